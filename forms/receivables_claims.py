@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QWidget
 
 from app.core.books import base_currency
-from app.core.i18n import N_, _, _n, screen_language
+from app.core.i18n import N_, _, _n, new_words, screen_language
 from app.core.money import ZERO
 from app.receivables.domain import Allocation, Receipt
 from forms.kit import layout, theme
@@ -219,7 +219,8 @@ class ClaimsPage(QWidget):
     # --- Composition -----------------------------------------------------------------
 
     def _compose(self) -> None:
-        enter = ghost("plus", _("Enter a receipt"), _("Enter"))
+        words = new_words(_("Receipt"))
+        enter = ghost("plus", words, words)
         enter.clicked.connect(self.entry_asked)
         head = layout.row(
             layout.text(_("Bank receipts"), "h2"), self.bank_note, None, enter,

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.core.books import companies, in_all
-from app.core.i18n import N_, _, _n, screen_language
+from app.core.i18n import N_, _, _n, new_words, screen_language
 from app.treasury.domain import Balance, CashMove
 from app.treasury.transferring import KIND_TITLES, TransferKind
 from forms.kit import cell_of, layout, spoken, theme
@@ -168,7 +168,7 @@ class AccountsPage(QWidget):
         self._list.setSpacing(8)
         self._title = layout.text("", "h2")
         self._count = layout.text("", "small")
-        self.transfer = button(_("Transfer or exchange"), "arrows-exchange")
+        self.transfer = button(new_words(_("Transfer or exchange")), "arrows-exchange")
         self.transfer.clicked.connect(self._ask_transfer)
         self.setFocusProxy(grid)
         self._compose()

@@ -245,7 +245,7 @@ class DealPage(QWidget):
         self.who = layout.text("", "muted")
         self.contract = link("")
         self.contract.clicked.connect(self._open)
-        again = ghost("refresh", _("Read again"))
+        again = ghost("refresh", _("Refresh"))
         again.clicked.connect(self.reload_asked)
         head = layout.row(
             self.title, self.state, self.proved, self.who, None, self.contract, again,

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.core.errors import Problem
-from app.core.i18n import _, screen_language
+from app.core.i18n import _, new_words, screen_language
 from app.core.money import PER_HUNDRED
 from app.ui.answers import Answers
 from forms import currencies
@@ -309,13 +309,13 @@ class DonePage(Page):
             (
                 "customer",
                 "address-book",
-                _("Enter a customer"),
+                new_words(_("Customer")),
                 _("Name, address and terms once; every paper takes them from there."),
             ),
             (
                 "product",
                 "box",
-                _("Enter a product"),
+                new_words(_("Product")),
                 _("With HS code, packing and price; or paste a list from Excel."),
             ),
             (

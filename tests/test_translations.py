@@ -16,8 +16,9 @@ import pytest
 from babel import Locale
 from babel.messages import Catalog, Message
 
-from app.core import manual
+from app.core import i18n, manual
 from app.core.i18n import LANGUAGES
+from app.modules import ORDER, find
 from tests import catalogues
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -300,6 +301,22 @@ def test_every_exception_from_the_glossary_is_needed():
     assert {english.casefold() for english in excepted} <= set(glossary())
 
 
+def test_beginning_a_record_has_one_name():
+    """The button said "Enter a receipt" and the palette "New receipt": one is enough.
+
+    All say what `new_words` makes of the record's own name.
+    """
+    said_here = {one for message in catalogues.extracted() for one in texts(message)}
+    titles = {
+        i18n.inside(title)
+        for module in (find(f"app.{name}.module:MODULE") for name in ORDER)
+        for title in (*module.singular.values(), *module.begun.values())
+    }
+    verbs = ("New", "Enter a", "Enter an", "Write a", "Create a", "Add a", "Record a")
+    assert titles >= {"receipt", "customer", "sales contract"}
+    assert not said_here & {f"{verb} {title}" for verb in verbs for title in titles}
+
+
 @pytest.mark.parametrize("code", manual.LANGUAGES)
 def test_the_manual_calls_things_as_the_screen_does(code):
     spoken = (
@@ -308,6 +325,7 @@ def test_the_manual_calls_things_as_the_screen_does(code):
         else {text for message in catalogues.extracted() for text in texts(message)}
     )
     known = {one.split("  ")[0].rstrip("…") for one in spoken}  # a key stands behind
+    known |= {i18n.language(code).tr("New {kind}", kind=i18n.inside(t)) for t in known}
     named = {
         (page.name, name)
         for page in sorted((manual.MANUAL / code).glob("*.md"))

@@ -301,6 +301,15 @@ def inside(title: str) -> str:
     return title[:1].lower() + title[1:] if begins_a_word else title
 
 
+def new_words(title: str) -> str:
+    """Return what beginning a record is called, wherever it can be begun.
+
+    Args:
+        title: What one record is called, translated.
+    """
+    return _("New {kind}", kind=inside(title))
+
+
 def _isolated(params: dict[str, Any]) -> dict[str, Any]:
     """Keep names and dates in their own direction inside a right-to-left sentence."""
     if not _Screen.language.rtl:

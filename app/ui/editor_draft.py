@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from app.core.errors import AppError, InvalidError, UnavailableError
-from app.core.i18n import _, inside
+from app.core.i18n import _, new_words
 from app.ui import editor_lines as lines
 from app.ui import errors
 from app.ui.drafts import Draft, Drafts
@@ -102,7 +102,7 @@ class EditorDraft(QObject, Generic[R]):
     def title(self) -> str:
         """Return the record's number, or "New contract"."""
         number = self.spec.title(self.draft)
-        return number or _("New {kind}", kind=inside(_(self.spec.singular)))
+        return number or new_words(_(self.spec.singular))
 
     def detail(self) -> str:
         """Return what tells twins apart, for example the customer."""

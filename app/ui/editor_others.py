@@ -169,7 +169,7 @@ class EditorOthers(EditorDraft[R]):
         self.form.show_banner(
             "warn",
             said,
-            (("compare", _("Compare and merge")), ("reload", _("Reload"))),
+            (("compare", _("Compare and merge")), ("reload", _("Refresh"))),
         )
 
     def _changed_elsewhere(self, topics: frozenset[str]) -> None:

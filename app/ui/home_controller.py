@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from app.core.clock import office_day
 from app.core.errors import AppError
 from app.core.home import EMPTY, HomeData
-from app.core.i18n import N_, _
+from app.core.i18n import N_, _, new_words
 from app.modules import find
 from app.ui import keys
 from app.ui.plain_tab import PlainTab
@@ -27,26 +27,26 @@ if TYPE_CHECKING:
 RECENT_SHOWN = 6
 _SAID = "app.dossier.controller.deadlines:Said"
 _BUTTONS = (
-    ("quotation", N_("New quotation"), "bolt"),
-    ("inquiry", N_("New inquiry"), "mail-down"),
-    ("contract", N_("New contract"), "file-plus"),
+    ("quotation", N_("Quotation"), "bolt"),
+    ("inquiry", N_("Inquiry"), "mail-down"),
+    ("contract", N_("Sales contract"), "file-plus"),
 )
 _BEGINNING = (
     (
         "customer",
-        N_("Enter a customer"),
+        N_("Customer"),
         "address-book",
         N_("Name, address and terms once; every paper takes them from there."),
     ),
     (
         "product",
-        N_("Enter a product"),
+        N_("Product"),
         "box",
         N_("With HS code, packing and price; or paste a whole list from Excel."),
     ),
     (
         "contract",
-        N_("Write a contract"),
+        N_("Sales contract"),
         "file-text",
         N_("From it come purchase, shipment, papers, declaration and the money."),
     ),
@@ -108,7 +108,9 @@ class HomeController(PlainTab):
         now = self._greet(data)
         actions = self._shell.actions
         kinds = {kind for kind, *_rest in (*actions.kinds(), *actions.begun())}
-        steps = [Step(k, _(w), icon) for k, w, icon in _BUTTONS if k in kinds]
+        steps = [
+            Step(k, new_words(_(w)), icon) for k, w, icon in _BUTTONS if k in kinds
+        ]
         recent = [self._line(r) for r in self._recent()]
         if _has_begun(data):
             self.form.show_steps(steps)
@@ -116,7 +118,7 @@ class HomeController(PlainTab):
         else:
             self.form.show_steps(())
             first = [
-                Step(k, _(w), icon, _(detail))
+                Step(k, new_words(_(w)), icon, _(detail))
                 for k, w, icon, detail in _BEGINNING
                 if k in kinds
             ]

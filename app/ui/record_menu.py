@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 NEXT = "next:"
 _ITEMS = (
     ("print", N_("Print…"), "printer"),
-    ("mail", N_("E-mail…"), "mail"),
+    ("mail", N_("Mail"), "mail"),
     ("notes", N_("Notes"), "message"),
-    ("files", N_("Attachments"), "paperclip"),
+    ("files", N_("Files"), "paperclip"),
     ("duplicate", N_("Duplicate"), "copy"),
     ("copy_link", N_("Copy link"), "external-link"),
     ("history", N_("History"), "history"),

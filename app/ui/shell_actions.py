@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from app import settings as places
 from app.core.clock import now
-from app.core.i18n import N_, _, inside
+from app.core.i18n import N_, _, new_words
 from app.modules import find
 from app.ui import keys
 from app.ui.opened import Address
@@ -439,12 +439,12 @@ class Actions:
         """Return what the palette can do now: key, words, icon, hint, function."""
         found: list[tuple[str, str, str, str, Callable[[], object]]] = []
         for kind, title, icon in self.kinds():
-            words = _("New {kind}", kind=inside(title))
+            words = new_words(title)
             found.append(
                 (f"new:{kind}", words, icon, "", partial(self._shell.open, kind))
             )
         for kind, title, icon in self.begun():
-            words = _("New {kind}", kind=inside(title))
+            words = new_words(title)
             begin = partial(self.begin, kind)
             found.append((f"new:{kind}", words, icon, "", begin))
         session = self._shell.session

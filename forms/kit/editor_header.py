@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from app.core.i18n import _, inside
+from app.core.i18n import _, new_words
 from app.ui import keys
 from forms.kit import layout
 from forms.kit.buttons import Button, button, fill_menu, ghost, menu_button, pop_below
@@ -150,7 +150,7 @@ class EditorHeader(QWidget):
         self._more(menu, "notes", _("Notes and files…"), "message-circle", note)
         self._more(menu, "copy_link", _("Copy link"), "link", "")
         self._more(menu, "history", _("History…"), "clock", "")
-        self._more(menu, "reload", _("Reload"), "refresh", keys.shortcut("refresh"))
+        self._more(menu, "reload", _("Refresh"), "refresh", keys.shortcut("refresh"))
         self._more(menu, "put_away", _("Move to the trash"), "trash", "")
         self.more.setMenu(menu)
 
@@ -168,8 +168,7 @@ class EditorHeader(QWidget):
     def show_record(self, record: Any, actions: frozenset[str]) -> None:
         """Show title, states and flow; enable what may be done."""
         number = self.spec.title(record)
-        kind = _(self.spec.singular)
-        self.title.setText(number or _("New {kind}", kind=inside(kind)))
+        self.title.setText(number or new_words(_(self.spec.singular)))
         subtitle = self.spec.subtitle
         self.subtitle.say(subtitle(record) if subtitle else "")
         self._show_chips(record)

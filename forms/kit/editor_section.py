@@ -52,7 +52,7 @@ class GridSection(QWidget):
     def _made_tools(self) -> list[GhostButton]:
         made = []
         self.paste_button = ghost(
-            "clipboard-text", _("Paste rows  Ctrl+V"), _("Paste from Excel")
+            "clipboard-text", f"{_('Paste from Excel')}  Ctrl+V", _("Paste from Excel")
         )
         self.paste_button.clicked.connect(self._paste_at_end)
         if self.spec.new_line is not None:

@@ -259,7 +259,7 @@ class FilterBar(QWidget):
         self.search.conditions.connect(self.conditions_typed)
         self._chips: list[FilterChip] = []
         self._flow = _Flow()
-        self.add = ghost("filter-plus", _("Add a condition"), _("Add condition"))
+        self.add = ghost("filter-plus", _("Add condition"), _("Add condition"))
         self.add.clicked.connect(lambda: self.edit_asked.emit(None, self.add))
         self._clear = ghost("filter-off", _("Clear all conditions"))
         self._clear.clicked.connect(self.cleared)
@@ -271,7 +271,7 @@ class FilterBar(QWidget):
         self._height.clicked.connect(self._ask_height)
         self._export = ghost(
             "file-spreadsheet",
-            keys.tip("export", _("Export what is shown")),
+            keys.tip("export"),
             _("Export"),
         )
         self._export.clicked.connect(self.export_menu)

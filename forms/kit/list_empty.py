@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.core.i18n import _, inside
+from app.core.i18n import _, new_words
 from forms.kit import layout, theme
 from forms.kit.buttons import button
 from forms.kit.icons import IconLabel
@@ -34,7 +34,7 @@ class EmptyList(QWidget):
         self._words = layout.text("", "muted", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         name = _(spec.singular) if spec.singular else ""
-        self.new = button(_("New {kind}", kind=inside(name)), "plus", primary=True)
+        self.new = button(new_words(name), "plus", primary=True)
         self.new.clicked.connect(self.new_asked)
         self.clear = button(_("Clear conditions"), "filter-off")
         self.clear.clicked.connect(self.clear_asked)

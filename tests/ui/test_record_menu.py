@@ -67,7 +67,7 @@ def choose(tab, words):
 def test_the_menu_key_opens_everything_useful(tab):
     texts = [one.text() for one in menu_by_key(tab).actions() if one.text()]
     assert texts[:3] == ["Open in a tab", "Copy row", "Copy cell"]
-    for words in ("Print and mail…", "Create next", "Notes", "Attachments",
+    for words in ("Print and mail…", "Create next", "Notes", "Files",
                   "Duplicate", "Copy link", "History"):  # fmt: skip
         assert words in texts
     assert any(text.startswith("Filter by “") for text in texts)

@@ -463,6 +463,7 @@ def test_a_customer_is_begun_from_home_and_from_the_palette(qtbot, work):
     first = shell.front().tab.form
     qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QPushButton))
     assert first.isAncestorOf(QApplication.focusWidget())
+    assert QApplication.focusWidget().text() == "New customer"
     press(qtbot, shell, Qt.Key.Key_Return)  # what home offers first
     assert shell.front().tab.draft.roles == {PartyRole.CUSTOMER}
 

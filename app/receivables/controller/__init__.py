@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.contracts import service as contracts
-from app.core.i18n import N_, _, _n, names_here, screen_language
+from app.core.i18n import N_, _, _n, names_here, new_words, screen_language
 from app.core.money import ZERO
 from app.core.refs import Choice, Ref
 from app.credits import service as of_credits
@@ -232,7 +232,7 @@ class ReceivablesController(SheetsController):
     """The tab of receivables: claims, open items, receipts, ages."""
 
     def __init__(self, desk: Desk) -> None:
-        enter = button(_("Enter a receipt"), "plus", primary=True)
+        enter = button(new_words(_("Receipt")), "plus", primary=True)
         enter.clicked.connect(lambda: desk.open("receipt"))
         enter.setEnabled(desk.actor.may("receivables.edit"))
         super().__init__(
