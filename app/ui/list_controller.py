@@ -219,7 +219,7 @@ class ListController(PlainTab):
 
     def _begin(self, found: Any) -> None:
         look, saved = found
-        self.form.views.show_saved(saved)
+        self.form.views.show_saved(self._offered(saved))
         self._arrange(look)
         query = _read(from_data, look.get("query")) if look else None
         if not self._asked:  # nobody narrowed or restored it meanwhile
@@ -246,6 +246,10 @@ class ListController(PlainTab):
         filters = [f for f in query.filters if f.fields() <= known]
         sort = query.sort if query.sort and query.sort.field in listed else None
         return replace(query, filters=tuple(filters), sort=sort)
+
+    def _offered(self, saved: Sequence[SavedView]) -> list[SavedView]:
+        """Return the views that ask for nothing a person may not see."""
+        return [v for v in saved if self._known(v.query).filters == v.query.filters]
 
     def _count_views(self) -> None:
         for number, query in enumerate(self.form.views.queries()):
@@ -333,7 +337,7 @@ class ListController(PlainTab):
         self._source.ask(lambda uow: views.saved_views(uow, name), self._show_saved)
 
     def _show_saved(self, saved: Sequence[SavedView]) -> None:
-        if self.form.views.show_saved(saved):
+        if self.form.views.show_saved(self._offered(saved)):
             self._count_views()
 
     def _remove_view(self, view: SavedView) -> None:

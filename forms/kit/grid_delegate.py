@@ -107,7 +107,9 @@ class GridDelegate(CellDelegate):
         if self.editor is editor:
             self.editor = None
         super().destroyEditor(editor, index)
-        self._of.viewport().update()  # the entry row's words go beyond the cell
+        port, row = self._of.viewport(), index.row()
+        top, high = self._of.rowViewportPosition(row), self._of.rowHeight(row)
+        port.update(0, top, port.width(), high)  # the entry row's words go beyond it
 
     # --- Reading ---------------------------------------------------------------------
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from app.access.domain import Role
 from app.access.roles import permissions_of
 from app.core.actor import Actor
-from app.core.query import Query, Sort
+from app.core.query import Filter, Query, Sort
+from app.core.views import SavedView
+from app.db import views
 from app.inventory.controller import StockController
 from app.modules import find
 from app.ui.desk import Desk
@@ -51,6 +55,34 @@ def test_a_column_is_there_for_those_who_may_see_it(
     assert (field in shown) == (field in columns(tab)) == seen
     tab.restore({"query": {}, "layout": {}})
     tab.narrow(Query(sort=Sort("number")))
+
+
+@pytest.mark.feature("H10", "H43")
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [(Role.PURCHASING, ["Large", "Late"]), (Role.WAREHOUSE, ["Late"])],
+)
+def test_a_view_that_asks_for_a_hidden_column_is_not_offered(
+    work, qapp, qtbot, role, offered
+):
+    """A colleague shared it; here it would ask for "total", and show nothing."""
+    large = Query(filters=(Filter("total", "gt", Decimal(10_000)),))
+    late = Query(filters=(Filter("state", "in", ("confirmed",)),), sort=Sort("total"))
+
+    def share(uow):
+        for name, query in (("Large", large), ("Late", late)):
+            views.save_view(
+                uow, SavedView(None, "purchasing", name, query, shared=True)
+            )
+
+    work.run(share)
+    working_as(work, role)
+    looks.put_on(qapp)
+    tab = listed(Desk(work, lookups=Registry().lookup), "purchasing")
+    qtbot.addWidget(tab.form)
+    bar, own = tab.form.views, len(tab.form.spec.views)
+    saved = [bar.saved_at(own + n) for n in range(len(bar.queries()) - own)]
+    assert [view.name for view in saved] == offered
 
 
 @pytest.mark.feature("H43")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
@@ -16,6 +17,8 @@ from forms.kit.spec import ColumnSpec, SectionSpec
 @dataclass(frozen=True)
 class _Row:
     a: str
+    b: str = ""
+    c: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,3 +49,48 @@ def test_tab_leaves_the_grid_at_both_ends(qtbot):
         part.grid.setFocus()
         QTest.keyClick(part.grid, Qt.Key.Key_Backtab)
         assert QApplication.focusWidget() is before
+
+
+class _Painted(QObject):
+    """Remembers what of a widget was painted."""
+
+    def __init__(self, port: QWidget) -> None:
+        super().__init__(port)
+        self.region = QRegion()
+        port.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if isinstance(event, QPaintEvent):
+            self.region = self.region.united(event.region())
+        return False
+
+
+@pytest.mark.feature("H1")
+def test_a_cell_that_closes_has_its_row_painted_and_no_other(qtbot):
+    columns = (ColumnSpec("a", "A"), ColumnSpec("b", "B"), ColumnSpec("c", "C"))
+    rows = tuple(_Row("x") for _n in range(5))
+    part = GridSection(
+        SectionSpec("lines", "Lines", columns=columns, new_line=lambda _r: _Row(""))
+    )
+    qtbot.addWidget(part)
+    part.resize(700, 400)
+    part.show()
+    part.activateWindow()
+    part.show_record(_Rows(rows), rows, editable=True)
+    grid = part.grid
+    grid.setFocus()
+    entry = len(rows)
+    grid.go(grid.lines_model.index(entry, 1))
+    QTest.keyClick(grid, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: grid.cells.editor is not None)
+    QApplication.processEvents()
+    painted = _Painted(grid.viewport())
+    QTest.keyClick(grid.cells.editor, Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    assert grid.cells.editor is None
+    whole = grid.visualRect(grid.lines_model.index(entry, 1)).united(
+        grid.visualRect(grid.lines_model.index(entry, len(columns)))
+    )
+    assert QRegion(whole).subtracted(painted.region).isEmpty(), "its words go beyond it"
+    other = grid.visualRect(grid.lines_model.index(1, 2))
+    assert not painted.region.intersects(other), "a long document stays as it is"
