@@ -140,12 +140,17 @@ def sum_line(of: Table, label: str, amount: str, style: Style = SMALL_INK) -> Br
 
 
 def term(trade_term: str, wording: Texts, tongue: Tongue) -> list[Brick]:
-    """Return the L/C's general wording and the trade term over the price columns."""
+    """Return the L/C's general wording and the trade term over the price columns.
+
+    A wording that ends with the term says it once: in the L/C's words.
+    """
     found: list[Brick] = []
     said = tongue.text(wording)
-    if said and said.casefold() != trade_term.casefold():
+    bare = said.casefold().rstrip(". ")
+    if said and bare != trade_term.casefold():
         found.append(paragraph(said, MARGIN_X, WIDTH, STRONG))
-    found.append(paragraph(trade_term, MARGIN_X, WIDTH - 3.5, STRONG, END))
+    if not found or not bare.endswith(trade_term.casefold()):
+        found.append(paragraph(trade_term, MARGIN_X, WIDTH - 3.5, STRONG, END))
     block = stack([*found, space(2)])
     block.keep = True
     return [block]

@@ -12,7 +12,7 @@ OPTIONAL = frozenset({"GTIN", "CAS", "其他"})
 """Elements that may stay empty: asked for only where the goods have them."""
 
 CODED = {"品牌类型": "brand_types", "出口享惠情况": "export_preferences"}
-"""Elements that are answered with a code, and the table it stands in."""
+"""Elements answered with a code, and the table it stands in: always the first two."""
 
 
 def values(elements: str, count: int) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from app.parties.domain import PartyRole
 from app.shipments import service as shipments
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services, today
-from forms.credit_findings import DATED, Checked, CreditChecks
+from forms.credit_findings import ACTIONS, DATED, Checked, CreditChecks
 from forms.credits import SPEC, blocks, drawing_chip
 from forms.credits_list import state_chip
 from forms.kit.spec import Block, Link, Note
@@ -214,6 +214,11 @@ class CreditController(EditorController[LetterOfCredit]):
             return
         shipment_id = int(number)
         self._saved_first(partial(self._go, what, shipment_id))
+
+    def called(self, key: str) -> str:
+        """Return what was done for a shipment, too."""
+        title, _icon = ACTIONS.get(key, ("", ""))
+        return _(title) if title else super().called(key)
 
     def _go(self, what: str, shipment_id: int) -> None:
         stored = self.stored

@@ -193,7 +193,8 @@ def elements(
     Args:
         record: The declaration.
         head: Our company.
-        names: Of the elements, by tariff code; a code without them prints numbers.
+        names: Of the elements, by tariff code; of a code without them those are known
+            that are always first, and the others print numbers.
         on: Today, for a declaration that has no day yet.
     """
     return ElementsPaper(
@@ -204,7 +205,9 @@ def elements(
         bill_no=record.bill_number,
         items=tuple(
             DeclaredElements(
-                line.hs_code, line.name, _answers(line, names.get(line.hs_code, ()))
+                line.hs_code,
+                line.name,
+                _answers(line, names.get(line.hs_code) or tuple(asked.CODED)),
             )
             for line in record.lines
         ),

@@ -215,7 +215,7 @@ class Container:
     Attributes:
         type_code: Of the table of container types: "40HC".
         number: With its check digit (ISO 6346); empty while unknown.
-        cartons: How many are loaded; 0: all that are left.
+        cartons: How many are loaded; 0: what is left, or its share of it.
         tare_kg: From the door; 0: what the type usually weighs.
         dunnage_kg: Timber, lashings, airbags.
     """
@@ -351,11 +351,15 @@ def numbered(packages: tuple[Package, ...]) -> tuple[Package, ...]:
 
 
 def ranges_of(counts: list[int], cartons: int) -> tuple[tuple[int, int], ...]:
-    """Deal the cartons out in their order; a count of 0 takes all that are left."""
+    """Deal the cartons out in their order; counts of 0 share what the others leave."""
     ranges = []
-    start = 1
-    for count in counts:
-        end = min(start + count - 1, cartons) if count else cartons
+    start, shares = 1, counts.count(0)
+    left = max(cartons - sum(counts), 0)
+    for given in counts:
+        count = given or -(-left // shares)
+        if not given:
+            left, shares = left - count, shares - 1
+        end = min(start + count - 1, cartons)
         ranges.append((start, end))
         start = end + 1
     return tuple(ranges)

@@ -51,6 +51,7 @@ class EditorController(EditorOthers[R]):
     """
 
     _unsent: Unsent | None = None
+    _did = ""
 
     def create_next(self, key: str) -> None:
         """Make the next documents from the stored record (F8)."""
@@ -268,18 +269,26 @@ class EditorController(EditorOthers[R]):
 
     def show_done(self, record: R) -> None:
         """Show the record after an action; what it issued goes into the vault."""
+        before = self._state_of(self.stored)
         self.show_stored(record)
         papers, keeps = self.services.papers, self.services.keeps
         if papers is not None and keeps is not None and keeps(record):
             from app.ui.filing import keep  # noqa: PLC0415 - few actions issue papers
 
             keep(self.desk, lambda uow: papers(uow, record))
+        state, title = self._state_of(record), self.title()
+        words = state if state != before else self.called(self._did)
+        done = f"{title} · {words}" if words else _("{title}: done.", title=title)
+        self.desk.toast(done)
+
+    def called(self, key: str) -> str:
+        """Return what an action of this key is called. Hook."""
+        titles = (one.title for one in self.spec.actions if one.key == key)
+        return _(next(titles, ""))
+
+    def _state_of(self, record: R) -> str:
         chips = self.spec.chips(record) if self.spec.chips else ()
-        self.desk.toast(
-            f"{self.title()} · {chips[0][0]}"
-            if chips
-            else _("{title}: done.", title=self.title())
-        )
+        return chips[0][0] if chips else ""
 
     def _asked(self, title: str, text: str) -> bool:
         answer = errors.Answer("yes", _(title), danger=True)
@@ -344,7 +353,7 @@ class EditorController(EditorOthers[R]):
         def done(record: R) -> None:
             self._idle()
             self.key = uuid.uuid4().hex
-            self._unsent, self._rounds = None, 0
+            self._did, self._unsent, self._rounds = key, None, 0
             if before:
                 self._done_before(record)
             else:

@@ -106,8 +106,10 @@ def test_an_unreadable_amount_is_told_and_stays_empty(desk, qtbot, contract):
 
 
 @pytest.mark.feature("A107", "A108")
-def test_accepted_drawn_presented_and_paid_by_its_buttons(tab):
+def test_accepted_drawn_presented_and_paid_by_its_buttons(tab, monkeypatch):
     tab.save()
+    said = []
+    monkeypatch.setattr(tab.desk, "toast", said.append)
     answer(lambda: tab.do("accept"), on="2026-05-20")
     assert tab.stored.accepted_on == date(2026, 5, 20)
     assert tab.stored.state is State.ACCEPTED
@@ -121,6 +123,8 @@ def test_accepted_drawn_presented_and_paid_by_its_buttons(tab):
     ]
     answer(lambda: press(tab, "Presented"), on="2026-07-10")
     answer(lambda: press(tab, "Paid"), on="2026-07-17")
+    states = ("Accepted", "Draw", "Used up", "Presented", "Paid")
+    assert [words.rpartition(" · ")[2] for words in said] == list(states)
     first = tab.stored.drawings[0]
     assert (first.presented_on, first.paid_on) == (
         date(2026, 7, 10),

@@ -69,13 +69,14 @@ def test_the_sheet_of_elements_names_what_the_tariff_code_asks(uow, contract):
         ("型号", "HJ-350"),
         ("GTIN", ""),
     ]
-    # A code whose elements nobody entered: the answers are numbered all the same.
-    assert [one.value for one in second.elements] == [
-        "0",
-        "0",
-        "100%棉",
-        "无品牌",
-        "CB-1520",
+    # Of a code whose elements nobody entered the first two are known all the same
+    # (documents.md §12.3); the others are numbered.
+    assert [(one.name, one.value) for one in second.elements] == [
+        ("品牌类型", "0 无品牌"),
+        ("出口享惠情况", "0 出口货物在最终目的国(地区)不享受优惠关税"),
+        ("", "100%棉"),
+        ("", "无品牌"),
+        ("", "CB-1520"),
     ]
     # The power of attorney names the goods that are worth most (documents.md §14).
     agency = service.agency_paper(uow, saved.id)

@@ -47,6 +47,10 @@ def test_a_credit_that_words_its_trade_term_alone_is_not_repeated() -> None:
     assert said("invoice", shouted) == plain
     other = replace(sample.INVOICE, goods_heading=same("HOUSEHOLD GOODS"))
     assert "HOUSEHOLD GOODS" in said("invoice", other)
+    words = "AS PER S/C NO. SC26-0031. CIF HAMBURG (INCOTERMS 2020)."
+    ended = said("invoice", replace(sample.INVOICE, goods_heading=same(words)))
+    assert words in ended
+    assert term not in ended
 
 
 def test_an_advice_of_a_train_without_a_name_says_how_the_goods_travel() -> None:

@@ -190,7 +190,7 @@ PAPERS: dict[tuple[str, str], Expected] = {
         lines=f"""
         COMMERCIAL INVOICE=商业发票
         {PARTY}
-        {PRICED}
+        AS PER S/C NO. SC26-0031. CIF HAMBURG (INCOTERMS 2020)
         NORDHAUS
         SC26-0031
         HAMBURG

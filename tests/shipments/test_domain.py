@@ -19,6 +19,7 @@ from app.shipments.domain import (
     Pallet,
     Shipment,
 )
+from app.shipments.parts import ranges_of
 from tests import make
 
 D = Decimal
@@ -225,6 +226,20 @@ def test_pallets_are_the_packages_with_their_measure_and_weight():
     assert totals.net_kg == D("1188.00")
     assert palletised.pallet_ranges() == ((1, 40), (41, 80), (81, 110))
     assert palletised.chargeable() == D("5.400")
+
+
+@pytest.mark.parametrize(
+    ("counts", "shared"),
+    [
+        ([0], [(1, 800)]),
+        ([0, 0], [(1, 400), (401, 800)]),
+        ([0, 0, 0], [(1, 267), (268, 534), (535, 800)]),
+        ([0, 300], [(1, 500), (501, 800)]),
+        ([300, 0, 0], [(1, 300), (301, 550), (551, 800)]),
+    ],
+)
+def test_containers_without_a_count_share_what_is_left(counts, shared):
+    assert ranges_of(counts, 800) == tuple(shared)
 
 
 def test_two_containers_share_the_cartons_and_their_weights():
