@@ -28,7 +28,7 @@ from forms.quotations import Facts, editor, facts_of
 from forms.quotations_list import state_chip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from app.db.unit_of_work import UnitOfWork
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _NAMED_BY = frozenset({"incoterm", "port_of_loading", "port_of_discharge", "customer"})
 """Fields from which the named place of the Incoterm follows."""
 _RATES = (RateKind.BUYING, RateKind.MID)
+_NAMED = 3  # changes that are told at the foot of the window
 
 
 def papers(uow: UnitOfWork, offer: Quotation) -> Sequence[PaperJob]:
@@ -211,7 +212,7 @@ class QuotationController(DealController[Quotation]):
     def _priced(self, asked: Quotation, priced: Quotation) -> None:
         self.form.hide_banner()
         self.edit(priced)
-        changes = "; ".join(_refunds_changed(asked, priced))
+        changes = _some(dict.fromkeys(_refunds_changed(asked, priced)))
         self.desk.toast(
             _("The prices are built with refund rates of the tariff: {changes}.",
               changes=changes)
@@ -248,6 +249,13 @@ def _refunds_changed(asked: Quotation, priced: Quotation) -> Iterator[str]:
                     for line in (before, after))  # fmt: skip
         if was is not None and now is not None and was != now and after.product:
             yield f"{after.product.code} {percent(was)} → {percent(now)}"
+
+
+def _some(changes: Iterable[str]) -> str:
+    """Return changes in a row, as many of them as a line at the foot has room for."""
+    named = list(changes)
+    more = ["…"] if len(named) > _NAMED else []
+    return "; ".join(named[:_NAMED] + more)
 
 
 def _pair(offer: Quotation) -> tuple[str, str]:

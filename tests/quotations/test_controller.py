@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -182,6 +183,24 @@ def test_a_refund_rate_that_gives_way_to_the_tariffs_is_named(tab):
     tab.redo()
     tab.do("recalculate")
     assert screen.asked(tab, "toast")[-1] == ("The prices are built.",)
+
+
+def test_of_many_refund_rates_that_change_the_first_are_named(tab):
+    """The message at the foot is one line; 200 of them would not go into a window."""
+    first = tab.draft.lines[0]
+    codes = ("P-1", "P-1", "P-2", "P-3", "P-4")
+    refs = [replace(first.product, code=code) for code in codes]
+
+    def quoted(rate):
+        cost = replace(first.cost, refund_rate=D(rate))
+        lines = tuple(replace(first, product=ref, cost=cost) for ref in refs)
+        return replace(tab.draft, lines=lines)
+
+    tab._priced(quoted(0), quoted(13))
+    (words,) = screen.asked(tab, "toast")[-1]
+    assert words.endswith(
+        ": P-1 0.00% → 13.00%; P-2 0.00% → 13.00%; P-3 0.00% → 13.00%; …."
+    )
 
 
 def test_the_usual_time_of_an_offer_counts_from_its_day(tab):
