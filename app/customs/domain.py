@@ -445,6 +445,13 @@ def _sums(declaration: Declaration) -> Iterator[Problem]:
 def _doubts(declaration: Declaration) -> Iterator[Problem]:
     if not declaration.bill_number:
         yield Problem("bill_number", N_("The bill of lading number is still missing."))
+    code, by_us = declaration.declarant_code, declaration.consignor_name
+    is_theirs = code == declaration.consignor_code
+    if code and is_theirs and declaration.declarant_name != by_us:
+        yield Problem(
+            "declarant_code",
+            N_("This code is the consignor's, but somebody else declares."),
+        )
     for index, line in enumerate(declaration.lines):
         product = (line.unit_price * line.quantity).quantize(line.total)
         if abs(product - line.total) > max(line.quantity / 10000, Decimal("0.01")):

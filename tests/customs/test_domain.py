@@ -444,3 +444,15 @@ def test_a_vat_invoice_number_has_twenty_digits():
         lines=(RefundLine(), RefundLine(invoice_number="123")),
     )
     assert [p.where for p in file.problems()] == ["lines.1.invoice_number"]
+
+
+def test_our_code_beside_the_name_of_a_broker_is_doubtful():
+    """On the screen the name alone may be written over."""
+    ours = Declaration(
+        consignor_name="宁波", consignor_code="91330206MA2CXK3E7K", bill_number="E1",
+        declarant_name="宁波", declarant_code="91330206MA2CXK3E7K",
+    )  # fmt: skip
+    assert ours.doubts() == ()
+    (said,) = replace(ours, declarant_name="甬关报关行").doubts()
+    assert said.where == "declarant_code"
+    assert not replace(ours, declarant_name="甬关报关行", declarant_code="").doubts()
