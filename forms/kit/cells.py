@@ -135,9 +135,11 @@ class CellDelegate(QStyledItemDelegate):
 
     Attributes:
         alone: Only the current cell is selected: it is not coloured, its ring says it.
+        locked: Every cell is shaded as one that cannot be typed into.
     """
 
     alone = False
+    locked = False
 
     def __init__(
         self, view: QTableView, *, grid: bool = False, height: str = "list"
@@ -228,7 +230,7 @@ class CellDelegate(QStyledItemDelegate):
         colours = self._art.colours
         if spot.selected:
             return colours["sel"]
-        if cell.tint:
+        if cell.tint or self.locked:
             return colours["surface2"]
         if spot.row == self._hover and not self._grid:
             return colours["hover"]

@@ -137,6 +137,7 @@ class LineGrid(QTableView):
         """Show the lines of a record."""
         first = self.lines_model.record is None
         self.lines_model.show(record, lines, editable=editable)
+        self.cells.locked = self.lines_model.locked
         if first:
             self.columns.lay_out()
         if not self.currentIndex().isValid() and self.lines_model.rowCount():

@@ -92,6 +92,11 @@ class LinesModel(QAbstractTableModel):
         """Whether there is an entry row."""
         return self._editable and self.section.new_line is not None
 
+    @property
+    def locked(self) -> bool:
+        """Whether lines that can be typed into in some state cannot be now."""
+        return not self._editable and any(column.typed for column in self.columns)
+
     def show(self, record: Any, lines: tuple[Any, ...], *, editable: bool) -> None:
         """Show the lines of a record; rows that stay keep their selection."""
         before = self.record
@@ -226,10 +231,8 @@ class LinesModel(QAbstractTableModel):
         column = self.column(index)
         if column is None or not self._editable or not column.typed:
             return False
-        if callable(column.editable):
-            line = self.line(index)
-            return line is None or column.editable(line, self.record)
-        return True
+        line = self.line(index)
+        return line is None or column.is_open(line, self.record)
 
     def cell(self, index: Index) -> Cell:
         """Return what a cell shows."""

@@ -102,7 +102,7 @@ def cell_of(
     column: ColumnSpec, value: Any, line: Any, record: Any, problem: str = ""
 ) -> Cell:
     """Return what a cell shows of its value (see `raw`)."""
-    tint = column.tint and not column.typed
+    tint = column.tint and not column.is_open(line, record)
     if isinstance(value, Cell):
         if (tint and not value.tint) or problem:
             return replace(value, tint=tint, problem=problem or value.problem)

@@ -160,6 +160,12 @@ class ColumnSpec:
             return True
         return self.editable and self.kind != "readonly" and self.cell is None
 
+    def is_open(self, line: Any, record: Any) -> bool:
+        """Say whether the cell of a line can be typed into while the record can."""
+        if callable(self.editable):
+            return self.editable(line, record)
+        return self.typed
+
     @property
     def number(self) -> bool:
         """Whether the column holds numbers."""
