@@ -13,6 +13,7 @@ import shutil
 import sys
 import threading
 import time
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -42,33 +43,48 @@ PEOPLE = 6
 PAUSE = 0.1  # seconds between two quotations of a person
 SHORTEST, LONGEST = 0.3, 1.5  # seconds at work until the next kill
 DOWN = 0.5  # seconds at most
+MOST = 20
+"""Kills of one day; the next begins in an empty office."""
+COUNTED = {
+    *("days", "tried", "lost", "twice", "broken"),
+    *("actions", "quotations", "unsaved", "ghosts"),
+}
+"""What is counted beside what is wrong."""
 LONG_AGO = date(2019, 3, 4)
 """Of the quotations: the day brings numbers of its own year along."""
 
 
 def run(kills: int, seed: int) -> Outcome:
-    """Kill a server as often as asked while people work.
+    """Kill a server as often as asked while people work, some times each day.
 
     Args:
         kills: How often.
         seed: Of the moments.
     """
     rng = random.Random(seed)  # noqa: S311
+    found = Counter[str]()
     cluster = Cluster.start()
     try:
         together.durable(cluster)
-        with psycopg.connect(cluster.dsn(), autocommit=True) as admin:
-            admin.execute("CREATE DATABASE office")
-        url = cluster.url("office")
-        schema.create(url)
-        return _day(cluster, url, kills, rng)
+        _create(cluster, "template", "template1")
+        schema.create(cluster.url("template"))
+        for begun in range(0, kills, MOST):
+            _create(cluster, f"day{begun}", "template")
+            url = cluster.url(f"day{begun}")
+            found += _day(cluster, url, min(MOST, kills - begun), rng)
     finally:
         with suppress(RuntimeError):
             cluster.stop()
         shutil.rmtree(cluster.base, ignore_errors=True)
+    return _outcome(kills, found)
 
 
-def _day(cluster: Cluster, url: str, kills: int, rng: random.Random) -> Outcome:
+def _create(cluster: Cluster, name: str, template: str) -> None:
+    with psycopg.connect(cluster.dsn(), autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+
+
+def _day(cluster: Cluster, url: str, kills: int, rng: random.Random) -> Counter[str]:
     issued, day, over = Tally(), Tally(), threading.Event()
     with together.people(url, PEOPLE + 1) as (*others, one):
         with together.server(url):
@@ -90,7 +106,7 @@ def _day(cluster: Cluster, url: str, kills: int, rng: random.Random) -> Outcome:
         for hand in hands[1:]:
             hand.join()
     with together.people(url, 1) as (office,):
-        return _outcome(office, issued, day, kills)
+        return _counted(office, issued, day)
 
 
 def _start(cluster: Cluster) -> None:
@@ -151,7 +167,8 @@ def _play(office: Database, tally: Tally) -> None:
         tally.failed(f"{type(error).__name__}: {error}")
 
 
-def _outcome(office: Database, issued: Tally, day: Tally, kills: int) -> Outcome:
+def _counted(office: Database, issued: Tally, day: Tally) -> Counter[str]:
+    """Count what came of a day, and name what was wrong."""
     there = {n for n in together.numbers(office) if n and n.startswith("QT19")}
     with office.engine.connect() as connection:
         wrong = invariants.wrong(connection)
@@ -166,17 +183,34 @@ def _outcome(office: Database, issued: Tally, day: Tally, kills: int) -> Outcome
     missing = len(told - keys)
     missing += sum(number not in there for number in issued.told.values())
     ghosts = len(together.ghosts(issued.refused, keys))
-    lost = missing + ghosts + sum(wrong.values())
-    twice = len(issued.told) - len(set(issued.told.values()))
-    tried = len(told) + len(issued.refused) + len(day.refused)
+    found = Counter(day.refused[:1])
+    found.update(wrong)
+    found.update(
+        days=1,
+        tried=len(told) + len(issued.refused) + len(day.refused),
+        lost=missing + ghosts + sum(wrong.values()),
+        twice=len(issued.told) - len(set(issued.told.values())),
+        broken=len(day.refused),
+        actions=len(day.told),
+        quotations=len(issued.told),
+        unsaved=len(issued.refused),
+        ghosts=ghosts,
+    )
+    return found
+
+
+def _outcome(kills: int, found: Counter[str]) -> Outcome:
+    tried, lost = found["tried"], found["lost"]
+    wrong = next((name for name in found if name not in COUNTED), "whole")
     return Outcome(
         tried,
-        tried - min(tried, lost + len(day.refused)),
+        tried - min(tried, lost + found["broken"]),
         lost=lost,
-        doubled=twice,
-        note=f"{kills} kills of the server: {len(day.told)} actions of the day, "
-        f"{len(issued.told)} quotations, {len(issued.refused)} not saved within the "
-        f"time ({ghosts} of them stored), {day.refused[:1] or wrong or 'whole'}",
+        doubled=found["twice"],
+        note=f"{kills} kills of the server in {found['days']} days: "
+        f"{found['actions']} actions of the days, {found['quotations']} quotations, "
+        f"{found['unsaved']} not saved within the time ({found['ghosts']} of them "
+        f"stored), {wrong}",
     )
 
 

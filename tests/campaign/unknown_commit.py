@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import uuid
 from collections import Counter
+from multiprocessing import get_context
 
 from sqlalchemy import make_url, text
 
@@ -20,6 +21,13 @@ from tests.campaign.proxy import link
 from tests.campaign.together import Tally
 
 TWICE = "doubled: numbers"
+FAULT = "link: "
+COUNTED = {"tried", "lost", "twice", "refused", "unheard", "ghosts"}
+"""What is counted beside what is wrong, and the faults of the link."""
+MOST = 10_000
+"""Actions over one link."""
+TOGETHER = 3
+"""Links, and days in which the server is killed."""
 KILLED = 160
 """Actions over the broken link for each time that the server is killed."""
 
@@ -33,6 +41,23 @@ def run(size: int, seed: int, *, clients: int = 10, url: str = "") -> Outcome:
         clients: People at once.
         url: An empty office, where the server is not killed; "": the campaign's own.
     """
+    if url:
+        return _outcome(_over_link(size, seed, clients, url))
+    together.ready()  # here, for all who are forked now
+    with get_context("fork").Pool(TOGETHER) as pool:
+        days = pool.apply_async(server_kill.run, (max(1, size // KILLED), seed))
+        work = [
+            (min(MOST, size - begun), seed + begun, clients, "")
+            for begun in range(0, size, MOST)
+        ]
+        found = Counter[str]()
+        for one in pool.starmap(_over_link, work, chunksize=1):
+            found.update(one)  # not +, which leaves out what is below nought
+        return _outcome(found) + days.get()
+
+
+def _over_link(size: int, seed: int, clients: int, url: str) -> Counter[str]:
+    """Save over one link; count what came of it, and name what was wrong."""
     tally = Tally()
     with together.server(url) as there:
         with (
@@ -49,8 +74,7 @@ def run(size: int, seed: int, *, clients: int = 10, url: str = "") -> Outcome:
             together.all_at_once(offices, work)
             broken.at_commit = broken.at_other = 0.0
         with together.people(there, 1) as (straight,):
-            found = _outcome(straight, tally, broken.faults)
-    return found if url else found + server_kill.run(max(1, size // KILLED), seed)
+            return _counted(straight, tally, broken.faults)
 
 
 def _save(office: Database, tally: Tally, seed: int) -> None:
@@ -62,7 +86,7 @@ def _save(office: Database, tally: Tally, seed: int) -> None:
         tally.failed(f"{key} {error}")
 
 
-def _outcome(office: Database, tally: Tally, faults: Counter[str]) -> Outcome:
+def _counted(office: Database, tally: Tally, faults: Counter[str]) -> Counter[str]:
     there, wrong = together.numbers(office), together.wrong(office)
     with office.reading(together.ACTOR) as uow:
         asked = text(
@@ -74,15 +98,35 @@ def _outcome(office: Database, tally: Tally, faults: Counter[str]) -> Outcome:
     ghosts = len(together.ghosts(tally.refused, stored))
     unheard = sum(said.split()[0] in stored for said in tally.refused)
     lost += ghosts + sum(n for name, n in wrong.items() if "doubled" not in name)
-    tried = len(tally.told) + len(tally.refused)
+    found = Counter(wrong)
+    found.update({f"{FAULT}{name}": count for name, count in faults.items()})
+    found.update(
+        tried=len(tally.told) + len(tally.refused),
+        lost=lost,
+        twice=len(there) - len(tally.told) - unheard + wrong.get(TWICE, 0),
+        refused=len(tally.refused),
+        unheard=unheard,
+        ghosts=ghosts,
+    )
+    return found
+
+
+def _outcome(found: Counter[str]) -> Outcome:
+    tried, lost = found["tried"], found["lost"]
+    faults = {
+        name.removeprefix(FAULT): count
+        for name, count in found.items()
+        if name.startswith(FAULT)
+    }
+    wrong = {n: c for n, c in found.items() if n not in COUNTED and FAULT not in n}
     return Outcome(
         tried,
         tried - min(tried, lost),
         lost=lost,
-        doubled=len(there) - len(tally.told) - unheard + wrong.get(TWICE, 0),
-        note=f"{sum(faults.values())} faults {dict(faults)}, {len(tally.refused)} not "
-        f"heard of within the time ({unheard} of them stored, {ghosts} told not to "
-        f"be), {wrong or 'whole'}",
+        doubled=found["twice"],
+        note=f"{sum(faults.values())} faults {faults}, {found['refused']} not heard of "
+        f"within the time ({found['unheard']} of them stored, {found['ghosts']} told "
+        f"not to be), {wrong or 'whole'}",
     )
 
 
