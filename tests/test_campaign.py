@@ -26,6 +26,14 @@ def test_every_row_of_the_plan_is_there():
     assert all(row.short <= row.quick <= row.release for row in ROWS)
 
 
+def test_a_release_leaves_the_soak_of_eight_hours_to_each_week():
+    assert len(campaign.wanted("quick", "")) == len(ROWS)
+    left = {*ROWS} - {*campaign.wanted("release", "")}
+    assert [row.number for row in left] == [25]
+    (soak,) = campaign.wanted("release", "25")
+    assert soak.release * 60 < campaign.WEEKLY[25]
+
+
 def test_a_row_runs_in_a_process_of_its_own_and_fills_the_table(capsys):
     assert campaign.main(["--short", "--rows", "15", "--seed", "7"]) == 0
     told = capsys.readouterr().out

@@ -13,6 +13,7 @@ import threading
 import time
 import uuid
 from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -36,12 +37,16 @@ def run(minutes: int, seed: int, *, staff: int = STAFF) -> Outcome:
     """Let people work on a server whose link breaks, and on a file that others share.
 
     Args:
-        minutes: For how long on the server, and half of it on the file; 0: seconds.
+        minutes: For how long; 0: seconds.
         seed: Of what they do and what breaks.
         staff: People at once on the server.
     """
     seconds = minutes * 60 or SHORTEST
-    return _on_server(seconds, seed, staff) + _on_file(seconds / 2, seed)
+    together.ready()  # here, for all who are forked now
+    with get_context("fork").Pool(2) as pool:  # of each it is looked whether it grows
+        server = pool.apply_async(_on_server, (seconds, seed, staff))
+        file = pool.apply_async(_on_file, (seconds, seed))
+        return server.get() + file.get()
 
 
 def _on_server(seconds: float, seed: int, staff: int) -> Outcome:
