@@ -31,14 +31,13 @@ FIELDS = {
 }
 """By the kind of record the fields that are typed into."""
 SAFE = 1.0  # seconds; what is younger may be lost
-SHORTEST, LONGEST = 1.5, 4.0  # seconds of typing until the kill
+SHORTEST, LONGEST = 1.5, 4.0  # seconds from the first word until the kill
 TOGETHER = 3  # windows
 PERSON = 0.6
 """How often a field is gone to first: its section comes to the front, and what was left
 is taken over. Dictation and reading aids write without going there."""
 STALL = 0.05
 """How often the window stands still after a word, longer than what may be lost."""
-STARTED = "typing"
 BEGUN, TYPED = "begun", "typed"
 """A window says of each word when it begins it, and what its field shows then."""
 
@@ -170,12 +169,11 @@ def _settle(home: Path) -> None:
 
 def _killed(home: Path, seed: int, typing: float) -> Life:
     """Let a window be typed into and kill it; return what it told."""
-    lines, killed = forked.killed(
-        partial(_type, home, seed), STARTED.encode() + b"\n", typing
-    )
+    job = partial(_type, home, seed)
+    lines, killed = forked.killed(job, f"{TYPED}\t".encode(), typing)
     words = [
         (kind, Typed(form, path, text, float(at)))
-        for kind, form, path, text, at in (line.split("\t") for line in lines[1:])
+        for kind, form, path, text, at in (line.split("\t") for line in lines)
     ]
     begun = words[-1][1] if words and words[-1][0] == BEGUN else None
     typed = [word for kind, word in words if kind == TYPED]
@@ -245,7 +243,6 @@ def _type(home: Path, seed: int, out: int) -> None:
         for kind in FIELDS:
             shell.open(kind)
             opened[kind] = shell.front()
-        os.write(out, STARTED.encode() + b"\n")
         while True:
             number += 1
             kind = rng.choice(list(FIELDS))
