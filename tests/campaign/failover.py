@@ -12,6 +12,8 @@ import signal
 import sys
 import threading
 import time
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,52 +34,73 @@ synchronous_commit = on
 CLIENTS = 10
 MOST = 15.0
 """Seconds until work must go on."""
+CHAIN = 10
+"""Failovers of one office."""
+COUNTED = {
+    *("failovers", "people", "late", "acknowledged", "refused", "lost", "doubled"),
+}
+"""What is counted beside what is wrong."""
 
 
-def run(clients: int, seed: int) -> Outcome:
-    """Kill the primary while people save; promote the standby.
+def often(times: int, seed: int) -> Outcome:
+    """Kill the primary while people save, and promote the standby, as often as asked.
+
+    Who was promoted is the next primary, and gets a standby of its own.
 
     Args:
-        clients: People at once.
-        seed: Of the moment.
+        times: How often.
+        seed: Of the moments.
     """
     if not Path("/proc").is_dir():
         return Outcome(0, 0, note="needs /proc: not on this system")
     rng = random.Random(seed)  # noqa: S311
-    first = Cluster.start()
-    second = Cluster(first.base / "second", first.programs, _free_port())
+    found, back = Counter[str](), 0.0
+    for begun in range(0, times, CHAIN):
+        for one, last in _chain(min(CHAIN, times - begun), rng):
+            found.update(one)
+            back = max(back, last)
+    wrong = {name: n for name, n in found.items() if name not in COUNTED}
+    return Outcome(
+        found["people"],
+        found["people"] - found["late"],
+        lost=found["lost"],
+        doubled=found["doubled"],
+        note=f"{found['failovers']} failovers, {found['acknowledged']} acknowledged, "
+        f"{found['refused']} refused, all back to work {back:.1f} s after the kill at "
+        f"most, {wrong or 'no gap'}",
+    )
+
+
+def _chain(times: int, rng: random.Random) -> Iterator[tuple[Counter[str], float]]:
+    """Yield of each failover of an office what was counted, and when all were back."""
+    home = first = Cluster.start()
     try:
-        url = _pair(first, second)
-        return _kill(first, second, url, clients, rng)
+        with psycopg.connect(first.dsn(), autocommit=True) as admin:
+            admin.execute("CREATE DATABASE office")
+        schema.create(first.url("office"))
+        with together.server(first.url("office")):
+            pass
+        for number in range(times):
+            second = Cluster(home.base / f"s{number}", first.programs, _free_port())
+            url = _pair(home, first, second)
+            yield _kill(home, first, second, url, rng)
+            first = second
     finally:
         with suppress(RuntimeError):
-            first._run("pg_ctl", "-D", second.base, "-m", "immediate", "stop")
-        first.stop()
+            home._run("pg_ctl", "-D", first.data, "-m", "immediate", "stop")
+        home.stop()
 
 
-def often(times: int, seed: int) -> Outcome:
-    """Let the primary die as often as asked, each time of a pair of its own."""
-    found = run(CLIENTS, seed)
-    for number in range(1, times):
-        found += run(CLIENTS, seed + number)
-    return found
-
-
-def _pair(first: Cluster, second: Cluster) -> str:
-    """Make an office and its synchronous standby; return the address of both."""
-    with psycopg.connect(first.dsn(), autocommit=True) as admin:
-        admin.execute("CREATE DATABASE office")
-    schema.create(first.url("office"))
-    with together.server(first.url("office")):
-        pass
+def _pair(home: Cluster, first: Cluster, second: Cluster) -> str:
+    """Make a synchronous standby of a primary; return the address of both."""
     reach = f"host=127.0.0.1 port={first.port} user=admin password=admin"
-    first._run("pg_basebackup", "-d", reach, "-D", second.base, "-c", "fast")
-    (second.base / "standby.signal").touch()
-    with (second.base / "postgresql.conf").open("a", encoding="ascii") as settings:
+    home._run("pg_basebackup", "-d", reach, "-D", second.data, "-c", "fast")
+    (second.data / "standby.signal").touch()
+    with (second.data / "postgresql.conf").open("a", encoding="ascii") as settings:
         settings.write(f"{PRIMARY}port = {second.port}\n")
         settings.write(f"primary_conninfo = '{reach} application_name=second'\n")
-    log = first.base / "second.log"
-    first._run("pg_ctl", "-D", second.base, "-w", "-l", log, "start")
+    log = home.base / "second.log"
+    home._run("pg_ctl", "-D", second.data, "-w", "-l", log, "start")
     with psycopg.connect(first.dsn(), autocommit=True) as admin:
         admin.execute("ALTER SYSTEM SET synchronous_commit = on")
         admin.execute("ALTER SYSTEM SET synchronous_standby_names = 'FIRST 1 (second)'")
@@ -94,11 +117,12 @@ def _pair(first: Cluster, second: Cluster) -> str:
 
 
 def _kill(
-    first: Cluster, second: Cluster, url: str, clients: int, rng: random.Random
-) -> Outcome:
+    home: Cluster, first: Cluster, second: Cluster, url: str, rng: random.Random
+) -> tuple[Counter[str], float]:
+    """Kill the primary; count what came of it, and say when everybody was back."""
     tally, stop = Tally(), threading.Event()
     last: dict[int, float] = {}
-    with together.people(url, clients) as offices:
+    with together.people(url, CLIENTS) as offices:
 
         def work(office: Database, who: int) -> None:
             number = 0
@@ -122,28 +146,29 @@ def _kill(
         time.sleep(rng.uniform(0.05, 0.4))
         died = time.monotonic()
         _kill_all(first)
-        first._run("pg_ctl", "-D", second.base, "-w", "promote")
+        home._run("pg_ctl", "-D", second.data, "-w", "promote")
         while time.monotonic() - died < MOST + 5 and not all(
-            last.get(who, 0) > died + 0.3 for who in range(clients)
+            last.get(who, 0) > died + 0.3 for who in range(CLIENTS)
         ):
             time.sleep(0.05)
         stop.set()
         crowd.join()
-        back = [last.get(who, died + 99) - died for who in range(clients)]
+        back = [last.get(who, died + 99) - died for who in range(CLIENTS)]
         there, wrong = together.numbers(offices[0]), together.wrong(offices[0])
-    lost = sum(number not in there for number in tally.told.values())
-    late = sum(seconds > MOST for seconds in back)
-    return Outcome(
-        clients,
-        clients - late,
-        lost=lost + sum(n for name, n in wrong.items() if "doubled" not in name),
+    found = Counter(wrong)
+    found.update(
+        failovers=1,
+        people=CLIENTS,
+        late=sum(seconds > MOST for seconds in back),
+        acknowledged=len(tally.told),
+        refused=len(tally.refused),
+        lost=sum(number not in there for number in tally.told.values())
+        + sum(n for name, n in wrong.items() if "doubled" not in name),
         doubled=len(tally.told)
         - len(set(tally.told.values()))
         + wrong.get("doubled: numbers", 0),
-        note=f"{len(tally.told)} acknowledged, {len(tally.refused)} refused "
-        f"{tally.refused[:1]}, all back to work {max(back):.1f} s after the kill, "
-        f"{wrong or 'no gap'}",
     )
+    return found, max(back)
 
 
 def _children(of: int) -> list[int]:
@@ -177,4 +202,4 @@ def _kill_all(cluster: Cluster) -> None:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{run(int(sys.argv[1]), int(sys.argv[2]))}\n")
+    sys.stdout.write(f"{often(int(sys.argv[1]), int(sys.argv[2]))}\n")
