@@ -128,7 +128,7 @@ def _kill(
             number = 0
             while not stop.is_set():
                 number += 1
-                key = f"{who}-{number}"
+                key = f"{second.base.name}-{who}-{number}"
                 try:
                     made = together.act(
                         office, lambda uow: together.issue(uow, who), key

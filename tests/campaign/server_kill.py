@@ -43,6 +43,7 @@ PEOPLE = 6
 PAUSE = 0.1  # seconds between two quotations of a person
 SHORTEST, LONGEST = 0.3, 1.5  # seconds at work until the next kill
 DOWN = 0.5  # seconds at most
+PATIENCE = 60.0  # seconds in which an action of the day must be saved
 MOST = 20
 """Kills of one day; the next begins in an empty office."""
 COUNTED = {
@@ -96,7 +97,9 @@ def _day(cluster: Cluster, url: str, kills: int, rng: random.Random) -> Counter[
         ]
         for hand in hands:
             hand.start()
-        for _ in range(kills):
+        for number in range(kills):
+            if number % 2 == 0:  # else a slow computer would save nothing between two
+                _until_more(day, hands[0])
             time.sleep(rng.uniform(SHORTEST, LONGEST))
             _kill_all(cluster)
             time.sleep(rng.uniform(0, DOWN))
@@ -107,6 +110,13 @@ def _day(cluster: Cluster, url: str, kills: int, rng: random.Random) -> Counter[
             hand.join()
     with together.people(url, 1) as (office,):
         return _counted(office, issued, day)
+
+
+def _until_more(day: Tally, hand: threading.Thread) -> None:
+    """Wait until another action of the day was saved, while it is played."""
+    had, end = len(day.told), time.monotonic() + PATIENCE
+    while len(day.told) == had and hand.is_alive() and time.monotonic() < end:
+        time.sleep(0.02)
 
 
 def _start(cluster: Cluster) -> None:
