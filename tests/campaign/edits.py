@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from app.core.errors import BusyError, ConflictError
+from app.core.errors import ConflictError, LinkLostError, UnavailableError
 from app.db.unit_of_work import Database
 from app.quotations import service as quotations
 from app.ui.merge import merge, weighty
@@ -76,7 +76,9 @@ def _edit(office: Database, tally: Tally, key: int, rng: random.Random) -> None:
         try:
             saved = together.act(office, partial(_save, mine))
             break
-        except BusyError:
+        except LinkLostError:
+            raise  # nobody breaks the link here
+        except UnavailableError:
             busy += 1  # told to try again, and nothing was lost: so they do
             if busy == TRIES:
                 raise
