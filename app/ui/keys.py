@@ -117,6 +117,15 @@ SCHEMES: Mapping[str, tuple[str, Mapping[str, tuple[str, ...]]]] = {
 _OF_FIELDS = frozenset({"undo", "redo"})
 """What a field of words does itself as long as it has something to take back."""
 
+_STANDARD = QKeySequence.StandardKey
+_OF_THE_CLIPBOARD = (
+    _STANDARD.Copy,
+    _STANDARD.Cut,
+    _STANDARD.Paste,
+    _STANDARD.SelectAll,
+)
+"""Stay a field's own, whatever else a person lets them call."""
+
 
 class _Map:
     """The keys in force; there is one keyboard."""
@@ -180,6 +189,8 @@ def calls(event: QKeyEvent) -> bool:
     to the end of a line.
     """
     if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        return False
+    if any(event.matches(one) for one in _OF_THE_CLIPBOARD):
         return False
     pressed = QKeySequence(event.keyCombination())
     return any(
