@@ -19,3 +19,11 @@ def _parsers_are_kept() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cli, "parser", lambda *_word: make(screen_language()))
         yield
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A user who has set nothing up yet."""
+    monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("LADING_DATABASE", raising=False)
+    return tmp_path

@@ -7,7 +7,6 @@ import json
 import re
 import shutil
 import sqlite3
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -25,14 +24,6 @@ from app.db import chain, place, views
 from app.db.holding import Holding
 from app.db.unit_of_work import Database
 from tests.credits import sample
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    """A user who has set nothing up yet."""
-    monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("LADING_DATABASE", raising=False)
-    return tmp_path
 
 
 @pytest.fixture
@@ -368,15 +359,6 @@ def test_a_wrong_code_is_told_by_the_status_as_well(capsys, kind, code):
     assert said(capsys)["valid"] is False
 
 
-def test_the_demo_plays_the_sample_and_prints_its_papers(home, capsys):
-    folder = home / "demo"
-    assert cli.main(["demo", "--out", str(folder), "--json"]) == 0
-    assert said(capsys)["refund_total"] == "45042.40"
-    names = {path.name for path in folder.glob("*.pdf")}
-    assert "SC26-0031_contract_en.pdf" in names
-    assert len(names) >= 12
-
-
 @pytest.mark.usefixtures("home")
 def test_a_window_that_lacks_a_library_of_the_system_names_it_in_one_line(
     monkeypatch, capsys
@@ -393,26 +375,6 @@ def test_a_window_that_lacks_a_library_of_the_system_names_it_in_one_line(
     assert told.count("\n") == 1
     assert missing in told
     assert "apt-get install --no-install-recommends libgl1 libegl1" in told
-
-
-@pytest.mark.parametrize("own", [True, False])
-def test_the_demo_finds_a_folder_where_it_stands_on_read_only_ground(
-    home, tmp_path, monkeypatch, capsys, own
-):
-    """As root everything can be written, so what cannot be is a file here."""
-    person, bare = tmp_path / "person", tmp_path / "bare"
-    for folder in (person, bare):
-        folder.mkdir()
-    for folder in [bare] if own else [bare, person]:
-        (folder / "lading-demo").write_text("a file", "utf-8")
-    monkeypatch.chdir(bare)
-    monkeypatch.setattr(Path, "home", lambda: person)
-    monkeypatch.setattr(tempfile, "tempdir", str(home))
-    assert cli.main(["demo", "--json"]) == 0
-    told = capsys.readouterr().err
-    folder = Path(told.strip().rpartition(" lie in ")[2])
-    assert folder.parent == (person if own else home.resolve())
-    assert len(list(folder.glob("*.pdf"))) >= 12
 
 
 @pytest.mark.usefixtures("home")
