@@ -45,6 +45,9 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
         "app.purchasing.service:on_shortened",
         "app.shipments.service:on_shortened",
     ),
+    "app.documents.domain:IssuedAllTheSame": (
+        "app.dossier.service:on_issued_all_the_same",
+    ),
     "app.mail.domain:Withdrawn": ("app.documents.service:on_withdrawn",),
     "app.shipments.domain:Shipped": (
         "app.receivables.service:on_shipped",

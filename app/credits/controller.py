@@ -18,10 +18,11 @@ from app.parties import service as parties
 from app.parties.domain import PartyRole
 from app.shipments import service as shipments
 from app.ui.chain import Around
-from app.ui.editor_controller import EditorController, Services, today
+from app.ui.editor_controller import EditorController, Services
 from forms.credit_findings import ACTIONS, DATED, Checked, CreditChecks
 from forms.credits import SPEC, blocks, drawing_chip
 from forms.credits_list import state_chip
+from forms.kit.ask import Given
 from forms.kit.spec import Block, Link, Note
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
     from app.shipments.domain import Shipment
     from app.ui.desk import Desk
-    from forms.kit.ask import Given
 
 Beside = tuple["date", tuple[Checked, ...]]
 
@@ -89,7 +89,7 @@ def _checked(uow: UnitOfWork, credit: LetterOfCredit, shipment: Shipment) -> Che
         if drawing.presented_on is None:
             actions = ("present", "undraw")
         elif drawing.paid_on is None:
-            actions = ("paid",)
+            actions = ("paid", "present")  # again: its day was mistyped
     name = shipment.invoice_number or shipment.number or _("Draft")
     return Checked(
         shipment=Ref(key, name, ""),
@@ -229,9 +229,15 @@ class CreditController(EditorController[LetterOfCredit]):
             self._run(what, lambda uow: act(uow, stored, shipment_id), self.show_done)
         elif what in dated:
             note = dated[what]
+            days = {
+                one.shipment.id: one.presented_on
+                for one in stored.drawings
+                if one.shipment
+            }
+            known = days.get(shipment_id) if what == "present" else None
             self.ask_then(
                 DATED[what],
-                today,
+                lambda uow, _credit: Given(on=known or uow.today),
                 lambda uow, credit, given: note(uow, credit, shipment_id, given.day()),
             )
 

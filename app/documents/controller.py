@@ -11,7 +11,14 @@ from app.core.i18n import LANGUAGES, N_, _
 from app.core.papers.fields import kept
 from app.core.papers.vault import TITLES, Filed, Place
 from app.documents import service
-from app.documents.domain import Folder, SetPaper, Severity, Summary
+from app.documents.domain import (
+    Finding,
+    Folder,
+    IssuedAllTheSame,
+    SetPaper,
+    Severity,
+    Summary,
+)
 from app.shipments import service as shipments
 from app.ui.chain import Around
 from app.ui.desk import Origin, PaperJob
@@ -37,6 +44,9 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 
+RED = N_("This does not agree. Issue the papers all the same? Say why:")
+
+
 def _save(uow: UnitOfWork, folder: Folder) -> Folder:
     service.save_outside(uow, replace(folder.outside, shipment_id=folder.id or 0))
     return service.folder(uow, folder.id or 0)
@@ -53,6 +63,19 @@ def _issue(uow: UnitOfWork, folder: Folder) -> Folder:
         pdf, second = rendered(one.key, record, code), beside(one.key, code)
         service.issue(uow, shipment_id, one.key, code, pdf, one.part, second)
     return service.folder(uow, shipment_id)
+
+
+def _issue_all_the_same(uow: UnitOfWork, folder: Folder, reason: str) -> Folder:
+    """Issue the set although its papers differ; the reason is noted at the shipment."""
+    words = [_("The papers were issued although they differ: {reason}", reason=reason)]
+    words += [f"· {sentence(found)}" for found in _wrong(folder)]
+    uow.emit(IssuedAllTheSame(folder.id or 0, "\n".join(words)))
+    return _issue(uow, folder)
+
+
+def _wrong(folder: Folder) -> list[Finding]:
+    """Return what is red."""
+    return [found for found in folder.findings if found.severity is Severity.ERROR]
 
 
 def _send(uow: UnitOfWork, folder: Folder) -> Folder:
@@ -188,6 +211,7 @@ SERVICES: Services[Folder] = Services(
     new=Folder,
     save=_save,
     actions={"issue": _issue, "send": _send},
+    reasons={"all_the_same": _issue_all_the_same},
     topics=frozenset({"documents", "shipments"}),
     papers=jobs,
 )
@@ -201,9 +225,20 @@ class PapersController(EditorController[Folder]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, SPEC, SERVICES)
 
+    def act(self, key: str) -> None:
+        """Ask for a reason before papers are issued that do not agree."""
+        bad = _wrong(self.stored)
+        if key != "issue" or not bad:
+            super().act(key)
+            return
+        wrong = "\n".join(f"· {sentence(found)}" for found in bad)
+        issue = next(one for one in self.spec.actions if one.key == key)
+        named = replace(issue, key="all_the_same", ask=f"{_(RED)}\n{wrong}")
+        self._act_for_reason(named)
+
     def loaded(self, record: Folder) -> None:
         """Say in the window's foot what does not agree."""
-        bad = [f for f in record.findings if f.severity is Severity.ERROR]
+        bad = _wrong(record)
         self.desk.status(sentence(bad[0]) if bad else "")
 
 
@@ -261,6 +296,6 @@ def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
 def around_shipment(uow: UnitOfWork, shipment_id: int) -> Around:
     """Tell a shipment how its papers stand."""
     folder = service.folder(uow, shipment_id)
-    bad = sum(f.severity is Severity.ERROR for f in folder.findings)
+    bad = len(_wrong(folder))
     chips = ((_("Papers differ"), "bad"),) if bad else ()
     return Around(blocks=blocks(folder), chips=chips)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.core.errors import Problem
+from app.core.events import Event
 from app.core.i18n import N_
 from app.core.money import ZERO
 from app.core.papers.vault import Issued
@@ -317,3 +318,16 @@ class Folder:
             Problem(f"outside.{problem.where}", problem.msgid, problem.params)
             for problem in self.outside.problems()
         )
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedAllTheSame(Event):
+    """A set was issued whose papers differ.
+
+    Attributes:
+        shipment_id: The shipment.
+        words: The reason, and what differs.
+    """
+
+    shipment_id: int
+    words: str

@@ -121,9 +121,11 @@ def test_accepted_drawn_presented_and_paid_by_its_buttons(tab, monkeypatch):
         date(2026, 7, 13),
         date(2026, 8, 17),
     ]
-    answer(lambda: press(tab, "Presented"), on="2026-07-10")
+    answer(lambda: press(tab, "Presented"), on="2026-07-01")
+    corrected = answer(lambda: press(tab, "Presented"), on="2026-07-10")
+    assert corrected.first == {"on": "2026-07-01"}
     answer(lambda: press(tab, "Paid"), on="2026-07-17")
-    states = ("Accepted", "Draw", "Used up", "Presented", "Paid")
+    states = ("Accepted", "Draw", "Used up", "Presented", "Presented", "Paid")
     assert [words.rpartition(" · ")[2] for words in said] == list(states)
     first = tab.stored.drawings[0]
     assert (first.presented_on, first.paid_on) == (

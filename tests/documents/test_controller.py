@@ -14,12 +14,14 @@ from app.documents import listing, service
 from app.documents.controller import PapersController
 from app.documents.domain import Finding, Severity
 from app.documents.module import MODULE
+from app.dossier import service as dossier
 from app.shipments import service as shipments
 from app.shipments.domain import Charge
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import maker
 from tests import looks, make
+from tests.panels import answer
 
 D = Decimal
 
@@ -86,6 +88,19 @@ def test_the_set_is_issued_and_sent(tab, monkeypatch):
     assert states(tab) == [*["Sent"] * 5, *others]
     tab.do("issue")
     assert {paper.issued.edition for paper in tab.draft.wanted()} == {1}
+
+
+@pytest.mark.feature("A98", "A99")
+def test_papers_that_differ_are_issued_for_a_reason_only(tab, desk, shipment):
+    """800 cartons are packed; the bill of lading that came says 799."""
+    tab._edit_field("outside.packages", 799, {})
+    tab.save()
+    answer(lambda: tab.do("issue"), reason="The carrier corrects it today")
+    assert {paper.issued is not None for paper in tab.draft.wanted()} == {True}
+    with desk.work.database.reading(desk.actor) as uow:
+        (note,) = dossier.notes_of(uow, "shipment", shipment.id)
+    assert "The carrier corrects it today" in note.text
+    assert "799" in note.text
 
 
 @pytest.mark.feature("H39")

@@ -318,6 +318,21 @@ def test_the_month_end_values_the_last_finished_month(
 
 
 @pytest.mark.usefixtures("july")
+def test_the_month_end_proposes_the_month_after_the_last_one_valued(
+    desk, qtbot, contract, work, actor
+):
+    with work.database.unit_of_work(actor) as uow:
+        for end in (date(2026, 4, 30), date(2026, 5, 31)):
+            make.rate(uow, end, "7.0520", RateKind.CLOSING)
+        make.rate(uow, date(2026, 4, 20), "7.0900")
+        service.debit_note(uow, contract.id, D(100), date(2026, 4, 20), "samples")
+        service.revalue(uow, date(2026, 4, 30))
+    tab = shown(qtbot, maker(MODULE.listing)(desk))
+    seen = answer(tab.sheets[0].ages.month_end.click)
+    assert seen.first == {"on": "2026-05-31"}
+
+
+@pytest.mark.usefixtures("july")
 def test_the_month_end_asks_before_it_values_a_month_before_the_last(
     desk, qtbot, contract, work, actor, monkeypatch
 ):

@@ -16,7 +16,14 @@ from app.dossier.service.attachments import (
     remove,
     removed,
 )
-from app.dossier.service.notes import colleagues, get, note_read, unread, write
+from app.dossier.service.notes import (
+    colleagues,
+    get,
+    note_read,
+    on_issued_all_the_same,
+    unread,
+    write,
+)
 from app.dossier.service.notes import of_record as notes_of
 from app.dossier.service.overview import counts
 from app.dossier.service.purging import purge
@@ -34,6 +41,7 @@ __all__ = [
     "note_read",
     "notes_of",
     "of_record",
+    "on_issued_all_the_same",
     "purge",
     "put",
     "put_away",

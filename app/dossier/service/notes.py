@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
     from app.db.unit_of_work import UnitOfWork
+    from app.documents.domain import IssuedAllTheSame
 
 MOST = 200
 """Notes shown of one record, or addressed to one person."""
@@ -70,6 +71,12 @@ def write(
     uow.session.flush()
     _index(uow, row)
     return _record(row)
+
+
+def on_issued_all_the_same(uow: UnitOfWork, happened: IssuedAllTheSame) -> None:
+    """Note at a shipment why its papers were issued although they differ."""
+    uow.actor.require("documents.issue")
+    write(uow, "shipment", happened.shipment_id, happened.words)
 
 
 def of_record(uow: UnitOfWork, kind: str, record_id: int) -> tuple[Note, ...]:

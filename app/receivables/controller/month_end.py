@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def month_end(desk: Desk, over: QWidget) -> None:
-    """Ask which month is to be valued, and value it; the last finished is proposed.
+    """Ask which month is to be valued, and value it; the next one is proposed.
 
     Args:
         desk: Runs it.
@@ -29,14 +29,14 @@ def month_end(desk: Desk, over: QWidget) -> None:
     """
 
     def ask(told: tuple[date, date | None]) -> None:
-        finished, last = told
+        next_end, last = told
         question = Question(
             title=_("Value open items at the month's closing rate"),
             text="" if last is None else _("Valued last: {date}.", date=_said(last)),
             verb=_("Month end"),
             fields=(the_day(N_("A day of the month")),),
         )
-        given = AskDialog(question, Given(on=finished), over).answer()
+        given = AskDialog(question, Given(on=next_end), over).answer()
         if given is None:
             return
         end = end_of_month(given.day())
@@ -47,9 +47,16 @@ def month_end(desk: Desk, over: QWidget) -> None:
 
 
 def _known(uow: UnitOfWork) -> tuple[date, date | None]:
-    """Return the end of the last finished month, and of the last one valued."""
+    """Return which month's end to propose, and the last one valued.
+
+    The month after that, where it is over; before any is valued, the last finished.
+    """
     tomorrow = uow.today + timedelta(days=1)  # a month is over on its last day
-    return tomorrow.replace(day=1) - timedelta(days=1), service.valued_until(uow)
+    finished = tomorrow.replace(day=1) - timedelta(days=1)
+    last = service.valued_until(uow)
+    if last is None or last >= finished:
+        return finished, last
+    return end_of_month(last + timedelta(days=1)), last
 
 
 def _is_meant(over: QWidget, end: date, last: date) -> bool:
