@@ -27,7 +27,7 @@ from forms.kit.area import Area
 from forms.kit.buttons import ghost
 from forms.kit.editor_banner import EditorBanner
 from forms.kit.editor_form import FormGrid
-from forms.kit.editor_header import EditorHeader
+from forms.kit.editor_header import EditorHeader, Headed
 from forms.kit.editor_inspector import Inspector
 from forms.kit.editor_section import GridSection, in_lines
 from forms.kit.editor_tabs import SectionTabs
@@ -44,7 +44,7 @@ _ASKED = (
 """Keys of the map that are handed on as they are."""
 
 
-class EditorPage(QWidget):
+class EditorPage(Headed):
     """Shows one record.
 
     Attributes:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from app.core.i18n import _, new_words
@@ -18,6 +18,27 @@ from forms.kit.charts import FlowStrip
 from forms.kit.chips import Chip
 from forms.kit.elided import Elided
 from forms.kit.spec import ActionSpec, EditorSpec
+
+
+class Headed(QWidget):
+    """What stands below the head of an editor.
+
+    Attributes:
+        header: The head.
+    """
+
+    header: EditorHeader
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override: Alt+Down opens the flow where no field has a list to open."""
+        down = event.key() == Qt.Key.Key_Down
+        alone = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if not (
+            down
+            and alone == Qt.KeyboardModifier.AltModifier
+            and self.header.open_flow()
+        ):
+            super().keyPressEvent(event)
 
 
 class EditorHeader(QWidget):
@@ -220,6 +241,29 @@ class EditorHeader(QWidget):
         step = self._flow_shown[number]
         if step.kind and step.id is not None:
             self.link_asked.emit(step.kind, step.id)
+
+    def open_flow(self) -> bool:
+        """Open the menu of the documents of the flow, or the only one; False: none."""
+        linked = [
+            (at, step)
+            for at, step in enumerate(self._flow_shown or ())
+            if step.kind and step.id is not None
+        ]
+        if len(linked) == 1:
+            self._flow_pressed(linked[0][0])
+        elif linked:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            go = self._flow_pressed
+            fill_menu(
+                menu,
+                [
+                    (f"{step.title}  {step.note}".strip(), "", partial(go, at))
+                    for at, step in linked
+                ],
+            )
+            pop_below(menu, self.flow)
+        return bool(linked)
 
     def set_busy(self, key: str) -> None:
         """Show which action runs; "" when none does."""

@@ -26,6 +26,7 @@ from app.ui.chain import Around, Chain, Mark
 from app.ui.module import Next
 from app.ui.registry import maker
 from app.ui.work import Work
+from forms.kit import editor_header
 from forms.kit.reason import ReasonDialog
 from forms.kit.spec import Note, Reached, Step
 from tests import looks, make
@@ -147,6 +148,22 @@ def test_the_flow_runs_from_the_inquiry(tab):
         pos=tab.form.header.flow._slot(0).center().toPoint(),
     )
     assert screen.asked(tab, "open")[0][0] == "inquiry"
+
+
+@pytest.mark.feature("H15")
+def test_alt_down_opens_the_flow_from_a_field_without_a_list(tab, monkeypatch):
+    opened = []
+    monkeypatch.setattr(
+        editor_header, "pop_below", lambda menu, _at: opened.append(menu)
+    )
+    field = screen.field(tab, "customer_po").input
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    (menu,) = opened
+    words = [action.text() for action in menu.actions()]
+    assert words[:2] == ["Inquiry  IQ26-0007", "Offer  QT26-0012"]
+    menu.actions()[1].trigger()
+    assert screen.asked(tab, "open")[-1][0] == "quotation"
 
 
 def _around(_uow, _key):

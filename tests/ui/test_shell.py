@@ -14,7 +14,6 @@ from shiboken6 import isValid
 from app.core import manual
 from app.parties.domain import PartyRole
 from app.parties.module import MODULE as PARTIES
-from app.receivables.module import MODULE as MONEY
 from app.settings import Profile, Settings
 from app.ui import errors, keys
 from app.ui.drafts import Drafts
@@ -23,7 +22,6 @@ from app.ui.session import Session
 from app.ui.shell import Shell
 from forms.kit import theme
 from forms.palette import PaletteForm
-from tests.panels import answer
 from tests.ui import shell_world
 from tests.ui.shell_world import STORED, Note, session, window
 
@@ -466,33 +464,6 @@ def test_a_customer_is_begun_from_home_and_from_the_palette(qtbot, work):
     assert QApplication.focusWidget().text() == "New customer"
     press(qtbot, shell, Qt.Key.Key_Return)  # what home offers first
     assert shell.front().tab.draft.roles == {PartyRole.CUSTOMER}
-
-
-@pytest.mark.feature("H44")
-def test_a_table_is_taken_over_from_the_palette(qtbot, work, monkeypatch):
-    asked = []
-    monkeypatch.setattr(
-        "app.ui.exchange_controller.ask", lambda _d, *what: asked.append(what[:2])
-    )
-    profile = Profile("sqlite", path=str(work.database.url.database))
-    shell = Shell(Settings(language="en", appearance="light"))
-    qtbot.addWidget(shell.form)
-    shell.form.show()
-    shell.attach(Session(profile, work, Registry((PARTIES,)), shell.settings), None)
-    found = {words: do for _k, words, _icon, _hint, do in shell.actions.commands()}
-    found["Import: Parties"]()
-    assert asked == [("parties", "import")]
-
-
-def test_the_month_is_valued_from_the_palette(qtbot, work):
-    profile = Profile("sqlite", path=str(work.database.url.database))
-    shell = Shell(Settings(language="en", appearance="light"))
-    qtbot.addWidget(shell.form)
-    shell.form.show()
-    shell.attach(Session(profile, work, Registry((MONEY,)), shell.settings), None)
-    found = {words: do for _k, words, _icon, _hint, do in shell.actions.commands()}
-    seen = answer(found["Month end"], on="")
-    assert seen.problems == {"on": "Enter the day."}
 
 
 @pytest.mark.feature("H17")

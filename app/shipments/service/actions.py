@@ -74,7 +74,8 @@ def from_contract(
         }
     if not any(quantities.values()):
         raise NotPossibleError(
-            N_("All goods of contract {number} are shipped."), number=contract.number
+            N_("All goods of contract {number} are in shipments already."),
+            number=contract.number,
         )
     sold = [contract, *_others(uow, contract, quantities)]
     checks.refuse(joining.unfit(contract, sold[1:]))
@@ -105,7 +106,8 @@ def joined(uow: UnitOfWork, shipment: Shipment, contract_id: int) -> Shipment:
     }
     if not left:
         raise NotPossibleError(
-            N_("All goods of contract {number} are shipped."), number=other.number
+            N_("All goods of contract {number} are in shipments already."),
+            number=other.number,
         )
     new = tuple(
         replace(plan.line_of(other, line), quantity=left[line.id or 0])
