@@ -226,13 +226,19 @@ class PapersController(EditorController[Folder]):
         super().__init__(desk, SPEC, SERVICES)
 
     def act(self, key: str) -> None:
-        """Ask for a reason before papers are issued that do not agree."""
-        bad = _wrong(self.stored)
-        if key != "issue" or not bad:
+        """Carry out an action; papers that differ are issued for a reason only."""
+        if key == "issue":
+            self._saved_first(self._issue)
+        else:
             super().act(key)
+
+    def _issue(self) -> None:
+        bad = _wrong(self.stored)
+        if not bad:
+            super().act("issue")
             return
         wrong = "\n".join(f"· {sentence(found)}" for found in bad)
-        issue = next(one for one in self.spec.actions if one.key == key)
+        issue = next(one for one in self.spec.actions if one.key == "issue")
         named = replace(issue, key="all_the_same", ask=f"{_(RED)}\n{wrong}")
         self._act_for_reason(named)
 

@@ -94,7 +94,6 @@ def test_the_set_is_issued_and_sent(tab, monkeypatch):
 def test_papers_that_differ_are_issued_for_a_reason_only(tab, desk, shipment):
     """800 cartons are packed; the bill of lading that came says 799."""
     tab._edit_field("outside.packages", 799, {})
-    tab.save()
     answer(lambda: tab.do("issue"), reason="The carrier corrects it today")
     assert {paper.issued is not None for paper in tab.draft.wanted()} == {True}
     with desk.work.database.reading(desk.actor) as uow:
