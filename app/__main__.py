@@ -11,6 +11,9 @@ from collections.abc import Sequence
 
 from app import sooner
 
+OPTIONS = ("--sample",)
+"""What the window knows; those with one hyphen are Qt's."""
+
 
 def no_display() -> str:
     """Return what is said where no window can be shown."""
@@ -32,6 +35,15 @@ def no_library(missing: ImportError) -> str:
         "sudo apt-get install --no-install-recommends libgl1 libegl1"
     )
     told = language(wanted_language()).tr(words, reason=str(missing))
+    return f"lading: {told}"
+
+
+def no_option(option: str) -> str:
+    """Return what is said of an option that is none of the window's."""
+    from app.core.i18n import N_, language, wanted_language  # noqa: PLC0415 - seldom
+
+    words = N_("there is no option {option}; --help tells those there are.")
+    told = language(wanted_language()).tr(words, option=option[:80])
     return f"lading: {told}"
 
 
@@ -68,6 +80,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         words = ["demo", *(w for w in words if w != "--headless-demo")]
     if not is_for_window(words):
         return int(importlib.import_module("app.cli").main(words) or 0)
+    for word in words:
+        if word.startswith("--") and word not in OPTIONS:
+            sys.stderr.write(no_option(word) + "\n")
+            return 2
     if not has_display():
         sys.stderr.write(no_display() + "\n")
         return 2

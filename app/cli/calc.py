@@ -10,7 +10,7 @@ from typing import Any
 
 from app.core import aql, calendars, checkdigits, due, freight, packing, pricing, words
 from app.core.i18n import LANGUAGES, N_, _
-from app.core.inputs import YEARS, need
+from app.core.inputs import YEARS, need, positive
 from app.core.money import is_currency
 
 MOST_DIGITS = 12
@@ -125,6 +125,7 @@ def _price_options(kind: argparse.ArgumentParser) -> None:
 
 
 def _price(asked: argparse.Namespace) -> dict[str, Any]:
+    positive(asked.purchase, "purchase")
     ladder = pricing.ladder(
         pricing.Costs(
             purchase_incl_vat=asked.purchase,

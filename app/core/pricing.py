@@ -35,6 +35,8 @@ TERMS = (
 )
 """The Incoterms 2020 in the order of what the price contains."""
 
+MOST_MARGIN = Decimal(100_000)
+"""In percent; a quotation keeps none that is as large."""
 PLACES = 2
 """Decimals of a price and of what it is built from, in every currency (settled 3)."""
 
@@ -102,6 +104,8 @@ class Costs:
             not_negative(getattr(self, name), name)
         tax.check_rates(self.vat_percent, self.refund_percent)
         percent_below_hundred(self.commission_percent, "commission_percent")
+        too_large = N_("This number is too large.")
+        need(self.margin_percent < MOST_MARGIN, "margin_percent", too_large)
         if self.margin_on == Margin.PRICE:
             percent_below_hundred(self.margin_percent, "margin_percent")
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from app.core import checks
 from app.core.checkdigits import same_bic
-from app.core.errors import NotPossibleError
+from app.core.errors import NotPossibleError, Problem
 from app.core.folding import folded, normal
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
@@ -167,6 +167,30 @@ def lookup(uow: UnitOfWork, text: str, role: PartyRole | None = None) -> list[Ch
     query = query.where(found_in(PartyRow.folded, text))
     rows = uow.session.scalars(query.limit(MOST_CHOICES))
     return [Choice(_ref(row), row.country, _defaults(row)) for row in rows]
+
+
+def require_role(
+    uow: UnitOfWork, party: Ref | None, role: PartyRole, where: str, msgid: str
+) -> None:
+    """Refuse a party that has other roles only, as the look-ups do not offer it.
+
+    Args:
+        uow: The action.
+        party: Who was chosen.
+        role: What it must be to us.
+        where: The field that names it.
+        msgid: What is said; `{party}` is its code or name.
+
+    Raises:
+        InvalidError: It has not this role.
+    """
+    uow.actor.require("parties.view")
+    if party is None:
+        return
+    roles = uow.session.scalar(select(PartyRow.roles).where(PartyRow.id == party.id))
+    if roles is not None and role not in roles.split(","):
+        words = {"party": party.code or party.own}
+        checks.refuse([Problem(where, msgid, words)])
 
 
 def _defaults(row: PartyRow) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.catalog import service as catalog
 from app.catalog.domain import HsCode, HsRate, Product, ProductCost, ProductText
-from app.core import codes
+from app.core import checks, codes
 from app.core.i18n import N_
 from app.core.money import ZERO
 from app.core.refs import Ref
@@ -105,6 +105,7 @@ def enter_company(stage: Stage, node: Node) -> None:
     )
     node.done()
     if code in known:
+        _refuse_told(node, company)
         company = office.get_company(stage.uow, known[code])
     else:
         company = office.save_company(stage.uow, company)
@@ -140,6 +141,8 @@ def enter_party(stage: Stage, node: Node) -> None:
     node.done()
     if parties.find(stage.uow, party.code) is None:
         parties.save(stage.uow, party)
+    else:
+        _refuse_told(node, party)
 
 
 def enter_hs_code(stage: Stage, node: Node) -> None:
@@ -158,6 +161,8 @@ def enter_hs_code(stage: Stage, node: Node) -> None:
     node.done()
     if catalog.find_hs(stage.uow, hs.code) is None:
         catalog.save_hs(stage.uow, hs)
+    else:
+        _refuse_told(node, hs)
 
 
 def enter_product(stage: Stage, node: Node) -> None:
@@ -187,6 +192,8 @@ def enter_product(stage: Stage, node: Node) -> None:
     if catalog.find(stage.uow, product.code) is None:
         with placed(node, IN_PRODUCTS):
             catalog.save(stage.uow, product)
+    else:
+        _refuse_told(node, product)
 
 
 def enter_rates(stage: Stage, node: Node) -> None:
@@ -214,6 +221,18 @@ def enter_rates(stage: Stage, node: Node) -> None:
             with placed(node, {"value": kind.value, "unit": "per"}):
                 office.save_rate(stage.uow, rate)
     node.done()
+
+
+def _refuse_told(node: Node, record: Company | Party | HsCode | Product) -> None:
+    """Refuse what a block tells wrongly of a record that is there already.
+
+    What it leaves out is known; what it tells is wrong for a new one as for this.
+
+    Raises:
+        InvalidError: A field of the block could not be saved.
+    """
+    told = (one for one in record.problems() if node.has(one.where.split(".")[0]))
+    checks.refuse(told)
 
 
 def _account(node: Node) -> BankAccount:

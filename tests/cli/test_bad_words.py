@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import pytest
 
 from app import cli
+from app.__main__ import main as program
 
 NUMBERS = ["", " ", "abc", "NaN", "inf", "1e5", "1e999999999", "--5", "1/2", "0x1F"]
 NUMBERS += ["９", "-1", "0", "9" * 400, "-" + "9" * 40, "0." + "0" * 300 + "1"]
@@ -147,3 +148,23 @@ def fault(words, capsys):
     lines = output.err.splitlines()
     fine = status == cli.WRONG and output.out == "" and len(lines) == 1
     return "" if fine and lines[0].startswith("lading") else f"{status} {lines}"[:200]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["0", "--rate", "7"], "greater than zero"),
+        (["10", "--rate", "7", "--margin", "100000000"], "too large"),
+    ],
+)
+def test_no_price_is_built_of_nothing_or_without_measure(words, told, capsys):
+    assert cli.main(["calc", "price", *words]) == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("display", ["", ":0"])
+def test_an_option_that_there_is_not_is_told(display, monkeypatch, capsys):
+    monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    assert program(["--nope"]) == 2
+    assert "--nope" in capsys.readouterr().err

@@ -46,6 +46,16 @@ def signed(uow, contract, index: int = 0, number: str | None = None):
     return service.confirm(uow, service.save(uow, draft), number)
 
 
+def test_nothing_is_bought_from_who_is_a_customer_only(uow, contract):
+    """The screen's look-up offers suppliers only; scripts and imports name anybody."""
+    draft = replace(
+        service.from_contract(uow, contract.id)[0], supplier=contract.customer
+    )
+    with pytest.raises(InvalidError) as refused:
+        service.save(uow, draft)
+    assert [one.where for one in refused.value.problems] == ["supplier"]
+
+
 @pytest.mark.feature("A57", "002-O04")
 def test_a_sales_contract_becomes_one_purchase_contract_a_supplier(uow, contract):
     drafts = service.from_contract(uow, contract.id)

@@ -185,3 +185,40 @@ def test_who_declares_for_us_does_not_do_so_under_our_code(
     assert declared.declarant_name == who
     assert declared.declarant_code == ("" if broker else ours["tax_number"])
     assert paper.broker == broker
+
+
+WRONG = {
+    "company": {"base_currency": "XXX"},
+    "parties": {"email": "nobody"},
+    "products": {"unit": "12"},
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_what_a_block_tells_wrongly_of_a_known_record_is_refused(
+    sqlite_database, actor, kind
+):
+    """The record is there since the first script; the second one names its field."""
+    deal = script("free_of_charge") | {"actions": []}
+    with sqlite_database.unit_of_work(actor) as uow:
+        player.play(uow, reader.parse(json.dumps(deal)), DEALS)
+    block = deal[kind] if kind == "company" else deal[kind][0]
+    block |= WRONG[kind]
+    with (
+        pytest.raises(reader.ScriptError) as said,
+        sqlite_database.unit_of_work(actor) as uow,
+    ):
+        player.play(uow, reader.parse(json.dumps(deal)), DEALS)
+    assert said.value.place.endswith(next(iter(WRONG[kind])))
+
+
+def test_a_block_may_tell_no_more_of_a_known_company_than_its_code(
+    sqlite_database, actor
+):
+    deal = script("free_of_charge") | {"actions": []}
+    known = deal["company"]["code"]
+    with sqlite_database.unit_of_work(actor) as uow:
+        player.play(uow, reader.parse(json.dumps(deal)), DEALS)
+        again = deal | {"company": {"code": known}}
+        player.play(uow, reader.parse(json.dumps(again)), DEALS)
+        assert [one.code for one in office.companies(uow)] == [known]

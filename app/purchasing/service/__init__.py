@@ -23,6 +23,7 @@ from app.db.numbering import Wanted, issued
 from app.db.trash import kept
 from app.office import service as office
 from app.parties import service as parties
+from app.parties.domain import PartyRole
 from app.parties.model import CALLED, PartyRow, called
 from app.purchasing import papers
 from app.purchasing.domain import (
@@ -204,6 +205,10 @@ def save(uow: UnitOfWork, purchase: Purchase) -> Purchase:
     """
     uow.actor.require("purchasing.edit")
     checks.refuse(purchase.problems())
+    no_supplier = N_("{party} is no supplier; note that first, or choose another.")
+    parties.require_role(
+        uow, purchase.supplier, PartyRole.SUPPLIER, "supplier", no_supplier
+    )
     row = documents.editable(
         uow, PurchaseRow, purchase, TRANSITIONS, Action.EDIT, State.DRAFT
     )
