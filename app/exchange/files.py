@@ -14,7 +14,7 @@ from app.core.calm import calm
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
 from app.core.job import Job
-from app.exchange import archives, textfiles, webpages, workbooks
+from app.exchange import archives, compounds, textfiles, webpages, workbooks
 from app.exchange.sheets import MOST_BYTES, FileError, Sheet, refuse
 
 __all__ = ["ENDINGS", "FileError", "read"]
@@ -97,6 +97,8 @@ def _workbook(name: str, ending: str, data: bytes, job: Job) -> list[Sheet]:
                 N_("{file} is protected by a password. Save it without one."),
                 file=name,
             )
+        if compounds.is_endless(data):
+            refuse(N_("{file} is damaged and cannot be read."), file=name)
         return workbooks.read(name, data, job)
     if data.startswith(b"PK") and ending == ".xls":
         archives.check(name, ".xlsx", data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import UnavailableError
-from app.exchange import archives, files
+from app.exchange import archives, compounds, files
 from app.exchange.sheets import FileError
 from tests.exchange import books
 
@@ -166,3 +167,41 @@ def test_only_the_values_of_formulas_are_read(tmp_path):
     books.changed(path, {SHEET: books.sheet_xml(body)})
     assert _read(path)[0][0] == D(2)
     assert _read(path)[0][-1] == "a"
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def container(table, *, first_more=0xFFFFFFFE):
+    """Return the container of an old workbook: a header, and its table of sectors."""
+    head = struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+    counts = struct.pack("<9I", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, first_more, 0)
+    named = struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    book = "Workbook".encode("utf-16-le").ljust(512, b"\0")
+    made = OLE + bytes(16) + head + bytes(6) + counts + named
+    return made + struct.pack("<128I", *table) + book * 2
+
+
+END, FREE = 0xFFFFFFFE, 0xFFFFFFFF
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        container([0] * 128),  # each leads to the first, the first to itself
+        container([0xFFFFFFFD, 2, 1, *[FREE] * 125]),
+        container([0xFFFFFFFD, END, *[FREE] * 125, 0], first_more=0),
+        container([0xFFFFFFFD, END, *[FREE] * 126])[:700],
+        OLE + "Workbook".encode("utf-16-le"),
+    ],
+)
+def test_an_old_workbook_whose_sectors_lead_in_a_circle_is_refused(data, tmp_path):
+    """The library that reads workbooks takes all memory there is for the first one."""
+    path = tmp_path / "endless.xls"
+    path.write_bytes(data)
+    with pytest.raises(FileError, match="damaged and cannot be read"):
+        files.read(path)
+
+
+def test_a_container_without_circles_is_let_pass():
+    assert not compounds.is_endless(container([0xFFFFFFFD, END, *[FREE] * 126]))
