@@ -160,5 +160,7 @@ def test_a_copy_of_this_program_that_breaks_off_says_so():
     assert forked.told(lambda: ["two", "words"]) == ["two", "words"]
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
         forked.told(lambda: 1 / 0)
+    with pytest.raises(RuntimeError, match="by itself"):
+        forked.killed(lambda _out: None, b"begun", 0)
     with pytest.raises(RuntimeError, match="died"):
         forked.told(lambda: os.kill(os.getpid(), signal.SIGKILL))

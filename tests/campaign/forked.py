@@ -6,6 +6,7 @@ it spends most of its short life reading modules.
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import signal
@@ -31,6 +32,9 @@ def killed(
 
     Returns:
         The whole lines that it had told, and when it was killed.
+
+    Raises:
+        RuntimeError: It ended before anybody killed it.
     """
     pid, pipe = _begin(job)
     heard = b""
@@ -39,7 +43,11 @@ def killed(
     time.sleep(after)
     os.kill(pid, signal.SIGKILL)
     moment = time.time()
-    heard += _end(pid, pipe)
+    last, ended = _end(pid, pipe)
+    if ended != -signal.SIGKILL:
+        message = f"it ended by itself, with {ended}"
+        raise RuntimeError(message)
+    heard += last
     return heard[: heard.rfind(b"\n") + 1].decode().splitlines(), moment
 
 
@@ -58,8 +66,8 @@ def told(job: Callable[[], Any]) -> Any:
         with os.fdopen(pipe, "w", encoding="utf-8") as out:
             json.dump(said, out)
 
-    heard = _end(*_begin(tell))
-    came, found = json.loads(heard) if heard else ("bad", "it died")
+    heard, ended = _end(*_begin(tell))
+    came, found = json.loads(heard) if heard else ("bad", f"it died with {ended}")
     if came == "bad":
         raise RuntimeError(found)
     return found
@@ -76,6 +84,7 @@ def _begin(job: Callable[[int], object]) -> tuple[int, int]:
 
 
 def _work(job: Callable[[int], object], pipe: int) -> NoReturn:
+    faulthandler.enable()
     try:
         job(pipe)
     except BaseException:  # noqa: BLE001 - it must not go on as a second parent
@@ -84,11 +93,10 @@ def _work(job: Callable[[int], object], pipe: int) -> NoReturn:
         os._exit(1)
 
 
-def _end(pid: int, pipe: int) -> bytes:
-    """Hear a program out; return what it still had told."""
+def _end(pid: int, pipe: int) -> tuple[bytes, int]:
+    """Hear a program out; return what it still had told, and how it ended."""
     heard = b""
     while piece := os.read(pipe, 1 << 16):
         heard += piece
     os.close(pipe)
-    os.waitpid(pid, 0)
-    return heard
+    return heard, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])

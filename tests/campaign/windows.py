@@ -149,13 +149,16 @@ def _case(folder: Path, seed: int, number: int) -> tuple[int, list[str]]:
     home = folder / str(number)
     rng = random.Random(f"{seed} {number}")  # noqa: S311
     _settle(home)
-    life = _killed(home, rng.randrange(1 << 31), rng.uniform(SHORTEST, LONGEST))
+    seed, typing = rng.randrange(1 << 31), rng.uniform(SHORTEST, LONGEST)
+    due = 0
     try:
+        life = _killed(home, seed, typing)
+        due = len(life.due())
         missing = forked.told(partial(_missing, life))
     except RuntimeError as error:
-        missing = [f"the next window: {error}"]
+        missing = [f"a window: {error}"]
     shutil.rmtree(home, ignore_errors=True)
-    return len(life.due()), missing
+    return due, missing
 
 
 def _settle(home: Path) -> None:
