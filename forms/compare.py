@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Qt, Signal
@@ -30,19 +29,6 @@ _LANGUAGES = {
     "ru": "Русский",
     "ar": "العربية",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of the comparison.
-
-    Attributes:
-        title: Translated.
-        pdf: Its pages.
-    """
-
-    title: str
-    pdf: bytes
 
 
 _TRUTH = {"True": N_("Yes"), "False": N_("No")}

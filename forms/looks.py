@@ -105,8 +105,8 @@ class LooksPicker(QWidget):
     mode_chosen = Signal(str)
     scale_chosen = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.language = ChoiceField(list(OWN_NAMES.items()))
         self.language.edited.connect(self.language_chosen.emit)
         self.swatches: dict[str, Swatch] = {}

@@ -216,8 +216,8 @@ class PasswordDialog(QDialog):
         host: The server.
     """
 
-    def __init__(self, login: str, host: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, login: str, host: str) -> None:
+        super().__init__()
         title = _("Password of the mail account")
         self.setWindowTitle(title)
         self.setMinimumWidth(theme.px(400))

@@ -129,8 +129,8 @@ class AgeingCard(QWidget):
     statement_asked = Signal(object)
     month_end_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.rows: tuple[Aged, ...] = ()
         self.section = GridSection(SECTION)
         self.section.totals.closes_card = True

@@ -182,8 +182,8 @@ class ClaimsPage(QWidget):
     entry_asked = Signal()
     opened = Signal(str, int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.waiting: tuple[Waiting, ...] = ()
         self.targets: tuple[Target, ...] = ()
         self.receipt: Receipt | None = None

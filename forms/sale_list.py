@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 def country_cell(code: str) -> Cell:
     """Return the cell of a country by its name."""
-    return Cell(code_name("countries", code))
+    return Cell(country_name(code))
 
 
-def code_name(table: str, code: str) -> str:
-    """Return the name of a code in the language of the screen; "" for none."""
-    if not code or not codes.has(table, code):
+def country_name(code: str) -> str:
+    """Return the name of a country in the language of the screen; "" for none."""
+    if not code or not codes.has("countries", code):
         return code
-    return codes.find(table, code).name(screen_language().code)
+    return codes.find("countries", code).name(screen_language().code)
 
 
 def terms(row: Any) -> str:
@@ -62,7 +62,7 @@ PRICE_COLUMNS = (
 
 PREVIEW = (
     (N_("Customer"), customer_name),
-    (N_("Country"), lambda r: code_name("countries", r.country)),
+    (N_("Country"), lambda r: country_name(r.country)),
     (N_("Terms"), terms),
     (N_("Amount"), lambda r: (
         f"{r.currency} {screen_language().amount(r.total, r.currency)}")),

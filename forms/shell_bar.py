@@ -111,8 +111,8 @@ class KeyHint(QWidget):
 class BellButton(buttons.GhostButton):
     """The bell, with the count of what is due."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("bell", _("What is due"), parent=parent)
+    def __init__(self) -> None:
+        super().__init__("bell", _("What is due"))
         self._count = 0
 
     def show_count(self, count: int) -> None:
@@ -147,8 +147,8 @@ class BellButton(buttons.GhostButton):
 class PersonButton(QAbstractButton):
     """Who works here and for which company; opens the menu of the person."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._company = ""
         self._person = ""
         self._menu: QMenu | None = None
@@ -244,8 +244,8 @@ class TopBar(QFrame):
     help_asked = Signal()
     home_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setProperty("kit", "topbar")
         self.setProperty("pane", "shell")
         self.setFixedHeight(theme.px(HEIGHT))

@@ -60,8 +60,8 @@ class RailEntry:
 class RailButton(QAbstractButton):
     """A row of the navigation, painted in both widths and both directions."""
 
-    def __init__(self, entry: RailEntry, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, entry: RailEntry) -> None:
+        super().__init__()
         self.entry = entry
         self._narrow = False
         self._tall = theme.px(_TALL)
@@ -190,8 +190,8 @@ class Rail(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setProperty("kit", "rail")
         self.setProperty("pane", "shell")
         self.setAccessibleName(_("Navigation"))

@@ -71,8 +71,8 @@ class StatusBar(QStatusBar):
     language_chosen = Signal(str)
     backup_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setSizeGripEnabled(False)
         self.setFixedHeight(theme.px(HEIGHT))
         self._database, self._saving, self._backup = _Fact(), _Fact(), _Fact()

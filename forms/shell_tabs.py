@@ -38,8 +38,8 @@ class TabStrip(QTabBar):
     torn_off = Signal(int)
     front = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setProperty("kit", "documents")
         self.setProperty("pane", "shell")
         self.setAccessibleName(_("Open tabs"))

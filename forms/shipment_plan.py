@@ -141,8 +141,8 @@ GOODS = SectionSpec(
 class ContainerPanel(QWidget):
     """One container: its goods drawn to scale, how full and how heavy it is."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.name = layout.text("", "strong")
         self.detail = layout.text("", "muted")
         self.vgm = layout.text("", "muted")
@@ -193,8 +193,8 @@ def _block(shipment: Shipment, position: int, cbm: Decimal) -> Block:
 class LoosePanel(QWidget):
     """Goods that travel without a container of their own."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.words = layout.text("", "muted")
         self.bar = ContainerBar()
         self.setLayout(layout.column(self.words, self.bar, spacing=6))

@@ -144,14 +144,14 @@ class AccountsPage(QWidget):
     opened = Signal(str, int)
     transfer_asked = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None, *, moves: bool = False) -> None:
+    def __init__(self, *, moves: bool = False) -> None:
         """Make the page.
 
         Args:
             parent: The widget it stands in.
             moves: Whether the person may move money between accounts.
         """
-        super().__init__(parent)
+        super().__init__()
         self.balances: tuple[Balance, ...] = ()
         self.moves: tuple[CashMove, ...] = ()
         self.cards: list[_AccountCard] = []

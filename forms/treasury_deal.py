@@ -236,8 +236,8 @@ class DealPage(QWidget):
     opened = Signal(str, int)
     reload_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.deal: DealResult | None = None
         self.title = layout.text("", "h1")
         self.state = Chip("")

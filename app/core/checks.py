@@ -27,7 +27,7 @@ def refuse(problems: Iterable[Problem]) -> None:
         InvalidError: There are some.
     """
     if found := tuple(problems):
-        raise InvalidError(N_("Please correct the marked fields."), found)
+        raise InvalidError.of(*found)
 
 
 def reason(given: str) -> str:

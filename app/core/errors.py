@@ -57,6 +57,11 @@ class InvalidError(AppError):
         super().__init__(msgid, **params)
         self.problems = problems
 
+    @classmethod
+    def of(cls, *problems: Problem) -> InvalidError:
+        """Return what is said of fields that have to be corrected."""
+        return cls(N_("Please correct the marked fields."), problems)
+
     def __str__(self) -> str:
         """The sentence and every problem with its place."""
         said = [f"{p.where}: {_english(p.msgid, p.params)}" for p in self.problems]

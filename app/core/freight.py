@@ -128,9 +128,7 @@ def express(
     return Weight(gross_kg, half_up(volumetric, 2), _up(heavier, step))
 
 
-def road_or_rail(
-    cbm: Decimal, gross_kg: Decimal, kg_per_cbm: Decimal = ROAD_KG_PER_CBM
-) -> Weight:
+def road_or_rail(cbm: Decimal, gross_kg: Decimal) -> Weight:
     """Return the chargeable weight on the road or by rail, 2 dp.
 
     Raises:
@@ -138,16 +136,13 @@ def road_or_rail(
     """
     not_negative(cbm, "cbm")
     positive(gross_kg, "gross_kg")
-    positive(kg_per_cbm, "kg_per_cbm")
-    volumetric = cbm * kg_per_cbm
+    volumetric = cbm * ROAD_KG_PER_CBM
     return Weight(
         gross_kg, half_up(volumetric, 2), half_up(max(gross_kg, volumetric), 2)
     )
 
 
-def revenue_tons(
-    cbm: Decimal, gross_kg: Decimal, minimum: Decimal = Decimal(1)
-) -> Decimal:
+def revenue_tons(cbm: Decimal, gross_kg: Decimal) -> Decimal:
     """Return the W/M of a sea LCL shipment: CBM or tonnes, at least 1, 3 dp.
 
     Of palletised goods the pallets' volume and gross weight count (settled 9).
@@ -157,7 +152,7 @@ def revenue_tons(
     """
     positive(cbm, "cbm")
     positive(gross_kg, "gross_kg")
-    return half_up(max(cbm, gross_kg / _KG_PER_TON, minimum), 3)
+    return half_up(max(cbm, gross_kg / _KG_PER_TON, Decimal(1)), 3)
 
 
 def _up(value: Decimal, step: Decimal) -> Decimal:

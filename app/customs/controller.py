@@ -156,7 +156,7 @@ class DeclarationController(EditorController[Declaration]):
     def _edit_field(self, path: str, value: Any, filled: Mapping[str, Any]) -> None:
         super()._edit_field(path, value, filled)
         if path == "shipment" and value is not None and not self.draft.lines:
-            self._derive(merge=False)
+            self._derive()
 
     def line_changed(
         self, draft: Declaration, section: str, line: Any, values: Mapping[str, Any]
@@ -179,16 +179,16 @@ class DeclarationController(EditorController[Declaration]):
         if "edit" not in self.allowed():
             return
         if key == "take_over":
-            self._derive(merge=False)
+            self._derive()
         elif key == "merge":
             self.edit(replace(self.draft, lines=deriving.merged(self.draft.lines)))
 
-    def _derive(self, *, merge: bool) -> None:
+    def _derive(self) -> None:
         shipment, part = self.draft.shipment, self.draft.part
         if shipment is None:
             return
         self.desk.work.read(
-            lambda uow: service.derive_all(uow, shipment.id, merge=merge),
+            lambda uow: service.derive_all(uow, shipment.id),
             lambda found: self._take(found[min(part, len(found)) - 1]),
             self.show_error,
         )

@@ -22,7 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm.attributes import instance_dict, instance_state
 
-from app.core.errors import InvalidError, Problem
+from app.core.checks import refuse
+from app.core.errors import Problem
 from app.core.i18n import N_, N_n
 from app.core.inputs import YEARS
 from app.core.texts import is_clean
@@ -60,7 +61,7 @@ def check(session: Session, rows: Iterable[Row]) -> None:
         found = [
             problem for row, news in changed for problem in _twice(session, row, news)
         ]
-    _refuse(found)
+    refuse(found)
 
 
 def check_values(row_type: type[Row], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -77,7 +78,7 @@ def check_values(row_type: type[Row], rows: Sequence[Mapping[str, Any]]) -> None
         if any(map(fits, {value for row in rows if (value := row.get(name))}))
     }
     if wrong:
-        _refuse([found for row in rows for found in _problems(row_type, row, wrong)])
+        refuse(found for row in rows for found in _problems(row_type, row, wrong))
 
 
 def of_record(row_type: type[Row], record: Any) -> list[Problem]:
@@ -95,11 +96,6 @@ def of_record(row_type: type[Row], record: Any) -> list[Problem]:
 def trust(session: Session, number: str) -> None:
     """Note a number that its series has just given: no other document bears it."""
     session.info.setdefault("trusted", set()).add(number)
-
-
-def _refuse(found: list[Problem]) -> None:
-    if found:
-        raise InvalidError(N_("Please correct the marked fields."), tuple(found))
 
 
 def _news(row: Row) -> Collection[str]:

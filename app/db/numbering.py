@@ -247,14 +247,11 @@ def _go_behind(
     uow: UnitOfWork, company_id: int, series: str, year: int, given: str
 ) -> None:
     if len(given) > LONGEST or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9/._-]*", given):
-        raise InvalidError(
-            N_("Please correct the marked fields."),
-            (
-                Problem(
-                    "number",
-                    N_("A number has at most 32 plain letters, digits and hyphens."),
-                ),
-            ),
+        raise InvalidError.of(
+            Problem(
+                "number",
+                N_("A number has at most 32 plain letters, digits and hyphens."),
+            )
         )
     match = re.fullmatch(rf"{re.escape(series)}(\d\d)-(\d{{4,6}})", given)
     if match and int(match[1]) == year % 100:

@@ -78,10 +78,6 @@ _CREDIT = (
 )
 
 
-FATES = ("ordered", "booked", "received", "shipped", "paid")
-"""How far contracts have come; each is further than the one before."""
-
-
 @dataclass(frozen=True, slots=True)
 class Way:
     """The way of one contract; each step is an action of its own day.
@@ -101,7 +97,12 @@ class Way:
     at: int
 
     def carry_out(self, fate: str) -> None:
-        """Carry the contract as far as it has come: one of `FATES`."""
+        """Carry the contract as far as it has come.
+
+        Args:
+            fate: "ordered", "booked", "received", "shipped" or "paid", each further
+                than the one before.
+        """
         orders = self.order()
         if fate == "ordered":
             return

@@ -165,10 +165,7 @@ def check_note(text: str) -> str:
     """
     plain = texts.clean(text).strip()
     if not plain:
-        raise InvalidError(
-            N_("Please correct the marked fields."),
-            (Problem("text", N_("Write the note first.")),),
-        )
+        raise InvalidError.of(Problem("text", N_("Write the note first.")))
     if len(plain) > LONGEST_NOTE:
         raise InvalidError(
             N_("A note has at most {most} characters; attach what is longer."),

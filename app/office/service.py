@@ -126,7 +126,7 @@ def account_id(
         first = company.account_for(currency)
         return first.id if first else None
     if problem := company.account_problem(currency, wanted):
-        raise InvalidError(N_("Please correct the marked fields."), (problem,))
+        raise InvalidError.of(problem)
     return wanted.id
 
 
@@ -292,7 +292,7 @@ def save_rate_day(uow: UnitOfWork, day: RateDay) -> RateDay:
     """
     uow.actor.require("office.edit")
     if (problems := day.problems()) or day.on is None:
-        raise InvalidError(N_("Please correct the marked fields."), problems)
+        raise InvalidError.of(*problems)
     kept = {save_rate(uow, rate).id for rate in day.rates()}
     gone = [key for key in day.known if key not in kept]
     for row in uow.session.scalars(select(RateRow).where(RateRow.id.in_(gone))):

@@ -226,10 +226,7 @@ def price(uow: UnitOfWork, quotation: Quotation) -> Quotation:
     uow.actor.require("contracts.view_cost")
     checks.refuse(quotation.problems())
     if quotation.rate <= 0:
-        raise InvalidError(
-            N_("Please correct the marked fields."),
-            (Problem("rate", N_("Enter the exchange rate first.")),),
-        )
+        raise InvalidError.of(Problem("rate", N_("Enter the exchange rate first.")))
     draft = with_costs(uow, quotation)
     known = catalog.products(
         uow, [line.product.id for line in draft.lines if line.product]

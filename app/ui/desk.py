@@ -17,7 +17,6 @@ from app.modules import find
 from app.ui.chain import Chain
 
 if TYPE_CHECKING:
-    from app.core.actor import Actor
     from app.core.refs import Choice
     from app.db.unit_of_work import UnitOfWork
     from app.settings import Settings
@@ -253,14 +252,13 @@ class Desk:
         self,
         work: Work,
         *,
-        actor: Actor | None = None,
         settings: Settings | None = None,
         lookups: Callable[[str], Lookup | None] | Mapping[str, Lookup] | None = None,
         shell: Shell | None = None,
         drafts: Drafts | None = None,
     ) -> None:
         self.work = work
-        self.actor = actor or work.actor
+        self.actor = work.actor
         self.settings = settings
         self.shell: Shell = shell or NoWindow()
         self.drafts = drafts

@@ -45,10 +45,8 @@ def native(shortcut: str) -> str:
 class Button(QPushButton):
     """A push button that paints its own content: icon, text, menu arrow, busy ring."""
 
-    def __init__(
-        self, text: str, icon: str | None = None, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, text: str, icon: str | None = None) -> None:
+        super().__init__()
         self.setText(text.replace("&", "&&"))
         self.setAccessibleName(text)
         self.setAutoDefault(False)

@@ -52,10 +52,6 @@ CENTER: Final = int(Qt.AlignmentFlag.AlignCenter.value)
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _FOCUSED = QStyle.StateFlag.State_HasFocus.value
 _BOLD_BAR = 3
-KINDS = (
-    *("text", "number", "date", "link", "chip", "chips"),
-    *("progress", "check", "icon"),
-)
 
 
 @dataclass(frozen=True, slots=True)

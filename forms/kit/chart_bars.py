@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from app.core.i18n import screen_language
 from app.core.money import ZERO
@@ -65,9 +65,8 @@ class StackedBars(Painted):
     def __init__(
         self,
         tokens: Sequence[str] = ("accent", "accent_soft2"),
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._tokens = tuple(tokens)
         self._bars: tuple[Bar, ...] = ()
         self._names: tuple[str, ...] = ()
@@ -216,8 +215,8 @@ class Sparkline(Painted):
         token: Colour of the line.
     """
 
-    def __init__(self, token: str = "accent", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, token: str = "accent") -> None:
+        super().__init__()
         self._token = token
         self._values: tuple[Number, ...] = ()
         self.setFixedSize(theme.px(84), theme.px(26))

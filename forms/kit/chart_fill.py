@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from app.core.i18n import screen_language
 from app.core.money import HUNDRED, ZERO
@@ -53,8 +53,8 @@ class AgeingBar(Painted):
     _BAR = 12
     _ROW = 24
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._shares: tuple[Share, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -159,10 +159,8 @@ class Meter(Painted):
     _BANDS = ((Decimal(85), "info"), (Decimal(97), "ok"), (Decimal(100), "warn"))
     _LIMIT = ((Decimal(85), "info"), (Decimal(100), "warn"))
 
-    def __init__(
-        self, label: str, *, banded: bool = True, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, label: str, *, banded: bool = True) -> None:
+        super().__init__()
         self._label = label
         self._bands = self._BANDS if banded else self._LIMIT
         self._percent = ZERO
@@ -250,17 +248,14 @@ class Meter(Painted):
 
 
 class ProgressRing(Painted):
-    """A ring that fills, with its per cent inside.
+    """A ring that fills, with its per cent inside."""
 
-    Args:
-        px: Side in pixels at the base scale.
-    """
-
-    def __init__(self, px: int = 48, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._percent = ZERO
         self._tone = "info"
-        self.setFixedSize(theme.px(px), theme.px(px))
+        side = theme.px(48)
+        self.setFixedSize(side, side)
 
     def show_percent(self, percent: Decimal, tone: str = "info") -> None:
         """Show a share; 60 means 60 %."""

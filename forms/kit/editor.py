@@ -81,8 +81,8 @@ class EditorPage(Headed):
     link_asked = Signal(str, int)
     selection_told = Signal(str)
 
-    def __init__(self, spec: EditorSpec, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, spec: EditorSpec) -> None:
+        super().__init__()
         self.spec = spec
         self.record: Any = None
         self.picker: PickerDialog | None = None

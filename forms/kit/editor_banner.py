@@ -36,8 +36,8 @@ class EditorBanner(QWidget):
     action_asked = Signal(str)
     jump_asked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._tone = "info"
         self._icon = icons.IconLabel("info-circle", 17, "info_fg")
         self.words = layout.text("", "body", wrap=True)

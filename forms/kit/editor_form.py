@@ -54,10 +54,8 @@ class FormGrid(FieldGroup):
     browse_asked = Signal(str, str, object)
     new_asked = Signal(str, str, object)
 
-    def __init__(
-        self, specs: tuple[FieldSpec, ...], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, specs: tuple[FieldSpec, ...]) -> None:
+        super().__init__()
         self.specs = {spec.field: spec for spec in specs}
         self._boxes: dict[str, QWidget] = {}
         self._filled: dict[str, Mapping[str, Any]] = {}

@@ -52,8 +52,8 @@ class EditorHeader(QWidget):
     action_asked = Signal(str)
     link_asked = Signal(str, int)
 
-    def __init__(self, spec: EditorSpec, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, spec: EditorSpec) -> None:
+        super().__init__()
         self.spec = spec
         self.buttons: dict[str, Button] = {}
         self.menu_actions: dict[str, QAction] = {}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar
 
 from forms.kit import icons, theme
 from forms.kit.tab_stops import enter, leaves
@@ -17,8 +17,8 @@ _GAP = 24
 class SectionTabs(QTabBar):
     """Tabs as wide as their words, also when the chosen one is bold."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setProperty("kit", "sections")
         self.setProperty("rtl", icons.is_rtl())
         self.setDrawBase(False)

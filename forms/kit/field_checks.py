@@ -22,10 +22,8 @@ class ChecksField(Field):
         columns: Boxes side by side.
     """
 
-    def __init__(
-        self, options: Options, columns: int = 3, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, options: Options, columns: int = 3) -> None:
+        super().__init__()
         self._value: frozenset[Any] = frozenset()
         self.boxes: dict[Any, QCheckBox] = {}
         inner = QWidget()

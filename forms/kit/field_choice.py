@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QListView
 
 from forms.kit import corners, theme
 from forms.kit.drops import pastes_files
@@ -21,8 +21,8 @@ class _Combo(QComboBox):
 
     locked = False
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         # A list of its own is painted by our rules, not as a native menu.
         self.setView(QListView(self))
         corners.cut(self.view().window())
@@ -64,8 +64,8 @@ class ChoiceField(Field):
         options: `(value, words)` in the order of the list; the words are translated.
     """
 
-    def __init__(self, options: Options = (), parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, options: Options = ()) -> None:
+        super().__init__()
         self._combo = _Combo()
         self._hold(self._combo)
         self._values: list[Any] = []
@@ -132,8 +132,8 @@ class CheckField(Field):
         text: Words beside the box, translated.
     """
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
         self._check = _Check(text.replace("&", "&&"))
         self._check.setAccessibleName(text)
         if not text:  # among lines of text it is as high as they are

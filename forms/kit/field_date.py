@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from app.core.clock import today
 from app.core.i18n import _, screen_language
@@ -71,9 +70,8 @@ class DateField(Field):
     def __init__(
         self,
         today: Callable[[], date] = today,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._today = today
         self._value: date | None = None
         self._stepped = ""  # the sign just used as a step, should a number follow

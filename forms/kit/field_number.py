@@ -7,10 +7,9 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
 
 from app.core.i18n import _, screen_language
-from app.core.money import Money, decimals, half_up
+from app.core.money import half_up
 from forms.kit import formula, theme
 from forms.kit.field_base import Field, LineInput
 
@@ -86,9 +85,8 @@ class DecimalField(Field):
         *,
         least: int | None = None,
         unit: str = "",
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._places = places
         self._least = places if least is None else least
         self._range = (minimum, maximum)
@@ -129,15 +127,11 @@ class DecimalField(Field):
         """Change how many decimals are kept and always shown; the value stays."""
         self._places = places
         self._least = places if least is None else least
-        self.set_value_of(self._value)
+        self.set_value(self._value)
 
     def set_unit(self, unit: str) -> None:
         """Show another unit before the number."""
         self._line.set_unit(unit)
-
-    def set_value_of(self, value: Decimal | None) -> None:
-        """Show a bare number, also where the value of the field is more than that."""
-        DecimalField.set_value(self, value)
 
     def show_plain(self) -> None:
         """Show the number without grouping, so that digits can be put in anywhere."""
@@ -218,45 +212,3 @@ def _group() -> str:
     """Return the sign that groups thousands on this screen."""
     sample = screen_language().quantity(Decimal(1_000_000), 0)
     return "".join(sorted({sign for sign in sample if not sign.isdigit()})) or "\0"
-
-
-class MoneyField(DecimalField):
-    """An amount of one currency; value `Money | None`.
-
-    Args:
-        currency: ISO 4217 code; it decides the decimals (JPY 0, USD 2, KWD 3).
-        minimum: Smallest amount allowed, or None.
-    """
-
-    def __init__(
-        self,
-        currency: str,
-        minimum: Decimal | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(decimals(currency), minimum, unit=currency, parent=parent)
-        self._currency = currency
-
-    def currency(self) -> str:
-        """Return the currency's code."""
-        return self._currency
-
-    def set_currency(self, currency: str) -> None:
-        """Change the currency; the figures stay and are rounded to its coin."""
-        self._currency = currency
-        self._places = self._least = decimals(currency)
-        self._line.set_unit(currency)
-        if self._value is not None:
-            super().set_value(half_up(self._value, self._places))
-
-    def value(self) -> Money | None:  # type: ignore[override]
-        """Return the amount with its currency; None when empty."""
-        if self._value is None:
-            return None
-        return Money(self._value, self._currency)
-
-    def set_value(self, value: Money | None) -> None:  # type: ignore[override]
-        """Show an amount; its currency becomes the field's."""
-        if value is not None and value.currency != self._currency:
-            self.set_currency(value.currency)
-        super().set_value(None if value is None else value.amount)

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
 )
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame
 
 from app.core import pictures
 from app.core.errors import InvalidError
@@ -112,8 +112,8 @@ class _Frame(QFrame):
 class PictureField(Field):
     """A picture; value: the bytes of a PNG or JPEG file, or None."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._value: bytes | None = None
         self.frame = _Frame(self)
         self.choose_button = ghost("upload", _("Choose a picture"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit
 
 from app.core import texts
 from app.core.i18n import _, _n
@@ -24,8 +24,8 @@ class _TextArea(QPlainTextEdit):
     refused = Signal()
     pasted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._composing = False
         self.setTabChangesFocus(True)
 
@@ -98,9 +98,8 @@ class TextField(Field):
         max_length: int | None = None,
         *,
         rows: int = 3,
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._value = ""
         self._cleaned = False  # something was taken out of what was typed
         self._most = max_length

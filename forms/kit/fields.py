@@ -7,7 +7,7 @@ from forms.kit.field_checks import ChecksField
 from forms.kit.field_choice import CheckField, ChoiceField
 from forms.kit.field_date import DateField
 from forms.kit.field_lines import LinesField
-from forms.kit.field_number import DecimalField, MoneyField
+from forms.kit.field_number import DecimalField
 from forms.kit.field_picture import PictureField
 from forms.kit.field_text import TextField
 from forms.kit.lookup import CodeField, LookupField
@@ -25,7 +25,6 @@ __all__ = [
     "LineInput",
     "LinesField",
     "LookupField",
-    "MoneyField",
     "PictureField",
     "TextField",
     "commit_focused",

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from app.core.i18n import N_, _
 from app.core.money import ZERO
@@ -78,8 +78,8 @@ class FlowStrip(Painted):
     spoken_as = spoken.Role.ToolBar
     pressed = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._steps: tuple[FlowStep, ...] = ()
         self._hover = -1
         self._at = -1
@@ -272,8 +272,8 @@ class ContainerBar(Painted):
 
     pressed = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._blocks: tuple[Block, ...] = ()
         self._capacity = Decimal(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

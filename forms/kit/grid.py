@@ -35,7 +35,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QTableView,
     QToolTip,
-    QWidget,
 )
 
 from app.core.i18n import _
@@ -100,8 +99,8 @@ class LineGrid(QTableView):
     new_asked = Signal(str, str, object)
     walked = Signal()
 
-    def __init__(self, section: SectionSpec, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, section: SectionSpec) -> None:
+        super().__init__()
         self.section = section
         self.lines_model = LinesModel(section, self)
         self.lines_model.edited.connect(self._edited)

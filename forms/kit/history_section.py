@@ -45,8 +45,8 @@ class HistorySection(QWidget):
     asked = Signal()
     all_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._known = False
         self.opener = ghost("chevron-down", _("Show what happened"), checkable=True)
         self.opener.toggled.connect(self._open)

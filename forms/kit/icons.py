@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from app.core.resources import RESOURCES
 from forms.kit import theme
@@ -165,10 +165,8 @@ def paint(
 class IconLabel(QLabel):
     """A label that paints an icon and so follows theme and screen."""
 
-    def __init__(
-        self, name: str, px: int, token: str, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, px: int, token: str) -> None:
+        super().__init__()
         self._name = name
         self._token = token
         self.setFixedSize(px, px)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -82,12 +81,10 @@ class ListPage(QWidget):
         self,
         spec: ListSpec,
         source: Source,
-        parent: QWidget | None = None,
         *,
-        today: Callable[[], date] = today,
         may: Callable[[str], bool] = lambda _permission: True,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.spec = spec
         self._may = may
         self._query = spec.views[0].query if spec.views else Query()
@@ -104,7 +101,6 @@ class ListPage(QWidget):
         self.preview.hide()
         self._line = layout.hline()
         self._line.hide()
-        self._today = today
         self._chooser: ColumnChooser | None = None
         self._compose()
         self._connect()
@@ -236,7 +232,7 @@ class ListPage(QWidget):
         """Return the panel that asks for a condition; the first asking makes it."""
         from forms.kit.list_filter import FilterPanel  # noqa: PLC0415 - all its fields
 
-        panel = FilterPanel(self.spec, self, self._today)
+        panel = FilterPanel(self.spec, self, today)
         panel.chosen.connect(self._take_filter)
         panel.text_asked.connect(self.show_text)
         return panel
@@ -246,7 +242,7 @@ class ListPage(QWidget):
         """Return the panel of conditions as text; the first asking makes it."""
         from forms.kit.list_typed import TypedPanel  # noqa: PLC0415 - as above
 
-        panel = TypedPanel(self.spec, self, self._today)
+        panel = TypedPanel(self.spec, self, today)
         panel.typed.connect(
             lambda found: self.change(replace(self._query, filters=found))
         )
@@ -261,7 +257,7 @@ class ListPage(QWidget):
         from forms.kit.list_reading import TextError, read  # noqa: PLC0415 - as above
 
         try:
-            found = read(self.spec, text, self._today())
+            found = read(self.spec, text, today())
         except TextError as error:
             self.typed_panel.ask(self.bar.search, (), text)
             self.typed_panel.complain(error)

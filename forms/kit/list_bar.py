@@ -50,8 +50,8 @@ class SearchBox(LineInput):
     conditions = Signal(str)
     left = Signal()
 
-    def __init__(self, spec: ListSpec, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, spec: ListSpec) -> None:
+        super().__init__()
         self._spec = spec
         self._rescale()
         self.setAccessibleName(_("Find in this list"))
@@ -248,8 +248,8 @@ class FilterBar(QWidget):
     action_asked = Signal(str)
     table_asked = Signal(str)
 
-    def __init__(self, spec: ListSpec, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, spec: ListSpec) -> None:
+        super().__init__()
         self._spec = spec
         self._has_table = False
         self.me = ""

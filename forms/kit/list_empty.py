@@ -25,8 +25,8 @@ class EmptyList(QWidget):
     new_asked = Signal()
     clear_asked = Signal()
 
-    def __init__(self, spec: ListSpec, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, spec: ListSpec) -> None:
+        super().__init__()
         self.setProperty("kit", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._spec = spec

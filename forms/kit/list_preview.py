@@ -29,8 +29,8 @@ class PreviewStrip(QWidget):
     opened = Signal()
     action_asked = Signal(str)
 
-    def __init__(self, spec: ListSpec, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, spec: ListSpec) -> None:
+        super().__init__()
         self.setProperty("kit", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._spec = spec

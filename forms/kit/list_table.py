@@ -163,8 +163,8 @@ class ListTable(_Rows):
     picked = Signal()
     moved = Signal()
 
-    def __init__(self, model: ListModel, parent: QWidget | None = None) -> None:
-        super().__init__(model, parent)
+    def __init__(self, model: ListModel) -> None:
+        super().__init__(model)
         self._held: tuple[set[int], int | None, int] = (set(), None, 0)
         self._frozen = _Frozen(model, self)
         self.keeper = ColumnKeeper(self.heads(), model.columns)

@@ -22,8 +22,8 @@ class PdfView(QWidget):
         canvas: The pages.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.canvas = PdfCanvas()
         self.canvas.setAccessibleName(_("Pages"))
         self.canvas.moved.connect(self._tell)

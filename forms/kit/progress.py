@@ -13,16 +13,12 @@ from forms.kit.elided import Elided
 
 
 class Spinner(Painted):
-    """A turning ring for work of unknown length.
+    """A turning ring for work of unknown length."""
 
-    Args:
-        px: Side in pixels.
-    """
-
-    def __init__(self, px: int = 16, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._turn = 0
-        self.setFixedSize(px, px)
+        self.setFixedSize(14, 14)
         self.setAccessibleName(_("Working"))
         self._timer = QTimer(self)
         self._timer.setInterval(60)
@@ -80,7 +76,7 @@ class JobRow(QWidget):
         self._bar.setMinimumWidth(40)  # beside a preview there is not much room
         self._bar.setMaximumWidth(120)
         self._bar.setAccessibleName(title)
-        self._spinner = Spinner(14)
+        self._spinner = Spinner()
         self._stop = buttons.ghost("x", _("Stop"))
         self._stop.clicked.connect(self.stopped)
         self._bar.hide()

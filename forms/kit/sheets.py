@@ -27,9 +27,8 @@ class SheetsPage(QWidget):
         self,
         titles: Sequence[str],
         buttons: Sequence[Button] = (),
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._titles = tuple(titles)
         self.tabs = SectionTabs()
         for title in titles:

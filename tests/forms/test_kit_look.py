@@ -53,7 +53,6 @@ from forms.kit.pdf_pages import UnreadablePdfError
 from forms.kit.preview import PdfView
 from forms.kit.progress import JobRow
 from forms.kit.spec import Reached
-from forms.kit.states import EmptyState
 
 RTL, LTR = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
 
@@ -463,15 +462,6 @@ def test_preview_keeps_what_it_shows_when_bytes_are_bad(shown):
     assert view.count() == 1
     view.clear()
     assert view.page() == 0
-
-
-def test_states_do_what_they_offer(shown):
-    done = []
-    empty = EmptyState("box", "Nothing yet.", ("New", lambda: done.append("new")))
-    page = shown(layout.box(layout.column(empty), "page"), 600, 600)
-    for button in page.findChildren(buttons.Button):
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert done == ["new"]
 
 
 def test_pixmap_and_label(shown):

@@ -184,7 +184,7 @@ class InspectionPaper(Paper):
         if self.waiver and self.passes:
             text = N_("{number}: a lot that passes needs no waiver.")
             wrong = Problem("waiver", text, {"number": self.number})
-            raise InvalidError(N_("Please correct the marked fields."), (wrong,))
+            raise InvalidError.of(wrong)
 
     @property
     def passes(self) -> bool:

@@ -141,7 +141,7 @@ def draw(
             N_("At most {currency} {left} can still be drawn."),
             {"currency": row.currency, "left": f"{left:f}"},
         )
-        raise InvalidError(N_("Please correct the marked fields."), (wrong,))
+        raise InvalidError.of(wrong)
     documents.advance(uow, CreditRow, credit, TRANSITIONS, Action.DRAW)
     row.drawings.append(
         CreditDrawingRow(
@@ -260,7 +260,7 @@ def _require_what_is_drawn(row: CreditRow, credit: LetterOfCredit) -> None:
             N_("{currency} {drawn} has already been drawn."),
             {"currency": row.currency, "drawn": f"{drawn:f}"},
         )
-        raise InvalidError(N_("Please correct the marked fields."), (wrong,))
+        raise InvalidError.of(wrong)
 
 
 def _require_drawable(uow: UnitOfWork, row: CreditRow, shipment: Shipment) -> None:

@@ -248,7 +248,7 @@ def release(
     row = documents.ready(uow, DeclarationRow, declaration, TRANSITIONS, Action.RELEASE)
     if row.declared_on and released_on < row.declared_on:
         early = Problem("released_on", N_("The release is before the declaration."))
-        raise InvalidError(N_("Please correct the marked fields."), (early,))
+        raise InvalidError.of(early)
     documents.advance(uow, DeclarationRow, declaration, TRANSITIONS, Action.RELEASE)
     row.released_on = released_on
     row.export_on = export_on or shipments.get(uow, row.shipment_id).on_board_on

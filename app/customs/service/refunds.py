@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.catalog import service as catalog
 from app.core import checks
-from app.core.errors import InvalidError, NotPossibleError, Problem
+from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.money import ZERO, to_coin, written
 from app.customs.model import RefundLineRow, RefundRow
@@ -208,14 +208,8 @@ def approve_refund(
         uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.APPROVE
     )
     approved = row.refund if amount is None else amount
-    _payable("approved_amount", approved)
-    if not ZERO <= approved <= row.refund:
-        wrong = Problem(
-            "approved_amount",
-            N_("At most {most} CNY was applied for."),
-            {"most": f"{row.refund:f}"},
-        )
-        raise InvalidError(N_("Please correct the marked fields."), (wrong,))
+    text = N_("At most {most} CNY was applied for.")
+    _require_within("approved_amount", approved, row.refund, text)
     documents.advance(uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.APPROVE)
     row.approved_on, row.approved_amount = on, approved
     uow.session.flush()
@@ -242,14 +236,8 @@ def receive_refund(
         uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.RECEIVE
     )
     received = row.approved_amount if amount is None else amount
-    _payable("received_amount", received)
-    if not ZERO <= received <= row.approved_amount:
-        wrong = Problem(
-            "received_amount",
-            N_("At most {most} CNY was approved."),
-            {"most": f"{row.approved_amount:f}"},
-        )
-        raise InvalidError(N_("Please correct the marked fields."), (wrong,))
+    text = N_("At most {most} CNY was approved.")
+    _require_within("received_amount", received, row.approved_amount, text)
     documents.advance(uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.RECEIVE)
     row.received_on, row.received_amount = on, received
     uow.session.flush()
@@ -257,11 +245,23 @@ def receive_refund(
     return get_refund(uow, row.id)
 
 
-def _payable(name: str, amount: Decimal) -> None:
+def _require_within(name: str, amount: Decimal, most: Decimal, text: str) -> None:
+    """Refuse CNY that no coins make, that are negative, or more than there can be.
+
+    Args:
+        name: The field that is told.
+        amount: In CNY.
+        most: What it may be.
+        text: Says that it is more; names `most`.
+    """
     if amount != to_coin(amount, REFUNDED_IN):
-        text = N_("{currency} has no such small coin.")
-        wrong = Problem(name, text, {"currency": REFUNDED_IN})
-        raise InvalidError(N_("Please correct the marked fields."), (wrong,))
+        coins = N_("{currency} has no such small coin.")
+        wrong = Problem(name, coins, {"currency": REFUNDED_IN})
+    elif not ZERO <= amount <= most:
+        wrong = Problem(name, text, {"most": f"{most:f}"})
+    else:
+        return
+    checks.refuse((wrong,))
 
 
 # --- Rows ----------------------------------------------------------------------------

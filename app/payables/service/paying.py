@@ -430,9 +430,7 @@ def _require_open(row: BillRow, amount: Decimal, where: str) -> None:
 
 
 def _refuse(where: str, text: str, **params: str | None) -> None:
-    raise InvalidError(
-        N_("Please correct the marked fields."), (Problem(where, text, params),)
-    )
+    raise InvalidError.of(Problem(where, text, params))
 
 
 def _numbered(uow: UnitOfWork, row: PaymentRow, number: str | None = None) -> Payment:

@@ -146,9 +146,7 @@ def credit_note(
     noted = sum((one.amount for one in invoiced), ZERO)
     if amount + noted > worth:
         text = N_("Credit notes cannot exceed what the contract is worth.")
-        raise InvalidError(
-            N_("Please correct the marked fields."), (Problem("amount", text),)
-        )
+        raise InvalidError.of(Problem("amount", text))
     return _note(uow, Kind.CREDIT_NOTE, contract_id, amount, on, reason, shipment_id)
 
 
@@ -326,9 +324,7 @@ def _require_open(row: ReceivableRow, amount: Decimal) -> None:
     if not ZERO < amount <= row.open:
         text = N_("Only {open} of {number} is open.")
         names = {"open": written(row.open, row.currency), "number": row.number}
-        raise InvalidError(
-            N_("Please correct the marked fields."), (Problem("amount", text, names),)
-        )
+        raise InvalidError.of(Problem("amount", text, names))
 
 
 def set_off_all(uow: UnitOfWork, credit_id: int, on: date) -> Receivable:

@@ -87,7 +87,7 @@ def open_claim(uow: UnitOfWork, claim: OpeningClaim) -> OpeningClaim:
     uow.actor.require("receivables.issue")
     checks.refuse(claim.problems())
     if found := check_claims(uow, [claim]):
-        raise InvalidError(N_("Please correct the marked fields."), (found[0],))
+        raise InvalidError.of(found[0])
     value, unit = _rate(uow, claim)
     books = office.base_of(uow, claim.company)
     base = fx.booked(claim.amount, value, unit, books)

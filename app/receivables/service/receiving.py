@@ -137,7 +137,7 @@ def allocate(
     row = _opened(uow, receipt, Action.ALLOCATE)
     if charge < 0:
         low = Problem("charge", N_("This cannot be negative."))
-        raise InvalidError(N_("Please correct the marked fields."), (low,))
+        raise InvalidError.of(low)
     if charge:
         books = office.bases(uow)[row.company_id]
         base = fx.booked(charge, row.buying_rate, row.rate_unit, books)
@@ -279,7 +279,7 @@ def _check_claim(
         wrong = Problem(f"{where}.amount", text, names)
     else:
         return
-    raise InvalidError(N_("Please correct the marked fields."), (wrong,))
+    raise InvalidError.of(wrong)
 
 
 def _pay(claim: ReceivableRow, done: ReceiptAllocationRow, base: str) -> None:
@@ -307,12 +307,12 @@ def _deposit(
     contract = contracts.get(uow, contract_id)
     if contract.company is None or contract.company.id != row.company_id:
         problem = Problem(f"{where}.contract", OTHERS, {"number": contract.number})
-        raise InvalidError(N_("Please correct the marked fields."), (problem,))
+        raise InvalidError.of(problem)
     if contract.customer is None or contract.currency != row.currency:
         text = N_("{number} is in {currency}.")
         names = {"number": contract.number, "currency": contract.currency}
         problem = Problem(f"{where}.contract", text, names)
-        raise InvalidError(N_("Please correct the marked fields."), (problem,))
+        raise InvalidError.of(problem)
     row.customer_id = row.customer_id or contract.customer.id
     left = done.amount if back else _left_to_pay(uow, contract_id)
     if row.customer_id != contract.customer.id or done.amount > left:
@@ -322,7 +322,7 @@ def _deposit(
             "number": contract.number,
         }
         problem = Problem(f"{where}.amount", text, names)
-        raise InvalidError(N_("Please correct the marked fields."), (problem,))
+        raise InvalidError.of(problem)
     base_currency = office.get_company(uow, row.company_id).base_currency
     if not row.mid_rate:
         rate = office.rate_on(

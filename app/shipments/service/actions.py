@@ -251,7 +251,7 @@ def ship(uow: UnitOfWork, shipment: Shipment, on_board_on: date) -> Shipment:
     uow.actor.require("shipments.issue")
     if on_board_on > uow.today:
         ahead = Problem("on_board_on", N_("The day of departure has not come yet."))
-        raise InvalidError(N_("Please correct the marked fields."), (ahead,))
+        raise InvalidError.of(ahead)
     row = documents.advance(uow, ShipmentRow, shipment, TRANSITIONS, Action.SHIP)
     stored = store.record(uow, row)
     checks.refuse((*stored.unready(), *rules.unloaded(stored), *_ahead(uow, stored)))
@@ -299,10 +299,10 @@ def deliver(uow: UnitOfWork, shipment: Shipment, delivered_on: date) -> Shipment
     uow.actor.require("shipments.issue")
     if shipment.on_board_on and delivered_on < shipment.on_board_on:
         early = Problem("delivered_on", N_("The delivery is before the departure."))
-        raise InvalidError(N_("Please correct the marked fields."), (early,))
+        raise InvalidError.of(early)
     if delivered_on > uow.latest:
         ahead = Problem("delivered_on", N_("The day of delivery has not come yet."))
-        raise InvalidError(N_("Please correct the marked fields."), (ahead,))
+        raise InvalidError.of(ahead)
     row = documents.advance(uow, ShipmentRow, shipment, TRANSITIONS, Action.DELIVER)
     row.delivered_on = delivered_on
     uow.session.flush()

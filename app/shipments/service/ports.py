@@ -54,7 +54,7 @@ def save_port_rule(uow: UnitOfWork, rule: PortRule) -> PortRule:
     if twin is not None and twin != rule.id:
         text = N_("There is a rule of this port and carrier already.")
         problem = Problem("port", text)
-        raise InvalidError(N_("Please correct the marked fields."), (problem,))
+        raise InvalidError.of(problem)
     row = documents.opened(uow, PortRuleRow, rule)
     documents.write(row, rule, skip=())
     uow.session.flush()

@@ -191,7 +191,7 @@ def _account(company: Company, wanted: Ref | None, name: str) -> BankAccount | N
     found = next((one for one in company.accounts if one.id == wanted.id), None)
     if found is None:
         problem = Problem(name, OTHERS, {"number": wanted.code})
-        raise InvalidError(N_("Please correct the marked fields."), (problem,))
+        raise InvalidError.of(problem)
     return found
 
 
@@ -210,7 +210,7 @@ def _settled(uow: UnitOfWork, transfer: Transfer, company: Company) -> Transfer:
     if transfer.fee_base != to_coin(transfer.fee_base, base):
         text = N_("{currency} has no such small coin.")
         problem = Problem("fee_base", text, {"currency": base})
-        raise InvalidError(N_("Please correct the marked fields."), (problem,))
+        raise InvalidError.of(problem)
     return transfer
 
 
@@ -284,7 +284,7 @@ def _carried(uow: UnitOfWork, row: TransferRow, base: str) -> Decimal:
             "amount": f"{to_coin(max(most, ZERO), row.currency):,f}",
         }
         problem = Problem("amount", text, names)
-        raise InvalidError(N_("Please correct the marked fields."), (problem,))
+        raise InvalidError.of(problem)
     return fx.release(worth, have, row.amount, base)[0]
 
 
