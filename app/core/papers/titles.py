@@ -289,6 +289,7 @@ TITLES: Mapping[str, str] = {
     "principal": N_("Domestic consignor"),
     "broker": N_("Customs broker"),
     "received_percent": N_("Goods received"),
+    "applicant": N_("Requested by"),
     "invoice_on": N_("Invoice"),
 }
 """Message ids by the names of the records' fields."""
