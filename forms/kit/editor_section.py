@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.core.i18n import _
-from forms.kit.buttons import GhostButton, ghost, pop_below
+from forms.kit.buttons import GhostButton, ghost, native, pop_below
 from forms.kit.grid import LineGrid
 from forms.kit.grid_clipboard import Table
 from forms.kit.grid_totals import TotalsRow
@@ -51,9 +51,9 @@ class GridSection(QWidget):
 
     def _made_tools(self) -> list[GhostButton]:
         made = []
-        self.paste_button = ghost(
-            "clipboard-text", f"{_('Paste from Excel')}  Ctrl+V", _("Paste from Excel")
-        )
+        words = _("Paste from Excel")
+        tip = f"{words}  {native('Ctrl+V')}"
+        self.paste_button = ghost("clipboard-text", tip, words)
         self.paste_button.clicked.connect(self._paste_at_end)
         if self.spec.new_line is not None:
             made.append(self.paste_button)
