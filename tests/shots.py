@@ -234,6 +234,7 @@ def show_backup(shell: Shell, session: Session) -> None:
     """Show a backup of last night, as an office has one."""
     keeper = Keeper(session, inline=True, parent=shell.form)
     keeper.last = datetime.now(OFFICE_ZONE).replace(hour=2, minute=0)
+    keeper.told.connect(shell.state.show_backup)
     shell.keeper = keeper
     shell.state.show_backup()
 
