@@ -29,8 +29,9 @@ SOON = 0.15
 """Seconds between a change and its writing: a few keys go to the disk together. A
 promise of 1 s, and what is left of it is for computers that are busy."""
 SHARE, MOST = 6, 0.5
-"""The writer rests so many times as long as writing took, at most so many seconds: the
-person types on, and packing a thousand lines takes a tenth of a second."""
+"""The writer rests so many times as long as writing took the processor, at most so many
+seconds: the person types on, and packing a thousand lines takes a tenth of a second. What
+the disk or other programs took is no reason to come later still."""
 AGAIN = 3.0  # seconds until what could not be written is tried again
 PATIENCE = 10.0  # seconds that closing waits for a disk
 
@@ -173,14 +174,14 @@ class Drafts:
         """Write what waits, until the end; this is the thread's whole life."""
         rest = SOON
         while batch := self._next(rest):
-            began = time.monotonic()
+            began = time.thread_time()
             try:
                 with self._using:
                     good = self._file.write(batch)
             except Exception:  # whatever it is: the thread must live, and try again
                 log.exception("drafts could not be kept")
                 good = False
-            took = time.monotonic() - began
+            took = time.thread_time() - began
             rest = min(max(SOON, SHARE * took), MOST) if good else AGAIN
             self._done(batch, good=good)
 
