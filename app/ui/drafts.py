@@ -30,8 +30,8 @@ SOON = 0.15
 promise of 1 s, and what is left of it is for computers that are busy."""
 SHARE, MOST = 6, 0.5
 """The writer rests so many times as long as writing took the processor, at most so many
-seconds: the person types on, and packing a thousand lines takes a tenth of a second. What
-the disk or other programs took is no reason to come later still."""
+seconds: the person types on, and packing a thousand lines takes a tenth of a second.
+What the disk or other programs took is no reason to come later still."""
 AGAIN = 3.0  # seconds until what could not be written is tried again
 PATIENCE = 10.0  # seconds that closing waits for a disk
 
