@@ -44,9 +44,8 @@ class Drafts:
     """The drafts of one user on this computer.
 
     Attributes:
-        when_kept: Called with the instant after drafts were written, and with None once
-            the last one was saved or let go, on the screen's
-            thread.
+        when_kept: Called on the screen's thread with the instant after drafts were
+            written, and with None once the last one was saved or let go.
     """
 
     def __init__(
