@@ -7,10 +7,13 @@ from app.credits.service.actions import (
     close,
     draw,
     note_paid,
+    paid,
     present,
+    presented,
     read_text,
     save,
     undraw,
+    unpaid,
 )
 from app.credits.service.checks import check_shipment, deadlines, review
 from app.credits.service.reading import get, lookup, of_contract, open_credits
@@ -26,9 +29,12 @@ __all__ = [
     "note_paid",
     "of_contract",
     "open_credits",
+    "paid",
     "present",
+    "presented",
     "read_text",
     "review",
     "save",
     "undraw",
+    "unpaid",
 ]

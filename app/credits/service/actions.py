@@ -224,6 +224,29 @@ def note_paid(
     return get(uow, row.id)
 
 
+def presented(uow: UnitOfWork, contract_id: int, shipment_id: int) -> Decimal | None:
+    """Return what was drawn for a shipment; None: the bank has no documents for it."""
+    uow.actor.require("credits.view")
+    drawing = _at_the_bank(uow, contract_id, shipment_id)
+    return None if drawing is None else drawing.amount
+
+
+def paid(uow: UnitOfWork, contract_id: int, shipment_id: int, on: date) -> None:
+    """Note a drawing as paid that the money came for; a day that is there stays."""
+    uow.actor.require("credits.issue")
+    drawing = _at_the_bank(uow, contract_id, shipment_id)
+    if drawing is not None and drawing.paid_on is None:
+        _note(uow, drawing, on)
+
+
+def unpaid(uow: UnitOfWork, contract_id: int, shipment_id: int, on: date) -> None:
+    """Note a drawing as not paid whose money of a day was taken back."""
+    uow.actor.require("credits.issue")
+    drawing = _at_the_bank(uow, contract_id, shipment_id)
+    if drawing is not None and drawing.paid_on == on:
+        _note(uow, drawing, None)
+
+
 def close(uow: UnitOfWork, credit: LetterOfCredit, on: date) -> LetterOfCredit:
     """Close a credit that is paid, has expired, or was sent back.
 
@@ -310,6 +333,29 @@ def _drawing(row: CreditRow, shipment_id: int) -> CreditDrawingRow:
         if drawing.shipment_id == shipment_id:
             return drawing
     raise NotPossibleError(N_("Nothing is drawn for this shipment."))
+
+
+def _at_the_bank(
+    uow: UnitOfWork, contract_id: int, shipment_id: int
+) -> CreditDrawingRow | None:
+    query = (
+        select(CreditDrawingRow)
+        .join(CreditRow, CreditRow.id == CreditDrawingRow.credit_id)
+        .where(
+            CreditDrawingRow.shipment_id == shipment_id,
+            CreditDrawingRow.presented_on.is_not(None),
+            CreditRow.contract_id == contract_id,
+            CreditRow.state != State.CLOSED,
+        )
+    )
+    return uow.session.scalar(query.limit(1))
+
+
+def _note(uow: UnitOfWork, drawing: CreditDrawingRow, on: date | None) -> None:
+    row = documents.lock(uow, CreditRow, [drawing.credit_id])[drawing.credit_id]
+    drawing.paid_on = on
+    row.version += 1
+    uow.session.flush()
 
 
 def _count(row: CreditRow) -> None:

@@ -39,7 +39,7 @@ from app.receivables.model import (
     ReceiptRow,
     ReceivableRow,
 )
-from app.receivables.service import reading
+from app.receivables.service import drawings, reading
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
@@ -256,6 +256,7 @@ def _allocate(
         done.realised = fx.realised(done.carried_base, settled)
         row.allocations.append(done)
         uow.session.flush()
+    drawings.follow(uow, claims.values(), row.received_on)
 
 
 def _check_claim(
@@ -411,6 +412,7 @@ def _undo(uow: UnitOfWork, row: ReceiptRow, back: ReceiptRow, on: date) -> None:
             )
         )
     uow.session.flush()
+    drawings.follow(uow, claims.values(), row.received_on)
 
 
 def _drop(uow: UnitOfWork, advance: AdvanceRow, on: date) -> None:
