@@ -84,6 +84,7 @@ STATES: Mapping[str, str] = {
 """The ways of documents by their tables; a secured server lets them go no other."""
 
 EVIDENCE: Mapping[str, str] = {
+    "consigned": "app.credits.service.evidence:consigned",
     "credits": "app.credits.service.evidence:terms_of",
     "declared": "app.customs.service.evidence:declared_of",
     "deposits": "app.receivables.service.evidence:deposits_of",
@@ -96,6 +97,7 @@ EVIDENCE: Mapping[str, str] = {
 
 Each function takes the transaction and the key of the shipment or inspection, and
 returns None when it has nothing to tell; "sold" tells what customers paid last,
+"consigned" what a credit wants of the bill of lading by the keys of its contracts,
 "under_credit" for which of several shipments "credits" has something to tell, and
 "invoices" the numbers of supplier invoices by purchase line.
 """

@@ -27,7 +27,7 @@ from app.core.papers import (
 from app.core.papers.parts import same
 from app.core.places import country_of, printed_city, printed_port
 from app.documents import words
-from app.documents.asked import of_kind
+from app.documents.asked import carried, consigned, of_kind
 from app.documents.domain import CreditTerms, PaperKey
 from app.documents.facts import (
     account,
@@ -38,7 +38,7 @@ from app.documents.facts import (
     number_of,
     package_kind,
 )
-from app.documents.wording import certified, dated, ordered
+from app.documents.wording import certified, dated
 from app.office.blocks import bank_block, letterhead
 from app.parties.blocks import party_block
 from app.shipments.domain import PREPAID_TERMS, Line, Mode, Shipment
@@ -133,20 +133,16 @@ def booking(facts: Facts) -> BookingPaper:
     """Return the booking note and shipping instruction (documents.md §10)."""
     shipment = facts.shipment
     kinds = Counter(box.type_code for box in shipment.containers)
-    asked = of_kind(facts.credits, "bill_of_lading")
-    asked += of_kind(facts.credits, "air_waybill")
+    asked = carried(facts.credits)
+    wanted = consigned(facts.credits)
     buyer = party_block(facts.customer)
     named = (buyer.name, *buyer.address_lines)
-    order = ordered(asked[0].text) if asked else ""
-    applicant = facts.credit.applicant if facts.credit else ""
-    if order.endswith("APPLICANT") and "ORDER" not in order:
-        order = applicant
     return BookingPaper(
         **_common(facts, PaperKey.BOOKING),
         to=party_block(facts.forwarder) if facts.forwarder else None,
         booking_no=shipment.booking_number,
-        consignee=tuple((shipment.consignee or order).splitlines()) or named,
-        notify=tuple((shipment.notify or applicant).splitlines()) or named,
+        consignee=tuple((shipment.consignee or wanted[0]).splitlines()) or named,
+        notify=tuple((shipment.notify or wanted[1]).splitlines()) or named,
         prepaid=shipment.incoterm in PREPAID_TERMS,
         service=SERVICES.get(shipment.mode, ""),
         transport=words.TRANSPORT[shipment.mode],

@@ -14,6 +14,7 @@ from app.core.checkdigits import valid_container
 from app.core.i18n import N_
 from app.core.money import HUNDRED, ZERO, to_coin
 from app.core.places import printed_place
+from app.documents.asked import consigned
 from app.documents.domain import CreditTerms, Finding, Severity
 from app.documents.evidence import Evidence
 from app.documents.facts import carriage
@@ -251,9 +252,10 @@ def _k7(seen: Evidence) -> Iterator[Finding]:
 
 def _k8(seen: Evidence) -> Iterator[Finding]:
     shipment = seen.facts.shipment
-    wanted = shipment.consignee or seen.facts.customer.name
+    credit, _applicant = consigned(seen.credits)
+    wanted = shipment.consignee or credit or seen.facts.customer.name
     if seen.outside.consignee:
-        same = _words(wanted) == _words(seen.outside.consignee)
+        same = _is_party(wanted, seen.outside.consignee)
         yield Finding(
             rule="K8",
             severity=Severity.OK if same else Severity.ERROR,
@@ -265,7 +267,7 @@ def _k8(seen: Evidence) -> Iterator[Finding]:
             where="consignee",
         )
     if seen.outside.notify and shipment.notify:
-        same = _words(shipment.notify) == _words(seen.outside.notify)
+        same = _is_party(shipment.notify, seen.outside.notify)
         yield Finding(
             rule="K8",
             severity=Severity.OK if same else Severity.ERROR,
@@ -450,6 +452,13 @@ def _in_order(
         right_name=right_name,
         right=right,
     )
+
+
+def _is_party(one: str, other: str) -> bool:
+    """Whether two say the same party; an address is not missed (UCP 600 art. 14 j)."""
+    names = [text.strip().partition("\n")[0] for text in (one, other)]
+    pairs = ((one, other), (names[0], other), (one, names[1]))
+    return any(_words(mine) == _words(theirs) for mine, theirs in pairs)
 
 
 def _words(text: str) -> str:

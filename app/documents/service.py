@@ -264,7 +264,8 @@ def receivers(
     uow.actor.require("documents.view")
     facts = _facts(uow, shipment_id)
     return [
-        facts_of.receiver(facts, one.key, presented=bool(one.asked)) for one in papers
+        facts_of.receiver(facts, one.key, presented=one.times is not None)
+        for one in papers
     ]
 
 

@@ -17,7 +17,7 @@ from app.core.i18n import Language
 from app.credits import service
 from app.documents import service as papers
 from app.documents.controller import jobs
-from app.documents.domain import PaperKey
+from app.documents.domain import Outside, PaperKey, Severity
 from app.parties.domain import PartyBank, PartyRole
 from app.shipments import service as shipments
 from app.ui.preview_options import first_options
@@ -72,6 +72,7 @@ def test_papers_that_the_letter_asks_for_belong_to_the_set(uow, shipment):
     assert {key for key, one in found.items() if one.wanted} == {
         *list(PaperKey)[:5],
         PaperKey.INSURANCE,
+        PaperKey.ORIGIN,
         PaperKey.BENEFICIARY,
         PaperKey.DRAFT,
         PaperKey.PRESENTATION,
@@ -251,6 +252,72 @@ def test_the_booking_note_asks_for_the_bill_that_the_credit_wants(uow, shipment)
     assert "MARKED FREIGHT PREPAID, NOTIFY APPLICANT" in said
 
 
+@pytest.mark.feature("A80", "A107")
+def test_a_shipment_begins_as_the_credit_wants_its_bill(uow):
+    contract = make.contract(uow)
+    letter(uow)
+    begun = shipments.from_contract(uow, contract.id)
+    assert begun.consignee == "TO ORDER"
+    assert begun.notify.splitlines() == [
+        "NORDHAUS HANDELS GMBH",
+        "SPALDINGSTRASSE 210",
+        "20097 HAMBURG, GERMANY",
+    ]
+
+
+def test_whom_else_the_credit_wants_told_is_not_made_up(uow):
+    contract = make.contract(uow)
+    letter(uow, TEXT.replace("NOTIFY APPLICANT", "NOTIFY HAFEN SPEDITION GMBH"))
+    begun = shipments.from_contract(uow, contract.id)
+    assert (begun.consignee, begun.notify) == ("TO ORDER", "")
+
+
+@pytest.mark.feature("A99")
+@pytest.mark.parametrize(
+    ("consignee", "notify", "bad"),
+    [
+        ("TO ORDER", "NORDHAUS HANDELS GMBH", []),
+        ("NORDHAUS HANDELS GMBH", "", ["K8"]),
+        ("TO ORDER", "HAFEN SPEDITION GMBH", ["K8"]),
+    ],
+)
+def test_the_bill_is_compared_with_what_the_credit_wants(uow, consignee, notify, bad):
+    """Also a shipment that was begun before the credit came, and says nothing."""
+    shipment = make_export.booked(uow, make.contract(uow))
+    letter(uow)
+    assert shipment.consignee == ""
+    if notify:
+        told = replace(shipment, notify="NORDHAUS HANDELS GMBH\nSPALDINGSTRASSE 210")
+        shipment = shipments.save(uow, told)
+    came = Outside(shipment_id=shipment.id, consignee=consignee, notify=notify)
+    papers.save_outside(uow, came)
+    found = papers.folder(uow, shipment.id).findings
+    wrong = {one.rule for one in found if one.severity is Severity.ERROR}
+    assert sorted(wrong & {"K8"}) == bad
+
+
+@pytest.mark.feature("A96")
+@pytest.mark.parametrize(
+    ("asked", "part", "country"),
+    [
+        ("CERTIFICATE OF ORIGIN ISSUED BY CCPIT", "", "DE"),
+        ("CERTIFICATE OF ORIGIN FORM E", "FORM E", "TH"),
+        ("RCEP CERTIFICATE OF ORIGIN", "RCEP", "TH"),
+    ],
+)
+def test_the_certificate_of_origin_that_is_asked_for_is_of_the_set(
+    uow, shipment, asked, part, country
+):
+    letter(uow, TEXT.replace("CERTIFICATE OF ORIGIN ISSUED BY CCPIT", asked))
+    shipments.save(uow, replace(shipment, destination_country=country))
+    found = papers.paper_set(uow, shipment.id)
+    wanted = [one.part for one in found if one.key is PaperKey.ORIGIN and one.wanted]
+    assert wanted == [part]
+    (one,) = (one for one in found if one.key is PaperKey.ORIGIN and one.wanted)
+    bank = papers.receivers(uow, shipment.id, [one])
+    assert bank == [""], "an application does not go to the bank"
+
+
 @pytest.mark.feature("A107", "H21")
 def test_papers_are_printed_as_often_as_the_letter_asks(uow, shipment):
     """IN 3 FOLD is one original and two copies (UCP 600 art. 17 d and e)."""
@@ -259,6 +326,7 @@ def test_papers_are_printed_as_often_as_the_letter_asks(uow, shipment):
     assert held[PaperKey.INVOICE] == held[PaperKey.PACKING] == (1, 2)
     assert held[PaperKey.BENEFICIARY] == (1, 0)
     assert held[PaperKey.MARKS] is held[PaperKey.INSURANCE] is None
+    assert held[PaperKey.ORIGIN] is None, "the chamber prints it"
     (job,) = (
         one
         for one in jobs(uow, papers.folder(uow, shipment.id))

@@ -11,13 +11,14 @@ from app.credits import mt700
 from app.credits.domain import State
 from app.credits.model import CreditDrawingRow, CreditRow
 from app.credits.mt700 import max_drawing
+from app.documents import asked
 from app.documents.domain import Asked, CreditTerms
 from app.parties import service as parties
 from app.shipments import service as shipments
 from app.shipments.model import ShipmentContractRow, ShipmentRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from app.db.unit_of_work import UnitOfWork
 
@@ -67,6 +68,19 @@ def under_credit(uow: UnitOfWork, shipment_ids: Collection[int]) -> set[int]:
         .where(further.shipment_id.in_(shipment_ids), CreditRow.state.in_(WAITING)),
     )
     return set(uow.session.scalars(asked))
+
+
+def consigned(uow: UnitOfWork, contract_ids: Iterable[int]) -> tuple[str, str]:
+    """Return the consignee and the notify party that the credits of contracts want.
+
+    Empty: no credit says so, or it is not to be seen.
+    """
+    if not uow.actor.may("credits.view"):
+        return "", ""
+    uow.actor.require("credits.view")
+    found = (_waiting(uow, key) for key in contract_ids)
+    terms = tuple(_terms(uow, credit, 0) for credit in found if credit is not None)
+    return asked.consigned(terms)
 
 
 def _terms(uow: UnitOfWork, credit: CreditRow, shipment_id: int) -> CreditTerms:

@@ -20,6 +20,7 @@ from app.core.refs import Ref
 from app.db import documents, mapping
 from app.db.numbering import Wanted, issued, take_number
 from app.inventory import service as inventory
+from app.modules import EVIDENCE, find
 from app.office import service as office
 from app.office.domain import RateKind
 from app.shipments import joining, plan, portions, rules
@@ -79,7 +80,7 @@ def from_contract(
         )
     sold = [contract, *_others(uow, contract, quantities)]
     checks.refuse(joining.unfit(contract, sold[1:]))
-    return rules.planned(repacked(uow, _drafted(sold, quantities)))
+    return rules.planned(repacked(uow, _consigned(uow, _drafted(sold, quantities))))
 
 
 def joined(uow: UnitOfWork, shipment: Shipment, contract_id: int) -> Shipment:
@@ -343,6 +344,13 @@ def _drafted(sold: list[Contract], quantities: Mapping[int, Decimal]) -> Shipmen
         separate_invoices=len(leaving) > 1 and any(map(joining.bank_pays, leaving)),
     )
     return portions.led(headed)
+
+
+def _consigned(uow: UnitOfWork, shipment: Shipment) -> Shipment:
+    """Return a draft made out as its letter of credit wants it, where there is one."""
+    sold = [ref.id for ref in portions.contracts(shipment)]
+    found: tuple[str, str] = find(EVIDENCE["consigned"])(uow, sold)
+    return replace(shipment, consignee=found[0], notify=found[1])
 
 
 def _headed(contract: Contract) -> Shipment:
