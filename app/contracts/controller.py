@@ -37,11 +37,13 @@ from forms.kit.spec import Link, Reached, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from decimal import Decimal
 
     from app.contracts.way import Way
     from app.core.papers import Paper
     from app.core.papers.vault import Issued
     from app.core.refs import Ref
+    from app.core.sources import SourceLine
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
 
@@ -274,27 +276,22 @@ class ContractController(DealController[Contract]):
         self.ask(lambda uow: earlier.usual_way(uow, asked), take)
 
     def _take_rate(self) -> None:
-        asked = self.draft
-        currency, company = asked.currency, asked.company
+        currency, company = self.draft.currency, self.draft.company
 
         def question(uow: UnitOfWork) -> ExchangeRate | None:
             kinds = (RateKind.MID, RateKind.BUYING)
             return office.newest_rate(uow, currency, uow.today, company, *kinds)
 
         def take(found: ExchangeRate | None) -> None:
-            typed = self.draft.rate not in {asked.rate, self.stored.rate}
-            same = (self.draft.currency, self.draft.company) == (currency, company)
-            if same and not typed:
-                value = found.value if found else ZERO
-                unit = found.unit if found else 1
-                self.edit(replace(self.draft, rate=value, rate_unit=unit))
+            value, unit = (found.value, found.unit) if found else (ZERO, 1)
+            self.edit(replace(self.draft, rate=value, rate_unit=unit))
 
-        self.ask(question, take)
+        self.ask_while(("currency", "company"), ("rate",), question, take)
 
     def tool(self, key: str) -> None:
         """Copy lines of earlier contracts, or write the plan anew from the terms."""
         if key == "copy_lines" and "edit" in self.allowed():
-            copy_lines(self, "customer", earlier.lines, partial(sold, Line))
+            copy_lines(self, "customer", earlier.lines, self._copied_line)
         if key == "compare_revisions":
             revisions = told(facts_of(self.beside).revisions)
             HistoryDialog(self.title(), revisions, self.form).open()
@@ -310,6 +307,11 @@ class ContractController(DealController[Contract]):
                 self.desk.toast(
                     _("The payment terms do not say which shares are due when.")
                 )
+
+    def _copied_line(self, line: SourceLine, quantity: Decimal, price: Decimal) -> Line:
+        """Return a line as it was sold; what it cost counts in the same books only."""
+        cost = line.cost if line.books == base_of(self.draft) else None
+        return replace(sold(Line, line, quantity, price), purchase_price=cost)
 
 
 def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:

@@ -23,6 +23,8 @@ class SourceLine:
         quantity: What is left of the line, or all of it where nothing is used up.
         most: What may be taken at most, tolerance included; None: any quantity.
         price: For one `unit`, in `currency`; None: told to nobody.
+        cost: What it was bought for, in `books`; None: unknown, or not to be told.
+        books: The base currency of the company whose document it is.
     """
 
     key: int
@@ -38,6 +40,8 @@ class SourceLine:
     most: Decimal | None = None
     price: Decimal | None = None
     currency: str = "CNY"
+    cost: Decimal | None = None
+    books: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from app.contracts.service import earlier
 from app.contracts.way import Way
 from app.core.errors import LinkLostError
 from app.core.refs import Choice
+from app.core.sources import SourceLine
 from app.parties.domain import PartyRole
 from app.ui.drafts import Drafts
 from forms.kit.take_lines import TakeDialog
@@ -283,6 +284,7 @@ def test_lines_of_several_earlier_contracts_are_ticked_and_copied(
     assert new.draft.currency == "EUR", "as in the last contract"
     assert (blanket.quantity, blanket.unit_price) == (2200, 0), "dollars are no euros"
     assert (other.quantity, other.unit_price) == (12, 9)
+    assert blanket.purchase_price == deal.lines[1].purchase_price, "as bought then"
     new.undo()
     assert new.draft == before
 
@@ -334,3 +336,29 @@ def test_what_the_office_proposes_late_gives_way_to_what_is_usual(
     assert tab.draft.company == deal.company
     assert tab.draft.port_of_loading == deal.port_of_loading
     assert tab.draft.customer == deal.customer
+
+
+@pytest.mark.feature("H13")
+@pytest.mark.parametrize(("books", "cost"), [("CNY", D(96)), ("HKD", None)])
+def test_a_copied_line_brings_what_it_was_bought_for(new, deal, books, cost):
+    """The vacuum jug of the deal costs 96.05; a dearer one was agreed for the test."""
+    line = SourceLine(
+        key=1, product=deal.lines[0].product, quantity=D(5), cost=D(96), books=books
+    )
+    copied = new._copied_line(line, D(3), D(14))
+    assert (copied.quantity, copied.unit_price) == (3, 14)
+    assert copied.purchase_price == cost, "another company's books: no such figure"
+
+
+@pytest.mark.feature("H13", "H43")
+def test_who_may_not_see_costs_copies_lines_without_them(work, actor, deal):
+    def found(who):
+        with work.database.unit_of_work(who, today=DAY) as uow:
+            lines = earlier.lines(uow, "", deal.customer.id)
+        return [(line.cost, line.books) for line in lines]
+
+    bought = [(line.purchase_price, "CNY") for line in deal.lines]
+    assert found(actor) == bought
+    assert None not in [cost for cost, _books in bought]
+    blind = replace(actor, permissions=actor.permissions - {"contracts.view_cost"})
+    assert {cost for cost, _books in found(blind)} == {None}

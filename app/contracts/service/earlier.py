@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from app.contracts.usual import Usual
 from app.contracts.way import Way
 from app.db.latest import Prices
 from app.db.trash import kept
+from app.office import service as office
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -146,4 +148,15 @@ def lines(
         but: A contract that is left out: the one at hand; 0: none.
     """
     uow.actor.require("contracts.view")
-    return _LINES.find(uow, text, customer_id, but)
+    found = _LINES.find(uow, text, customer_id, but)
+    keys = [line.key for line in found]
+    paid = rows.costs(uow, ContractLineRow.id.in_(keys)) if keys else {}
+    if not paid:
+        return found
+    of = {line.source_id for line in found}
+    asked = select(ContractRow.id, ContractRow.company_id).where(ContractRow.id.in_(of))
+    whose, bases = dict(uow.session.execute(asked).all()), office.bases(uow)
+    return tuple(
+        replace(line, cost=paid.get(line.key), books=bases[whose[line.source_id]])
+        for line in found
+    )
