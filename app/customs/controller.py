@@ -12,6 +12,7 @@ from app.customs.papers import ACCEPTED, filed_as, refund_filed_as
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
 from app.ui.filing import Filing, filed
+from app.ui.merge import merge
 from app.ui.papers import origin_of, paper_job
 from app.ui.sheets import SheetsController, list_sheet
 from forms.customs import SPEC, blocks, named
@@ -314,9 +315,10 @@ class RefundController(EditorController[Refund]):
     def _edit_field(self, path: str, value: Any, filled: Mapping[str, Any]) -> None:
         super()._edit_field(path, value, filled)
         if path == "shipment" and value is not None and self.record_id is None:
+            asked = self.draft
             self.desk.work.read(
                 lambda uow: service.draft_refund(uow, value.id),
-                self.edit,
+                lambda made: self.edit(merge(asked, self.draft, made)[0]),
                 self.show_error,
             )
 

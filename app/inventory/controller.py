@@ -18,6 +18,7 @@ from app.ui.chain import Around
 from app.ui.deal_controller import DealController
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
+from app.ui.merge import merge
 from forms import goods_receipts as receipts
 from forms import inventory as stock
 from forms import inventory_list, quality_list, sale_list
@@ -219,9 +220,12 @@ class ReceiptController(DealController[GoodsReceipt]):
         if chosen is None or (old is not None and old.id == chosen.id):
             return
 
+        asked = self.draft
+
         def take(made: GoodsReceipt) -> None:
             if self.draft.purchase == chosen:
-                self.edit(replace(self.draft, lines=made.lines, company=made.company))
+                made = replace(asked, lines=made.lines, company=made.company)
+                self.edit(merge(asked, self.draft, made)[0])
 
         self.desk.work.read(
             lambda uow: service.from_purchase(uow, chosen.id), take, self.show_error

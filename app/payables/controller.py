@@ -21,6 +21,7 @@ from app.ui.chain import Around
 from app.ui.decide import Candidate, decide
 from app.ui.editor_controller import EditorController, Services
 from app.ui.filing import Filing, filed
+from app.ui.merge import merge
 from app.ui.papers import origin_of, paper_job
 from app.ui.sheets import SheetsController, list_sheet
 from forms.kit.spec import Link, Reached, Step
@@ -147,11 +148,11 @@ class BillController(EditorController[Bill]):
             )
         wanted = path == "purchase" and value is not None and not self.draft.lines
         if wanted and self.record_id is None:
+            asked = self.draft
+            bare = replace(asked, invoice_number="")  # what was typed before stays, too
             self.desk.work.read(
                 lambda uow: service.from_purchase(uow, value.id),
-                lambda made: self.edit(
-                    replace(made, invoice_number=self.draft.invoice_number)
-                ),
+                lambda made: self.edit(merge(bare, self.draft, made)[0]),
                 self.show_error,
             )
 
@@ -207,9 +208,11 @@ class PaymentController(EditorController[Payment]):
         super()._edit_field(path, value, filled)
         if path in _RATED_BY and self.draft.company is not None:
             bare = replace(self.draft, rate=ZERO)
-            fields = (*_RATED_BY, "rate")
             self.ask_while(
-                fields, lambda uow: service.rated(uow, bare), self._take_rate
+                _RATED_BY,
+                ("rate",),
+                lambda uow: service.rated(uow, bare),
+                self._take_rate,
             )
 
     def _take_rate(self, found: Payment) -> None:

@@ -16,6 +16,7 @@ from app.ui.chain import Around
 from app.ui.deal_controller import DealController
 from app.ui.editor_controller import Services
 from app.ui.filing import Filing, filed
+from app.ui.merge import merge
 from app.ui.papers import paper_job
 from forms.kit.spec import Link, Reached, Step
 from forms.quality import Facts, editor, facts_of
@@ -103,10 +104,12 @@ class InspectionController(DealController[Inspection]):
         if chosen is None or (old is not None and old.id == chosen.id):
             return
 
+        asked = self.draft
+
         def take(made: Sequence[Inspection]) -> None:
             if made and self.draft.purchase == chosen:
-                first = replace(made[0], purchase=chosen, classes=self.draft.classes)
-                self.edit(planned(first))
+                first = replace(made[0], purchase=chosen, classes=asked.classes)
+                self.edit(planned(merge(asked, self.draft, first)[0]))
 
         self.desk.work.read(
             lambda uow: service.from_purchase(uow, chosen.id), take, self.show_error

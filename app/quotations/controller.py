@@ -22,6 +22,7 @@ from app.ui.copy_lines import copy_lines, sold
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
 from app.ui.filing import Filing, filed, keep_within
+from app.ui.merge import answered
 from app.ui.papers import origin_of, paper_job
 from forms.kit.spec import Link, Reached, Step
 from forms.quotations import Facts, editor, facts_of
@@ -183,15 +184,16 @@ class QuotationController(DealController[Quotation]):
         """Take the newest rate of another currency, or of other books."""
         draft = self.draft
         if _pair(draft) != _pair(before):
-            self.ask(lambda uow: _rate(uow, draft), partial(self._take_rate, draft))
+            self.ask_while(
+                ("currency", "company"),
+                ("rate",),
+                lambda uow: _rate(uow, draft),
+                self._take_rate,
+            )
 
-    def _take_rate(self, asked: Quotation, found: ExchangeRate | None) -> None:
-        """Take the rate that was asked for; one typed meanwhile stays."""
-        typed = self.draft.rate not in {asked.rate, self.stored.rate}
-        if _pair(self.draft) == _pair(asked) and not typed:
-            value = found.value if found else ZERO
-            unit = found.unit if found else 1
-            self.edit(replace(self.draft, rate=value, rate_unit=unit))
+    def _take_rate(self, found: ExchangeRate | None) -> None:
+        value, unit = (found.value, found.unit) if found else (ZERO, 1)
+        self.edit(replace(self.draft, rate=value, rate_unit=unit))
 
     def tool(self, key: str) -> None:
         """Copy earlier lines, build the prices, or take the newest rate and day."""
@@ -207,11 +209,11 @@ class QuotationController(DealController[Quotation]):
                 self.show_error,
             )
         elif key == "renew":
-            self.desk.work.read(self._renewed, self.edit)
+            self._renew()
 
     def _priced(self, asked: Quotation, priced: Quotation) -> None:
         self.form.hide_banner()
-        self.edit(priced)
+        self.edit(answered(asked, self.draft, priced))
         changes = _some(dict.fromkeys(_refunds_changed(asked, priced)))
         self.desk.toast(
             _("The prices are built with refund rates of the tariff: {changes}.",
@@ -220,15 +222,28 @@ class QuotationController(DealController[Quotation]):
             else _("The prices are built.")
         )  # fmt: skip
 
-    def _renewed(self, uow: UnitOfWork) -> Quotation:
-        rate = _rate(uow, self.draft)
-        return replace(
-            self.draft,
-            quoted_on=uow.today,
-            valid_until=uow.today + service.USUAL_VALIDITY,
-            rate=rate.value if rate else self.draft.rate,
-            rate_unit=rate.unit if rate else self.draft.rate_unit,
-        )
+    def _renew(self) -> None:
+        """Take the newest rate and day; what is typed until they are here stays."""
+        asked = self.draft
+
+        def take(renewed: Quotation) -> None:
+            if _pair(self.draft) != _pair(asked):
+                self._renew()  # another currency by now
+            else:
+                self.edit(answered(asked, self.draft, renewed))
+
+        self.desk.work.read(lambda uow: _renewed(uow, asked), take, self.show_error)
+
+
+def _renewed(uow: UnitOfWork, offer: Quotation) -> Quotation:
+    rate = _rate(uow, offer)
+    return replace(
+        offer,
+        quoted_on=uow.today,
+        valid_until=uow.today + service.USUAL_VALIDITY,
+        rate=rate.value if rate else offer.rate,
+        rate_unit=rate.unit if rate else offer.rate_unit,
+    )
 
 
 def _completed(line: Line, facts: Facts, *, costed: bool, asked: set[int]) -> Line:

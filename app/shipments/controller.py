@@ -27,6 +27,7 @@ from app.shipments.ports import PortRule
 from app.ui.around_controller import AroundController
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
+from app.ui.merge import merge
 from forms import port_rules
 from forms.kit.ask import Given
 from forms.kit.editor_section import GridSection
@@ -185,9 +186,10 @@ class ShipmentController(AroundController[Shipment]):
     def _edit_field(self, path: str, value: Any, filled: Mapping[str, Any]) -> None:
         super()._edit_field(path, value, filled)
         if path == "contract" and value is not None and not self.draft.lines:
+            asked = self.draft
             self.desk.work.read(
                 lambda uow: begun(uow, value.id),
-                self._take_draft,
+                lambda made: self._take_draft(merge(asked, self.draft, made)[0]),
                 self.show_error,
             )
 
@@ -217,8 +219,7 @@ class ShipmentController(AroundController[Shipment]):
     def tool(self, key: str) -> None:
         """Pack anew, plan containers, add one."""
         if key == "repack":
-            draft = self.draft
-            self.desk.work.read(lambda uow: service.repacked(uow, draft), self.edit)
+            self.ask_of_draft(service.repacked)
         elif key == "plan":
             self.edit(rules.planned(replace(self.draft, containers=())).settled())
         elif key == "palletise":
@@ -238,11 +239,9 @@ class ShipmentController(AroundController[Shipment]):
         self.picker = picker
 
     def _join(self, choice: Choice) -> None:
-        draft = self.draft
-        self.desk.work.read(
-            lambda uow: service.joined(uow, draft, choice.ref.id),
+        self.ask_of_draft(
+            lambda uow, draft: service.joined(uow, draft, choice.ref.id),
             self._take_draft,
-            self.show_error,
         )
 
 

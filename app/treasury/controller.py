@@ -190,9 +190,11 @@ class TransferController(EditorController[Transfer]):
         if path in _RATED_BY:
             bare = replace(draft, rate=ZERO, received=_kept(draft))
             self.edit(bare)
-            fields = (*_RATED_BY, "rate")
             self.ask_while(
-                fields, lambda uow: service.rated(uow, bare), self._take_rate
+                _RATED_BY,
+                ("rate",),
+                lambda uow: service.rated(uow, bare),
+                self._take_rate,
             )
         elif path in {"amount", "rate"}:
             self.edit(_followed(replace(draft, received=_kept(draft))))

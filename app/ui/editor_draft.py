@@ -212,6 +212,7 @@ class EditorDraft(QObject, Generic[R]):
     def ask_while(
         self,
         fields: Iterable[str],
+        fills: Iterable[str],
         question: Callable[[UnitOfWork], T],
         take: Callable[[T], None],
     ) -> None:
@@ -221,18 +222,45 @@ class EditorDraft(QObject, Generic[R]):
         meanwhile stays, or has asked by itself.
 
         Args:
-            fields: Of the draft; with those that the answer fills in.
+            fields: Of the draft; the answer belongs to what they read now.
+            fills: Those that the answer fills in. What is stored, or was proposed
+                meanwhile, is nobody's typing.
             question: For example what the rate of that day is.
             take: Fills it in.
         """
-        reads = attrgetter(*fields)
-        asked = reads(self.draft)
+        reads, filled = attrgetter(*fields), [attrgetter(name) for name in fills]
+        asked = self.draft
 
         def fitting(found: T) -> None:
-            if reads(self.draft) == asked:
+            draft, nobodys = self.draft, (asked, self.stored)
+            typed = any(get(draft) not in map(get, nobodys) for get in filled)
+            if reads(draft) == reads(asked) and not typed:
                 take(found)
 
         self.ask(question, fitting)
+
+    def ask_of_draft(
+        self,
+        question: Callable[[UnitOfWork, R], R],
+        take: Callable[[R], None] | None = None,
+    ) -> None:
+        """Let the database make something of the whole draft, such as its packing.
+
+        It is asked anew when something was typed before the answer came.
+
+        Args:
+            question: What it makes of the draft.
+            take: Shows it; None: as one step of undo.
+        """
+        asked = self.draft
+
+        def fitting(found: R) -> None:
+            if self.draft != asked:
+                self.ask_of_draft(question, take)
+            else:
+                (take or self.edit)(found)
+
+        self.desk.work.read(lambda uow: question(uow, asked), fitting, self.show_error)
 
     def ask_again(self) -> None:
         """Ask what the link has left without an answer."""

@@ -78,6 +78,31 @@ def take_up(begun: Any, mine: Any, theirs: Any) -> Any:
     return merge(replace(begun, **lines), mine, theirs)[0]
 
 
+def answered(asked: Any, mine: Any, answer: Any) -> Any:
+    """Return a draft with what the database made of it; what was typed since stays.
+
+    A line that was added, or whose product is another by now, was not asked about.
+
+    Args:
+        asked: The draft as it was asked about.
+        mine: The draft by now.
+        answer: What was made of it, with the same lines in the same order.
+    """
+    bare = [replace(one, lines=()) for one in (asked, mine, answer)]
+    found = dict(zip(asked.lines, answer.lines, strict=True))
+    in_order = len(mine.lines) == len(asked.lines)
+    lines = []
+    for row, line in enumerate(mine.lines):
+        was = asked.lines[row] if in_order else None
+        if line in found:
+            lines.append(found[line])
+        elif was is not None and was.product == line.product:
+            lines.append(merge(was, line, answer.lines[row])[0])
+        else:
+            lines.append(line)
+    return replace(merge(*bare)[0], lines=tuple(lines))
+
+
 def weighty(base: Any, theirs: Any) -> tuple[str, ...]:
     """Return the paths of what a colleague changed and nobody must overlook."""
     found: list[str] = []

@@ -251,3 +251,15 @@ def test_a_claim_on_a_supplier_is_made_from_its_order(desk, purchase):
     assert (claim.payee.id, claim.purchase.id) == (purchase.supplier.id, purchase.id)
     assert (claim.contract, claim.currency) == (purchase.contract, "CNY")
     assert not claim.lines
+
+
+def test_what_is_typed_until_the_ordered_lines_are_there_stays(desk, qtbot, purchase):
+    tab = shown(qtbot, BillController(desk))
+    tab.start()
+    tab._edit_field("invoice_number", "8812", {})
+    with answered_late(desk.work):
+        tab._edit_field("purchase", Ref(purchase.id, purchase.number, ""), {})
+        tab._edit_field("invoice_number", "8813", {})
+        tab._edit_field("note", "came by post", {})
+    assert tab.draft.lines, "as ordered"
+    assert (tab.draft.invoice_number, tab.draft.note) == ("8813", "came by post")

@@ -332,6 +332,55 @@ def test_todays_rate_renews_an_offer(tab, work, actor):
     assert tab.draft.valid_until == today + timedelta(days=15)
 
 
+@pytest.mark.feature("A33", "A41")
+def test_what_is_typed_until_the_renewed_rate_is_there_stays(tab, work, actor):
+    with work.database.unit_of_work(actor) as uow:
+        make.rate(uow, uow.today, "7.25", RateKind.BUYING)
+        today = uow.today
+    with screen.answered_late(work):
+        tab.do("renew")
+        screen.put(tab, "lines", 1, "quantity", "77")
+        screen.write(tab, "note", "as asked by telephone")
+    assert (tab.draft.rate, tab.draft.quoted_on) == (D("7.25"), today)
+    assert (tab.draft.lines[1].quantity, tab.draft.note) == (
+        77,
+        "as asked by telephone",
+    )
+    with screen.answered_late(work):
+        tab.do("renew")
+        screen.write(tab, "rate", "7.31")
+    assert tab.draft.rate == D("7.31")
+
+
+@pytest.mark.feature("A35", "A38")
+def test_what_is_typed_until_the_prices_are_there_stays(tab, work):
+    """14.00 FOB and 14.71 CIF as in the test of another margin."""
+    screen.write(tab, "costing.margin_percent", "15")
+    second, third = (line.unit_price for line in tab.draft.lines[1:])
+    with screen.answered_late(work):
+        tab.do("recalculate")
+        tab._insert_lines("lines", 0, 1)
+        screen.put(tab, "lines", 2, "unit_price", "3.33")
+        screen.write(tab, "note", "as asked")
+    new, first, typed, last = tab.draft.lines
+    assert (new.product, new.unit_price) == (None, 0)
+    assert (first.unit_price, first.cost.fob) == (D("14.71"), D("14.00"))
+    assert (typed.unit_price, tab.draft.note) == (D("3.33"), "as asked")
+    assert last.unit_price > third
+    assert second > 0
+
+
+@pytest.mark.feature("A35")
+def test_a_product_changed_while_it_is_priced_bears_no_price_of_the_other(tab, work):
+    other = replace(tab.draft.lines[0].product, id=-1, code="OTHER")
+    screen.write(tab, "costing.margin_percent", "15")
+    with screen.answered_late(work):
+        tab.do("recalculate")
+        values = {"product": other, "unit_price": D(0)}
+        tab.form.lines_edited.emit("lines", ((0, values),))
+    assert tab.draft.lines[0].unit_price == 0
+
+
 @pytest.mark.feature("A33")
 def test_another_currency_takes_its_newest_rate(tab, work, actor):
     from app.office import service as office

@@ -351,3 +351,10 @@ def test_a_shipment_is_insured_as_its_contract_was_calculated(
         sold = make.contract(uow, incoterm=term, way=way)
         (draft,) = find(MODULE.next_from["contract"][0].drafts)(uow, sold.id)
     assert (draft.premium_percent, draft.insured_percent) == (D(premium), D(110))
+
+
+def test_what_is_typed_while_it_is_packed_anew_stays(tab, work):
+    with screen.answered_late(work):
+        tab.tool("repack")
+        tab._edit_field("vessel", "EVER GIVEN 021E", {})
+    assert tab.draft.vessel == "EVER GIVEN 021E"

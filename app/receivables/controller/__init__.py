@@ -144,9 +144,11 @@ class ReceiptController(EditorController[Receipt]):
         super()._edit_field(path, value, filled)
         if path in _RATED_BY and self.draft.company is not None:
             bare = replace(self.draft, buying_rate=ZERO, mid_rate=ZERO)
-            fields = (*_RATED_BY, *_RATES)
             self.ask_while(
-                fields, lambda uow: service.rated(uow, bare), self._take_rates
+                _RATED_BY,
+                _RATES,
+                lambda uow: service.rated(uow, bare),
+                self._take_rates,
             )
 
     def _take_rates(self, found: Receipt) -> None:
