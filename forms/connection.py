@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from app.core.errors import Problem
 from app.core.i18n import _
 from forms.kit import buttons, layout, theme
-from forms.kit.field_base import show_problems
 from forms.kit.growing import GrowingDialog
 from forms.kit.progress import JobRow
 from forms.outcome import Line, Outcome
@@ -82,7 +81,7 @@ class ConnectionDialog(GrowingDialog):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Mark the fields that must be corrected."""
-        show_problems(self.fields, problems)
+        self.servers.show_problems(problems)
 
     def show_outcome(self, lines: Sequence[Line], *, unfinished: bool = False) -> None:
         """Say what the look at the servers told; empty: nothing yet.

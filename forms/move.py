@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.errors import Problem
 from app.core.i18n import _
 from forms.kit import asking, buttons, layout, theme
-from forms.kit.field_base import Field, labelled, show_problems
+from forms.kit.field_base import Field, focus_wrong, labelled, show_problems
 from forms.kit.field_text import TextField
 from forms.kit.growing import GrowingDialog
 from forms.kit.progress import JobRow
@@ -138,6 +138,7 @@ class MoveDialog(GrowingDialog):
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Mark the fields that must be corrected."""
         show_problems(self.fields, problems)
+        focus_wrong(self.fields.values())
 
     def show_failure(self, words: str) -> None:
         """Say why it did not go; empty: nothing is wrong."""

@@ -8,11 +8,12 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from app.core.errors import Problem
 from app.core.i18n import _
 from app.settings import NO_TLS, VERIFIED
 from app.ui.answers import Answers
 from forms.kit import asking, buttons, layout, theme
-from forms.kit.field_base import Field, labelled
+from forms.kit.field_base import Field, focus_wrong, labelled, show_problems
 from forms.kit.field_choice import ChoiceField
 from forms.kit.field_text import TextField
 from forms.signing import hidden_field
@@ -120,6 +121,11 @@ class ServerFields(QWidget):
             self.fields[name].set_value(getattr(answers, name))
         self.task.set_value(answers.task)
         self._show_task()
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Mark the fields that must be corrected, and lead to the first."""
+        show_problems(self.fields, problems)
+        focus_wrong(self.fields.values())
 
     def take(self, answers: Answers) -> None:
         """Write down what stands in the fields."""

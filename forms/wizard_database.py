@@ -142,9 +142,11 @@ class DatabasePage(Page):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Mark the fields that must be corrected."""
+        if self.server.is_chosen():
+            self.servers.show_problems(problems)
+            return
         own = {"path": self.path, "password": self.password, "again": self.again}
-        fields = own if self.local.is_chosen() else self.fields
-        show_problems(fields, problems)
+        show_problems(own, problems)
 
     def show_outcome(self, lines: Sequence[Line], *, unfinished: bool = False) -> None:
         """Say what the look at the database told; empty: nothing yet.

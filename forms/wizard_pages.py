@@ -15,7 +15,7 @@ from app.core.money import PER_HUNDRED
 from app.ui.answers import Answers
 from forms import currencies
 from forms.kit import buttons, icons, layout
-from forms.kit.field_base import Field, labelled, show_problems
+from forms.kit.field_base import Field, focus_wrong, labelled, show_problems
 from forms.kit.field_choice import ChoiceField
 from forms.kit.field_number import DecimalField
 from forms.kit.field_text import TextField
@@ -62,15 +62,8 @@ class Page(QWidget):
         return False
 
     def focus_wrong(self) -> bool:
-        """Give the focus to the first field that is wrong; False: there is none.
-
-        A field that cannot read what was typed is wrong as well.
-        """
-        wrong = [f for f in self.findChildren(Field) if f.problem() and f.isEnabled()]
-        shown = [field for field in wrong if field.isVisibleTo(self)]
-        if shown:
-            shown[0].setFocus()
-        return bool(shown)
+        """Give the focus to the first field that is wrong; False: there is none."""
+        return focus_wrong(self.findChildren(Field))
 
     def show_answers(self, answers: Answers) -> None:
         """Show what was answered so far."""

@@ -36,12 +36,14 @@ class AppError(Exception):
     Attributes:
         msgid: English message that says what to do; translated where it is shown.
         params: Values for its placeholders.
+        where: The one field it is about, as `Problem.where`; empty: none.
     """
 
-    def __init__(self, msgid: str, **params: Any) -> None:
+    def __init__(self, msgid: str, *, where: str = "", **params: Any) -> None:
         super().__init__(msgid)
         self.msgid = msgid
         self.params = params
+        self.where = where
 
     def __str__(self) -> str:
         """The English sentence, for logs and the command line."""

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _LOGIN = re.compile(r"(?!(?:postgres|public|none|user)$)[a-z][a-z0-9]{0,30}")
+FOREIGN = N_("This database holds something else. Choose an empty one.")
+TAKEN = N_("There is an office in “{database}” already. Join it, or choose another.")
+NONE_YET = N_("There is no office yet; create one first.")
 _STEPS = 4
 _LOCK = 71_0_188
 """First key of the lock that whoever makes an office holds; the second is its name."""
@@ -180,7 +183,7 @@ def upgrade(url: str, shelf: Shelf, job: Job | None = None) -> Backup | None:
             harden.harden(url)  # an earlier upgrade may have been cut short before it
         return None
     if standing is schema.Standing.EMPTY:
-        raise NotPossibleError(N_("There is no office yet; create one first."))
+        raise NotPossibleError(NONE_YET)
     made: list[Backup] = []
 
     def back_up() -> None:
@@ -242,6 +245,7 @@ def _refuse_weak(connection: psycopg.Connection[Any]) -> None:
     if not (row and row[0]):
         raise NotPossibleError(
             N_("“{login}” does not administer the server; use its administrator."),
+            where="user",
             login=connection.info.user,
         )
 
@@ -327,13 +331,8 @@ def _refuse_taken(home: psycopg.Connection[Any], url: str) -> None:
     if standing is schema.Standing.EMPTY or _has_tables_only(address, standing):
         return
     if standing is schema.Standing.FOREIGN:
-        raise NotPossibleError(
-            N_("This database holds something else. Choose an empty one.")
-        )
-    raise NotPossibleError(
-        N_("There is an office in “{database}” already. Join it, or choose another."),
-        database=address.database or "",
-    )
+        raise NotPossibleError(FOREIGN, where="database")
+    raise NotPossibleError(TAKEN, where="database", database=address.database or "")
 
 
 def _has_tables_only(address: URL, standing: schema.Standing) -> bool:

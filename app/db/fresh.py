@@ -59,7 +59,7 @@ def refuse_name(home: psycopg.Connection[Any], name: str) -> None:
             "This server keeps names in {encoding}: name the database in plain "
             "letters and digits."
         )
-        raise NotPossibleError(text, encoding=encoding)
+        raise NotPossibleError(text, where="database", encoding=encoding)
 
 
 def make(home: psycopg.Connection[Any], name: str) -> None:

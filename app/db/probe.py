@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,7 +94,7 @@ def look_as_leader(url: str) -> Report:
         return look(url)
     home = make_url(url).set(database=fresh.HOME)
     at_home = look(home.render_as_string(hide_password=False))
-    return Report(Content.ABSENT, at_home.server, at_home.milliseconds)
+    return replace(at_home, content=Content.ABSENT)
 
 
 def look_at_each(

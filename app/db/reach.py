@@ -99,20 +99,10 @@ empty: nowhere), and what it means for people. A server of a Chinese computer
 says it in Chinese, and tells no code of what it is."""
 
 
-class RefusedError(UnavailableError):
-    """The server, or its proof, does not fit what was typed.
-
-    Attributes:
-        where: The field, as `Profile` names it, or "password".
-    """
-
-    def __init__(self, msgid: str, where: str, **params: Any) -> None:
-        super().__init__(msgid, **params)
-        self.where = where
-
-
 def explain(error: BaseException, url: URL) -> UnavailableError:
-    """Say why a server could not be reached.
+    """Say why a server could not be reached, and where that was typed.
+
+    The field is called as in `Profile`, or "password".
 
     Args:
         error: What the database library raised, bare or wrapped.
@@ -127,11 +117,11 @@ def explain(error: BaseException, url: URL) -> UnavailableError:
     for pattern, where, words in _SAID:
         if re.search(pattern, said):
             closer = _certificate(url) if where == certificates.FIELD else ""
-            return RefusedError(closer or words, where, **values)
+            return UnavailableError(closer or words, where=where, **values)
     silent = [_silence(name, port) for name, port in addresses(url)]
     if silent and all(silent):
         words, name = silent[0] or ("", "")
-        return UnavailableError(words, host=name)
+        return UnavailableError(words, where="hosts", host=name)
     reason = trouble.last_sentence(said) or type(error).__name__
     return UnavailableError(
         N_("The database cannot be reached: {reason}"), reason=reason

@@ -84,7 +84,7 @@ class ChangedError(NotPossibleError):
         found: Which, the first of them.
     """
 
-    def __init__(self, msgid: str, **params: object) -> None:
+    def __init__(self, msgid: str, **params: Any) -> None:
         super().__init__(msgid, **params)
         self.found: tuple[Difference, ...] = ()
 

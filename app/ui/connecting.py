@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 _NO_SERVER = N_("Write name or address, with a port if it is another: db.office:5433")
 
 
-_LEADERS = {"user": "leader", "password": "leader_password"}
-"""Where the server's administrator is typed, by the fields of everybody."""
+_LEADERS = {"user": "leader", "password": "leader_password", "login": "user"}
+"""Where something is typed, by what it is called when the server's administrator asks;
+"login" is that of the first administrator of the office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,14 @@ class Found:
     Attributes:
         report: Of the office's place as a whole; an error says why there is none.
         each: Every server by its name, where there are several.
-        leading: It was asked as the server's administrator.
+        task: What is to be done on a server; empty: it is about a file.
+        database: Its name on the server.
     """
 
     report: Report | AppError
     each: tuple[tuple[str, Report | AppError], ...] = ()
-    leading: bool = False
+    task: str = ""
+    database: str = ""
 
     @property
     def content(self) -> str:
@@ -56,12 +59,20 @@ class Found:
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what is to be corrected in a field."""
-        where = getattr(self.report, "where", "")
-        if not (where and isinstance(self.report, AppError)):
-            return ()
-        if self.leading:
-            where = _LEADERS.get(where, where)
-        return (Problem(where, self.report.msgid, self.report.params),)
+        if isinstance(self.report, AppError):
+            return placed(self.report, leading=self.task != "join")
+        return _unfit(self.content, self.task, self.database)
+
+
+def placed(error: AppError, *, leading: bool) -> tuple[Problem, ...]:
+    """Return an error at the field that it is about; empty: it is about none.
+
+    Args:
+        error: What a server, or the making of an office, told.
+        leading: It was asked as the server's administrator.
+    """
+    where = _LEADERS.get(error.where, error.where) if leading else error.where
+    return (Problem(where, error.msgid, error.params),) if where else ()
 
 
 def look(answers: Answers) -> Found:
@@ -71,7 +82,8 @@ def look(answers: Answers) -> Found:
     """
     from app.db import probe  # noqa: PLC0415 - off the screen's thread
 
-    leading = answers.kind == "postgresql" and answers.task != "join"
+    task = answers.task if answers.kind == "postgresql" else ""
+    leading = task not in {"", "join"}
     url = answers.leading_url if leading else answers.profile.url(answers.password)
     report: Report | AppError
     try:
@@ -80,7 +92,24 @@ def look(answers: Answers) -> Found:
         report = error
     several = answers.kind == "postgresql" and len(answers.server.servers) > 1
     each = probe.look_at_each(url, leading=leading) if several else ()
-    return Found(report, each, leading)
+    return Found(report, each, task, answers.server.database)
+
+
+def _unfit(content: str, task: str, database: str) -> tuple[Problem, ...]:
+    """Say why a task cannot be done on a server in a database that was found so."""
+    if not task:
+        return ()
+    from app.db import founding  # noqa: PLC0415 - loads the database library
+
+    if content == "foreign":
+        words = founding.FOREIGN
+    elif content == "ours" and task == "create":
+        words = founding.TAKEN
+    elif content in {"absent", "empty"} and task in {"join", "upgrade"}:
+        words = founding.NONE_YET
+    else:
+        return ()
+    return (Problem("database", words, {"database": database}),)
 
 
 def next_step(answers: Answers, content: str) -> str:
@@ -120,7 +149,7 @@ def _told(report: Report | AppError) -> Line:
             "bad",
         ),
         "foreign": (
-            _("{server} holds tables of another program. Choose an empty database."),
+            _("This database holds something else. Choose an empty one."),
             "bad",
         ),
         "unfinished": (
@@ -177,10 +206,13 @@ def server_problems(answers: Answers) -> tuple[Problem, ...]:
 def _first_problems(answers: Answers) -> list[Problem]:
     from app.access.domain import password_problems  # noqa: PLC0415 - seldom needed
     from app.db.founding import First  # noqa: PLC0415 - loads the database library
+    from app.db.security import harden  # noqa: PLC0415
 
     found: list[Problem] = []
     if user := answers.server.user:
         found = [replace(problem, where="user") for problem in First(user).problems()]
+    if user and user == answers.leader:
+        found = [Problem("user", harden.LEADS, {"login": user})]
     found += password_problems(answers.password, needed=True)
     if answers.password != answers.again:
         found.append(Problem("again", N_("The two are not the same.")))

@@ -113,6 +113,7 @@ class Connection(QObject):
 
     def _failed(self, error: AppError) -> None:
         self._over()
+        self.form.show_problems(connecting.placed(error, leading=True))
         self.form.show_outcome(((_(error.msgid, **error.params), "bad"),))
 
     def _stop(self) -> None:

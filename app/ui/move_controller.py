@@ -139,3 +139,4 @@ class Move(QObject):
     def _failed(self, error: AppError) -> None:
         self._stepped.emit("", 0, 0)
         self.form.show_failure(_(error.msgid, **error.params))
+        self.form.show_problems(connecting.placed(error, leading=True))

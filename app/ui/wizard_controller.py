@@ -260,6 +260,7 @@ class WizardController(QObject):
             return  # the person sees what there is to choose again
         words = _(error.msgid, **error.params)
         self.form.show_step(DATABASE)
+        self.form.database.show_problems(connecting.placed(error, leading=True))
         self.form.database.show_outcome(((words, "bad"),))
         if unlocking.is_locked(error):
             self.form.database.show_lock(on=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
@@ -271,7 +271,13 @@ class Field(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(3)
         self._box.addWidget(self._note)
+        self.edited.connect(self._outdate)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _outdate(self) -> None:
+        """Drop what was told of the value before; the rules judge the new one."""
+        if self._told:
+            self.set_problem(None)
 
     def _hold(self, inner: QWidget) -> None:
         """Take the widget that does the work."""
@@ -446,3 +452,16 @@ def show_problems(fields: Mapping[str, Field], problems: Sequence[Problem]) -> N
     for name, field in fields.items():
         said = [_(p.msgid, **p.params) for p in problems if p.where == name]
         field.set_problem(" ".join(said) or None)
+
+
+def focus_wrong(fields: Iterable[Field]) -> bool:
+    """Lead to the first field that is wrong, to type over it; False: there is none.
+
+    A field that cannot read what was typed is wrong as well.
+    """
+    for field in fields:
+        if field.problem() and field.isEnabled() and field.isVisibleTo(field.window()):
+            field.setFocus()
+            field.select_all()
+            return True
+    return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -11,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from sqlalchemy import make_url
 
-from app.db import epoch, probe, unfinished
+from app.db import epoch, founding, probe, unfinished
 from app.settings import Profile, Settings, locations
 from app.ui import connection_controller, errors
 from app.ui.connection_controller import Connection
@@ -128,6 +129,54 @@ def test_what_is_there_already_is_not_created_again(qtbot, begin, postgres_url):
     with qtbot.assertNotEmitted(made.chosen):
         click(qtbot, made.form.go)
     assert "an office is in it" in made.form.outcome.words()
+    assert "Join it, or choose another" in made.form.fields["database"].problem()
+
+
+@pytest.mark.feature("003-1")
+def test_what_a_server_refuses_is_typed_over_where_it_was_typed(qtbot, begin, place):
+    made = begin()
+    fields = made.form.fields
+    fill_in(made, "join", **place, user="admin", password="admin")
+    fill_in(made, "join", hosts="127.0.0.1:1")
+    click(qtbot, made.form.test)
+    assert "no database server answers" in fields["hosts"].problem()
+    assert made.form.focusWidget() is fields["hosts"].input
+    qtbot.keyClicks(fields["hosts"].input, place["hosts"])  # all of it was selected
+    fields["hosts"].commit()
+    assert fields["hosts"].value() == place["hosts"]
+    assert fields["hosts"].problem() == ""
+    click(qtbot, made.form.test)
+    assert "no database" in fields["database"].problem()
+    assert made.form.focusWidget() is fields["database"].input
+
+
+@pytest.mark.feature("003-1")
+def test_nothing_is_joined_where_no_office_is(qtbot, begin, place):
+    made = begin()
+    fill_in(made, "join", hosts=place["hosts"], user="admin", password="admin")
+    fill_in(made, "join", database="postgres")
+    with qtbot.assertNotEmitted(made.chosen):
+        click(qtbot, made.form.go)
+    said = made.form.fields["database"].problem()
+    assert said == "There is no office yet; create one first."
+
+
+@pytest.mark.feature("003-1")
+def test_the_servers_administrator_is_no_person_of_the_office(qtbot, begin, place):
+    made = begin()
+    fill_in(made, "create", **place, user="admin", password=SECRET, again=SECRET)
+    fill_in(made, "create", leader="admin", leader_password="admin")
+    click(qtbot, made.form.test)
+    assert "administers the server" in made.form.fields["user"].problem()
+    assert made.form.outcome.words() == ""
+
+
+def test_a_standby_is_told_before_the_database_is_made(monkeypatch):
+    report = probe.Report(probe.Content.EMPTY, "PostgreSQL 16.4", 2, standby=True)
+    monkeypatch.setattr(founding, "is_there", lambda _url: False)
+    monkeypatch.setattr(probe, "look", lambda _url: report)
+    found = probe.look_as_leader("postgresql+psycopg://a:b@standby/office")
+    assert found == replace(report, content=probe.Content.ABSENT)
 
 
 @pytest.mark.feature("003-1")

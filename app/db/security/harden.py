@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from app.core.rights import Policy
 
+LEADS = N_("“{login}” administers the server; choose another login.")
 TAKEN_FROM_ALL = r"^(lo_|loread|lowrite|pg_(try_)?advisory|pg_notify$)|_to_xml"
 """Functions nobody in the office needs: large objects fill the disk, advisory locks
 stop the numbering, notifications and XML dumps tell others what they must not know."""
@@ -464,9 +465,7 @@ def _take_over(connection: psycopg.Connection[Any], names: Names, login: str) ->
     if row is None:
         return
     if row[0]:
-        raise NotPossibleError(
-            N_("“{login}” administers the server; choose another login."), login=login
-        )
+        raise NotPossibleError(LEADS, where="login", login=login)
     role = psycopg.sql.Identifier(login)
     for statement in (
         "ALTER ROLE {login} NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS",
