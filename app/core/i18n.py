@@ -36,7 +36,7 @@ SIGNS = {"es": ".,", "ru": "\N{NO-BREAK SPACE},"}
 """What stands between thousands and before decimals, where it is not as in English."""
 
 # Full-width digits and signs that Chinese input methods type into number fields.
-_NARROW = str.maketrans("０１２３４５６７８９．，－＋（）％", "0123456789.,-+()%")
+_NARROW = str.maketrans("０１２３４５６７８９．。，－＋（）％", "0123456789..,-+()%")
 
 
 def N_(msgid: str) -> str:  # noqa: N802

@@ -66,6 +66,15 @@ def is_for_program(event: QKeyEvent, *, undo: bool, redo: bool) -> bool:
     return event.type() == QEvent.Type.ShortcutOverride and keys.calls(event)
 
 
+def is_for_composing(event: QKeyEvent) -> bool:
+    """Say whether a key waits until an input method has finished its word.
+
+    Leaving the field would lose the word; so would a key of the program, for what is
+    composed belongs to no record yet.
+    """
+    return event.key() in _COMPOSING_KEEPS or keys.calls(event)
+
+
 _LEAVING = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -107,7 +116,7 @@ class LineInput(Line):
         """Keep the keys of the input method from leaving the field."""
         # Each event of each field passes here; to ask all for their kind is slow.
         if isinstance(event, QKeyEvent) and event.type() in _KEYS:
-            if self._composing and event.key() in _COMPOSING_KEEPS:
+            if self._composing and is_for_composing(event):
                 event.accept()
                 return True
             undo, redo = self.isUndoAvailable(), self.isRedoAvailable()

@@ -10,7 +10,7 @@ from app.core import texts
 from app.core.i18n import _, _n
 from forms.kit import theme
 from forms.kit.drops import pastes_files
-from forms.kit.field_base import Field, LineInput, is_for_program
+from forms.kit.field_base import Field, LineInput, is_for_composing, is_for_program
 
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 MOST_PASTED = 200_000
@@ -35,23 +35,15 @@ class _TextArea(QPlainTextEdit):
         super().inputMethodEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Leave Tab and Escape to the input method while it composes."""
-        if (
-            self._composing
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)
-        ):
-            event.accept()
-            return True
+        """Keep the keys of the input method from leaving the field."""
         # Known sooner than its kind.
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() in _KEYS
-            and self._is_not_ours(event)
-        ):
-            event.ignore()  # for the document that the field stands in
-            return False
+        if isinstance(event, QKeyEvent) and event.type() in _KEYS:
+            if self._composing and is_for_composing(event):
+                event.accept()
+                return True
+            if self._is_not_ours(event):
+                event.ignore()  # for the document that the field stands in
+                return False
         return super().event(event)
 
     def _is_not_ours(self, event: QKeyEvent) -> bool:

@@ -127,7 +127,7 @@ class LookupField(Field):
 
     def is_typing(self) -> bool:
         """Say whether words stand there that point at nothing yet."""
-        return self._line.text() != self._shown()
+        return self._line.text().strip() != self._shown().strip()
 
     def _typing_dropped(self) -> None:
         self._line.setText(self._shown())
@@ -313,7 +313,11 @@ class LookupField(Field):
 
     def commit(self) -> bool:
         """Settle what was typed: empty, the marked row, or ask once more."""
-        if self._read_only or not self.is_typing():
+        if self._read_only:
+            return True
+        if not self.is_typing():
+            if self._line.text() != self._shown():
+                self._typing_dropped()  # blanks around what stood there
             return True
         if not self._line.text().strip():
             self._show_ref(None, "")

@@ -7,7 +7,13 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -479,3 +485,42 @@ def test_a_field_keeps_undo_only_while_it_has_something_to_take_back(
     assert keeps(Qt.Key.Key_C), "also where somebody let it call something"
     press(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert not keeps(Qt.Key.Key_Z)
+
+
+@pytest.mark.feature("H33")
+@pytest.mark.parametrize("multiline", [False, True])
+def test_key_of_the_program_waits_for_the_input_method(place, multiline):
+    field = place(TextField(multiline=multiline))
+    saved = []
+    shortcut = QShortcut(QKeySequence(key_map.shortcut("save")), field.window())
+    shortcut.activated.connect(lambda: saved.append(field.value()))
+    control = Qt.KeyboardModifier.ControlModifier
+    compose(field.input, "de'guo")
+    press(field, Qt.Key.Key_S, control)
+    assert saved == []
+    done = QInputMethodEvent()
+    done.setCommitString("德国")
+    QApplication.sendEvent(field.input, done)
+    press(field, Qt.Key.Key_S, control)
+    assert len(saved) == 1
+    assert field.text() == "德国"
+
+
+@pytest.mark.feature("H33")
+def test_full_stop_of_a_chinese_keyboard_is_a_decimal_point(place):
+    field = place(DecimalField(2))
+    keys(field, "9。5")
+    press(field, ENTER)
+    assert field.value() == Decimal("9.5")
+
+
+@pytest.mark.feature("H5")
+def test_blank_around_a_reference_means_the_same(customer):
+    customer.set_value(NORDWIND.ref)
+    before = customer.input.text()
+    customer.input.setCursorPosition(0)
+    keys(customer, " ")
+    press(customer, ENTER)
+    assert customer.value() == NORDWIND.ref
+    assert customer.input.text() == before
+    assert customer.words == []

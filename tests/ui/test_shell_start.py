@@ -15,7 +15,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
-from app.__main__ import is_for_window, main
+from app.__main__ import input_methods, is_for_window, main
 from app.core.errors import NotPossibleError
 from app.settings import Profile, Settings, locations
 from app.ui import errors
@@ -286,3 +286,22 @@ def test_the_sample_started_again_comes_to_the_front_where_it_runs(qtbot):
     assert called.args == [words]
     assert again.shell is None, "no second window, which would find the file in use"
     there.close()
+
+
+@pytest.mark.feature("H33")
+@pytest.mark.parametrize(
+    ("desktop", "tried"),
+    [
+        ({"QT_IM_MODULE": "fcitx", "XMODIFIERS": "@im=fcitx"}, "fcitx;ibus"),
+        ({"QT_IM_MODULE": "fcitx5"}, "fcitx5;ibus"),
+        ({"XMODIFIERS": "@im=fcitx"}, "fcitx;ibus"),
+        ({"QT_IM_MODULES": "wayland;fcitx"}, "wayland;fcitx;ibus"),
+        ({"QT_IM_MODULES": "wayland;fcitx;ibus", "QT_IM_MODULE": "fcitx"}, ""),
+        ({"QT_IM_MODULE": "ibus", "XMODIFIERS": "@im=fcitx"}, ""),
+        # Wayland has a language of its own for input methods.
+        ({"XMODIFIERS": "@im=fcitx", "WAYLAND_DISPLAY": "wayland-0"}, ""),
+        ({}, ""),
+    ],
+)
+def test_fcitx_is_reached_by_the_plug_in_that_is_there(desktop, tried):
+    assert input_methods(desktop) == tried
