@@ -144,6 +144,7 @@ SERVICES: Services[Contract] = Services(
     save=service.save,
     actions={"confirm": service.confirm, "complete": service.complete},
     reasons={"amend": _amend, "cancel": service.cancel},
+    doubts={"confirm": Contract.doubts},
     topics=frozenset({"contracts"}),
     papers=papers,
     keeps=lambda contract: contract.state in ISSUED,

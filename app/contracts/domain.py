@@ -250,6 +250,10 @@ class Contract:
         """Everything that keeps the contract from being saved."""
         return (*self._head(), *self._lines(), *self._payment())
 
+    def doubts(self) -> tuple[Problem, ...]:
+        """What is confirmed only by who says so once more."""
+        return tuple(checks.free(self.lines, "unit_price"))
+
     def unfinished(self) -> tuple[Problem, ...]:
         """What a draft may lack but a confirmed contract may not."""
         wanted = {

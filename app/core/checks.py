@@ -83,6 +83,19 @@ def negative(record: Any, *names: str, where: str = "") -> Iterator[Problem]:
             yield Problem(f"{where}{name}", N_("This cannot be negative."))
 
 
+def free(lines: Iterable[Any], price: str) -> Iterator[Problem]:
+    """Tell which lines cost nothing: meant as a gift or a sample, or forgotten.
+
+    Args:
+        lines: The lines of a document.
+        price: Name of their price.
+    """
+    words = N_("Line {line} has the price 0: it is free of charge.")
+    for index, line in enumerate(lines):
+        if not getattr(line, price):
+            yield Problem(f"lines.{index}.{price}", words, {"line": index + 1})
+
+
 def percent(record: Any, *names: str, where: str = "") -> Iterator[Problem]:
     """Tell which of the fields `names` take all of a whole, or more.
 

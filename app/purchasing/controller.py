@@ -79,6 +79,7 @@ SERVICES: Services[Purchase] = Services(
     save=service.save,
     actions={"confirm": service.confirm, "complete": service.complete},
     reasons={"cancel": service.cancel},
+    doubts={"confirm": Purchase.doubts},
     topics=frozenset({"purchasing"}),
     papers=papers,
     keeps=lambda purchase: purchase.state in ISSUED,

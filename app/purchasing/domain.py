@@ -209,6 +209,10 @@ class Purchase:
             found += _line_problems(f"lines.{index}", line)
         return tuple(found)
 
+    def doubts(self) -> tuple[Problem, ...]:
+        """What is confirmed only by who says so once more."""
+        return tuple(checks.free(self.lines, "price_incl_vat"))
+
     def unfinished(self) -> tuple[Problem, ...]:
         """What a draft may lack but a confirmed contract may not."""
         wanted = {

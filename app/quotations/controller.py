@@ -100,6 +100,7 @@ SERVICES: Services[Quotation] = Services(
         "decline": service.decline,
         "revise": _revise,
     },
+    doubts={"issue": Quotation.doubts},
     topics=frozenset({"quotations"}),
     papers=papers,
     keeps=lambda offer: offer.state is not State.DRAFT,

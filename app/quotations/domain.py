@@ -251,6 +251,10 @@ class Quotation:
         """Everything that keeps the quotation from being saved."""
         return (*self._head(), *self._costing(), *self._lines())
 
+    def doubts(self) -> tuple[Problem, ...]:
+        """What is issued only by who says so once more."""
+        return tuple(checks.free(self.lines, "unit_price"))
+
     def unfinished(self) -> tuple[Problem, ...]:
         """What a draft may lack but an issued quotation may not."""
         wanted = {

@@ -139,6 +139,6 @@ def _confirmable(title: str, record: Any) -> Candidate:
     """Say whether a document may be confirmed: a draft in which nothing is missing."""
     if record.state != "draft":
         return Candidate(title, record, _("It is no draft."))
-    missing = record.unfinished()
+    missing = record.unfinished() or record.doubts()
     why = _(missing[0].msgid, **missing[0].params) if missing else ""
     return Candidate(title, record, why)

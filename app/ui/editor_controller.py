@@ -218,7 +218,9 @@ class EditorController(EditorOthers[R]):
 
         def go() -> None:
             stored = self.stored
-            self._run(key, lambda uow: function(uow, stored), self.show_done)
+            doubt = self.services.doubt(key, stored)
+            if not doubt or self._asked(spec.title, doubt):
+                self._run(key, lambda uow: function(uow, stored), self.show_done)
 
         if spec.saved:
             self._saved_first(go)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from app.core.errors import Problem
+from app.core.i18n import _
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from forms.kit.ask import Given
 
 R = TypeVar("R")
+_TOLD = 5
 
 
 def _problems(record: Any) -> tuple[Problem, ...]:
@@ -35,6 +37,7 @@ class Services(Generic[R]):
         given: The same for actions whose declaration says what it `asks`.
         begins: What stands in that panel at first, by action; by default the day of
             today.
+        doubts: What an action is asked about once more, by action.
         topics: The topics whose change makes the record be read again.
         papers: Gathers the papers for the preview (Ctrl+P).
         keeps: Whether the papers of a record are put into the vault after an action,
@@ -56,9 +59,16 @@ class Services(Generic[R]):
         default_factory=dict
     )
     begins: Mapping[str, Callable[[UnitOfWork, R], Given]] = field(default_factory=dict)
+    doubts: Mapping[str, Callable[[R], Sequence[Problem]]] = field(default_factory=dict)
     topics: frozenset[str] = frozenset()
     papers: Callable[[UnitOfWork, R], Sequence[PaperJob]] | None = None
     keeps: Callable[[R], bool] | None = None
     prepare: Callable[[UnitOfWork, R], R] | None = None
     duplicate: Callable[[R], R] | None = None
     problems: Callable[[R], tuple[Problem, ...]] = _problems
+
+    def doubt(self, key: str, record: R) -> str:
+        """Return in words what an action is asked about; empty: it is not asked."""
+        found = self.doubts[key](record) if key in self.doubts else ()
+        told = [_(one.msgid, **one.params) for one in found[:_TOLD]]
+        return "\n".join([*told, "…"] if len(found) > _TOLD else told)

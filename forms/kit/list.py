@@ -124,7 +124,6 @@ class ListPage(QWidget):
         self.setLayout(whole)
         for pane in (head, body, self.empty, self.preview):
             pane.setProperty("pane", "page")  # F6 stops here
-        self.setTabOrder(self.bar.search, self.table)
         self.setFocusProxy(self.table)
 
     def _connect(self) -> None:
@@ -259,7 +258,7 @@ class ListPage(QWidget):
         try:
             found = read(self.spec, text, today())
         except TextError as error:
-            self.typed_panel.ask(self.bar.search, (), text)
+            self.typed_panel.ask(self.bar.search, self._query.filters, text)
             self.typed_panel.complain(error)
             return
         self.bar.search.clear()

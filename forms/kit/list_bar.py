@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -319,6 +320,9 @@ class FilterBar(QWidget):
         for at, chip in enumerate(self._chips, 1):
             self._flow.put(at, chip)
             chip.show()
+        stops = (self.search, *self._chips, self.add)
+        for before, after in pairwise(stops):  # Tab goes as the eye does
+            self.setTabOrder(before, after)
         self._clear.setVisible(len(self._chips) > 1)
         self._flow.invalidate()
         self._fit()

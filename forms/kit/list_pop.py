@@ -6,11 +6,16 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
+from forms.kit.tab_stops import enter, leaves
+
 _GAP = 4
+_ELSEWHERE = (QEvent.Type.MouseButtonPress, QEvent.Type.FocusIn)
 
 
 class Popover(QFrame):
-    """A small page over the page; a press elsewhere or Escape closes it.
+    """A small page over the page; Escape closes it, or going elsewhere in the window.
+
+    Tab goes round in it.
 
     It is a child and not a window, so that input methods, calendars and lists that it
     opens itself work as everywhere.
@@ -64,14 +69,22 @@ class Popover(QFrame):
 
     def shut(self) -> None:
         """Close it and give the focus back."""
-        if not self.isVisible():
-            return
+        if self.isVisible():
+            self._go()
+            if self._anchor is not None:
+                self._anchor.setFocus()
+
+    def _go(self) -> None:
         app = QApplication.instance()
         if app:
             app.removeEventFilter(self)
         self.hide()
-        if self._anchor is not None:
-            self._anchor.setFocus()
+
+    def focusNextPrevChild(self, ahead: bool) -> bool:  # noqa: FBT001 - Qt's own
+        """Override: behind the last part comes the first one."""
+        if leaves(self, forward=ahead):
+            return enter(self, last=not ahead)
+        return super().focusNextPrevChild(ahead)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Escape."""
@@ -81,11 +94,14 @@ class Popover(QFrame):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Close when something else of this window is pressed."""
-        if event.type() == QEvent.Type.MouseButtonPress and isinstance(
-            watched, QWidget
-        ):
-            outside = watched is not self and not self.isAncestorOf(watched)
-            if outside and watched.window() is self.window():
+        """Close when something else of this window is pressed, or takes the keys."""
+        kind = event.type()
+        if kind not in _ELSEWHERE or not isinstance(watched, QWidget):
+            return False
+        outside = watched is not self and not self.isAncestorOf(watched)
+        if outside and watched.window() is self.window():
+            if kind == QEvent.Type.FocusIn:
+                self._go()  # who took the keys keeps them
+            else:
                 self.shut()
         return False

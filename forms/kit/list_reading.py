@@ -35,9 +35,15 @@ class TextError(ValueError):
         self.at = at
 
 
+def in_order(low: Any, high: Any) -> tuple[Any, Any]:
+    """Return two ends, the smaller one first, where both are a number or a day."""
+    fixed = type(low) is type(high) and isinstance(low, Decimal | date)
+    return (high, low) if fixed and high < low else (low, high)
+
+
 def looks_so(spec: ListSpec, text: str) -> bool:
     """Say whether typed words begin as a condition does: with a heading and a colon."""
-    head, colon, _rest = text.translate(_NARROW).lstrip("( ").partition(":")
+    head, colon, _rest = text.translate(_NARROW).lstrip("(&| ").partition(":")
     return bool(colon) and fold(head) in {fold(name) for name in _names(spec)}
 
 
@@ -172,6 +178,8 @@ class _Reader:
     def _condition(self) -> Filter:
         column = self._column()
         values = self._values()
+        for one in values:
+            self._check_quotes(one)
         first = values[0]
         if len(values) > 1:
             found = tuple(self._value(column, one) for one in values if one.text)
@@ -183,6 +191,13 @@ class _Reader:
         if not sign and not first.quoted and RANGE in first.text:
             return self._between(column, first)
         return self._compared(column, sign, first.without(sign))
+
+    def _check_quotes(self, value: _Value) -> None:
+        signs = value.text.translate(_NARROW)
+        if signs.lstrip("".join(SIGNS.values())).startswith('"') and (
+            signs.count('"') % 2
+        ):
+            raise self._wrong(_("A quotation mark is missing."), value.at)
 
     def _compared(self, column: Column, sign: str, rest: _Value) -> Filter:
         op = next((name for name, one in SIGNS.items() if one == sign), "")
@@ -207,7 +222,7 @@ class _Reader:
         word = self._text[self._at :].partition(":")[0].strip()[:40]
         raise self._wrong(
             _("“{name}” is no column of this list. Write: Heading: value", name=word)
-            if word
+            if word and self._signs[self._at] not in "&|"
             else _("A condition is missing here.")
         )
 
@@ -252,7 +267,7 @@ class _Reader:
         )
         if ends == (None, None):
             raise self._wrong(_("Enter a value to compare with."), value.at)
-        return Filter(column.field, "between", ends)
+        return Filter(column.field, "between", in_order(*ends))
 
     def _value(self, column: Column, given: _Value) -> Any:
         if given.quoted and not given.bare():

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
@@ -35,6 +36,7 @@ from forms.kit.list_spec import with_currency
 
 _FLAG = QItemSelectionModel.SelectionFlag
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TABBED = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _COPIED_AT_MOST = 5000
 _MEASURED = 100
 """Rows whose words are measured for the columns as a list is shown: Qt would take a
@@ -238,9 +240,18 @@ class ListTable(_Rows):
         self.selectionModel().setCurrentIndex(index, flags)
         self.scrollTo(index)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show who comes with Tab where the keys are."""
+        super().focusInEvent(event)
+        if event.reason() in _TABBED:
+            self._show_current()
+
     def take_keys(self) -> None:
         """Take the focus; with nothing selected, select the current row: it is seen."""
         self.setFocus()
+        self._show_current()
+
+    def _show_current(self) -> None:
         at = self.currentIndex()
         if at.isValid() and not self.selectionModel().hasSelection():
             self.select_row(at.row())

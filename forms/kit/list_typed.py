@@ -67,9 +67,9 @@ class TypedPanel(Popover):
         )
 
     def ask(self, anchor: QWidget, filters: tuple[Filter, ...], text: str = "") -> None:
-        """Open with the conditions as they are, or with a text to mend."""
+        """Open with the conditions as they are, or with a text to mend beside them."""
         named = {one.field for one in self._spec.columns if one.filter and one.title}
-        shown = [one for one in filters if one.fields() <= named]
+        shown = [one for one in filters if not text and one.fields() <= named]
         self._kept = tuple(one for one in filters if one not in shown)
         self.field.set_value(text or write(self._spec, shown))
         self.note.hide()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -30,9 +31,11 @@ def test_drafts_are_confirmed_and_numbered_and_others_left_out(
     with work.database.unit_of_work(actor, today=DAY) as uow:
         offer = quotations.issue(uow, make.offer(uow))
         drafts = [
-            service.save(uow, service.from_quotation(uow, offer.id)) for _n in range(3)
+            service.save(uow, service.from_quotation(uow, offer.id)) for _n in range(4)
         ]
         service.save(uow, replace(drafts[1], place=""))
+        free = replace(drafts[3].lines[0], unit_price=Decimal(0))
+        service.save(uow, replace(drafts[3], lines=(free, *drafts[3].lines[1:])))
         service.confirm(uow, drafts[2])
     shown = []
 
@@ -52,11 +55,12 @@ def test_drafts_are_confirmed_and_numbered_and_others_left_out(
     assert {one.record.id: one.why_not for one in dialog.left_out} == {
         drafts[1].id: "Enter the named place of the Incoterm.",
         drafts[2].id: "It is no draft.",
+        drafts[3].id: "Line 1 has the price 0: it is free of charge.",
     }
     with work.database.unit_of_work(actor, today=DAY) as uow:
         after = [service.get(uow, one.id) for one in drafts]
     assert [one.state for one in after] == [
-        State.CONFIRMED, State.DRAFT, State.CONFIRMED,
+        State.CONFIRMED, State.DRAFT, State.CONFIRMED, State.DRAFT,
     ]  # fmt: skip
     assert after[0].number != after[2].number
     assert ("toast", ("1 record decided on",)) in desk.shell.asked

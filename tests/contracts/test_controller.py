@@ -22,6 +22,7 @@ from app.office.domain import RateKind
 from app.parties import service as parties
 from app.parties.domain import PartyRole
 from app.quotations import service as quotations
+from app.ui import errors
 from app.ui.chain import Around, Chain, Mark
 from app.ui.module import Next
 from app.ui.registry import maker
@@ -250,6 +251,28 @@ def test_ctrl_return_saves_and_confirms(drafted):
     assert drafted.draft.lines[0].quantity == 2000
     told = (f"{drafted.title()} · Confirmed",)
     assert ("toast", told) in drafted.desk.shell.asked
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"), [("yes", State.CONFIRMED), ("", State.DRAFT)]
+)
+def test_goods_without_a_price_are_confirmed_only_by_who_says_so_again(
+    drafted, monkeypatch, answer, state
+):
+    told = []
+
+    def ask(_parent, question, words, _answers):
+        told.append((question, words))
+        return answer
+
+    monkeypatch.setattr(errors, "ask", ask)
+    screen.put(drafted, "lines", 1, "unit_price", "0")
+    drafted.act("confirm")
+    ((question, words),) = told
+    assert question.startswith("Confirm:")
+    assert words == "Line 2 has the price 0: it is free of charge."
+    assert drafted.draft.state is state
+    assert drafted.draft.lines[1].unit_price == 0
 
 
 def test_a_draft_tells_that_its_buyer_is_not_known_as_a_customer(

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from sqlalchemy import and_, or_
 
 from app.core.query import ME, Filter, any_of
@@ -12,6 +13,7 @@ from tests import deals
 from tests.forms.list_world import count_where
 
 Key = Qt.Key
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 ROW = deals.DealRow
 GROUP = any_of(
     Filter("state", "in", ("late",)),
@@ -137,6 +139,68 @@ def test_a_mistake_in_the_search_box_opens_the_text_to_be_mended(page, qtbot):
     assert panel.isVisible()
     assert panel.field.text() == "amount: lots"
     assert "lots" in panel.note.text()
+
+
+@pytest.mark.feature("H9")
+def test_what_was_mended_joins_the_conditions_that_there_are(page, qtbot):
+    nord = Filter("buyer", "contains", "nord")
+    page.add_filter(nord)
+    page.begin_search()
+    qtbot.keyClicks(page.bar.search, "amount: lots")
+    qtbot.keyClick(page.bar.search, Key.Key_Return)
+    page.typed_panel.field.set_value("amount: 5..")
+    page.typed_panel.apply()
+    five = Filter("amount", "between", (Decimal(5), None))
+    assert page.query().filters == (nord, five)
+    assert page.bar.search.text() == ""
+
+
+@pytest.mark.feature("H9")
+@pytest.mark.parametrize("then", ["nordwind: lots", "amount: 5..10"])
+def test_who_types_into_the_search_box_again_needs_no_text_to_mend(page, qtbot, then):
+    page.activateWindow()
+    page.begin_search()
+    qtbot.keyClicks(page.bar.search, "amount: lots")
+    qtbot.keyClick(page.bar.search, Key.Key_Return)
+    assert page.typed_panel.isVisible()
+    page.begin_search()
+    page.bar.search.selectAll()
+    qtbot.keyClicks(page.bar.search, then)
+    assert not page.typed_panel.isVisible()
+    assert page.bar.search.hasFocus()
+    qtbot.keyClick(page.bar.search, Key.Key_Return)
+    assert not page.typed_panel.isVisible()
+
+
+@pytest.mark.feature("H9")
+def test_tab_goes_round_in_the_panel_of_a_condition(page, qtbot):
+    page.activateWindow()
+    page.bar.add.click()
+    panel = page._filter
+    seen = []
+    for _stop in range(20):
+        seen.append(QApplication.focusWidget())
+        assert panel.isAncestorOf(seen[-1])
+        qtbot.keyClick(seen[-1], Key.Key_Tab)
+    assert len(set(map(id, seen))) < 20, "it goes round"
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab, SHIFT)
+    assert panel.isAncestorOf(QApplication.focusWidget())
+
+
+def test_tab_goes_from_the_search_by_the_conditions_and_the_tools_to_the_rows(
+    page, qtbot
+):
+    page.add_filter(Filter("buyer", "contains", "nord"))
+    page.add_filter(Filter("amount", "gt", Decimal(5)))
+    page.activateWindow()
+    page.begin_search()
+    seen = []
+    while page.table not in seen:
+        seen.append(QApplication.focusWidget())
+        qtbot.keyClick(seen[-1], Key.Key_Tab)
+        assert len(seen) < 20
+    assert seen[:4] == [page.bar.search, *page.bar.chips(), page.bar.add]
+    assert page.table.selected_rows() == [0], "the row that has the keys is seen"
 
 
 @pytest.mark.feature("H9")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.core.i18n import LANGUAGES, set_screen_language
 from app.core.query import ME, SPANS, Filter, Span, all_of, any_of
-from forms.kit.list_reading import TextError, looks_so, read
+from forms.kit.list_reading import TextError, in_order, looks_so, read
 from forms.kit.list_text import write
 from tests import deals
 from tests.deals import TODAY
@@ -46,6 +46,11 @@ def english():
         ("Ship by: next 14 days", [Filter("ship_by", "eq", Span("next_days", 14))]),
         ("Ship by: 2026-11-01..today",
          [Filter("ship_by", "between", (date(2026, 11, 1), Span("today")))]),
+        ("Amount: 5000..1000",
+         [Filter("amount", "between", (Decimal(1000), Decimal(5000)))]),
+        ("Ship by: 2026-12-31..2026-11-01",
+         [Filter("ship_by", "between", (date(2026, 11, 1), date(2026, 12, 31)))]),
+        ('Customer: 5" pipe', [Filter(BUYER, "contains", '5" pipe')]),
         ("Ship by: <+7", [Filter("ship_by", "lt", date(2026, 11, 28))]),
         ("State: Delayed, Booked", [Filter("state", "in", ("late", "booked"))]),
         ('Customer: =""', [Filter(BUYER, "empty")]),
@@ -79,6 +84,10 @@ def test_what_people_type_is_understood(typed, meant):
         ("(Amount: 5", "A closing bracket is missing", 10),
         ("Amount: 5) & x", "From “) & x” on", 9),
         ("Amount: 5 &", "A condition is missing here", 11),
+        ("& Amount: 5", "A condition is missing here", 0),
+        ('Customer: "nord', "A quotation mark is missing", 10),
+        ("Customer: =“nord & Amount: 5", "A quotation mark is missing", 10),
+        ('State: Booked, "Delayed', "A quotation mark is missing", 15),
         ("Amount: ..", "Enter a value", 8),
         ("Amount:", "Enter a value", 7),
         ("(" * 40, "too many brackets", 12),
@@ -94,6 +103,7 @@ def test_what_cannot_be_read_is_told_with_its_place(typed, words, at):
 def test_words_are_conditions_only_behind_a_heading():
     assert looks_so(deals.SPEC, "(Amount: 5")
     assert looks_so(deals.SPEC, "ship by：")
+    assert looks_so(deals.SPEC, "& Amount: 5")
     assert not looks_so(deals.SPEC, "Nordwind: a note")
     assert not looks_so(deals.SPEC, "amount")
 
@@ -113,7 +123,7 @@ TEXTS = WORDS.map(str.strip).filter(bool)
 
 def pairs(values):
     both = st.tuples(values | st.none(), values | st.none())
-    return both.filter(lambda ends: ends != (None, None))
+    return both.filter(lambda ends: ends != (None, None)).map(lambda e: in_order(*e))
 
 
 def compared(field, ops, values):
