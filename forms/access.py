@@ -100,7 +100,7 @@ SPEC = EditorSpec(
     fields=(
         FieldSpec("name", N_("Full name"), required=True, width=2),
         FieldSpec("login", N_("Login"), required=True,
-                  hint=N_("Plain letters and digits")),
+                  hint=N_("Small letters and digits")),
         FieldSpec("email", N_("E-mail"), width=2),
         FieldSpec("active", N_("Can sign in"), "check"),
         FieldSpec("roles", N_("Roles"), "checks", required=True, width=6,

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.i18n import _
 from forms.kit import buttons, icons, layout
-from forms.signing import Panel, hidden_field, unfit
+from forms.kit.field_base import Field
+from forms.signing import Panel, hidden_field, unfit, unfit_one
 
 
 class FilePassword(Panel):
@@ -67,6 +68,10 @@ class NewFilePassword(Panel):
     def missing(self) -> str:
         """Say that it is too short, or not twice the same."""
         return unfit(self.password, self.again, self._shortest)
+
+    def at_fault(self) -> Field:
+        """Return the one of the two that is to be typed again."""
+        return unfit_one(self.password, self.again, self._shortest)
 
 
 class EncryptionCard(QWidget):

@@ -66,8 +66,7 @@ class Panel(QDialog):
             )
         )
         self._fields = [field for _name, field in fields]
-        empty = [field for field in self._fields if not field.value()]
-        (empty or self._fields)[0].setFocus(Qt.FocusReason.PopupFocusReason)
+        self.at_fault().setFocus(Qt.FocusReason.PopupFocusReason)
 
     def show_problem(self, text: str) -> None:
         """Say above the buttons why it did not go on."""
@@ -79,12 +78,20 @@ class Panel(QDialog):
             field.commit()
         if told := self.missing():
             self.show_problem(told)
+            field = self.at_fault()
+            field.setFocus()
+            field.select_all()
         else:
             self.accept()
 
     def missing(self) -> str:
         """Say what keeps the answer from being taken; empty: nothing."""
         return ""
+
+    def at_fault(self) -> Field:
+        """Return the field that is to be typed again when something is missing."""
+        empty = [field for field in self._fields if not field.value()]
+        return (empty or self._fields)[0]
 
     def given(self) -> bool:
         """Ask; False: the person thought better of it."""
@@ -161,6 +168,17 @@ class NewPassword(Panel):
         if self._own and not self.before.value():
             return _("Enter your present password.")
         return unfit(self.password, self.again, self._shortest)
+
+    def at_fault(self) -> Field:
+        """Return the empty field, or the one of the two that is at fault."""
+        if self._own and not self.before.value():
+            return self.before
+        return unfit_one(self.password, self.again, self._shortest)
+
+
+def unfit_one(password: TextField, again: TextField, shortest: int) -> TextField:
+    """Return which of the two is to be typed again."""
+    return password if len(password.value()) < shortest else again
 
 
 def unfit(password: TextField, again: TextField, shortest: int) -> str:

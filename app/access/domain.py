@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from app.access.roles import (
@@ -62,12 +63,16 @@ def password_problems(password: str, *, needed: bool) -> tuple[Problem, ...]:
     return ()
 
 
+_NEW_LOGIN = re.compile(r"[a-z][a-z0-9]{0,30}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
     """A person who works with the program.
 
     Attributes:
-        login: The short name to sign in with; plain letters and digits.
+        login: The short name to sign in with; a new one as any server takes it, so
+            that it need not change when the office moves.
         active: Former staff stay on record but cannot sign in.
         team: Who bears the same name works together; empty: alone.
         reach: Whose records a salesperson sees.
@@ -88,7 +93,10 @@ class Staff:
         found = []
         if not self.name.strip():
             found.append(Problem("name", N_("Enter the name.")))
-        if not (self.login.isascii() and self.login.isalnum()):
+        if self.id is None and not _NEW_LOGIN.fullmatch(self.login):
+            text = N_("A login begins with a letter and has small letters and digits.")
+            found.append(Problem("login", text))
+        elif not (self.login.isascii() and self.login.isalnum()):
             found.append(
                 Problem("login", N_("Use plain letters and digits for the login."))
             )

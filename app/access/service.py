@@ -54,7 +54,8 @@ def save(uow: UnitOfWork, person: Staff, password: str = "") -> Staff:
     checks.refuse(problems)
     twin = uow.session.scalar(select(StaffRow.id).where(StaffRow.login == person.login))
     if twin is not None and twin != person.id:
-        raise NotPossibleError(N_("The login “{login}” is taken."), login=person.login)
+        text = N_("The login “{login}” is taken.")
+        raise NotPossibleError(text, where="login", login=person.login)
     if by_server and person.id is None:
         person = _added(uow, person)
     row = documents.opened(uow, StaffRow, person)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from app.core.errors import AppError, InvalidError, UnavailableError
+from app.core.errors import AppError, InvalidError, Problem, UnavailableError
 from app.core.i18n import _, new_words
 from app.ui import editor_lines as lines
 from app.ui import errors
@@ -442,8 +442,11 @@ class EditorDraft(QObject, Generic[R]):
 
     def show_error(self, error: AppError) -> None:
         """Say in the form why something could not be done; nothing is lost."""
-        if isinstance(error, InvalidError) and error.problems:
-            self.form.show_problems(error.problems)
+        problems = error.problems if isinstance(error, InvalidError) else ()
+        if error.where:
+            problems = (Problem(error.where, error.msgid, error.params),)
+        if problems:
+            self.form.show_problems(problems)
             return
         said = f"{errors.words(error)} {errors.meaning(error)}"
         self.form.show_banner("bad", said, ())

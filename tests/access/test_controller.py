@@ -61,7 +61,7 @@ def test_what_is_missing_is_marked_at_the_boxes(tab):
     screen.write(tab, "login", "zhou min")
     screen.press(tab, "save")
     assert screen.field(tab, "roles").problem() == "Choose at least one role."
-    assert "plain letters" in screen.field(tab, "login").problem()
+    assert "small letters" in screen.field(tab, "login").problem()
     assert tab.record_id is None
 
 
@@ -80,7 +80,10 @@ def test_a_login_twice_is_told_and_nothing_lost(tab, work, actor):
     check(tab, Role.SALES)
     screen.press(tab, "save")
     assert "“min” is taken" in screen.told(tab)
+    assert "“min” is taken" in screen.field(tab, "login").problem()
     assert tab.draft.name == "Zhou Min"
+    screen.write(tab, "login", "zhoumin")
+    assert screen.field(tab, "login").problem() == ""
 
 
 def test_the_list_shows_active_staff_with_their_roles(desk, work, actor, qtbot):
@@ -130,6 +133,24 @@ def test_a_password_is_typed_twice_and_the_truth_is_told(qtbot, qapp):
     asked.again.set_value("harbour-light-7")
     assert not asked.missing()
     assert asked.password.input.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_a_password_that_is_refused_is_typed_over(qtbot, qapp):
+    looks.put_on(qapp)
+    asked = NewPassword("Zhou Min", 10, in_file=False)
+    qtbot.addWidget(asked)
+    asked.show()
+    qtbot.keyClicks(asked.password.input, "short")
+    qtbot.keyClicks(asked.again.input, "other")
+    asked.again.setFocus()
+    asked.go.click()
+    assert asked.focusWidget() is asked.password.input
+    qtbot.keyClicks(asked.focusWidget(), "harbour-light-7")  # over what was selected
+    asked.go.click()
+    assert asked.focusWidget() is asked.again.input
+    qtbot.keyClicks(asked.focusWidget(), "harbour-light-7")
+    asked.go.click()
+    assert asked.result() == NewPassword.DialogCode.Accepted
 
 
 @pytest.fixture

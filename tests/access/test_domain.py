@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from app.access.domain import (
     ALL_PERMISSIONS,
     AREAS,
@@ -73,3 +77,11 @@ def test_what_is_missing_is_told_at_its_field():
     wrong = Staff(login="zhou min", name=" ")
     assert [p.where for p in wrong.problems()] == ["name", "login", "roles"]
     assert not Staff(login="zm1", name="周敏", roles=frozenset(Role)).problems()
+
+
+@pytest.mark.parametrize("login", ["LiOwn", "1li", "li.own", "l" * 32, "李", ""])
+def test_a_new_login_is_one_that_any_server_takes(login):
+    person = Staff(login=login, name="Li", roles=frozenset({Role.SALES}))
+    assert [p.where for p in person.problems()] == ["login"]
+    if login == "LiOwn":  # who has it from before goes on with it
+        assert not replace(person, id=1).problems()

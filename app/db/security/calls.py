@@ -294,11 +294,13 @@ def _call(session: Session, asked: str, **values: Any) -> Any:
         if state == "42710":
             raise NotPossibleError(
                 N_("The server has a login “{login}” already. Choose another."),
+                where="login",
                 login=values["login"],
             ) from error
         if state == "22023":
             raise NotPossibleError(
-                N_("A login begins with a letter and has small letters and digits.")
+                N_("A login begins with a letter and has small letters and digits."),
+                where="login",
             ) from error
         if state == "42501":
             raise NotAllowedError(
