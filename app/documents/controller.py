@@ -21,7 +21,7 @@ from app.documents.domain import (
 )
 from app.shipments import service as shipments
 from app.ui.chain import Around
-from app.ui.desk import Origin, PaperJob
+from app.ui.desk import Origin, PaperJob, Wrong
 from app.ui.editor_controller import EditorController, Services
 from app.ui.filing import as_issued, lies, versions
 from app.ui.papers import beside, looks, rendered
@@ -67,10 +67,34 @@ def _issue(uow: UnitOfWork, folder: Folder) -> Folder:
 
 def _issue_all_the_same(uow: UnitOfWork, folder: Folder, reason: str) -> Folder:
     """Issue the set although its papers differ; the reason is noted at the shipment."""
-    words = [_("The papers were issued although they differ: {reason}", reason=reason)]
-    words += [f"· {sentence(found)}" for found in _wrong(folder)]
-    uow.emit(IssuedAllTheSame(folder.id or 0, "\n".join(words)))
+    _noted(folder.id or 0, _said(folder), uow, reason)
     return _issue(uow, folder)
+
+
+def _noted(
+    shipment_id: int, wrong: Sequence[str], uow: UnitOfWork, reason: str
+) -> None:
+    """Note at a shipment why papers of it leave the house although they differ."""
+    words = [_("The papers were issued although they differ: {reason}", reason=reason)]
+    words += [f"· {one}" for one in wrong]
+    uow.emit(IssuedAllTheSame(shipment_id, "\n".join(words)))
+
+
+def _said(folder: Folder) -> tuple[str, ...]:
+    """Return what is red, in words."""
+    return tuple(sentence(found) for found in _wrong(folder))
+
+
+def _excused(uow: UnitOfWork, folder: Folder, one: SetPaper) -> Wrong | None:
+    """Return for what a paper is asked the reason when it is issued; a draft is not.
+
+    Who may not issue looks at it, and prints it for himself.
+    """
+    wrong = _said(folder)
+    if not wrong or not one.number or not uow.actor.may("documents.issue"):
+        return None
+    key = folder.id or 0
+    return Wrong(key, wrong, RED, partial(_noted, key, wrong))
 
 
 def _wrong(folder: Folder) -> list[Finding]:
@@ -145,6 +169,7 @@ def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
         job,
         render=partial(rendered, str(one.key), record),
         problems=_differing(folder),
+        wrong=_excused(uow, folder, one),
         checks=_agreed(folder),
         origin=Origin(
             kind="shipment",
@@ -237,7 +262,7 @@ class PapersController(EditorController[Folder]):
         if not bad:
             super().act("issue")
             return
-        wrong = "\n".join(f"· {sentence(found)}" for found in bad)
+        wrong = "\n".join(f"· {one}" for one in _said(self.stored))
         issue = next(one for one in self.spec.actions if one.key == "issue")
         named = replace(issue, key="all_the_same", ask=f"{_(RED)}\n{wrong}")
         self._act_for_reason(named)

@@ -85,6 +85,23 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why a paper should not leave the house as it is.
+
+    Attributes:
+        record: Key of the record that is wrong.
+        words: What does not agree, each a sentence.
+        ask: Message id of the question for the reason.
+        note: Keeps the reason with the record.
+    """
+
+    record: int
+    words: tuple[str, ...]
+    ask: str
+    note: Callable[[UnitOfWork, str], None]
+
+
+@dataclass(frozen=True, slots=True)
 class PaperJob:
     """One paper to preview, print, save or send.
 
@@ -115,6 +132,7 @@ class PaperJob:
         versions: Finds its versions in a language, the newest first.
         wanted: Whether it is printed with its set; one that is not can be all the same.
         times: How many originals and copies are asked for; None: as the person likes.
+        wrong: For what it leaves the house with a reason only; None: for nothing.
     """
 
     key: str
@@ -141,6 +159,7 @@ class PaperJob:
     versions: Callable[[UnitOfWork, str], Sequence[Version]] | None = None
     wanted: bool = True
     times: tuple[int, int] | None = None
+    wrong: Wrong | None = None
 
     def file_in(self, language: str) -> str:
         """Return the proposed name of its file in another language."""

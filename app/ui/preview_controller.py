@@ -21,6 +21,7 @@ from app.db import views
 from app.ui import errors, keys, printing
 from app.ui.batch import Batch, Outcome
 from app.ui.desk import Desk, PaperJob, Version
+from app.ui.excuse import Excuse
 from app.ui.handed import Handed, again, hand_out, issue_of, keep
 from app.ui.heard import heard
 from app.ui.plain_tab import PlainTab
@@ -32,7 +33,9 @@ from app.ui.preview_options import (
     identity,
     kind_of,
     look_of,
+    note_line,
     read_anew,
+    sending_lines,
 )
 from forms.kit import asking
 from forms.preview import Options, PreviewForm
@@ -67,6 +70,7 @@ class PreviewController(PlainTab):
         self._current = ""
         self._batch: Batch[Any] | None = None
         self.form = PreviewForm()
+        self._excuse = Excuse(desk, self.form, title)
         self._show_set()
         self._connect()
         first = next(
@@ -188,26 +192,13 @@ class PreviewController(PlainTab):
 
     def _show_note(self, key: str) -> None:
         """Show version, pages and copies of a paper in the set."""
-        options, found = self._options[key], [self._papers[key].note]
-        if pages := self._pages.get(key):
-            words = _n("{n} page", "{n} pages", pages)
-            found.append(words.replace(" ", "\u00a0"))  # the figure stays with it
-        times = (options.originals, options.copies)
-        if times == (0, 0):
-            found.append(_("not printed"))
-        elif times != (1, 0):
-            found.append(f"{times[0]} + {times[1]}")
-        self.form.show_note(key, " · ".join(filter(None, found)))
+        options, pages = self._options[key], self._pages.get(key, 0)
+        self.form.show_note(key, note_line(self._papers[key], options, pages))
 
     def _show_sending(self, paper: PaperJob, size: int) -> None:
         name = paper.file_in(self._options[paper.key].language)
         words = _("{name} · {kb} KB", name=name, kb=max(1, size // _KB))
-        to = paper.recipient or _("No address is known yet")
-        lines = [("user", to), ("paperclip", words)]
-        if paper.state:
-            told = (paper.state, paper.told or paper.note)
-            lines.append(("history", " · ".join(filter(None, told))))
-        self.form.show_sending(lines)
+        self.form.show_sending(sending_lines(paper, words))
 
     def _wanted(self, key: str) -> tuple[str, str, Look]:
         options = self._options[key]
@@ -288,8 +279,14 @@ class PreviewController(PlainTab):
         self.form.originals.commit()
         self.form.copies.commit()
 
-    def _save(self) -> None:
+    def _may_go(self, chosen: Sequence[str]) -> bool:
+        """Ask for the reason where papers that are handed out do not agree."""
         self._commit()
+        return self._excuse.given([self._papers[key] for key in chosen])
+
+    def _save(self) -> None:
+        if not self._may_go([self._current]):
+            return
         wanted = self._wanted(self._current)
         name = self._papers[self._current].file_in(wanted[1])
         self.desk.work.compute(
@@ -302,6 +299,8 @@ class PreviewController(PlainTab):
         """Make one PDF of the whole set: each print of a paper, with its bookmark."""
         self._commit()
         chosen = self._chosen()
+        if not self._may_go(chosen):
+            return
         tasks = self._tasks(chosen)
         prints = [self._first_print(key) for key in chosen]
 
@@ -335,9 +334,10 @@ class PreviewController(PlainTab):
         self._print([self._current])
 
     def _print(self, chosen: Sequence[str]) -> None:
-        self._commit()
         if not chosen:
             self.desk.toast(_("Every paper has 0 copies: nothing to print."))
+            return
+        if not self._may_go(chosen):
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(self._title)
@@ -419,7 +419,7 @@ class PreviewController(PlainTab):
     def _keep(self) -> None:
         """Put the paper in view into the vault, as it is."""
         paper, wanted = self._papers[self._current], self._wanted(self._current)
-        if issue_of(paper) is None:
+        if issue_of(paper) is None or not self._may_go([self._current]):
             return
 
         def told(made: tuple[int, str]) -> None:
@@ -454,10 +454,11 @@ class PreviewController(PlainTab):
         """Write a letter with the paper in view; the others may go along."""
         from app.ui.letters import LetterController, Sheet  # noqa: PLC0415 - few days
 
-        if not self._current or self._papers[self._current].missing:
+        key = self._current
+        if not key or self._papers[key].missing or not self._may_go([key]):
             return
         set_order = self.form.set.order()
-        order = [self._current, *(key for key in set_order if key != self._current)]
+        order = [key, *(other for other in set_order if other != key)]
         sheets = [
             Sheet(
                 self._papers[key],

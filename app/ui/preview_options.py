@@ -31,6 +31,30 @@ def check_lines(paper: PaperJob) -> list[CheckLine]:
     return found
 
 
+def note_line(paper: PaperJob, options: Options, pages: int) -> str:
+    """Return version, pages and copies of a paper; 0 pages: not known yet."""
+    found = [paper.note]
+    if pages:
+        words = _n("{n} page", "{n} pages", pages)
+        found.append(words.replace(" ", "\u00a0"))  # the figure stays with it
+    times = (options.originals, options.copies)
+    if times == (0, 0):
+        found.append(_("not printed"))
+    elif times != (1, 0):
+        found.append(f"{times[0]} + {times[1]}")
+    return " · ".join(filter(None, found))
+
+
+def sending_lines(paper: PaperJob, file: str) -> list[tuple[str, str]]:
+    """Return to whom a paper goes, as which file, and how it went before."""
+    lines = [("user", paper.recipient or _("No address is known yet"))]
+    lines.append(("paperclip", file))
+    if paper.state:
+        told = (paper.state, paper.told or paper.note)
+        lines.append(("history", " · ".join(filter(None, told))))
+    return lines
+
+
 def first_options(paper: PaperJob) -> Options:
     """Return how a paper is printed before anybody chose."""
     originals, copies = paper.times or (int(paper.wanted), 0)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
 
 from app.core.query import Query
 from app.db import vault
@@ -19,7 +20,9 @@ from app.shipments import service as shipments
 from app.shipments.domain import Charge
 from app.ui.chain import Chain
 from app.ui.desk import Desk
+from app.ui.preview_controller import PreviewController
 from app.ui.registry import maker
+from forms.kit.reason import ReasonDialog
 from tests import looks, make
 from tests.panels import answer
 
@@ -100,6 +103,64 @@ def test_papers_that_differ_are_issued_for_a_reason_only(tab, desk, shipment):
         (note,) = dossier.notes_of(uow, "shipment", shipment.id)
     assert "The carrier corrects it today" in note.text
     assert "799" in note.text
+
+
+@pytest.mark.feature("A99", "H20")
+def test_a_single_paper_of_a_set_that_differs_is_kept_for_a_reason_only(
+    tab, desk, qtbot, shipment, monkeypatch
+):
+    """As the set does; asked once for what differs, whatever is done after."""
+    tab._edit_field("outside.packages", 799, {})
+    tab.save()
+    tab.do("print")
+    jobs = desk.shell.asked[-1][1][1]
+    page = PreviewController(desk, "CI26-0029-1", jobs)
+    qtbot.addWidget(page.form)
+    said = []
+
+    def ask(_cls, _form, title, text, _verb, **_more):
+        said.append((title, text))
+        return "The carrier corrects it today" if len(said) > 1 else None
+
+    monkeypatch.setattr(ReasonDialog, "ask", classmethod(ask))
+
+    def kept():
+        with desk.work.database.reading(desk.actor) as uow:
+            made = service.issued(uow, shipment.id)
+            notes = dossier.notes_of(uow, "shipment", shipment.id)
+            return [one.key for one in made], [one.text for one in notes]
+
+    qtbot.mouseClick(page.form.keep, Qt.MouseButton.LeftButton)
+    assert kept() == ([], []), "the person thought better of it"
+    assert said[0][0] == "CI26-0029-1"
+    assert "799" in said[0][1]
+    qtbot.mouseClick(page.form.keep, Qt.MouseButton.LeftButton)
+    keys, (note,) = kept()
+    assert keys == ["invoice"]
+    assert "The carrier corrects it today" in note
+    page.choose("packing:")
+    qtbot.mouseClick(page.form.keep, Qt.MouseButton.LeftButton)
+    assert sorted(kept()[0]) == ["invoice", "packing"]
+    assert len(said) == 2
+
+
+@pytest.mark.feature("A99", "H20")
+@pytest.mark.parametrize("way", ["_print_current", "_merge", "_save", "write_letter"])
+def test_no_paper_that_differs_leaves_the_house_unasked(
+    tab, desk, qtbot, monkeypatch, way
+):
+    tab._edit_field("outside.packages", 799, {})
+    tab.save()
+    tab.do("print")
+    page = PreviewController(desk, "CI26-0029-1", desk.shell.asked[-1][1][1])
+    qtbot.addWidget(page.form)
+    said = []
+    monkeypatch.setattr(
+        ReasonDialog, "ask", classmethod(lambda *_a, **_k: said.append(1))
+    )
+    getattr(page, way)()
+    assert said == [1]
+    assert not hasattr(page, "letter")
 
 
 @pytest.mark.feature("H39")
