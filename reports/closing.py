@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Protocol
 
 from app.core.i18n import N_
-from app.core.papers import BankBlock, Letterhead, Texts, UnitTotal, say
+from app.core.papers import BankBlock, Letterhead, Texts, UnitTotal, say, unit_in
 from app.core.words import amount_in_words, packages_in_words
 from reports import seal
 from reports.blocks import beside, pairs, paragraph, space, stack
@@ -41,12 +42,19 @@ def packages_words(count: int, kind: Texts, tongue: Tongue) -> tuple[str, ...]:
     )
 
 
-def quantities(totals: tuple[UnitTotal, ...], tongue: Tongue) -> str:
-    """Return "4,000 PCS + 2,400 SETS"."""
+class Counted(Protocol):
+    """A paper of goods."""
+
+    def quantities(self, code: str) -> tuple[UnitTotal, ...]:
+        """Return the quantities unit by unit, as a language counts."""
+
+
+def quantities(record: Counted, tongue: Tongue) -> str:
+    """Return "4,000 PCS + 2,400 SETS", all of it in the paper's own language."""
     lang = tongue.lang
     return " + ".join(
-        f"{lang.quantity(one.quantity, one.decimals)} {say(one.unit, lang.code)}"
-        for one in totals
+        f"{lang.quantity(one.quantity, one.decimals)} {unit_in(one.unit, lang.code)}"
+        for one in record.quantities(lang.code)
     )
 
 

@@ -96,7 +96,7 @@ def _numbered(record: ContractPaper, tongue: Tongue) -> Table:
 
 
 def _sums(record: ContractPaper, table: Table, tongue: Tongue) -> list[Brick]:
-    quantities = closing.quantities(record.quantities(), tongue)
+    quantities = closing.quantities(record, tongue)
     amount = tongue.lang.money(Money(record.total, record.currency))
     label = "   ".join(("(5)", tongue.tr("Total"), quantities))
     bricks = [

@@ -72,7 +72,7 @@ def rows(
             _item(line),
             _description(line, tongue, currency, stated or {}),
             lang.quantity(line.quantity, line.quantity_decimals),
-            two(tongue.texts(line.unit)),
+            two(tongue.units(line.unit)),
             lang.price(line.unit_price, currency),
             lang.amount(line.amount, currency),
         )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from app.core import aql
 from app.core.i18n import N_, Language
-from app.core.papers import InspectedClass, InspectionPaper, Letterhead, say
+from app.core.papers import InspectedClass, InspectionPaper, Letterhead, say, unit_in
 from reports import closing, heading, paper
 from reports import inspection_findings as findings
 from reports.blocks import beside, keep_all, pairs, paragraph, space, stack
@@ -71,7 +71,7 @@ def render(
 def _goods(record: InspectionPaper, tongue: Tongue) -> Brick:
     tr, lang = tongue.tr, tongue.lang
     caption = 32 * MM if tongue.second else 26 * MM
-    unit = say(record.unit, lang.code)
+    unit = unit_in(record.unit, lang.code)
 
     def counted(count: Decimal | None) -> str:
         return "" if count is None else f"{lang.quantity(count, 0)} {unit}".strip()

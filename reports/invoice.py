@@ -95,7 +95,7 @@ def _facts(record: InvoicePaper, tongue: Tongue) -> Brick:
 def _closing(record: InvoicePaper, tongue: Tongue) -> list[Brick]:
     words = closing.in_words(record.total, record.currency, tongue)
     table = goods.table(record.currency, tongue)
-    quantities = closing.quantities(record.quantities(), tongue)
+    quantities = closing.quantities(record, tongue)
     label = "   ".join((tongue.tr("Total"), quantities))
     total = goods.total(
         table, label, tongue.lang.money(Money(record.total, record.currency))

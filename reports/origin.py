@@ -158,7 +158,7 @@ def _row(
     lang = tongue.lang
     texts = tongue.texts(one.description)
     goods = tuple(Text(text, SECOND if i else BODY) for i, text in enumerate(texts))
-    unit = tongue.texts(one.unit)[:1]
+    unit = tongue.units(one.unit)[:1]
     quantity = " ".join((lang.quantity(one.quantity, one.decimals), *unit))
     cells: list[Cell] = [
         shipped.marks(record) if number == 1 else "",

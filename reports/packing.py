@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from app.core.i18n import N_, Language
 from app.core.money import ZERO
-from app.core.papers import PackingLine, PackingPaper, SizeCm, say
+from app.core.papers import PackingLine, PackingPaper, SizeCm, say, unit_in
 from reports import closing, heading, paper, shipped
 from reports.blocks import beside, keep_all, pairs, paragraph, space, stack
 from reports.goods import BROUGHT, FORWARD
@@ -139,7 +139,7 @@ def _row(line: PackingLine, tongue: Tongue) -> list[Cell]:
         tuple(goods),
         "" if line.pieces_per_carton is None else lang.number(line.pieces_per_carton),
         lang.quantity(Decimal(line.cartons), 0) if counted else "–",
-        (Text(quantity), Text(say(line.unit, lang.code), SMALL)),
+        (Text(quantity), Text(unit_in(line.unit, lang.code), SMALL)),
         _weight(line.net_kg, line.net_each, lang),
         _weight(line.gross_kg, line.gross_each, lang) if counted else "–",
         _size(line.carton, lang),
@@ -192,7 +192,7 @@ def _sums(record: PackingPaper, table: Table, tongue: Tongue) -> list[Brick]:
         },
         STRONG,
     )
-    quantities = closing.quantities(record.quantities(), tongue)
+    quantities = closing.quantities(record, tongue)
     words = closing.packages_words(record.packages(), record.package_kind, tongue)
     kind = say(record.package_kind, lang.code)
     count = lang.quantity(Decimal(record.packages()), 0)

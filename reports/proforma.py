@@ -80,7 +80,7 @@ def _route(record: ProformaPaper, tongue: Tongue) -> Brick:
 def _sums(record: ProformaPaper, tongue: Tongue) -> list[Brick]:
     table = goods.table(record.currency, tongue)
     money = tongue.lang.money
-    quantities = closing.quantities(record.quantities(), tongue)
+    quantities = closing.quantities(record, tongue)
     label = "   ".join((tongue.tr("Total"), quantities))
     bricks = [goods.total(table, label, money(Money(record.total, record.currency)))]
     if record.deposit_percent:

@@ -129,7 +129,7 @@ def _row(
         str(number),
         tuple(name),
         two(tongue.texts(line.spec)),
-        two(tongue.texts(line.unit)),
+        two(tongue.units(line.unit)),
         lang.quantity(line.quantity, line.quantity_decimals),
         lang.price(line.unit_price, currency),
         lang.amount(line.amount, currency),

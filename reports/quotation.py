@@ -146,7 +146,7 @@ def _shown(record: QuotationPaper, tongue: Tongue) -> list[Shown]:
             (_figures(both("MOQ"), 15), lambda x: _count(x.moq, lang)),
         ),
         (asked, (_figures(both("Quantity"), 17), lambda x: _count(x.quantity, lang))),
-        (True, (Column(both("Unit"), 13), lambda x: two(tongue.texts(x.unit)))),
+        (True, (Column(both("Unit"), 13), lambda x: two(tongue.units(x.unit)))),
         *((True, _price(record, index, lang)) for index in range(_terms_of(record))),
         (
             asked,

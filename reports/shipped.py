@@ -123,10 +123,8 @@ def goods(record: ShippedPaper, tongue: Tongue) -> list[Brick]:
         if one.hs_code:
             cell.append(Text(labelled(lang.tr("HS Code"), one.hs_code), SMALL))
         quantity = lang.quantity(one.quantity, one.decimals)
-        rows.append([str(number), tuple(cell), quantity, two(tongue.texts(one.unit))])
-    label = "   ".join(
-        (tongue.tr("Total"), closing.quantities(record.quantities(), tongue))
-    )
+        rows.append([str(number), tuple(cell), quantity, two(tongue.units(one.unit))])
+    label = "   ".join((tongue.tr("Total"), closing.quantities(record, tongue)))
     sums = [
         table.total({1: label}, STRONG),
         space(3),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.core.i18n import Language
-from app.core.papers import Texts, say
+from app.core.papers import Texts, say, unit_in
 from reports import direction, fonts
 from reports.direction import GLUE, SEAM
 
@@ -45,6 +45,10 @@ class Tongue:
     def texts(self, texts: Texts) -> tuple[str, ...]:
         """Return a text of the record once per language."""
         return _distinct([say(texts, lang.code) for lang in self.languages])
+
+    def units(self, unit: Texts) -> tuple[str, ...]:
+        """Return a unit once per language, in its words."""
+        return _distinct([unit_in(unit, lang.code) for lang in self.languages])
 
     def text(self, texts: Texts) -> str:
         """Return a text of the record in both languages, one under the other."""

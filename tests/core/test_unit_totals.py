@@ -4,25 +4,44 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from app.core.papers.parts import UnitTotal, added_up, say
+import pytest
+
+from app.core.papers.units import UnitTotal, added_up, unit_in
 
 D = Decimal
 
 
-def total(quantity, en, zh):
-    return UnitTotal(D(quantity), {"en": en, "zh_CN": zh}, 0)
+def total(quantity, en, zh=""):
+    words = {"en": en, "zh_CN": zh} if zh else {"en": en}
+    return UnitTotal(D(quantity), words, 0)
 
 
-def test_a_sum_of_unlike_chinese_units_bears_neither():
-    """2,000 台 juicers and 2,000 条 blankets are no 4,000 条."""
-    pieces, sets = added_up(
-        (total(2000, "PCS", "台"), total(2000, "PCS", "条"), total(2400, "SETS", "套"))
-    )
-    assert (pieces.quantity, say(pieces.unit, "en")) == (4000, "PCS")
-    assert say(pieces.unit, "zh_CN") == "PCS"
-    assert (sets.quantity, say(sets.unit, "zh_CN")) == (2400, "套")
+def said(parts, code):
+    return [(one.quantity, unit_in(one.unit, code)) for one in added_up(parts, code)]
+
+
+SOLD = (total(2000, "PCS", "台"), total(2000, "PCS", "条"), total(2400, "SETS", "套"))
+
+
+@pytest.mark.feature("A92")
+def test_a_total_bears_the_units_of_one_language():
+    """2,000 台 juicers and 2,000 条 blankets are 4,000 PCS, and no 4,000 条."""
+    assert said(SOLD, "en") == [(4000, "PCS"), (2400, "SETS")]
+    assert said(SOLD, "es") == [(4000, "PCS"), (2400, "SETS")]
+    assert said(SOLD, "zh_CN") == [(2000, "台"), (2000, "条"), (2400, "套")]
 
 
 def test_like_units_keep_their_chinese_name():
-    (pieces,) = added_up((total(2, "PCS", "个"), total(3, "PCS", "个")))
-    assert (pieces.quantity, say(pieces.unit, "zh_TW")) == (5, "个")
+    parts = (total(2, "PCS", "个"), total(3, "PCS", "个"))
+    assert said(parts, "zh_TW") == [(5, "个")]
+
+
+def test_a_product_without_a_customs_unit_is_counted_in_chinese_beside_others():
+    parts = (total(5, "PCS"), total(3, "sets"), total(2, "SETS", "套"))
+    assert said(parts, "zh_CN") == [(5, "个"), (5, "套")]
+    assert said(parts, "zh_TW") == [(5, "個"), (5, "套")]
+    assert said(parts, "en") == [(5, "PCS"), (3, "sets"), (2, "SETS")]
+
+
+def test_a_unit_of_ones_own_stays_as_it_is():
+    assert unit_in({"en": "JARS"}, "zh_CN") == "JARS"

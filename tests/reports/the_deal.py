@@ -98,7 +98,7 @@ PAPERS: dict[tuple[str, str], Expected] = {
         Balance=尾款 | 41,287.12
         Time of Shipment=装运期 | Not later than 2026-07-31=不迟于2026年7月31日
         Country of Origin=原产国 | China=中国
-        Total=合计 | 4,400 PCS + 3,360 SETS=4,400 PCS + 3,360 套
+        Total=合计 | 4,400 PCS + 3,360 SETS=2,200 台 + 2,200 条 + 3,360 套
         """,
         head=GOODS,
         rows=SOLD,
@@ -108,8 +108,8 @@ PAPERS: dict[tuple[str, str], Expected] = {
         facts="""
         Contract No.=合同号 | SC26-0031
         Date=日期 | 2026-05-12
-        Total=合计 | 4,400 PCS + 3,360 SETS=4,400 PCS + 3,360 套
-        4,400 PCS + 3,360 SETS=4,400 PCS + 3,360 套 | USD 58,981.60
+        Total=合计 | 4,400 PCS + 3,360 SETS=2,200 台 + 2,200 条 + 3,360 套
+        4,400 PCS + 3,360 SETS=2,200 台 + 2,200 条 + 3,360 套 | USD 58,981.60
         """,
         head="No.=序号 | Item No.=货号 | (1) Description of Goods=(1) 品名及规格"
         " | (2) Quantity=(2) 数量 | Unit=单位 | (3) Unit Price=(3) 单价"
@@ -177,8 +177,8 @@ PAPERS: dict[tuple[str, str], Expected] = {
         Port of Loading=装货港 | NINGBO, CHINA
         Port of Discharge=卸货港 | HAMBURG, GERMANY
         Shipped by=运输方式 | by sea EVER HORIZON V.026W=海运 EVER HORIZON V.026W
-        Total=合计 | 4,000 PCS + 2,400 SETS=4,000 PCS + 2,400 套
-        4,000 PCS + 2,400 SETS=4,000 PCS + 2,400 套 | USD 51,584.00
+        Total=合计 | 4,000 PCS + 2,400 SETS=2,000 台 + 2,000 条 + 2,400 套
+        4,000 PCS + 2,400 SETS=2,000 台 + 2,000 条 + 2,400 套 | USD 51,584.00
         FOB value=FOB价值 | 49,062.14
         Freight=运费 | 2,380.00
         Insurance=保险费 | 141.86
@@ -202,8 +202,8 @@ PAPERS: dict[tuple[str, str], Expected] = {
     ("invoice", "CI26-0029-2"): Expected(
         facts="""
         Invoice No.=发票号 | CI26-0029-2
-        Total=合计 | 400 PCS + 960 SETS=400 PCS + 960 套
-        400 PCS + 960 SETS=400 PCS + 960 套 | USD 7,397.60
+        Total=合计 | 400 PCS + 960 SETS=200 台 + 200 条 + 960 套
+        400 PCS + 960 SETS=200 台 + 200 条 + 960 套 | USD 7,397.60
         FOB value=FOB价值 | 6,855.43
         Freight=运费 | 521.82
         Insurance=保险费 | 20.35

@@ -40,10 +40,8 @@ from app.core.papers.parts import (
     SealShape,
     SizeCm,
     Texts,
-    UnitTotal,
     same,
     say,
-    unit_totals,
 )
 from app.core.papers.paying import PaymentRequestPaper
 from app.core.papers.purchasing import PurchaseLine, PurchasePaper
@@ -82,6 +80,7 @@ from app.core.papers.shipping import (
     VgmMethod,
     VgmPaper,
 )
+from app.core.papers.units import UnitTotal, unit_in, unit_totals
 
 __all__ = [
     "Adjustment",
@@ -148,5 +147,6 @@ __all__ = [
     "WoodPaper",
     "same",
     "say",
+    "unit_in",
     "unit_totals",
 ]

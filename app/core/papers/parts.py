@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -245,42 +245,3 @@ class GoodsLine:
     customer_item_no: str = ""
     po_line: str = ""
     contract_no: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class UnitTotal:
-    """The quantity of all lines in one unit."""
-
-    quantity: Decimal
-    unit: Texts
-    decimals: int
-
-
-def unit_totals(lines: tuple[GoodsLine, ...]) -> tuple[UnitTotal, ...]:
-    """Add up quantities unit by unit, in the order the units appear."""
-    return added_up(
-        UnitTotal(line.quantity, line.unit, line.quantity_decimals) for line in lines
-    )
-
-
-def added_up(parts: Iterable[UnitTotal]) -> tuple[UnitTotal, ...]:
-    """Add up quantities unit by unit, in the order the units appear.
-
-    Juicers are counted 台 and blankets 条 where English says PCS of both: the sum of
-    them is neither, and bears the English unit in Chinese as well.
-    """
-    sums: dict[str, UnitTotal] = {}
-    for part in parts:
-        key = say(part.unit, "en")
-        old = sums.get(key)
-        if old is None:
-            sums[key] = part
-            continue
-        alike = {
-            code: word
-            for code, word in old.unit.items()
-            if code == "en" or part.unit.get(code) == word
-        }
-        places = max(old.decimals, part.decimals)
-        sums[key] = UnitTotal(old.quantity + part.quantity, alike, places)
-    return tuple(sums.values())

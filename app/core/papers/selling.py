@@ -15,10 +15,9 @@ from app.core.papers.parts import (
     PartyBlock,
     SizeCm,
     Texts,
-    UnitTotal,
     agree,
-    unit_totals,
 )
+from app.core.papers.units import UnitTotal, unit_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +167,9 @@ class ProformaPaper(Paper):
         """Return what remains after the deposit."""
         return self.total - self.deposit()
 
-    def quantities(self) -> tuple[UnitTotal, ...]:
-        """Return the quantities unit by unit."""
-        return unit_totals(self.lines)
+    def quantities(self, code: str) -> tuple[UnitTotal, ...]:
+        """Return the quantities unit by unit, as a language counts."""
+        return unit_totals(self.lines, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +251,9 @@ class ContractPaper(Paper):
         """Refuse a total that is not the sum of the lines."""
         agree(self.number, "total", self.total, _summed(self.lines))
 
-    def quantities(self) -> tuple[UnitTotal, ...]:
-        """Return the quantities unit by unit."""
-        return unit_totals(self.lines)
+    def quantities(self, code: str) -> tuple[UnitTotal, ...]:
+        """Return the quantities unit by unit, as a language counts."""
+        return unit_totals(self.lines, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,9 +348,9 @@ class InvoicePaper(Paper):
         """Return the total after the adjustments."""
         return self.total + sum((a.amount for a in self.adjustments), ZERO)
 
-    def quantities(self) -> tuple[UnitTotal, ...]:
-        """Return the quantities unit by unit."""
-        return unit_totals(self.lines)
+    def quantities(self, code: str) -> tuple[UnitTotal, ...]:
+        """Return the quantities unit by unit, as a language counts."""
+        return unit_totals(self.lines, code)
 
 
 def _summed(lines: tuple[GoodsLine, ...]) -> Decimal:

@@ -13,9 +13,8 @@ from app.core.papers.parts import (
     Paper,
     PartyBlock,
     Texts,
-    UnitTotal,
-    added_up,
 )
+from app.core.papers.units import UnitTotal, added_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +101,10 @@ class ShippedPaper(Paper):
     port_of_discharge: str = ""
     containers: tuple[LoadedBox, ...] = ()
 
-    def quantities(self) -> tuple[UnitTotal, ...]:
-        """Return the quantities unit by unit."""
-        return added_up(
-            UnitTotal(one.quantity, one.unit, one.decimals) for one in self.goods
-        )
+    def quantities(self, code: str) -> tuple[UnitTotal, ...]:
+        """Return the quantities unit by unit, as a language counts."""
+        goods = (UnitTotal(one.quantity, one.unit, one.decimals) for one in self.goods)
+        return added_up(goods, code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,10 +15,9 @@ from app.core.papers.parts import (
     PartyBlock,
     SizeCm,
     Texts,
-    UnitTotal,
-    added_up,
     agree,
 )
+from app.core.papers.units import UnitTotal, added_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,11 +223,14 @@ class PackingPaper(Paper):
         rows = self.pallets or self.lines
         return half_up(sum((row.cbm for row in rows), ZERO), 3)
 
-    def quantities(self) -> tuple[UnitTotal, ...]:
-        """Return the quantities unit by unit."""
+    def quantities(self, code: str) -> tuple[UnitTotal, ...]:
+        """Return the quantities unit by unit, as a language counts."""
         return added_up(
-            UnitTotal(line.quantity, line.unit, line.quantity_decimals)
-            for line in self.lines
+            (
+                UnitTotal(line.quantity, line.unit, line.quantity_decimals)
+                for line in self.lines
+            ),
+            code,
         )
 
 
