@@ -29,7 +29,7 @@ WIDTH = 170 * MM
 LEFT = 80 * MM
 RIGHT_X = MARGIN_X + 88 * MM
 MOST_KEPT = 12
-"""Pallets and containers up to which their tables stay on the signature's page."""
+"""Containers up to which their table stays on the signature's page."""
 
 LONG_NUMBERS = 9
 """Characters of carton numbers that their column takes: "1001-1500"."""
@@ -44,17 +44,17 @@ def render(
     tongue = Tongue(lang, second)
     table = _table(record, tongue)
     rows = [_row(line, tongue) for line in record.lines]
-    tail = [*_pallets(record, tongue), *_containers(record, tongue)]
-    tail += _signing(record, tongue)
+    tail = [*_containers(record, tongue), *_signing(record, tongue)]
     sums = _sums(record, table, tongue)
-    if len(record.pallets) + len(record.containers) <= MOST_KEPT:
-        keep_all([*sums, *tail[:-1]])
+    if len(record.containers) <= MOST_KEPT:
+        keep_all(tail[:-1])
     bricks = [
         heading.letterhead(record.letterhead, tongue, WIDTH),
         heading.title(tongue.upper(TITLE), record.copy, tongue, WIDTH),
         beside(parties(record, tongue), aside(record, tongue)),
         space(8),
         *table.bricks(rows, sums),
+        *_pallets(record, tongue),
         *tail,
     ]
     author = say(record.letterhead.names, "en")

@@ -140,6 +140,58 @@ def test_pallets_decide_weight_measure_and_packages() -> None:
     assert "P2 21-40 20 15.00 193.00 120×100×150 1.800" in said
 
 
+def palletised(count: int, pallets: int) -> PackingPaper:
+    """Return a list of lines of 20 cartons on so many pallets, in one container."""
+    lines = tuple(
+        sample_export.packed(
+            "HJ-350", (20 * n + 1, 20 * n + 20), 80, ("152.00", "178.00")
+        )
+        for n in range(count)
+    )
+    cartons, size = 20 * count, SizeCm(Decimal(120), Decimal(100), Decimal(150))
+    ends = [cartons * n // pallets for n in range(pallets + 1)]
+    kg = Decimal("8.90")
+    stacked = tuple(
+        PackedPallet(
+            str(n + 1),
+            f"{ends[n] + 1}-{ends[n + 1]}",
+            ends[n + 1] - ends[n],
+            Decimal(15),
+            kg * (ends[n + 1] - ends[n]) + 15,
+            size,
+            size.cbm(),
+        )
+        for n in range(pallets)
+    )
+    whole = replace(
+        sample.PACKING, lines=lines, pallets=stacked, containers=(),
+        package_kind={"en": "PALLETS"},
+    )  # fmt: skip
+    box = replace(
+        sample.PACKING.containers[0], packages=pallets, net_kg=whole.net_kg(),
+        gross_kg=whole.gross_kg(), cbm=whole.cbm(),
+    )  # fmt: skip
+    return replace(whole, containers=(box,))
+
+
+@pytest.mark.feature("A84")
+@pytest.mark.parametrize("code", ["en", "zh_CN"])
+@pytest.mark.parametrize("count", [3, 5, 7, 9, 11, 13])
+@pytest.mark.parametrize("pallets", [2, 6, 11])
+def test_pallets_leave_no_page_half_empty(count: int, pallets: int, code: str) -> None:
+    record = palletised(count, pallets)
+    pages = reading.opened(packing.render(record, language(code)))
+    assert len(pages) <= 2
+    for page in pages[:-1]:
+        body = [word["bottom"] for word in page.extract_words()]
+        above_foot = [bottom for bottom in body if bottom < page.height * 0.94]
+        assert max(above_foot) > page.height * 0.72
+    last = pages[-1].extract_text()
+    signed = sample.PACKING.letterhead.names["en"] in last
+    assert signed
+    assert "TCNU6312341" in last, "the signature does not stand alone"
+
+
 @pytest.mark.feature("A84")
 @pytest.mark.parametrize("count", [40, 200])
 def test_long_packing_lists_carry_their_sums(count: int) -> None:
