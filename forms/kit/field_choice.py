@@ -5,15 +5,46 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QListView
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QListView, QWidget
 
+from app.core.folding import folded, normal
 from forms.kit import corners, theme
 from forms.kit.drops import pastes_files
 from forms.kit.field_base import Field
 
 Options = Sequence[tuple[Any, str]]
+
+
+class _Options(QListView):
+    """The options; typed letters also find Chinese words by their pinyin."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._typed = ""
+        self._since = QElapsedTimer()
+
+    def keyboardSearch(self, search: str) -> None:
+        """Override: where no words begin so, those are meant that sound so."""
+        interval = QApplication.keyboardInputInterval()
+        if not self._since.isValid() or self._since.hasExpired(interval):
+            self._typed = ""
+        self._since.start()
+        self._typed += search
+        typed = normal(self._typed)
+        model, now = self.model(), self.currentIndex().row()
+        # The first letter goes on to the next one, the further ones stay if they can.
+        first = now + 1 if len(typed) == 1 else max(now, 0)
+        rows = [(first + step) % model.rowCount() for step in range(model.rowCount())]
+        words = {row: str(model.index(row, 0).data() or "") for row in rows}
+        if any(normal(one).startswith(typed) for one in words.values()):
+            super().keyboardSearch(search)
+            return
+        for row, one in words.items():
+            if any(piece.startswith(typed) for piece in folded(one).split()):
+                self.setCurrentIndex(model.index(row, 0))
+                return
 
 
 class _Combo(QComboBox):
@@ -24,7 +55,7 @@ class _Combo(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         # A list of its own is painted by our rules, not as a native menu.
-        self.setView(QListView(self))
+        self.setView(_Options(self))
         corners.cut(self.view().window())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(14)

@@ -268,6 +268,33 @@ def test_choice_by_keys(place):
     assert field.input.currentText() == "EXW"
 
 
+@pytest.mark.feature("H5")
+@pytest.mark.parametrize(
+    ("typed", "chosen"),
+    [
+        *(("mll", "margin"), ("maoli", "margin"), ("m", "margin"), ("j", "amount")),
+        *(("jine", "amount"), ("q", "signed"), ("F", "fob"), ("z", None)),
+    ],
+)
+def test_chinese_choices_are_found_by_their_pinyin(place, typed, chosen):
+    options = [("fob", "FOB"), ("signed", "签约日期"), ("amount", "金额"),
+               ("margin", "毛利率")]  # fmt: skip
+    field = place(ChoiceField(options))
+    for letter in typed:
+        keys(field, letter)
+    assert field.value() == chosen
+
+
+@pytest.mark.feature("H5")
+def test_the_same_letter_once_more_goes_on_to_the_next_choice(place, monkeypatch):
+    monkeypatch.setattr(QApplication, "keyboardInputInterval", lambda: 0)
+    field = place(ChoiceField([(1, "单价"), (2, "单位"), (3, "等级"), (4, "金额")]))
+    for now in (1, 2, 3, 1):
+        QTest.qWait(5)
+        keys(field, "d")
+        assert field.value() == now
+
+
 def test_choice_only_read(place):
     field = place(ChoiceField([(1, "one"), (2, "two")]))
     field.set_value(1)
