@@ -25,6 +25,7 @@ from forms.kit.list_group import Group, GroupRows, Place
 from forms.kit.list_pop import Popover
 from forms.kit.list_spec import Column, ListSpec
 from forms.kit.list_words import OPS_BY_KIND, op_words, span_words
+from forms.kit.tab_stops import put_in_order
 
 _WIDTH = 290
 _BARE = ("empty", "not_empty")
@@ -200,7 +201,7 @@ class FilterPanel(Popover):
         self.as_text.clicked.connect(self._show_text)
         for piece in (self.rows, self._field, self._op):
             self.body.addWidget(piece)
-        self.body.addLayout(self._place)
+        self.body.addWidget(layout.box(self._place))
         self.body.addWidget(self._note)
         self.body.addLayout(layout.row(self.beside, self.other, None, spacing=10))
         self.body.addLayout(layout.row(self.as_text, None, self._apply))
@@ -241,6 +242,7 @@ class FilterPanel(Popover):
         self._field.set_value(name)
         self._choose_field(name, one)
         self.rows.show_group(self._group)
+        put_in_order(self)
         self.adjustSize()
 
     def _more(self, *, other: bool) -> None:
@@ -281,6 +283,7 @@ class FilterPanel(Popover):
         if old is not None:
             self._values.show_value(old.value)
         self._place.addWidget(self._values)
+        put_in_order(self)
         self._note.hide()
         if self.isVisible():
             self._values.show()
