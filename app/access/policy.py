@@ -12,6 +12,7 @@ from typing import Any
 
 from app.access.roles import HAND_OVER, MAIL, NARROW, ORDER_PRICES, Role, permissions_of
 from app.core.rights import (
+    ALWAYS,
     EVERYBODY,
     NOBODY,
     Beside,
@@ -28,10 +29,12 @@ COST = "catalog.view_cost"
 MARGIN = "contracts.view_cost"
 BANK = "parties.view_bank"
 
-_MONEY = "customer_id currency total company_id"
 _DRAFT = ("draft",)
+_ASKED = ("open", "quoted")
 _PLANNED = ("planned",)
+_AT_HOME = ("draft", "booked")
 _OPEN = ("open",)
+_TAKEN_BACK = "reason open carried_base booked_base"
 
 
 def _area(area: str, rule: Rule | None = None, **more: Any) -> Table:
@@ -85,14 +88,14 @@ _SELLING = {
         "inquiries",
         Own(),
         reached=_by(("quotations.issue", "contracts.issue"), "state version"),
+        frozen=_ASKED,
     ),
-    "inquiry_line": _lines("inquiries", "inquiry_id", "inquiry"),
+    "inquiry_line": _lines("inquiries", "inquiry_id", "inquiry", frozen=_ASKED),
     "quotation": _area(
         "quotations",
         Own(),
         reached={"contracts.issue": "state version"},
         frozen=_DRAFT,
-        kept=(*_MONEY.split(), "rate", "rate_unit", "quoted_on"),
     ),
     "quotation_line": _lines("quotations", "quotation_id", "quotation", frozen=_DRAFT),
     "quotation_cost": Table(
@@ -111,7 +114,7 @@ _SELLING = {
         "contracts",
         Own(),
         frozen=_DRAFT,
-        kept=(*_MONEY.split(), "rate", "rate_unit", "signed_on", "payment_terms"),
+        later={"confirmed>cancelled": "note"},
     ),
     # Whoever ships locks the lines that are shipped; to lock is to be able to change.
     "contract_line": _lines(
@@ -145,7 +148,7 @@ _BUYING = {
         reached={"inventory.issue": "received_percent version"},
         hidden={"total": ORDER_PRICES},
         frozen=_DRAFT,
-        kept=("supplier_id", "currency", "total", "company_id", "signed_on"),
+        later={"confirmed>cancelled": "note", ALWAYS: "received_percent"},
     ),
     "purchase_line": _area(
         "purchasing",
@@ -153,31 +156,20 @@ _BUYING = {
         reached={"inventory.issue": "received"},
         hidden={"price_incl_vat": ORDER_PRICES},
         frozen=_DRAFT,
-        kept=("purchase_id", "product_id", "quantity", "price_incl_vat", "vat_rate"),
+        later={ALWAYS: "received"},
     ),
     # Once it is judged only a waiver is written to it, with its reason.
     "inspection": _area(
         "quality",
         frozen=_PLANNED,
-        kept=(
-            *("company_id", "purchase_id", "purchase_line_id", "product_id"),
-            *("inspected_on", "inspector", "place", "lot_size", "level", "severity"),
-            *("resubmission", "conclusion", "packed_percent"),
-        ),
+        later={"failed>waived": "reason"},
     ),
     "inspection_class": _area("quality", lines=True, frozen=_PLANNED),
     "inspection_check": _area("quality", lines=True, frozen=_PLANNED),
     "inspection_defect": _area("quality", lines=True, frozen=_PLANNED),
     "warehouse": _area("inventory", reached={_SHIPPING: "+"}),
-    "goods_receipt": _area(
-        "inventory", frozen=_DRAFT, kept=("purchase_id", "warehouse_id", "received_on")
-    ),
-    "goods_receipt_line": _area(
-        "inventory",
-        lines=True,
-        frozen=_DRAFT,
-        kept=("goods_receipt_id", "product_id", "quantity", "rejected"),
-    ),
+    "goods_receipt": _area("inventory", frozen=_DRAFT),
+    "goods_receipt_line": _area("inventory", lines=True, frozen=_DRAFT),
     "stock_move": _area(
         "inventory", hidden={"unit_cost": COST}, grows=True, reached={_SHIPPING: "+"}
     ),
@@ -189,16 +181,6 @@ _BUYING = {
 }
 
 _OF_SHIPMENT = Via("shipment_id", "shipment")
-_DECLARED = """
-company_id shipment_id part parts pre_entry_number entry_number declared_on
-consignor_name consignor_code exit_office filing_number consignee_name consignee_code
-transport_mode conveyance bill_number producer_name producer_code supervision_mode
-levy_nature licence_number contract_number trade_country arrival_country
-destination_port destination_port_code exit_port exit_port_code packaging packages
-gross_kg net_kg trade_term freight insurance misc documents marks remarks
-declarant_name declarant_code declarant_person declarant_person_number declarant_phone
-currency invoice_total
-"""
 _SHIPPED = {
     "shipment": _area(
         "shipments",
@@ -209,29 +191,34 @@ _SHIPPED = {
                 Via("id", "shipment_contract", "shipment_id"),
             )
         ),
-        frozen=("draft", "booked"),
-        kept=(*_MONEY.split(), "contract_id", "invoice_number", "incoterm"),
+        frozen=_AT_HOME,
+        later={
+            "shipped>shipped": "transport_document vessel voyage eta note",
+            "shipped>delivered": "delivered_on",
+        },
     ),
     # Seen with their contract: a shipment is seen through them in its turn.
     "shipment_contract": _lines(
-        "shipments", "contract_id", "contract", frozen=("draft", "booked")
+        "shipments", "contract_id", "contract", frozen=_AT_HOME
     ),
     "port_rule": Table(see=("shipments.view",), change=("office.edit",), lines=True),
-    "shipment_line": _lines(
-        "shipments", "shipment_id", "shipment", frozen=("draft", "booked")
+    "shipment_line": _lines("shipments", "shipment_id", "shipment", frozen=_AT_HOME),
+    "shipment_package": _lines("shipments", "shipment_id", "shipment", frozen=_AT_HOME),
+    "shipment_pallet": _lines("shipments", "shipment_id", "shipment", frozen=_AT_HOME),
+    "shipment_container": _lines(
+        "shipments", "shipment_id", "shipment", frozen=_AT_HOME
     ),
-    "shipment_package": _lines(
-        "shipments", "shipment_id", "shipment", frozen=("draft", "booked")
-    ),
-    "shipment_pallet": _lines(
-        "shipments", "shipment_id", "shipment", frozen=("draft", "booked")
-    ),
-    "shipment_container": _lines("shipments", "shipment_id", "shipment"),
-    "shipment_charge": _lines("shipments", "shipment_id", "shipment"),
+    "shipment_charge": _lines("shipments", "shipment_id", "shipment", frozen=_AT_HOME),
     "outside_paper": _area("documents", _OF_SHIPMENT),
     # What customs were told stays; they release it, or it is withdrawn with a note.
     "declaration": _area(
-        "customs", _OF_SHIPMENT, frozen=_DRAFT, kept=_DECLARED.split()
+        "customs",
+        _OF_SHIPMENT,
+        frozen=_DRAFT,
+        later={
+            "declared>released": "released_on export_on",
+            "declared>cancelled": "note",
+        },
     ),
     "declaration_line": _lines(
         "customs", "declaration_id", "declaration", frozen=_DRAFT
@@ -240,11 +227,11 @@ _SHIPPED = {
         "customs",
         _OF_SHIPMENT,
         frozen=_OPEN,
-        kept=(
-            *("company_id", "shipment_id", "declaration_id", "exported_on"),
-            *("collect_until", "filing_by", "lost_after", "currency", "excl_vat"),
-            *("refund", "non_refundable"),
-        ),
+        later={
+            "filed>open": "filed_on note",
+            "filed>approved": "approved_on approved_amount",
+            "approved>received": "received_on received_amount",
+        },
     ),
     "refund_line": _lines(
         "customs",
@@ -256,8 +243,17 @@ _SHIPPED = {
     "credit": _area(
         "credits",
         Either((Via("customer_id", "party"), Via("contract_id", "contract"))),
+        frozen=("received", "accepted"),
+        later={"used>accepted": "drawn undrawn", "used>closed": "closed_on"},
     ),
-    "credit_drawing": _lines("credits", "credit_id", "credit"),
+    # What is drawn is drawn for a shipment, as much as was said then.
+    "credit_drawing": _lines(
+        "credits",
+        "credit_id",
+        "credit",
+        fixed=("credit_id", "shipment_id", "amount"),
+        frozen=("accepted", "used"),
+    ),
 }
 
 _CUSTOMERS = Via("customer_id", "party")
@@ -268,6 +264,7 @@ _BOOKS = {
         fixed=(
             *("customer_id", "contract_id", "shipment_id", "currency", "amount"),
             *("kind", "booked_on", "rate", "rate_unit", "booked_base"),
+            *("awaits", "days", "step", "reason"),
         ),
         reached={
             **_by(_CLOSING, "+ due_on version"),
@@ -279,6 +276,7 @@ _BOOKS = {
         _CUSTOMERS,
         fixed=(
             *("currency", "account_id", "received_on", "reverses_id"),
+            *("remitter", "reference"),
             *("buying_rate", "rate_unit", "cash_base"),
         ),
     ),
@@ -294,7 +292,7 @@ _BOOKS = {
         _CUSTOMERS,
         fixed=(
             *("customer_id", "contract_id", "currency", "amount", "booked_on"),
-            *("rate", "rate_unit", "base"),
+            *("rate", "rate_unit", "base", "receipt_id"),
         ),
         reached=_by(_CLOSING, "free free_base version"),
     ),
@@ -312,9 +310,14 @@ _BOOKS = {
             "receivables.issue": "+ number carried_base version",
         },
         frozen=_DRAFT,
-        kept=("currency", "amount", "company_id", "kind", "purchase_id"),
+        later={
+            "held>booked": "approved_by reason",
+            **_by(("held>cancelled", "booked>cancelled"), _TAKEN_BACK),
+            "booked>booked": "open carried_base",
+            ALWAYS: "payee_id",
+        },
     ),
-    "bill_match": _area("payables", lines=True),
+    "bill_match": _area("payables", lines=True, frozen=_DRAFT),
     "bill_revaluation": _area(
         "payables", grows=True, reached={"receivables.issue": "+"}
     ),

@@ -14,6 +14,8 @@ EVERYBODY = ""
 """Permission of what all staff may do."""
 NOBODY = "-"
 """Permission of what no member of the staff may do: the server itself does it."""
+ALWAYS = "*"
+"""Whichever way a document goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,9 @@ class Table:
         fixed: Columns that are given once and never changed.
         grows: Rows are only added: ledgers, the vault, what was signed.
         lines: Rows are taken away again: the lines of a document.
-        frozen: State column and the states in which a document may still be changed.
-        kept: Columns that are frozen in every other state.
+        frozen: The states in which a document may still be changed.
+        later: What is still written in the others, by how it goes on then, for example
+            "filed>approved", or whichever way (`ALWAYS`).
     """
 
     see: tuple[str, ...]
@@ -112,7 +115,7 @@ class Table:
     grows: bool = False
     lines: bool = False
     frozen: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()
+    later: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,9 +249,9 @@ def release(
     if row.declared_on and released_on < row.declared_on:
         early = Problem("released_on", N_("The release is before the declaration."))
         raise InvalidError.of(early)
-    documents.advance(uow, DeclarationRow, declaration, TRANSITIONS, Action.RELEASE)
-    row.released_on = released_on
-    row.export_on = export_on or shipments.get(uow, row.shipment_id).on_board_on
+    left_on = export_on or shipments.get(uow, row.shipment_id).on_board_on
+    documents.follow(row, TRANSITIONS, Action.RELEASE)
+    row.released_on, row.export_on = released_on, left_on
     uow.session.flush()
     return get(uow, row.id)
 

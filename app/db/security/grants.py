@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.core.rights import NOBODY, needs
+from app.core.rights import ALWAYS, NOBODY, needs
 from app.db.base import Row
-from app.db.security import cash, contents, issued, ledgers, settling, sums
+from app.db.security import cash, contents, issued, ledgers, settling, steps, sums
 from app.db.types import ExactDecimal
 from app.modules import STATES, find
 
@@ -136,6 +136,7 @@ def guards(policy: Policy) -> Iterator[str]:
     yield _trigger("worth", "BEFORE INSERT ON stock_move", "worth()")
     yield _trigger("passed", "BEFORE UPDATE ON bill", "passed()")
     yield from contents.happened()
+    yield from steps.guards(policy)
     for table, when, call in (*ledgers.AT_ONCE, *contents.AT_ONCE):
         yield _trigger(call, f"AFTER {when} ON {table}", f"{call}()")
     yield from _at_the_end()
@@ -154,9 +155,7 @@ def _of_documents(policy: Policy) -> Iterator[str]:
         if not declared.frozen:
             continue
         if "state" in columns(table):
-            issued = f"OLD.state NOT IN ({texts(declared.frozen)})"
-            call, when = f"keep_frozen({texts(declared.kept)})", "BEFORE UPDATE"
-            yield _trigger("keep_frozen", f"{when} ON {table}", call, given=issued)
+            yield from _of_document(table, declared, policy.numbers.get(table, ()))
         else:
             yield from _of_lines(table, declared)
     for table, transitions in STATES.items():
@@ -167,10 +166,27 @@ def _of_documents(policy: Policy) -> Iterator[str]:
         yield _trigger("keep_state", when, call, given=_changed(looked_at))
 
 
+def _of_document(
+    table: str, declared: Table, numbers: tuple[str, ...]
+) -> Iterator[str]:
+    """Yield what keeps a document as it was issued, but for what comes later."""
+    states = texts(declared.frozen)
+    own = " ".join((*_ELSEWHERE, *numbers, declared.later.get(ALWAYS, "")))
+    ways = {**declared.later, ALWAYS: own}
+    call = f"keep_frozen({texts(word for way in ways.items() for word in way)})"
+    issued = f"OLD.state NOT IN ({states})"
+    yield _trigger("keep_frozen", f"BEFORE UPDATE ON {table}", call, given=issued)
+
+
+_ELSEWHERE = ("state", "version", "revision", "owner")
+"""What other guards and grants keep of a document that is issued."""
+
+
 def _of_lines(table: str, declared: Table) -> Iterator[str]:
     parent = _parent(table)
     states = ",".join(declared.frozen)
-    call = f"keep_lines({texts((parent, f'{parent}_id', states, *declared.kept))})"
+    given = (parent, f"{parent}_id", states, declared.later.get(ALWAYS, ""))
+    call = f"keep_lines({texts(given)})"
     yield _trigger("keep_lines", f"BEFORE UPDATE OR DELETE ON {table}", call)
     yield (
         f"CREATE TRIGGER lading_keep_new_lines AFTER INSERT ON public.{table} "
@@ -186,10 +202,10 @@ def _changed(names: Iterable[str]) -> str:
 def _at_the_end() -> Iterator[str]:
     """Yield what is asked when a transaction ends."""
     filled = ((table, "filled", "filled()") for table in contents.FILLED_TABLES)
-    pieces = (ledgers, sums, cash, settling)
+    pieces = (ledgers, sums, cash, settling, steps)
     asked = (one for piece in pieces for one in piece.TRIGGERS)
     for table, name, call in (*_AT_THE_END, *asked, *filled):
-        acts = "UPDATE" if call == "revision_kept()" else "INSERT OR UPDATE"
+        acts = _WHEN.get((table, call), "INSERT OR UPDATE")
         given = f"WHEN ({sums.COUNTS}) " if name in ("total", "filled") else ""
         yield (
             f"CREATE CONSTRAINT TRIGGER lading_{name} AFTER {acts} "
@@ -207,6 +223,10 @@ _AT_THE_END = (
     ("bill", "booked", "booked()"),
 )
 """Tables and what is asked of them when a transaction ends."""
+_WHEN = {
+    ("contract", "revision_kept()"): "UPDATE",
+    ("credit_drawing", "drawn_agrees()"): "INSERT OR UPDATE OR DELETE",
+}
 
 
 def _parent(table: str) -> str:

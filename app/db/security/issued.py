@@ -8,6 +8,7 @@ another level of isolation (`AS_IT_STANDS`).
 
 from __future__ import annotations
 
+from app.core.rights import ALWAYS
 from app.db.security.functions import HEAD
 
 AS_IT_STANDS = f"""
@@ -85,28 +86,28 @@ trash gets none (`functions.KEEP_NUMBER`)."""
 KEEP_FROZEN = f"""
 CREATE OR REPLACE FUNCTION lading.keep_frozen() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$
-DECLARE v_is jsonb := to_jsonb(NEW); v_was jsonb := to_jsonb(OLD); i int;
+DECLARE v_was jsonb := to_jsonb(OLD); v_later text[]; v_name text; i int;
 BEGIN
-  FOR i IN 0 .. TG_NARGS - 1 LOOP
-    IF v_is -> TG_ARGV[i] IS DISTINCT FROM v_was -> TG_ARGV[i] THEN
-      RAISE EXCEPTION 'this document is issued: % stays as it is', TG_ARGV[i]
-        USING ERRCODE = 'check_violation';
+  FOR i IN 0 .. TG_NARGS - 2 BY 2 LOOP
+    IF TG_ARGV[i] IN ('{ALWAYS}', OLD.state || '>' || NEW.state) THEN
+      v_later := v_later || string_to_array(TG_ARGV[i + 1], ' ');
     END IF;
   END LOOP;
+  SELECT key INTO v_name FROM jsonb_each(to_jsonb(NEW) - v_later) AS one
+    WHERE one.value IS DISTINCT FROM v_was -> one.key LIMIT 1;
+  IF v_name IS NOT NULL THEN
+    RAISE EXCEPTION 'this document is issued: % stays as it is', v_name
+      USING ERRCODE = 'check_violation';
+  END IF;
   RETURN NEW;
 END $$;
 CREATE OR REPLACE FUNCTION lading.keep_lines() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$
 DECLARE v_states text[] := string_to_array(TG_ARGV[2], ',');
-  v_state text; v_open bool := false; i int;
+  v_later text[] := string_to_array(TG_ARGV[3], ' '); v_state text;
 BEGIN
-  IF TG_OP = 'UPDATE' THEN
-    v_open := to_jsonb(NEW) = to_jsonb(OLD) OR TG_NARGS > 3;
-    FOR i IN 3 .. TG_NARGS - 1 LOOP
-      v_open := v_open AND to_jsonb(NEW) -> TG_ARGV[i]
-        IS NOT DISTINCT FROM to_jsonb(OLD) -> TG_ARGV[i];
-    END LOOP;
-    IF v_open THEN RETURN NEW; END IF;
+  IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - v_later = to_jsonb(OLD) - v_later THEN
+    RETURN NEW;
   END IF;
   -- Whoever issues it meanwhile is waited for, and waits.
   IF TG_OP = 'INSERT' THEN

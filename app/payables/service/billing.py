@@ -178,11 +178,13 @@ def book(uow: UnitOfWork, bill: Bill, number: str | None = None) -> Bill:
         found.append(matching.match_total(expected, stored.total()))
     fine = matching.may_be_paid(tuple(found))
     action = Action.BOOK if fine else Action.HOLD
-    row = documents.advance(uow, BillRow, bill, TRANSITIONS, action)
+    row = documents.ready(uow, BillRow, bill, TRANSITIONS, action)
     for line_row, line in zip(row.lines, stored.lines, strict=True):
         line_row.findings = ",".join(line.findings)
     on = row.invoice_on or uow.today
     _value(uow, row, on, RateKind.MID)
+    uow.session.flush()  # while it is a draft: nobody writes to a booked one
+    documents.follow(row, TRANSITIONS, action)
     uow.session.flush()
     if fine:
         _use_deposits(uow, row, on)

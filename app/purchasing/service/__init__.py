@@ -258,9 +258,10 @@ def cancel(uow: UnitOfWork, purchase: Purchase, reason: str) -> Purchase:
     """
     uow.actor.require("purchasing.cancel")
     reason = checks.reason(reason)
-    row = documents.advance(uow, PurchaseRow, purchase, TRANSITIONS, Action.CANCEL)
+    row = documents.ready(uow, PurchaseRow, purchase, TRANSITIONS, Action.CANCEL)
     if any(line.received for line in row.lines):
         raise NotPossibleError(N_("Goods of this contract were received already."))
+    documents.follow(row, TRANSITIONS, Action.CANCEL)
     row.note = f"{row.note}\n{reason}".strip()
     uow.session.flush()
     uow.emit(Cancelled(row.id, uow.today))

@@ -253,7 +253,7 @@ def ship(uow: UnitOfWork, shipment: Shipment, on_board_on: date) -> Shipment:
     if on_board_on > uow.today:
         ahead = Problem("on_board_on", N_("The day of departure has not come yet."))
         raise InvalidError.of(ahead)
-    row = documents.advance(uow, ShipmentRow, shipment, TRANSITIONS, Action.SHIP)
+    row = documents.ready(uow, ShipmentRow, shipment, TRANSITIONS, Action.SHIP)
     stored = store.record(uow, row)
     checks.refuse((*stored.unready(), *rules.unloaded(stored), *_ahead(uow, stored)))
     _require_open(uow, stored)
@@ -261,6 +261,8 @@ def ship(uow: UnitOfWork, shipment: Shipment, on_board_on: date) -> Shipment:
     row.etd = row.etd or on_board_on
     row.invoice_on = row.invoice_on or on_board_on
     _convert_charges(uow, row, on_board_on)
+    uow.session.flush()  # while it is here: a server lets nobody write to one that left
+    documents.follow(row, TRANSITIONS, Action.SHIP)
     uow.session.flush()
     uow.emit(Shipped(row.id, on_board_on))
     _issue_stock(uow, row, on_board_on)  # last: everybody else waits for the goods

@@ -120,14 +120,16 @@ def book_transfer(
     checks.refuse(transfer.problems())
     company = office.get_company(uow, transfer.company.id if transfer.company else 0)
     transfer = _settled(uow, transfer, company)
+    # Number before account, as payments do: nobody waits for each other at once.
+    on = transfer.moved_on or uow.today
+    number = take_number(uow, company.id or 0, "TF", on, number)
+    if transfer.opens:
+        _require_first(uow, transfer)
+    # Written once, with its worth: a server lets nobody change what a transfer says.
+    transfer = _valued(uow, transfer, company.base_currency)
     row = documents.opened(uow, TransferRow, transfer)
     documents.write(row, transfer, skip=GIVEN)
-    row.state = State.BOOKED
-    # Number before account, as payments do: nobody waits for each other at once.
-    row.number = take_number(uow, row.company_id, "TF", row.moved_on, number)
-    if transfer.opens:
-        _require_first(uow, row)
-    _value(uow, row, company)
+    row.state, row.number = State.BOOKED, number
     return _moved(uow, row, company)
 
 
@@ -235,14 +237,13 @@ def _rate(
     return cross(bought.value / bought.unit * unit, sold.value / sold.unit), unit
 
 
-def _require_first(uow: UnitOfWork, row: TransferRow) -> None:
+def _require_first(uow: UnitOfWork, transfer: Transfer) -> None:
     """Let an account begin once."""
     known = uow.session.scalar(
         select(TransferRow.number).where(
-            TransferRow.target_id == row.target_id,
+            TransferRow.target_id == (transfer.target.id if transfer.target else 0),
             TransferRow.kind == TransferKind.OPENING,
             TransferRow.state == State.BOOKED,
-            TransferRow.id != row.id,
         )
     )
     if known is not None:
@@ -251,41 +252,43 @@ def _require_first(uow: UnitOfWork, row: TransferRow) -> None:
         )
 
 
-def _value(uow: UnitOfWork, row: TransferRow, company: Company) -> None:
+def _valued(uow: UnitOfWork, transfer: Transfer, base: str) -> Transfer:
     """Say what left and what came is worth in the books, and what was gained."""
-    base = company.base_currency
-    if row.kind is TransferKind.OPENING:
-        row.gave_base = row.gain = ZERO
-        row.got_base = fx.booked(row.received, row.rate, row.rate_unit, base)
-        return
-    row.gave_base = row.amount if row.currency == base else _carried(uow, row, base)
-    if row.to_currency == base:
-        row.got_base = row.received
-    elif row.currency in {base, row.to_currency}:
-        row.got_base = row.gave_base
+    of = transfer
+    if of.opens:
+        came = fx.booked(of.received, of.rate, of.rate_unit, base)
+        return replace(of, gave_base=ZERO, got_base=came, gain=ZERO)
+    gave = of.amount if of.currency == base else _carried(uow, of, base)
+    if of.to_currency == base:
+        got = of.received
+    elif of.currency in {base, of.to_currency}:
+        got = gave
     else:
-        mid = office.rate_on(uow, row.to_currency, row.moved_on, RateKind.MID, base)
-        row.got_base = fx.booked(row.received, mid.value, mid.unit, base)
-    row.gain = row.got_base - row.gave_base
+        day = of.moved_on or uow.today
+        mid = office.rate_on(uow, of.to_currency, day, RateKind.MID, base)
+        got = fx.booked(of.received, mid.value, mid.unit, base)
+    return replace(of, gave_base=gave, got_base=got, gain=got - gave)
 
 
-def _carried(uow: UnitOfWork, row: TransferRow, base: str) -> Decimal:
+def _carried(uow: UnitOfWork, transfer: Transfer, base: str) -> Decimal:
     """Return at what the money that leaves a foreign account stands in the books.
 
     Raises:
         InvalidError: So much is not on it, on the day or on a later one.
     """
-    office.hold_account(uow, row.source_id)  # a payment may just be made from it
-    have, worth, most = _held(uow, row.source_id, row.currency, row.moved_on)
-    if row.amount > most:
+    account = transfer.source.id if transfer.source else None
+    office.hold_account(uow, account)  # a payment may just be made from it
+    day = transfer.moved_on or uow.today
+    have, worth, most = _held(uow, account, transfer.currency, day)
+    if transfer.amount > most:
         text = N_("Only {currency} {amount} is on this account.")
         names = {
-            "currency": row.currency,
-            "amount": f"{to_coin(max(most, ZERO), row.currency):,f}",
+            "currency": transfer.currency,
+            "amount": f"{to_coin(max(most, ZERO), transfer.currency):,f}",
         }
         problem = Problem("amount", text, names)
         raise InvalidError.of(problem)
-    return fx.release(worth, have, row.amount, base)[0]
+    return fx.release(worth, have, transfer.amount, base)[0]
 
 
 def _require_there(uow: UnitOfWork, row: TransferRow, on: date) -> None:
