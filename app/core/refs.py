@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -75,3 +75,17 @@ class Choice:
     ref: Ref
     detail: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def meant_first(text: str, found: Sequence[Choice]) -> Sequence[Choice]:
+    """Return choices with those first whose whole number or name was typed.
+
+    SC26-1000 stands in SC26-10000 as well, which is newer.
+    """
+    words = text.strip().casefold()
+    if not words:
+        return found
+    return sorted(
+        found,
+        key=lambda one: words not in {one.ref.code.casefold(), one.ref.name.casefold()},
+    )

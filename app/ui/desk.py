@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from app.core import texts
 from app.core.errors import AppError, Problem
 from app.core.i18n import LANGUAGES, N_
+from app.core.refs import meant_first
 from app.modules import find
 from app.ui.chain import Chain
 
@@ -294,14 +295,14 @@ class Desk:
         Args:
             kind: Which look-up, for example "customer"; see `Module.lookups`.
             text: As typed; empty: the usual choices.
-            then: Called with a sequence of `Choice`.
+            then: Called with a sequence of `Choice`, what is called so first.
         """
         text = texts.asked(text)
         answers = self._lookups(kind) if self._lookups else None
         if answers is None:
             then(())
             return
-        self.work.read(lambda uow: answers(uow, text), then)
+        self.work.read(lambda uow: meant_first(text, answers(uow, text)), then)
 
     def open(
         self,

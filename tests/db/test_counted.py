@@ -10,10 +10,13 @@ from sqlalchemy import insert
 from app.contracts import listing
 from app.contracts.model import ContractRow
 from app.core.query import Filter, Query, Sort
+from app.db import search
 from app.db.counted import goes_beyond, placed
 from app.db.listing import BLOCK
 from app.db.numbering import take_number
 from app.office.service import first_company
+from app.ui.desk import Desk
+from app.ui.registry import Registry
 from tests import make
 
 FIRST, LAST = 9_850, 10_080
@@ -27,17 +30,21 @@ ORDER = [FOREIGN[0], FOREIGN[1], *NUMBERS, *FOREIGN[2:]]
 def uow(database, actor):
     """Open an office with so many sales contracts, given in no order."""
     with database.unit_of_work(actor, today=date(2026, 7, 8)) as opened:
-        make.contract(opened)
-        model = opened.session.query(ContractRow).one()
-        like = {
-            column.name: getattr(model, column.name)
-            for column in ContractRow.__table__.columns
-            if column.name not in {"id", "number", "proforma_number"}
-        }
-        others = sorted(set(ORDER) - {model.number}, key=lambda one: one[::-1])
-        rows = [{**like, "number": one} for one in others]
-        opened.session.execute(insert(ContractRow.__table__), rows)
+        fill(opened, sorted(ORDER, key=lambda one: one[::-1]))
         yield opened
+
+
+def fill(uow, numbers):
+    """Make contracts of these numbers, besides the one of the deal."""
+    made = make.contract(uow)
+    model = uow.session.query(ContractRow).one()
+    like = {
+        column.name: getattr(model, column.name)
+        for column in ContractRow.__table__.columns
+        if column.name not in {"id", "number", "proforma_number"}
+    }
+    rows = [{**like, "number": one} for one in numbers if one != made.number]
+    uow.session.execute(insert(ContractRow.__table__), rows)
 
 
 def read(uow, **asked):
@@ -78,6 +85,26 @@ def test_from_and_to_mean_the_count(uow):
     more = Filter("number", "gt", f"SC26-{LAST - 2}")
     grouped = Filter("", "all", (more, Filter("number", "lt", "SC27-0001")))
     assert read(uow, filters=(grouped,)) == [f"SC26-{LAST - 1}"]
+
+
+@pytest.mark.parametrize("number", ["SC26-1000", "SC26-9999", "SC26-10000"])
+def test_a_whole_number_is_found_before_longer_ones(uow, number):
+    """1000 stands in 10000 to 10009 as well, and those are newer."""
+    for key, one in enumerate(("SC26-1000", *NUMBERS), 1):
+        search.index(uow, "contract", key, number=one, title=one)
+    for typed in (number, number.lower(), number.replace("-", "")):
+        assert search.search(uow, typed)[0].number == number
+
+
+@pytest.mark.feature("H6")
+def test_a_choice_that_is_meant_stands_before_longer_ones(work, actor):
+    with work.database.unit_of_work(actor, today=date(2026, 7, 8)) as opened:
+        fill(opened, ["SC26-1000", *NUMBERS])
+    desk = Desk(work, lookups=Registry().lookup)
+    for typed in ("SC26-1000", "sc26-9999", "SC26-10000"):
+        found = []
+        desk.lookup("contract", typed, found.extend)
+        assert found[0].ref.code == typed.upper()
 
 
 def test_a_number_is_placed_alike_in_both_tongues():
