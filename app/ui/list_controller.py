@@ -178,9 +178,11 @@ class ListController(PlainTab):
 
     def state(self) -> dict[str, Any]:
         """Return how the list is shown."""
+        plain = self.form.plain
         return {
             "query": to_data(self.form.query()),
             "layout": layout_data(self.form.layout_of()),
+            "plain": layout_data(plain) if plain else None,
         }
 
     def restore(self, state: Any) -> None:
@@ -199,6 +201,7 @@ class ListController(PlainTab):
             self._arranged = True
             self._settling = True
             self.form.show_layout(layout)
+            self.form.plain = _read(layout_from, look.get("plain"))
             self._settling = False
 
     def knows(self, query: Query) -> bool:

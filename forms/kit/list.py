@@ -48,6 +48,7 @@ class ListPage(QWidget):
 
     Attributes:
         extend_menu: Adds to the menu of a row what its record's editor offers.
+        plain: How the columns stood before a saved view with columns of its own.
 
     Signals:
         open_asked: Enter or a double click; arg: record.
@@ -89,6 +90,7 @@ class ListPage(QWidget):
         self._may = may
         self._query = spec.views[0].query if spec.views else Query()
         self._asked_once = False
+        self.plain: Layout | None = None
         self.extend_menu: Callable[[QMenu, Any], object] = lambda _menu, _record: None
         self.model = ListModel(spec.columns, source, self)
         self.views = ViewsBar(spec, self)
@@ -286,10 +288,15 @@ class ListPage(QWidget):
     def _choose_view(self, number: int) -> None:
         saved = self.views.saved_at(number)
         query = self.views.queries()[number]
+        sort = query.sort or self._query.sort
         if saved and saved.layout:
+            self.plain = self.plain or self.layout_of()
             self.show_layout(saved.layout)
+        elif self.plain is not None:
+            self.show_layout(self.plain)
+            self.plain, sort = None, query.sort
         self.views.show_current(number)
-        self.change(replace(query, sort=query.sort or self._query.sort))
+        self.change(replace(query, sort=sort))
 
     def _save_view(self, name: str, audience: str) -> None:
         view = SavedView(

@@ -236,6 +236,28 @@ def test_view_is_saved_and_opened_by_its_key(page, qtbot):
 
 
 @pytest.mark.feature("H10")
+def test_the_columns_of_a_saved_view_stay_its_own(page, tab, desk, qtbot):
+    page.table.keeper.hide("owner")
+    before = page.layout_of()
+    page.sort_by(Sort("amount", descending=True))
+    page.table.keeper.hide("terms")
+    page.views.save_asked.emit("Late ones", "")
+    page.show_layout(before)
+    page.sort_by(Sort("ship_by"))
+    page.views.choose(0)
+    page.views.choose(4)
+    assert page.table.keeper.is_hidden("terms")
+    again = opened(desk, qtbot)
+    again.restore(tab.state())
+    for one in (page, again.form):
+        assert one.table.keeper.is_hidden("terms")
+        one.views.choose(1)
+        assert not one.table.keeper.is_hidden("terms"), "those of before come back"
+        assert one.table.keeper.is_hidden("owner")
+        assert one.query().sort is None
+
+
+@pytest.mark.feature("H10")
 def test_view_is_shared_with_a_role_by_hand(sqlite_database, qtbot):
     deals.fill(sqlite_database)
     people = {
