@@ -18,7 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core import pictures
+from app.core.errors import InvalidError
 from app.core.i18n import _
+from app.core.whole import reading
 from forms.kit import asking, buttons, icons, layout, theme
 from forms.kit.chips import Chip
 from forms.kit.elided import at_start
@@ -261,14 +264,18 @@ class PicturePick(QFrame):
     def read(self, path: Path) -> None:
         """Take a picture from a file; says so where that is not possible."""
         try:
-            data = path.read_bytes()
+            with reading(path) as file:
+                data = file.read(MOST_PICTURE + 1)
         except OSError as error:
             self._say(_("The file cannot be read: {reason}", reason=error.strerror))
             return
         if len(data) > MOST_PICTURE:
             self._say(_("The picture is larger than 2 MB."))
-        elif not QPixmap().loadFromData(data):
-            self._say(_("This is not a picture; PNG and JPEG are understood."))
+            return
+        try:
+            pictures.check(data)
+        except InvalidError as refused:
+            self._say(_(refused.msgid))
         else:
             self._take(data)
 

@@ -14,6 +14,7 @@ from app.core.calm import calm
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
 from app.core.job import Job
+from app.core.whole import reading
 from app.exchange import archives, compounds, textfiles, webpages, workbooks
 from app.exchange.sheets import MOST_BYTES, FileError, Sheet, refuse
 
@@ -64,21 +65,21 @@ def read(path: Path, encoding: str = "", job: Job | None = None) -> list[Sheet]:
 
 def _bytes(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            refuse(
-                N_("{file} is too large: at most {most} MB are read."),
-                file=path.name,
-                most=str(MOST_BYTES // 1_000_000),
-            )
-        data = path.read_bytes()
+        with reading(path) as file:
+            data = file.read(MOST_BYTES + 1)
     except FileNotFoundError as error:
         raise UnavailableError(N_("{file} is not there."), file=path.name) from error
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise UnavailableError(
             N_("{file} cannot be opened. Close it if it is open, then try again."),
             file=path.name,
         ) from error
+    if len(data) > MOST_BYTES:
+        refuse(
+            N_("{file} is too large: at most {most} MB are read."),
+            file=path.name,
+            most=str(MOST_BYTES // 1_000_000),
+        )
     if not data.strip(b"\x00 \t\r\n"):
         refuse(N_("{file} is empty."), file=path.name)
     return data

@@ -129,7 +129,9 @@ def _put(sheet: Any, at: tuple[int, int], cell: Cell, formats: Any) -> None:
     elif isinstance(cell, date):
         sheet.write_datetime(*at, cell, formats["day"])
     elif cell:
-        sheet.write_string(*at, cell[:LONGEST_CELL])
+        # Read again as from a text file: a quote of its own must not go.
+        words = harmless(cell) if cell.startswith("'") else cell
+        sheet.write_string(*at, words[:LONGEST_CELL])
 
 
 def _wide(cell: Cell) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.catalog import service as catalog
 from app.core.i18n import N_
 from app.core.refs import Ref
+from app.core.whole import reading
 from app.office import service as office
 from app.office.domain import RateKind, usual_unit
 from app.parties import service as parties
@@ -193,11 +194,13 @@ class Stage:
         if self.folder.resolve() not in path.parents:
             raise here.fail(N_("the picture must lie in the folder of the script"))
         try:
-            if path.stat().st_size > MOST_BYTES:
-                raise here.fail(N_("the picture is too large"))
-            return path.read_bytes()
+            with reading(path) as file:
+                data = file.read(MOST_BYTES + 1)
         except OSError as error:
             raise here.fail(N_("the picture cannot be read")) from error
+        if len(data) > MOST_BYTES:
+            raise here.fail(N_("the picture is too large"))
+        return data
 
 
 def ref_of(product: Product) -> Ref:

@@ -16,6 +16,7 @@ from shiboken6 import isValid
 from app.core import texts
 from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.i18n import N_, _, language
+from app.core.whole import reading
 from app.mail import service
 from app.mail.domain import MB, MOST_BYTES, Account, Action, Message, Part
 from app.ui import errors, printing
@@ -253,19 +254,19 @@ class LetterController(QObject):
 
     def _attach(self, path: Path) -> None:
         try:
-            size = path.stat().st_size
-            if size > MOST_BYTES:
-                raise NotPossibleError(
-                    N_("{name} is larger than {mb} MB."),
-                    name=path.name,
-                    mb=MOST_BYTES // MB,
-                )
-            data = path.read_bytes()
+            with reading(path) as file:
+                data = file.read(MOST_BYTES + 1)
         except OSError as error:
             raise NotPossibleError(
                 N_("The file cannot be read: {reason}"),
                 reason=error.strerror or str(error),
             ) from error
+        if len(data) > MOST_BYTES:
+            raise NotPossibleError(
+                N_("{name} is larger than {mb} MB."),
+                name=path.name,
+                mb=MOST_BYTES // MB,
+            )
         end = f".{texts.file_name(path.suffix[1:])}" if path.suffix else ""
         name = f"{texts.file_name(path.stem)}{end}"
         self._files[str(path)] = _File(name, data=data, chosen=True)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QFrame
 from app.core import pictures
 from app.core.errors import InvalidError
 from app.core.i18n import _
+from app.core.whole import reading
 from forms.kit import asking, icons, layout, spoken, theme
 from forms.kit.buttons import ghost
 from forms.kit.field_base import Field
@@ -155,7 +156,7 @@ class PictureField(Field):
     def take_file(self, path: str) -> None:
         """Take the picture of a file, or say why it cannot be used."""
         try:
-            with Path(path).open("rb") as file:
+            with reading(Path(path)) as file:
                 self._take(file.read(pictures.MOST_BYTES + 1))
         except OSError:
             self._set_own(_("The file cannot be read."))

@@ -16,7 +16,7 @@ from app.core.actor import Actor
 from app.core.errors import UnavailableError
 from app.core.i18n import LANGUAGES, language, set_screen_language
 from app.db.unit_of_work import Database
-from app.exchange import checking, exporting, files, mapping
+from app.exchange import cells, checking, exporting, files, mapping, writing
 from app.exchange.checking import Mode, Outcome
 from app.modules import TABLES, find
 from tests import make
@@ -139,3 +139,18 @@ def test_a_file_that_is_open_elsewhere_is_said_so(tmp_path):
     with pytest.raises(UnavailableError, match="Close it if it is open"):
         exporting.export(tmp_path / "dir.xlsx", table, table.columns, [])
     assert [path.name for path in tmp_path.iterdir()] == ["dir.xlsx"]
+
+
+@pytest.mark.feature("A144")
+@pytest.mark.parametrize("ending", [".xlsx", ".csv"])
+@pytest.mark.parametrize(
+    "words",
+    ["=1+1", "'=1+1", "''=1+1", "'=", "'x", "-5", "\uff1d1", "=cmd|' /C calc'!A0"],
+)
+def test_words_that_look_like_formulas_come_back_whole(tmp_path, ending, words):
+    path = tmp_path / f"names{ending}"
+    writing.write(path, "Names", ["Name", "Number"], [(words, D(-5))])
+    (cell, number) = files.read(path)[0].rows[1]
+    assert isinstance(cell, str)
+    assert cells.text(cell) == words
+    assert cells.number(number) == D(-5)

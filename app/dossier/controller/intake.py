@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import AppError, UnavailableError, unread, unwritten
 from app.core.i18n import N_, _
+from app.core.whole import reading
 from app.dossier import service
 from app.dossier.domain import PART, Attachment, Upload, check_size, parts_of
 
@@ -47,8 +49,8 @@ class Source:
             return len(self._data), hashlib.sha256(self._data).hexdigest()
         made, size = hashlib.sha256(), 0
         try:
-            check_size(self._path.stat().st_size)
-            with self._path.open("rb") as file:
+            with reading(self._path) as file:
+                check_size(os.fstat(file.fileno()).st_size)
                 while piece := file.read(PART):
                     made.update(piece)
                     size += len(piece)
@@ -66,7 +68,7 @@ class Source:
         if self._path is None:
             return self._data[position * PART : (position + 1) * PART]
         try:
-            with self._path.open("rb") as file:
+            with reading(self._path) as file:
                 file.seek(position * PART)
                 return file.read(PART)
         except OSError as error:
