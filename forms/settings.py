@@ -26,6 +26,7 @@ from forms.kit.field_choice import ChoiceField
 from forms.kit.field_text import TextField
 from forms.looks import LooksPicker
 from forms.settings_backups import BackupsPage
+from forms.settings_checkup import CheckupCard
 from forms.settings_mail import MailPage
 from forms.settings_tables import TablesCard
 from forms.shell_rail import RailButton, RailEntry
@@ -347,7 +348,8 @@ class SettingsForm(QWidget):
         )
         inner = layout.column(self.encryption, margins=(18, 16, 18, 16))
         self.locking = layout.card(inner)
-        return _narrow(layout.column(card, self.locking, spacing=14))
+        self.checkup = CheckupCard()
+        return _narrow(layout.column(card, self.checkup, self.locking, spacing=14))
 
     def _office_page(self) -> QWidget:
         self._places.setContentsMargins(18, 12, 18, 12)

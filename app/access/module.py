@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Listed, Module
+from app.ui.module import Chore, Listed, Module
 
 MODULE = Module(
     name="access",
@@ -17,5 +17,14 @@ MODULE = Module(
     ),
     records={"staff": "app.access.controller:StaffController"},
     singular={"staff": N_("Person")},
+    chores=(
+        Chore(
+            key="checkup",
+            title=N_("Check the office"),
+            does="app.ui.checkup:begin",
+            permission="access.view",
+            icon="shield-check",
+        ),
+    ),
     lookups={"staff": "app.access.service:lookup_staff"},
 )

@@ -7,26 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import DBAPIError
 
 from app.cli import database
-from app.core.errors import NotPossibleError, UnavailableError
+from app.core.errors import NotPossibleError
 from app.core.i18n import N_, _
-from app.db import chain, invariants, place, schema, sqlite, trail, trouble
+from app.db import chain, doctor, place, schema, sqlite
 from app.db.backup import files, server, service
 from app.db.backup.shelf import Backup
+from app.db.doctor import Report, looking
+from app.db.doctor.words import LOOKS
 from app.db.opening import file_of
-from app.db.security import told
 from app.dossier.service import purge
-from app.inventory import service as inventory
 from app.settings import Profile, Settings, locations
 
 if TYPE_CHECKING:
     import argparse
-
-    from sqlalchemy import Connection
-
-    from app.db.unit_of_work import Database
 
 
 def add(words: Any) -> None:
@@ -115,6 +110,9 @@ def _restore(asked: argparse.Namespace) -> dict[str, str]:
     return {"restored": asked.target, "office": standing, "rows": str(seen.rows)}
 
 
+_CALLED = {"costs": "cost not converted"}
+
+
 class Unwell(dict[str, str]):
     """What was looked at when not all of it is well."""
 
@@ -136,70 +134,21 @@ def _tidy(asked: argparse.Namespace) -> dict[str, str]:
 
 def _doctor(asked: argparse.Namespace) -> dict[str, str]:
     with database.opened(asked) as office:
-        path = file_of(str(office.url))
-        try:
-            found = _looked_at(office)
-        except DBAPIError as error:
-            raise trouble.explain(error, office.url) or error from error
-        found["history"] = _history(office, accept=asked.accept_history)
-        costs = _costs(office)
-    if path is not None:
-        found |= _values(path)
-    whole = all(verdict == "ok" for verdict in found.values())
-    found |= costs
+        path, folder = file_of(str(office.url)), locations().data
+        if asked.accept_history:
+            chain.accept(office, folder)
+        report = looking.examine(office, database.actor(office), folder)
+    found = _in_lines(report)
     if path is not None:
         found |= {"library": sqlite.name(), "place": place.kind(path).value}
-    return found if whole else Unwell(found)
+    return Unwell(found) if report.faults else found
 
 
-def _looked_at(office: Database) -> dict[str, str]:
-    with office.engine.connect() as connection:
-        found = {"file": _whole(connection)}
-        for name, wrong in invariants.check(connection).items():
-            found[name] = "ok" if wrong == 0 else f"{wrong} wrong"
-    if told.is_outdated(office.engine):
-        found["rules"] = _(told.OUTDATED)
-    return found
-
-
-def _costs(office: Database) -> dict[str, str]:
-    """Name goods whose cost an earlier version left in the currency of its order.
-
-    Nothing is damaged, and nobody can say what was meant: it is told, no fault.
-    """
-    with office.reading(database.actor(office)) as uow:
-        found = inventory.unconverted(uow) if uow.actor.may("inventory.view") else ()
-    said = (
-        f"{one.product.code} {one.currency} {one.unit_cost:.4f} ({one.receipt})"
-        for one in found
-    )
-    return {"cost not converted": "; ".join(said)} if found else {}
-
-
-def _values(path: Path) -> dict[str, str]:
-    """Say whether every field holds what the history says was last written there."""
-    try:
-        trail.check(path)
-    except trail.ChangedError as error:
-        lines = {str(n): str(one) for n, one in enumerate(error.found, start=1)}
-        return {"values": f"{len(lines)} wrong", **lines}
-    except UnavailableError as error:
-        return {"values": str(error)}
-    return {"values": "ok"}
-
-
-def _history(office: Database, *, accept: bool) -> str:
-    """Say whether the chain over the audit trail holds, and is the one we saw."""
-    folder = locations().data
-    if accept:
-        chain.accept(office, folder)
-    verdict = chain.verify(office)
-    if verdict.good:
-        verdict = chain.witness(office, folder)
-    return str(verdict.problem() or "ok")
-
-
-def _whole(connection: Connection) -> str:
-    if connection.dialect.name != "sqlite":
-        return "ok"
-    return sqlite.complaint(connection.connection.driver_connection) or "ok"
+def _in_lines(report: Report) -> dict[str, str]:
+    """Return what was found in one line for each look, in their order."""
+    said = dict.fromkeys(report.whole, doctor.OK)
+    said |= {one.name: one.line for one in report.found}
+    lines = {_CALLED.get(name, name): said[name] for name in LOOKS if name in said}
+    for one in report.left_out:
+        lines[f"{one.name} not checked"] = _(one.said, **one.values)
+    return lines | {str(n): one for n, one in enumerate(report.lines, start=1)}

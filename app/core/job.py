@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event
 from typing import Any
 
 from app.core.errors import AppError
@@ -24,15 +25,31 @@ class Job:
 
     Args:
         tell: Hears of every step, in the thread of the work; None: nobody does.
+        ends: Stops it as well, once it is set: the office is being closed.
     """
 
-    def __init__(self, tell: Tell | None = None) -> None:
+    def __init__(self, tell: Tell | None = None, ends: Event | None = None) -> None:
         self._tell = tell
         self._stopped = False
+        self._ends = ends
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it is to end."""
+        return self._stopped or (self._ends is not None and self._ends.is_set())
 
     def stop(self) -> None:
         """Let the work end at its next step; may be called from any thread."""
         self._stopped = True
+
+    def go_on(self) -> None:
+        """Take the next piece of a step.
+
+        Raises:
+            StoppedError: The person wants it to stop.
+        """
+        if self.stopped:
+            raise StoppedError
 
     def step(self, msgid: str, done: int, whole: int, **values: Any) -> None:
         """Tell what comes next.
@@ -40,7 +57,6 @@ class Job:
         Raises:
             StoppedError: The person wants it to stop.
         """
-        if self._stopped:
-            raise StoppedError
+        self.go_on()
         if self._tell is not None:
             self._tell(msgid, values, done, whole)

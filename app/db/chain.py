@@ -25,7 +25,7 @@ from app.db import remembered, trouble
 from app.db.audit import AuditLinkRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -126,8 +126,16 @@ def _reading(database: Database) -> Connection:
     return database.engine.connect().execution_options(reading=True)
 
 
-def verify(database: Database) -> Verdict:
+def _nothing() -> None:
+    """Go on without a rest."""
+
+
+def verify(database: Database, pause: Callable[[], object] = _nothing) -> Verdict:
     """Check every link and say which is the first that does not hold.
+
+    Args:
+        database: The office.
+        pause: Called after each link of a file; what it raises ends the reading.
 
     Raises:
         NotPossibleError: The server lets only administrators check the history.
@@ -139,7 +147,7 @@ def verify(database: Database) -> Verdict:
                 asked = text("SELECT broken, what, checked FROM audit.verify()")
                 broken, what, checked = connection.execute(asked).one()
             else:
-                broken, what, checked = _verify_file(connection)
+                broken, what, checked = _verify_file(connection, pause)
             return Verdict(broken, what, checked, _made_at(connection, broken))
     except DBAPIError as error:
         if type(error.orig).__name__ != "InsufficientPrivilege":
@@ -176,10 +184,13 @@ def _seal_file(connection: Connection, at: datetime) -> int:
     return len(entries)
 
 
-def _verify_file(connection: Connection) -> tuple[int | None, str, int]:
+def _verify_file(
+    connection: Connection, pause: Callable[[], object]
+) -> tuple[int | None, str, int]:
     prev, last, checked = START, 0, 0
     links = connection.execute(select(AuditLinkRow).order_by(AuditLinkRow.n))
     for count, link in enumerate(links, start=1):
+        pause()
         span = _RANGE.match(link.ids)
         if link.n != count or link.prev != prev or span is None:
             return count, "missing", checked

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import inspect, select, text
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _TABLES = re.compile(r"FROM (\w+)")
+_HEAD = re.compile(r"SELECT count\(\*\) FROM (\w+) (\w+)")
 
 BALANCES = {
     "stock": """
@@ -86,14 +88,38 @@ def check(connection: Connection) -> dict[str, int]:
         **balances(connection),
         "numbers": _numbers(connection),
         "documents": _documents(connection),
-        "totals": sum(_totals(connection)) + _portions(connection),
-        "entries": _entries(connection),
+        "totals": sum(1 for _ in chain(_totals(connection), _portions(connection))),
+        "entries": sum(1 for _ in _untold(connection)),
     }
 
 
 def wrong(connection: Connection) -> dict[str, int]:
     """Return only what is wrong; see `check`."""
     return {name: count for name, count in check(connection).items() if count}
+
+
+def places(connection: Connection, name: str) -> Iterator[tuple[str, int]]:
+    """Yield the rows in which something is wrong, by table and key.
+
+    Args:
+        connection: As for `check`.
+        name: What `check` calls it; of gaps in numbers and what points to nothing no
+            row is known.
+    """
+    if name in BALANCES:
+        table, alias = _HEAD.findall(BALANCES[name])[0]
+        begins = f"SELECT {alias}.id FROM {table} {alias}"  # noqa: S608 - our own names
+        asked = _HEAD.sub(begins, BALANCES[name], count=1)
+        yield from ((table, key) for key in connection.scalars(text(asked)))
+    elif name == "documents":
+        for table in LINES:
+            asked = f"SELECT d.id {_bare(table)}"
+            yield from ((table, key) for key in connection.scalars(text(asked)))
+    elif name == "totals":
+        yield from _totals(connection)
+        yield from _portions(connection)
+    elif name == "entries":
+        yield from _untold(connection)
 
 
 def balances(connection: Connection) -> dict[str, int]:
@@ -154,32 +180,33 @@ def _numbers(connection: Connection) -> int:
 
 def _documents(connection: Connection) -> int:
     """Count issued documents without a number or without lines."""
-    found = 0
-    policy = find(POLICY)
-    for table, (lines, _price) in LINES.items():
-        open_states = ", ".join(f"'{s}'" for s in policy.tables[table].frozen)
-        found += _count(
-            connection,
-            f"SELECT count(*) FROM {table} d WHERE state NOT IN ({open_states},"  # noqa: S608
-            " 'cancelled', 'rejected', 'lost') AND (coalesce(number, '') = ''"
-            f" OR NOT EXISTS (SELECT 1 FROM {lines} l WHERE l.{table}_id = d.id))",
-        )
-    return found
+    return sum(_count(connection, f"SELECT count(*) {_bare(t)}") for t in LINES)
 
 
-def _totals(connection: Connection) -> Iterator[int]:
-    """Yield by table how many documents say another total than their lines."""
+def _bare(table: str) -> str:
+    """Return what finds the issued documents without a number or without lines."""
+    lines, _price = LINES[table]
+    open_states = ", ".join(f"'{s}'" for s in find(POLICY).tables[table].frozen)
+    return (
+        f"FROM {table} d WHERE state NOT IN ({open_states},"  # noqa: S608 - our names
+        " 'cancelled', 'rejected', 'lost') AND (coalesce(number, '') = ''"
+        f" OR NOT EXISTS (SELECT 1 FROM {lines} l WHERE l.{table}_id = d.id))"
+    )
+
+
+def _totals(connection: Connection) -> Iterator[tuple[str, int]]:
+    """Yield the documents that say another total than their lines."""
     for table, (lines, price) in LINES.items():
         sums: dict[int, Decimal] = defaultdict(Decimal)
         for document, currency, line in _priced(connection, table, lines, price):
             sums[document] += _amount(currency, *line)
         head = Row.metadata.tables[table]
         said = connection.execute(select(head.c.id, head.c.total))
-        yield sum(total != sums[key] for key, total in said)
+        yield from ((table, key) for key, total in said if total != sums[key])
 
 
-def _portions(connection: Connection) -> int:
-    """Count what further contracts have of shipments that is not their lines' sum."""
+def _portions(connection: Connection) -> Iterator[tuple[str, int]]:
+    """Yield what further contracts have of shipments that is not their lines' sum."""
     tables = Row.metadata.tables
     head, line = tables["shipment"], tables["shipment_line"]
     further = tables["shipment_contract"]
@@ -198,7 +225,7 @@ def _portions(connection: Connection) -> int:
     for key, currency, total, *rest in connection.execute(asked):
         amount = _amount(currency, *rest) if rest[0] is not None else ZERO
         left[key] = left.get(key, total) - amount
-    return sum(1 for rest in left.values() if rest)
+    yield from (("shipment_contract", key) for key, rest in left.items() if rest)
 
 
 def _priced(connection: Connection, table: str, lines: str, price: str) -> Any:
@@ -217,7 +244,7 @@ def _amount(
     return gross - to_coin(gross * percent / HUNDRED, currency)
 
 
-def _told_of(connection: Connection) -> set[str]:
+def told_of(connection: Connection) -> set[str]:
     """Return the tables whose entries the caller reads: staff of a server not all."""
     there = set(inspect(connection).get_table_names())
     narrow = "SELECT to_regproc('lading.told') IS NOT NULL"
@@ -228,18 +255,16 @@ def _told_of(connection: Connection) -> set[str]:
     return there.intersection(connection.scalars(asked))
 
 
-def _entries(connection: Connection) -> int:
-    """Count rows whose beginning is not in the audit trail."""
-    there = _told_of(connection)
-    return sum(
-        _count(
-            connection,
-            f'SELECT count(*) FROM "{table.name}" t WHERE NOT EXISTS (SELECT 1'  # noqa: S608
+def _untold(connection: Connection) -> Iterator[tuple[str, int]]:
+    """Yield the rows whose beginning is not in the audit trail."""
+    there = told_of(connection)
+    for table in audited():
+        if table.name not in there or len(table.primary_key) != 1:
+            continue
+        key = next(iter(table.primary_key)).name
+        asked = text(
+            f'SELECT {key} FROM "{table.name}" t WHERE NOT EXISTS (SELECT 1'  # noqa: S608
             f" FROM audit a WHERE a.\"table\" = '{table.name}' AND a.op = '+'"
-            f" AND a.row_key = CAST(t.{key.name} AS VARCHAR))",
+            f" AND a.row_key = CAST(t.{key} AS VARCHAR))"
         )
-        for table in audited()
-        if table.name in there
-        for key in [next(iter(table.primary_key))]
-        if len(table.primary_key) == 1
-    )
+        yield from ((table.name, row) for row in connection.scalars(asked))

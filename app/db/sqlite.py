@@ -37,6 +37,10 @@ DAMAGE: tuple[type[Exception], ...] = (library.DatabaseError, UnicodeDecodeError
 """What reading a damaged file raises; the check itself may meet text that is none."""
 
 
+LOOSE = "a row points to another one that is not there"
+"""What a file is told to be whose pages are whole, but not its rows."""
+
+
 def name() -> str:
     """Return name and version for people, for example "SQLite 3.53.4"."""
     return f"SQLite {library.sqlite_version}"
@@ -193,7 +197,7 @@ def complaint(connection: Any, *, quick: bool = False) -> str:
         if said != "ok":
             return str(said).strip().splitlines()[0]
         if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
-            return "a row points to another one that is not there"
+            return LOOSE
         if not quick:
             _read_rules(connection)
     except DAMAGE as error:

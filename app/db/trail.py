@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from itertools import groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Boolean, Date, Integer, LargeBinary
 
@@ -157,32 +157,49 @@ def differences(
     Raises:
         Error: The file cannot be read any more.
     """
-    tables.load()
     # Spoilt bytes are to be shown beside what stood there, not to end the reading.
     connection.text_factory = lambda raw: raw.decode("utf-8", "backslashreplace")
     connection.create_function("told_of", 1, _told_of, deterministic=True)
+    yield from compared(_File(connection), pause)
     there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    for table in sorted(audited(), key=lambda t: t.name):
-        if table.name in there and len(table.primary_key) == 1:
-            yield from _of_table(connection, table, pause)
     if there >= {"issued_paper", "paper_content"}:
-        yield from _papers(connection)
+        yield from papers(connection.execute(_PAPERS), pause)
     if "search_entry" in there:
         yield from _entries(connection, pause)
 
 
-def _of_table(
-    connection: Any, table: Table, pause: Callable[[], object]
-) -> Iterator[Difference]:
-    asked = f"PRAGMA table_info({sqlite.quoted(table.name)})"
-    there = {row[1] for row in connection.execute(asked)}  # an older file has fewer
-    columns = [c for c in table.c if c.name in there]
-    told = _told(connection, table.name)
-    while batch := list(islice(told, _BATCH)):
-        rows = _held(connection, table, columns, [key for key, _ in batch])
-        for key, state in batch:
-            yield from _compared(table.name, key, state, rows.get(key), columns)
-        pause()
+class Source(Protocol):
+    """Where rows and what the trail says of them are read."""
+
+    def columns(self, table: Table) -> list[Column[Any]]:
+        """Return the columns that can be read; none: the table cannot."""
+
+    def entries(self, table: str) -> Iterator[tuple[str, str, str | None]]:
+        """Yield key, kind and new values of a table's entries, by key and in order."""
+
+    def held(
+        self, table: Table, columns: Sequence[Column[Any]], keys: Sequence[str]
+    ) -> dict[str, dict[str, Any]]:
+        """Return rows by their keys, each value as a file would hold it."""
+
+
+def compared_tables() -> list[Table]:
+    """Return the tables whose rows the trail tells of."""
+    tables.load()
+    found = [table for table in audited() if len(table.primary_key) == 1]
+    return sorted(found, key=lambda table: table.name)
+
+
+def compared(source: Source, pause: Callable[[], object]) -> Iterator[Difference]:
+    """Yield the rows that are not what the trail says of them."""
+    for table in compared_tables():
+        columns = source.columns(table)
+        told = _told(source, table.name) if columns else iter(())
+        while batch := list(islice(told, _BATCH)):
+            rows = source.held(table, columns, [key for key, _ in batch])
+            for key, state in batch:
+                yield from _compared(table.name, key, state, rows.get(key), columns)
+            pause()
 
 
 def _told_of(held: Any) -> str | None:
@@ -191,11 +208,30 @@ def _told_of(held: Any) -> str | None:
     return told_of(held if isinstance(held, bytes) else str(held).encode())
 
 
-def _told(connection: Any, table: str) -> Iterator[tuple[str, _State]]:
+def _told(source: Source, table: str) -> Iterator[tuple[str, _State]]:
     """Yield for each row that the trail knows what it says last."""
-    entries = connection.execute(_ENTRIES, (table,))
-    for key, group in groupby(entries, key=lambda entry: entry[0]):
+    for key, group in groupby(source.entries(table), key=lambda entry: entry[0]):
         yield key, _last(group)
+
+
+class _File:
+    """Reads a file, through the SQLite library itself."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def columns(self, table: Table) -> list[Column[Any]]:
+        asked = f"PRAGMA table_info({sqlite.quoted(table.name)})"
+        there = {row[1] for row in self._connection.execute(asked)}
+        return [c for c in table.c if c.name in there]  # an older file has fewer
+
+    def entries(self, table: str) -> Iterator[tuple[str, str, str | None]]:
+        return iter(self._connection.execute(_ENTRIES, (table,)))
+
+    def held(
+        self, table: Table, columns: Sequence[Column[Any]], keys: Sequence[str]
+    ) -> dict[str, dict[str, Any]]:
+        return _held(self._connection, table, columns, keys)
 
 
 def _last(entries: Iterable[tuple[str, str, str | None]]) -> _State:
@@ -257,12 +293,12 @@ def _compared(
             held = held.partition(",")[0] + ")"  # an older program told the size only
         if told == held and isinstance(told, str):
             continue  # most values: a text stands there as it is told
-        if _as_held(column, told) != held:
+        if as_held(column, told) != held:
             shown = (_shown(column, held), "" if told is None else str(told))
             yield Difference(table, key, record, column.name, *shown)
 
 
-def _as_held(column: Column[Any], told: Any) -> Any:
+def as_held(column: Column[Any], told: Any) -> Any:
     """Return what the trail tells as the file would hold it.
 
     A server wrote the trail of a moved office, in JSON's own numbers and with a zone.
@@ -313,9 +349,17 @@ def _shown(column: Column[Any], held: Any) -> str:
     return "" if held is None else str(held)
 
 
-def _papers(connection: Any) -> Iterator[Difference]:
-    """Yield the papers whose bytes are not those that were issued."""
-    for number, digest, pdf in connection.execute(_PAPERS):
+def papers(
+    rows: Iterable[tuple[str, str, bytes | None]], pause: Callable[[], object]
+) -> Iterator[Difference]:
+    """Yield the papers whose bytes are not those that were issued.
+
+    Args:
+        rows: Number, digest and bytes of each.
+        pause: Called after each.
+    """
+    for number, digest, pdf in rows:
+        pause()
         found = hashlib.sha256(pdf or b"").hexdigest()
         if found != digest:
             yield Difference("issued_paper", "", number, "pdf", found, digest)

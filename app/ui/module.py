@@ -154,12 +154,14 @@ class Chore:
         title: Message id.
         does: Takes the desk and the window that it asks over.
         permission: Who may.
+        icon: Icon name; empty: the module's.
     """
 
     key: str
     title: str
     does: Name
     permission: str
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

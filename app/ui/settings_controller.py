@@ -15,6 +15,7 @@ from app.modules import TABLES, find
 from app.settings import VERIFIED, Profile, locations
 from app.ui import errors, keys
 from app.ui.backups_controller import BackupsController
+from app.ui.checkup import Checkup
 from app.ui.mail_settings import MailSettings
 from app.ui.plain_tab import PlainTab
 from forms.kit import theme
@@ -24,6 +25,9 @@ from forms.settings import Fact, Place, SettingsForm
 if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.shell import Shell
+
+DATABASE = 2
+"""The chapter about database and files."""
 
 
 class SettingsController(PlainTab):
@@ -58,6 +62,7 @@ class SettingsController(PlainTab):
         form.tables.table_asked.connect(self._table)
         self._backups = BackupsController(form.backups, shell, self)
         self._mail = MailSettings(form.mail, desk, self)
+        self.checkup = Checkup(form.checkup, shell, self)
         self._show()
 
     def title(self) -> str:
@@ -75,6 +80,11 @@ class SettingsController(PlainTab):
     def restore(self, state: Any) -> None:
         """Open the chapter again."""
         self.form.show_chapter(int(state.get("chapter", 0)))
+
+    def check(self) -> None:
+        """Show the database's chapter, and look the office through."""
+        self.form.show_chapter(DATABASE)
+        self.checkup.check()
 
     def _show(self) -> None:
         s = self._settings

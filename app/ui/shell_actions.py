@@ -185,13 +185,11 @@ class Actions:
             if key.group == group
         ]
         if group == keys.HELP:
-            items += [
-                None,
-                self._plain(
-                    _("Open the folder of the logs"), "folder-open", _open_logs
-                ),
-                self._plain(_("About Lading"), "anchor", self.about),
-            ]
+            looks = [c for c in self._chores() if c[0] == "do:checkup"]
+            items += [None, *(self._plain(c[1], c[2], c[4]) for c in looks)]
+            logs = _("Open the folder of the logs")
+            items.append(self._plain(logs, "folder-open", _open_logs))
+            items.append(self._plain(_("About Lading"), "anchor", self.about))
         if group == keys.VIEW:
             stays = self._plain(_("Keep the menu bar"), "", self._keep_menu)
             stays.setCheckable(True)
@@ -470,7 +468,7 @@ class Actions:
             (
                 f"do:{chore.key}",
                 _(chore.title),
-                module.icon,
+                chore.icon or module.icon,
                 "",
                 partial(self._do, chore),
             )

@@ -50,6 +50,7 @@ class State:
         self._shell = shell
         self._running = 0
         self._link: Link | None = None
+        self._rules = ""
         self._busy = QTimer(shell)
         self._busy.setSingleShot(True)
         self._busy.setInterval(BUSY_AFTER)
@@ -184,6 +185,7 @@ class State:
         work.busy.disconnect(self.show_busy)
         work.changed.disconnect(self.changed)
         self.show_busy(0)
+        self._rules = ""  # of another office nothing is known
 
     def show_busy(self, running: int) -> None:
         """Show after a moment that something runs."""
@@ -244,9 +246,14 @@ class State:
     def _show_link(self) -> None:
         link = self._link
         words = link.words() if link is not None and self._shell.session else ""
-        self._shell.form.show_strip(words or self._to_read())
+        self._shell.form.show_strip(words or self._to_read() or self._rules)
         if words:
             self._unread(words)
+
+    def say_rules(self, words: str) -> None:
+        """Say above all pages whom to ask about the server's rules; "": nobody."""
+        self._rules = words
+        self._show_link()
 
     def _to_read(self) -> str:
         """Say that the file can be read only; empty: it can be written."""

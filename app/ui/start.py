@@ -17,7 +17,7 @@ from app.core.errors import AppError
 from app.core.i18n import _, _n
 from app.core.job import StoppedError
 from app.settings import Locations, Profile, Settings, locations
-from app.ui import errors, gate, rescue, unlocking, upgrading
+from app.ui import errors, gate, rescue, rules, unlocking, upgrading
 from app.ui.aside import Aside, telling
 from app.ui.draft_file import SESSION, DraftFile
 from app.ui.drafts import Drafts
@@ -187,9 +187,8 @@ class Start(QObject):
             self.shell.fill_home()
         if desk is not None and desk.actor.may("mail.send"):
             desk.post.begin()
-        if desk is not None and desk.actor.may("access.edit"):
-            form = self.shell.form if self.shell else None
-            upgrading.watch_rules(form, self._aside, desk.work.database)
+        if self.shell is not None:
+            rules.watch(self.shell, self._aside)
 
     def _watch_history(self, database: Database) -> None:
         from app.ui import witness  # noqa: PLC0415 - after the window
@@ -231,6 +230,10 @@ class Start(QObject):
             return
         if unlocking.is_locked(error):
             self._ask_password(profile, error)
+            return
+        if isinstance(error, rules.NoRightsError):
+            again = partial(self._answered, profile)
+            rules.offer(self.shell, self._aside, profile, error, again)
             return
         if upgrading.is_other(error):
             upgrading.offer(

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.core.errors import AppError, NotPossibleError
+from app.core.errors import AppError
 from app.core.i18n import _
 from app.ui import errors
+from app.ui.rules import NoRightsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from app.settings import Profile, Settings
     from app.ui.aside import Aside
 
+_NO_RIGHT = "42501"  # of PostgreSQL
+
 
 def refuse_other(database: Database) -> None:
     """Refuse an office of another version, or a half-made one; it is closed then.
@@ -28,36 +31,20 @@ def refuse_other(database: Database) -> None:
     Raises:
         OtherVersionError: It is older or newer than the program.
         NotPossibleError: It is unfinished.
+        NoRightsError: The server lets the person read nothing of it.
     """
-    from app.db import handshake, unfinished  # noqa: PLC0415 - off the screen's thread
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 - off the screen's thread
+
+    from app.db import handshake, unfinished  # noqa: PLC0415 - as above
 
     try:
         unfinished.refuse(database.engine)
         handshake.compare(database.engine, database.program)
-    except AppError:
+    except (AppError, DBAPIError) as error:
         database.close()
+        if getattr(getattr(error, "orig", None), "sqlstate", "") == _NO_RIGHT:
+            raise NoRightsError from error
         raise
-
-
-def watch_rules(parent: QWidget | None, aside: Aside, database: Database) -> None:
-    """Tell an administrator when the server keeps the rules of another version."""
-
-    def look() -> AppError | None:
-        from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 - off the screen's thread
-
-        from app.db.security import told  # noqa: PLC0415 - as above
-
-        try:
-            outdated = told.is_outdated(database.engine)
-        except DBAPIError:
-            return None  # out of reach; the next start looks again
-        return NotPossibleError(told.OUTDATED) if outdated else None
-
-    def tell(error: AppError | None) -> None:
-        if error is not None:
-            errors.tell(parent, error)
-
-    aside.run(look, tell, lambda _error: None)
 
 
 def is_other(error: AppError) -> bool:

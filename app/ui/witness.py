@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.core.i18n import _
 from app.ui import errors
 from app.ui.aside import Aside
+from forms.kit.ahead import unseen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,9 +104,22 @@ def tell(
     if not leads:
         errors.tell(parent, error)
         return
-    answer = errors.offer(
+    with unseen():
+        taken = accepts(parent, errors.words(error))
+    if taken:
+        witness.accept()
+
+
+def accepts(parent: QWidget | None, said: str) -> bool:
+    """Ask whether the history is taken as it is.
+
+    Args:
+        parent: The window.
+        said: What is the matter with it, translated.
+    """
+    answer = errors.ask(
         parent,
-        errors.words(error),
+        said,
         _(
             "After a restore this is as it must be: take it as it is, and this "
             "computer watches it from here on. Otherwise somebody has rewritten what "
@@ -113,8 +127,7 @@ def tell(
         ),
         (errors.Answer("accept", _("Take the history as it is"), danger=True),),
     )
-    if answer == "accept":
-        witness.accept()
+    return answer == "accept"
 
 
 def _accept(database: Database, folder: Path) -> None:

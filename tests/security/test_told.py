@@ -7,13 +7,20 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from psycopg import sql
 
 from app import cli
-from app.core.errors import NotPossibleError
 from app.core.rights import Via
 from app.db.security import check, harden, told
-from app.ui import errors, upgrading
+from app.settings import Profile, Settings
+from app.ui import rules, upgrading
 from app.ui.aside import Aside
+from app.ui.registry import Registry
+from app.ui.session import Session
+from app.ui.shell import Shell
+from forms.kit.editor_banner import EditorBanner
+from forms.rules import RulesPanel
+from tests.security.office import PASSWORD
 
 pytestmark = pytest.mark.feature("A137")
 
@@ -50,22 +57,119 @@ def test_the_doctor_tells_an_administrator(guarded, capsys, tmp_path, monkeypatc
     monkeypatch.setenv("LADING_HOME", str(tmp_path))
     words = ["doctor", "--json", "--database", address(guarded, "boss")]
     cli.main(words)
-    assert "rules" not in json.loads(capsys.readouterr().out)
+    assert json.loads(capsys.readouterr().out)["rules"] == "ok"
     with marked(guarded, ""):
         assert cli.main(words) == 1
     assert "lading office harden" in json.loads(capsys.readouterr().out)["rules"]
 
 
-@pytest.mark.usefixtures("qtbot")
-def test_the_window_tells_an_administrator(guarded, monkeypatch):
-    said = []
-    monkeypatch.setattr(errors, "tell", lambda _over, error: said.append(error))
-    aside, database = Aside(inline=True), guarded.database("boss")
-    upgrading.watch_rules(None, aside, database)
-    assert said == []
+@pytest.fixture
+def window(qtbot, guarded, tmp_path, monkeypatch):
+    """The window on the server's office, as somebody; what it asks is answered."""
+    monkeypatch.setenv("LADING_HOME", str(tmp_path))
+    made = []
+
+    def open_as(role):
+        database = guarded.database(role)
+        del guarded.databases[role]  # the window closes it
+        profile = Profile.of(address(guarded, role))
+        settings = Settings(path=tmp_path / "settings.toml")
+        shell = Shell(settings)
+        qtbot.addWidget(shell.form)
+        session = Session.begin(database, profile, settings, Registry())
+        shell.attach(session)
+        made.append(shell)
+        return shell
+
+    yield open_as
+    for shell in made:
+        shell.detach()
+
+
+def strip_of(shell):
+    found = shell.form.findChildren(EditorBanner)
+    return [banner.words.text() for banner in found if not banner.isHidden()]
+
+
+def answered(monkeypatch, *given):
+    """Answer each question for the server's administrator; return what was said."""
+    left, said = list(given), []
+
+    def answer(panel):
+        said.append(panel.problem.text())
+        if not left:
+            return False
+        leader, password = left.pop(0)
+        panel.leader.set_value(leader)
+        panel.password.set_value(password)
+        return True
+
+    monkeypatch.setattr(RulesPanel, "given", answer)
+    return said
+
+
+@pytest.mark.usefixtures("dressed")
+def test_the_window_brings_the_rules_up_to_date(guarded, window, monkeypatch):
+    shell, aside = window("boss"), Aside(inline=True)
+    said = answered(monkeypatch, ("admin", "wrong"), ("admin", "admin"))
+    rules.watch(shell, aside)
+    assert said == [], "nothing is asked while the rules are those of this program"
     with marked(guarded, "0" * 64):
-        upgrading.watch_rules(None, aside, database)
-    assert [type(one) for one in said] == [NotPossibleError]
+        rules.watch(shell, aside)
+        assert said[0] == ""
+        assert said[1], "why the first answer was not taken"
+        assert len(said) == 2
+        assert not told.is_outdated(shell.session.work.database.engine)
+        assert check.check(guarded.url) == ()
+    assert strip_of(shell) == []
+
+
+@pytest.mark.usefixtures("dressed")
+def test_who_puts_it_off_and_who_may_not_read_whom_to_ask(guarded, window, monkeypatch):
+    said = answered(monkeypatch)
+    with marked(guarded, "0" * 64):
+        boss, sales = window("boss"), window("sales")
+        rules.watch(boss, Aside(inline=True))
+        assert said == [""]
+        rules.watch(sales, Aside(inline=True))
+        assert said == [""], "staff are asked nothing"
+        assert all(
+            "administers the server" in strip_of(one)[0] for one in (boss, sales)
+        )
+
+
+@pytest.mark.usefixtures("dressed")
+def test_somebody_of_the_staff_cannot_tell_the_server(guarded, window, monkeypatch):
+    said = answered(monkeypatch, (guarded.login("sales"), PASSWORD))
+    with marked(guarded, "0" * 64):
+        rules.watch(window("boss"), Aside(inline=True))
+        assert "Only the server's administrator" in said[1]
+        assert told.is_outdated(guarded.database("auditor").engine)
+
+
+def test_a_copy_that_was_brought_back_is_to_be_told_anew(guarded):
+    """It bears the digest, beside it the number of the database it was taken of."""
+    database = guarded.database("sales")
+    with guarded.root() as root:
+        mark = harden.mark(guarded.name)
+        for said in (f"{mark} 1", mark):  # an earlier version kept the digest alone
+            root.execute(f"COMMENT ON SCHEMA lading IS '{said}'")
+            assert told.is_outdated(database.engine)
+        root.execute(told.remember(mark))
+    assert not told.is_outdated(database.engine)
+
+
+def test_an_office_without_its_rights_says_so(guarded):
+    database = guarded.database("auditor")
+    with guarded.root() as root:
+        group = f"lading_{guarded.name}_staff"
+        taken = sql.SQL("REVOKE SELECT ON alembic_version FROM {}")
+        root.execute(taken.format(sql.Identifier(group)))
+        with pytest.raises(rules.NoRightsError):
+            upgrading.refuse_other(database)
+    guarded.databases.pop("auditor").close()
+    harden.harden(guarded.url)
+    upgrading.refuse_other(guarded.database("auditor"))
 
 
 def test_a_file_has_no_server_to_be_told(sqlite_database):

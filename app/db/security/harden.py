@@ -27,6 +27,7 @@ from app.db.security import (
     steps,
     sums,
     taking_back,
+    telling,
     told,
 )
 from app.db.security.names import SCHEMA, Names
@@ -85,6 +86,8 @@ FUNCTIONS = (
     purging.KEEP_REMOVED,
 )
 """What the server can do by itself, in the order in which it is made."""
+PATIENCE = "60s"
+"""How long it waits for actions under way, as an upgrade does."""
 SETTINGS = {
     "idle_in_transaction_session_timeout": "60s",
     "lock_timeout": "10s",
@@ -125,16 +128,21 @@ def harden(url: str) -> None:
         url: Of the office's database, as a superuser of the server.
 
     Raises:
-        NotPossibleError: The login is no superuser of the server.
-        UnavailableError: The server cannot be reached.
+        NotPossibleError: The login is no superuser of the server; or it refuses.
+        UnavailableError: The server cannot be reached, or others work too long.
     """
     policy = declared()
+    telling.until_done(lambda: _tell(url, policy))
+
+
+def _tell(url: str, policy: Policy) -> None:
     with connect(url) as connection:
         if not _value(connection, "SELECT rolsuper FROM pg_roles WHERE rolname = user"):
             raise NotPossibleError(
                 N_("Only the server's administrator can secure the office.")
             )
         names = Names.of(connection.info.dbname)
+        connection.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (handshake.LOCK,))
         rules, rights = _rules(policy, names), _rights(policy, names)
         for statement in (

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from app.core.i18n import N_
 from app.db.security.names import SCHEMA
 
 if TYPE_CHECKING:
@@ -20,12 +19,15 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-OUTDATED = N_(
-    "Who may do what is kept on the server as another version of this program says it. "
-    "The server's administrator brings it up to date: lading office harden."
-)
-ASK = f"""SELECT current_database(), obj_description(n, 'pg_namespace')
-    FROM to_regnamespace('{SCHEMA}') AS n WHERE n IS NOT NULL"""
+COMMAND = "The server's administrator brings it up to date: lading office harden."
+"""What scripts are told besides; the window has a button (`app.ui.rules`)."""
+_DATABASE = "(SELECT oid FROM pg_database WHERE datname = current_database())"
+ASK = f"""SELECT current_database(),
+    CASE WHEN said LIKE '% ' || {_DATABASE} THEN split_part(said, ' ', 1) END
+    FROM (SELECT obj_description(n, 'pg_namespace') AS said
+      FROM to_regnamespace('{SCHEMA}') AS n WHERE n IS NOT NULL) AS kept"""
+"""Its database, and the digest that it was told itself: none that came with a copy."""
+SUPER = "SELECT rolsuper FROM pg_roles WHERE rolname = session_user"
 
 
 def digest(statements: Iterable[str]) -> str:
@@ -34,15 +36,27 @@ def digest(statements: Iterable[str]) -> str:
 
 
 def remember(mark: str) -> str:
-    """Return the statement that lets a server keep a digest."""
-    return f"COMMENT ON SCHEMA {SCHEMA} IS '{mark}'"
+    """Return the statement that lets a server keep a digest.
+
+    Beside it stands which database was told: a copy that `pg_restore` brings back bears
+    the digest, but not what was told to the database as a whole.
+    """
+    return f"""DO $$ BEGIN EXECUTE format('COMMENT ON SCHEMA {SCHEMA} IS %L',
+    concat('{mark} ', {_DATABASE})); END $$"""
+
+
+def is_leading(engine: Engine) -> bool:
+    """Say whether the login of an open office administers its server."""
+    with engine.connect().execution_options(reading=True) as connection:
+        return bool(connection.scalar(text(SUPER)))
 
 
 def is_outdated(engine: Engine) -> bool:
     """Say whether a server keeps other rules than this program declares.
 
-    Not so where there are none: in a file, or on a server that was never secured. To
-    find out takes half a second where the declaration was not read yet.
+    Also where a copy of the database was brought back: it is to be told anew. Not so
+    where there are none: in a file, or on a server that was never secured. To find out
+    takes half a second where the declaration was not read yet.
     """
     if engine.dialect.name != "postgresql":
         return False
