@@ -14,6 +14,8 @@ from forms.kit.list_spec import Column
 
 _BOX = 36
 _LEAST = 28
+_A_SIGN = 14
+"""Up to how many pixels words lack a sign or two: soon given, and a number is whole."""
 _ONCE_SHOWN = frozenset({"currency"})
 """Shown by lists until amounts said it: looks kept until then show it twice."""
 
@@ -39,6 +41,7 @@ class ColumnKeeper(QObject):
         self._frozen = 0
         self._room = 0
         self._needs: dict[str, int] = {}  # what the rows seen so far take
+        self._told = False  # whether they said what other modules know of them
         self._arranging = False
         self.height = "list"
         header.sectionResized.connect(self._resized)
@@ -139,8 +142,14 @@ class ColumnKeeper(QObject):
         """Fit one column to its heading and content."""
         self._header.fit(self._logical[name])
 
-    def need(self, needs: Mapping[str, int]) -> None:
-        """Take note of the pixels that the content of columns takes."""
+    def need(self, needs: Mapping[str, int], *, told: bool = False) -> None:
+        """Take note of the pixels that the content of columns takes.
+
+        Args:
+            needs: Pixels by column.
+            told: Whether what other modules know of the rows is there as well.
+        """
+        self._told = self._told or told
         self._needs |= {
             name: max(width, self._needs.get(name, 0)) for name, width in needs.items()
         }
@@ -160,7 +169,10 @@ class ColumnKeeper(QObject):
         self._arranging = False
 
     def _share(self, wanted: dict[str, int], room: int) -> None:
-        """Let columns grow: first those whose words are cut, then the elastic ones."""
+        """Let columns grow: first those whose words are cut, then the elastic ones.
+
+        Those that lack but a sign are first, then names, then who lacks the least.
+        """
         over = room - sum(wanted.values())
         free = [one for one in self.shown() if one.field not in self._own]
         if over < 0:
@@ -170,9 +182,11 @@ class ColumnKeeper(QObject):
             return
         lacks = {one.field: self._lacks(one, wanted) for one in free}
         over += self._spare(wanted, sum(lacks.values()) - over, free)
-        for name, lack in lacks.items():
-            more = min(lack, over)
-            wanted[name] += more
+        sign = theme.px(_A_SIGN)
+        free.sort(key=lambda x: (lacks[x.field] > sign, not x.stretch, lacks[x.field]))
+        for one in free:
+            more = min(lacks[one.field], over)
+            wanted[one.field] += more
             over -= more
         takers = [one.field for one in free if one.stretch]
         for at, name in enumerate(takers):
@@ -212,9 +226,10 @@ class ColumnKeeper(QObject):
         """
         found = 0
         for one in free:
-            if one.told:  # its content is not there yet
+            if one.told and not self._told:  # its content is not there yet
                 continue
             heading = self._header.least(self._logical[one.field])
+            heading = max(heading, self._header.minimumSectionSize())
             need = max(self._needs.get(one.field, wanted[one.field]), heading)
             spare = max(0, min(wanted[one.field] - need, lack - found))
             wanted[one.field] -= spare
@@ -252,4 +267,5 @@ class ColumnKeeper(QObject):
 
     def _rescale(self) -> None:
         self._needs.clear()
+        self._told = False
         self.stretch(self._room)

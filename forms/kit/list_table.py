@@ -189,6 +189,7 @@ class ListTable(_Rows):
         self.verticalScrollBar().valueChanged.connect(self._frozen.follow)
         self.keeper.changed.connect(self._place)
         model.loaded.connect(self._loaded)
+        model.told.came.connect(self._heard)
 
     def views(self) -> tuple[_Rows, ...]:
         """Return what shows the rows: the table, and its part that stays in place."""
@@ -330,7 +331,12 @@ class ListTable(_Rows):
         if first == 0:  # while scrolling, columns must not jump
             self._measure()
 
-    def _measure(self) -> None:
+    def _heard(self, _keys: object) -> None:
+        """Learn how wide the words are that other modules told of the first rows."""
+        if not self.verticalScrollBar().value():
+            self._measure(told=True)
+
+    def _measure(self, *, told: bool = False) -> None:
         """Learn from the first rows how wide their words are."""
         columns = self.list_model().columns
         shown = {one.field for one in self.keeper.shown()}
@@ -342,7 +348,8 @@ class ListTable(_Rows):
                 one.field: self.sizeHintForColumn(at)
                 for at, one in enumerate(columns, CHECK + 1)
                 if one.field in shown
-            }
+            },
+            told=told,
         )
         heads.setResizeContentsPrecision(usual)
 

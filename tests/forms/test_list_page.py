@@ -1,5 +1,6 @@
 """The list page as people use it, over a real database file."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -450,6 +451,44 @@ def test_boxes_stay_at_the_beginning(page):
     header = page.table.heads()
     header.moveSection(header.visualIndex(column("state")), 0)
     assert header.visualIndex(CHECK) == 0
+
+
+@pytest.mark.feature("H11")
+def test_a_number_that_lacks_a_sign_is_made_whole_before_a_name(page):
+    keeper, header = page.table.keeper, page.table.heads()
+    keeper._needs = {one.field: 1 for one in keeper.shown()}
+    keeper.stretch(1)
+    name, terms = column("buyer"), column("terms")
+    wide = {at: header.sectionSize(at) for at in (name, terms)}
+    room = header.length() + 14
+    needs = {one.field: header.sectionSize(column(one.field)) for one in keeper.shown()}
+    keeper.need({**needs, "buyer": wide[name] + 100, "terms": wide[terms] + 6})
+    keeper.stretch(room)
+    assert header.sectionSize(terms) == wide[terms] + 6
+    assert header.sectionSize(name) == wide[name] + 8
+    assert header.length() == room
+
+
+@pytest.mark.feature("H11")
+def test_what_other_modules_tell_is_measured_once_it_is_there(page):
+    """Until then its column keeps its width; then it gives what it does not need."""
+    keeper, header = page.table.keeper, page.table.heads()
+    keeper._columns = tuple(
+        replace(one, told=True, width=300) if one.field == "terms" else one
+        for one in keeper.every()
+    )
+    keeper._needs = {one.field: 10_000 for one in keeper.shown()}
+    keeper.stretch(1)
+    room, wide = header.length(), header.sectionSize(column("buyer"))
+    keeper._needs |= {"terms": 1, "buyer": wide + 90}
+    keeper.stretch(room)
+    assert header.sectionSize(column("terms")) == theme.px(300)
+    assert header.sectionSize(column("buyer")) == wide
+    page.model.told.came.emit(frozenset())
+    keeper.stretch(room)
+    assert header.sectionSize(column("terms")) <= theme.px(300) - 90
+    assert header.sectionSize(column("buyer")) == wide + 90
+    assert header.length() == room
 
 
 @pytest.mark.feature("H11")
