@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QSplitter, QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import N_, _, _n, screen_language
@@ -14,6 +14,7 @@ from app.core.papers.fields import Difference
 from app.core.papers.titles import TITLES
 from forms.kit import layout, theme
 from forms.kit.buttons import button
+from forms.kit.dialog import Dialog
 from forms.kit.field_base import labelled
 from forms.kit.field_choice import ChoiceField
 from forms.kit.preview import PdfView
@@ -79,7 +80,7 @@ def shown(path: tuple[str | int, ...], value: str) -> str:
     return screen_language().quantity(figure, max(places, coins))
 
 
-class CompareForm(QDialog):
+class CompareForm(Dialog):
     """Shows what differs between two versions.
 
     Signals:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.i18n import _
 from forms.dossier_files import FilesPanel
 from forms.dossier_notes import NotesPanel
 from forms.kit import layout, theme
 from forms.kit.buttons import button
+from forms.kit.dialog import Dialog
 from forms.kit.editor_tabs import SectionTabs
 
 WIDTH, HEIGHT = 860, 600
@@ -16,7 +17,7 @@ NOTES, FILES = "notes", "files"
 _PARTS = (NOTES, FILES)
 
 
-class DossierDialog(QDialog):
+class DossierDialog(Dialog):
     """Shows notes and files of one record.
 
     Attributes:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QPlainTextEdit,
     QStackedWidget,
     QTableView,
@@ -25,6 +24,7 @@ from forms.home_deadlines import DeadlineModel, is_overdue, offer_menu, set_up
 from forms.kit import layout, theme
 from forms.kit.buttons import button
 from forms.kit.cells import choose_row
+from forms.kit.dialog import Dialog
 from forms.kit.editor_tabs import SectionTabs
 from forms.kit.states import EmptyState
 
@@ -176,7 +176,7 @@ def _titled(title: str, inner: QWidget) -> QVBoxLayout:
     return layout.column(layout.text(title, "label"), inner, spacing=3)
 
 
-class GiveDialog(QDialog):
+class GiveDialog(Dialog):
     """Asks who shall do what is due, and why.
 
     Args:
@@ -237,7 +237,7 @@ class GiveDialog(QDialog):
 
     def answer(self) -> tuple[str, str] | None:
         """Ask; returns person and reason, None when nothing shall be done."""
-        if self.exec() != QDialog.DialogCode.Accepted:
+        if self.exec() != Dialog.DialogCode.Accepted:
             return None
         return self.chosen(), self.reason.toPlainText().strip()
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.i18n import _, _n
 from forms.exchange_columns import ColumnsPage
 from forms.exchange_rows import RowsPage
 from forms.kit import buttons, layout, theme
+from forms.kit.dialog import Dialog
 from forms.kit.icons import IconLabel
 from forms.kit.progress import JobRow
 
 COLUMNS, ROWS, DONE = range(3)
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Dialog):
     """Leads from a file to its records.
 
     Signals:

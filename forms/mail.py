@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.i18n import _
 from app.mail.domain import MOST_BYTES, MOST_SUBJECT, Message
 from forms.kit import buttons, layout, theme
+from forms.kit.dialog import Dialog
 from forms.kit.field_base import labelled
 from forms.kit.field_text import TextField
 from forms.signing import hidden_field
@@ -46,7 +47,7 @@ def size_words(size: int) -> str:
     return _("{kb} KB", kb=max(1, size // _KB))
 
 
-class LetterForm(QDialog):
+class LetterForm(Dialog):
     """A letter before it goes out.
 
     Signals:
@@ -208,7 +209,7 @@ class LetterForm(QDialog):
         self.send_asked.emit()
 
 
-class PasswordDialog(QDialog):
+class PasswordDialog(Dialog):
     """Asks for the password of a mail account.
 
     Args:
@@ -248,6 +249,6 @@ class PasswordDialog(QDialog):
 
     def answer(self) -> str | None:
         """Ask; None: the person thought better of it."""
-        if self.exec() == QDialog.DialogCode.Accepted:
+        if self.exec() == Dialog.DialogCode.Accepted:
             return self.password.text()
         return None

@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 
 from app.core.i18n import _
 from forms.kit import icons, layout, spoken, theme
-from forms.kit.ahead import hold
+from forms.kit.ahead import hold, wait
 from forms.kit.elided import Elided, at_start, shortened
 from forms.kit.field_base import LineInput
 
@@ -246,6 +246,7 @@ class PaletteForm(QWidget):
         self.raise_()
         self.input.setText(text)
         self.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.input.end(False)  # noqa: FBT003 - the first letter stays when it goes on
         if not text:
             self.typed.emit("")
 
@@ -322,6 +323,7 @@ class PaletteForm(QWidget):
 
     def _enter(self, new_tab: bool) -> None:  # noqa: FBT001 - a signal's
         """Choose the marked row; while the answer is on its way, what it brings."""
+        wait(lambda: self._answered)
         if self._answered:
             self._choose(new_tab=new_tab)
         else:

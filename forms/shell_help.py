@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -18,10 +17,11 @@ import app
 from app.core.i18n import _
 from app.ui import keys
 from forms.kit import buttons, icons, layout
+from forms.kit.dialog import Dialog
 from forms.shell_bar import KeyHint
 
 
-class KeySheet(QDialog):
+class KeySheet(Dialog):
     """Every key in force, by chapter, in three columns."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -92,7 +92,7 @@ def _table(title: str, rows: Sequence[tuple[str, str]]) -> QWidget:
     return layout.box(grid)
 
 
-class AboutDialog(QDialog):
+class AboutDialog(Dialog):
     """Name, version, licence and what it is built from."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

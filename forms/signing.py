@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.core.i18n import _, _n
 from forms.kit import layout, theme
 from forms.kit.buttons import button
+from forms.kit.dialog import Dialog
 from forms.kit.field_base import Field, labelled
 from forms.kit.field_choice import ChoiceField
 from forms.kit.field_text import TextField
@@ -23,7 +24,7 @@ def hidden_field() -> TextField:
     return field
 
 
-class Panel(QDialog):
+class Panel(Dialog):
     """A title, a sentence, a few fields, and the button that goes on.
 
     Args:
@@ -95,7 +96,7 @@ class Panel(QDialog):
 
     def given(self) -> bool:
         """Ask; False: the person thought better of it."""
-        return self.exec() == QDialog.DialogCode.Accepted
+        return self.exec() == Dialog.DialogCode.Accepted
 
 
 class SignIn(Panel):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from app.core import texts
 from app.core.errors import AppError, Problem
@@ -16,6 +17,7 @@ from app.core.i18n import LANGUAGES, N_
 from app.core.refs import meant_first
 from app.modules import find
 from app.ui.chain import Chain
+from forms.kit import ahead
 
 if TYPE_CHECKING:
     from app.core.refs import Choice
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 Then = Callable[[Any], None]
 """Called on the screen's thread with an answer."""
+
+T = TypeVar("T")
 
 Finder = Callable[[int, int, Callable[[int | None], None]], None]
 """Finds the neighbour of a record: (id, step −1 or +1, then); None: there is none."""
@@ -368,7 +372,40 @@ class Desk:
             for draft in found:
                 self.open(of, None, draft)
 
-        self.work.read(lambda uow: drafts(uow, id), open_all)
+        self.read_to_open(lambda uow: drafts(uow, id), open_all)
+
+    def read_to_open(
+        self,
+        question: Callable[[UnitOfWork], T],
+        then: Callable[[T], None],
+        failed: Callable[[AppError], None] | None = None,
+    ) -> None:
+        """Read what a key opens; what is typed on waits for it.
+
+        Args:
+            question: What is read.
+            then: Opens it.
+            failed: Says why not; None: the window does.
+        """
+        held: list[Callable[[], None]] = []
+        waits = True
+
+        def go(act: Callable[[], None]) -> None:
+            if waits:  # no dialog opens while others wait
+                held.append(act)
+            else:
+                act()
+
+        refused = failed or self.work.failed.emit
+        self.work.read(
+            question,
+            lambda found: go(partial(then, found)),
+            lambda error: go(partial(refused, error)),
+        )
+        ahead.wait(lambda: bool(held))
+        waits = False
+        for act in held:
+            act()
 
     def open_list(self, module: str, query: Any = None) -> None:
         """Open a module's list; with a `Query`, narrowed by it."""

@@ -267,7 +267,7 @@ class EditorController(EditorOthers[R]):
                     spec.key, lambda uow: act(uow, stored, answer), self.show_done
                 )
 
-        self.desk.work.read(lambda uow: begin(uow, stored), ask, self.show_error)
+        self.desk.read_to_open(lambda uow: begin(uow, stored), ask, self.show_error)
 
     def show_done(self, record: R) -> None:
         """Show the record after an action; what it issued goes into the vault."""
@@ -470,7 +470,7 @@ class EditorController(EditorOthers[R]):
             if prepare is None:
                 begin(made)
             else:  # the day and the rate are those of today
-                self.desk.work.read(lambda uow: prepare(uow, made), begin)
+                self.desk.read_to_open(lambda uow: prepare(uow, made), begin)
 
     def preview(self, *, mail: bool = False) -> None:
         """Show the papers of the record (Ctrl+P), or begin a letter with them."""
@@ -482,7 +482,7 @@ class EditorController(EditorOthers[R]):
         self, papers: Callable[[Any, R], Sequence[PaperJob]], *, mail: bool
     ) -> None:
         stored = self.stored
-        self.desk.work.read(
+        self.desk.read_to_open(
             lambda uow: papers(uow, stored),
             lambda made: self.desk.preview(self.title(), made, mail=mail),
             self.show_error,

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from types import TracebackType
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.errors import (
     AppError,
@@ -29,6 +29,7 @@ from app.core.i18n import N_, _
 from forms.kit import layout, theme
 from forms.kit.ahead import unseen
 from forms.kit.buttons import Button, button
+from forms.kit.dialog import Dialog
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +102,7 @@ def offer(
         return ask(parent, title, text, answers)
 
 
-class _Box(QDialog):
+class _Box(Dialog):
     """A title, a sentence, and buttons that answer; Escape means the last of them."""
 
     def __init__(

@@ -120,6 +120,7 @@ class ListModel(QAbstractTableModel):
         self._count = 0
         self._anchors: tuple[Key | None, ...] = (None,)
         self._blocks: OrderedDict[int, _Block] = OrderedDict()
+        self.is_read = False
         self._asking = 0  # answers to earlier questions are thrown away
         self._wanted: list[int] = []
         self._ahead: int | None = None
@@ -250,6 +251,7 @@ class ListModel(QAbstractTableModel):
         self._blocks.clear()
         self._blocks[0] = _Block(page.records)
         self._count = len(page.records)
+        self.is_read = True
         self._anchors = (None,)
         self.endResetModel()
         self.loaded.emit(0, self._count - 1)

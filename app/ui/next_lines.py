@@ -41,7 +41,7 @@ def make_next(editor: EditorController[Any], key: str, record: int) -> None:
         else:  # its own sentence says why there is nothing to make
             desk.make_next(kind, key, record)
 
-    desk.work.read(lambda uow: lines(uow, record), ask, editor.show_error)
+    desk.read_to_open(lambda uow: lines(uow, record), ask, editor.show_error)
 
 
 def _ask(
@@ -73,7 +73,7 @@ def _make(editor: EditorController[Any], made: Next, record: int, taken: Taken) 
         for draft in found:
             desk.open(made.kind, None, draft)
 
-    desk.work.read(
+    desk.read_to_open(
         lambda uow: drafts(uow, record, quantities), open_all, editor.show_error
     )
 

@@ -16,11 +16,11 @@ from app.ui import errors, keys
 from app.ui.opened import Address, Maker, Opened
 from app.ui.own import Own, recent_of
 from app.ui.shell_actions import Actions
-from app.ui.shell_focus import begin_at, focus_page
+from app.ui.shell_focus import begin_at, focus_page, is_settled
 from app.ui.shell_return import Return
 from app.ui.shell_state import State
 from app.ui.shell_torn import Torn
-from forms.kit import buttons, layout
+from forms.kit import ahead, buttons, layout
 from forms.shell import ShellForm
 
 if TYPE_CHECKING:
@@ -246,6 +246,7 @@ class Shell(QObject):
         if self.form.tabs.number(self.form.tabs.currentIndex()) == item.number:
             self.came_front(item.number)
         self.form.tabs.bring(item.number)
+        ahead.wait(lambda: is_settled(item.page))
 
     def close_number(self, number: int) -> bool:
         """Close a tab after asking about unsaved changes; says whether it closed."""

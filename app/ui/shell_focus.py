@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from forms.shell_tabs import TabStrip
 
@@ -19,6 +20,11 @@ def begin_at(page: QWidget) -> None:
     takes = target.focusPolicy() != Qt.FocusPolicy.NoFocus
     if takes and not isinstance(QApplication.focusWidget(), TabStrip):
         target.setFocus()
+
+
+def is_settled(page: QWidget) -> bool:
+    """Say whether a page shows what it was opened for, or is gone."""
+    return not isValid(page) or getattr(page, "is_read", lambda: True)()
 
 
 def focus_page(page: QWidget) -> None:

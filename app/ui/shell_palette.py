@@ -97,6 +97,8 @@ class PaletteController(QObject):
         else:
             prefix = ""
         session = self._shell.session
+        if session is None and text:
+            return  # the office will answer; until then a Return waits
         if prefix == ">" or not words or session is None:
             self._show(prefix, words, ())
             return

@@ -30,7 +30,7 @@ from app.ui.shell_return import last_tabs
 from app.ui.single import SingleInstance
 from app.ui.speech import speak, system_language
 from app.ui.warming import Warming, everything
-from forms.kit import icons, spoken, theme
+from forms.kit import ahead, icons, spoken, theme
 
 if TYPE_CHECKING:
     from app.core.errors import AppError
@@ -68,6 +68,8 @@ class Start(QObject):
         self._words: tuple[str, ...] = ()
         speak(self.settings.language or system_language())
         theme.set_scale(self.settings.scale)
+        if not inline:
+            ahead.begin()
         theme.set_mode(self.settings.appearance)
         Shell.use_keys(self.settings)
 

@@ -1,17 +1,88 @@
-"""Keys that are pressed while what they are meant for is still opening."""
+"""Keys that are pressed while what they are meant for is still opening.
+
+What a key opens calls `wait`: meanwhile everything happens but typing. The keys stay
+where the window system has put them, shortcuts and letters in their order, and are for
+what has the keyboard afterwards.
+"""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 _READ = 500  # milliseconds that nobody reads a question in
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+_LOOK = 2  # milliseconds between two looks whether it is open
+_MOST = 2_000  # milliseconds that nobody types; a server that is slower is no page
+_AWAY = 500  # milliseconds; a window manager may refuse the keyboard
+_TYPING = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
+
+
+class _Now:
+    waits = False  # a window is at work: before, nothing comes from a window system
+    under: ClassVar[list[QWidget | None]] = []  # the dialogs that what waits is under
+    held: KeysAhead | None = None
+
+
+def begin() -> None:
+    """Let `wait` wait from now on: the program shows its window."""
+    _Now.waits = True
+
+
+def wait(until: Callable[[], bool], most: int = _MOST) -> None:
+    """Keep back what is typed until something that was opened has the keyboard.
+
+    Args:
+        until: Says whether it has; asked again and again.
+        most: Milliseconds after which typing goes on anyway.
+    """
+    if not _Now.waits:
+        return
+    loop, look, seen = QEventLoop(), QTimer(), [False]
+
+    def see() -> None:
+        if seen[0]:  # a page finds the place where typing begins in the next turn
+            loop.quit()
+        seen[0] = until()
+
+    look.timeout.connect(see)
+    look.start(_LOOK)
+    QTimer.singleShot(most, loop, loop.quit)
+    _Now.under.append(QApplication.activeModalWidget())
+    loop.exec(_TYPING)
+    _Now.under.pop()
+    if _Now.held is not None and isValid(_Now.held):
+        _Now.held.let_go()
+
+
+@contextmanager
+def turning(window: QWidget) -> Iterator[None]:
+    """Lose no key while a window comes or goes that blocks the one behind it.
+
+    What was read already, but not heard, is meant for the window that loses the
+    keyboard and would be dropped with it; it is typed into the other one. What comes
+    later waits by itself.
+
+    Args:
+        window: It is shown or hidden in the block.
+    """
+    before = QGuiApplication.focusWindow()
+    own = window.windowHandle()
+    if not _Now.waits or before is None or (window.isVisible() and before is not own):
+        yield
+        return
+    hold((window.parentWidget() or window).window())
+    QApplication.processEvents()
+    yield
+    # Not `isActiveWindow`: the one behind shares that with its dialogs.
+    wait(lambda: QGuiApplication.focusWindow() not in {before, None}, _AWAY)
 
 
 def hold(window: QWidget, keys: Sequence[QKeyEvent] = ()) -> None:
@@ -24,8 +95,9 @@ def hold(window: QWidget, keys: Sequence[QKeyEvent] = ()) -> None:
         window: Where it opens; with it goes what is held.
         keys: Those pressed before, in their order; they are typed first.
     """
-    held = window.findChild(KeysAhead) or KeysAhead(window)
-    held.begin(keys)
+    if _Now.held is None or not isValid(_Now.held):
+        _Now.held = KeysAhead(window)
+    _Now.held.begin(keys)
 
 
 @contextmanager
@@ -69,7 +141,7 @@ class _Unseen(QObject):
 
 
 class KeysAhead(QObject):
-    """The keys that a window holds; there is one for all that opens in it."""
+    """The keys that are held; there is one for all that opens."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -96,14 +168,21 @@ class KeysAhead(QObject):
         event.accept()  # as typing: a shortcut would overtake the keys before it
         return True
 
+    def let_go(self) -> None:
+        """Hold no more if nothing is held: shortcuts are heard again."""
+        if not self._keys:
+            self._end()
+
     def _type(self) -> None:
         """Type one key: it may open a dialog, and the next one is for that."""
+        if not self._holds:
+            return
         if not self._keys and not self._waits:
-            self._holds = False
-            if program := QApplication.instance():
-                program.removeEventFilter(self)
+            self._end()
             return
         QTimer.singleShot(0, self, self._type)
+        if _Now.under and QApplication.activeModalWidget() is _Now.under[-1]:
+            return  # no other dialog came in the way
         if self._waits:  # a page that was shown meanwhile settles before the next turn
             self._waits = False
             return
@@ -111,3 +190,8 @@ class KeysAhead(QObject):
         at = QApplication.activePopupWidget() or QApplication.focusWidget()
         if target := at or QApplication.activeWindow():
             QApplication.sendEvent(target, key)
+
+    def _end(self) -> None:
+        self._holds = self._waits = False
+        if program := QApplication.instance():
+            program.removeEventFilter(self)

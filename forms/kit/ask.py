@@ -9,11 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.i18n import N_, _
 from forms.kit import layout, theme
 from forms.kit.buttons import button
+from forms.kit.dialog import Dialog
 from forms.kit.editor_form import FormGrid
 from forms.kit.fields import Field
 from forms.kit.spec import FieldSpec
@@ -89,7 +90,7 @@ class Question:
     danger: bool = False
 
 
-class AskDialog(QDialog):
+class AskDialog(Dialog):
     """Asks for what an action needs to know, in the fields of every form.
 
     Args:
@@ -166,7 +167,7 @@ class AskDialog(QDialog):
 
     def answer(self) -> Given | None:
         """Ask, and return what was given; None: the person thought better of it."""
-        if self.exec() == QDialog.DialogCode.Accepted:
+        if self.exec() == Dialog.DialogCode.Accepted:
             return self.given
         return None
 

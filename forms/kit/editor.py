@@ -248,7 +248,7 @@ class EditorPage(Headed):
         inside = self.focusWidget()  # also while the window itself is not in front
         new = getattr(self.record, "id", None) is None
         nowhere = inside is None or inside is self
-        first = new and inside is self.focusProxy()  # may know its value already
+        first = inside is self.focusProxy()  # may know its value already
         locked = new and self.form.is_locked(inside)
         if not (nowhere or first or locked or isinstance(inside, QAbstractButton)):
             return

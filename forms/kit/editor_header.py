@@ -28,6 +28,11 @@ class Headed(QWidget):
     """
 
     header: EditorHeader
+    record: Any = None
+
+    def is_read(self) -> bool:
+        """Say whether it shows a record by now."""
+        return self.record is not None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override: Alt+Down opens the flow where no field has a list to open."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.i18n import _
 from forms.kit import layout, theme
 from forms.kit.buttons import button
+from forms.kit.dialog import Dialog
 from forms.kit.field_base import labelled
 from forms.kit.field_text import TextField
 
 
-class ValueDialog(QDialog):
+class ValueDialog(Dialog):
     """One line for a value; what it means is the column's business.
 
     Args:
@@ -55,7 +56,7 @@ class ValueDialog(QDialog):
     def ask(cls, parent: QWidget, heading: str, text: str) -> str | None:
         """Return the value as typed; None when the person thought better of it."""
         dialog = cls(heading, text, parent=parent)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+        if dialog.exec() != Dialog.DialogCode.Accepted:
             return None
         dialog.value.commit()
         return str(dialog.value.value() or "")

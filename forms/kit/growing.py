@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
+
+from forms.kit.dialog import Dialog
 
 
 def make_room(part: QWidget, event: QEvent) -> None:
@@ -25,7 +27,7 @@ def make_room(part: QWidget, event: QEvent) -> None:
         window.resize(window.width(), min(window.height() + more, most))
 
 
-class GrowingDialog(QDialog):
+class GrowingDialog(Dialog):
     """Makes room when fields, problems or wrapped lines appear; never shrinks."""
 
     def event(self, event: QEvent) -> bool:

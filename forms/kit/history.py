@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
 
 from app.core.i18n import _, _n
 from forms.kit import icons, kept, layout, theme
 from forms.kit.buttons import button
+from forms.kit.dialog import Dialog
 from forms.kit.states import EmptyState
 
 WIDTH, HEIGHT = 720, 560
@@ -50,7 +51,7 @@ class Told:
     moved: tuple[Moved, ...] = ()
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(Dialog):
     """Shows the actions on a record, the latest first.
 
     Args:

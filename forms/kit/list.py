@@ -183,6 +183,10 @@ class ListPage(QWidget):
 
     # --- the question ----------------------------------------------------------------
 
+    def is_read(self) -> bool:
+        """Say whether its rows are there."""
+        return self.model.is_read
+
     def query(self) -> Query:
         """Return what the list shows."""
         return self._query

@@ -9,7 +9,6 @@ from typing import Any, Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
     QGridLayout,
     QRadioButton,
     QScrollArea,
@@ -20,6 +19,7 @@ from app.core.i18n import _, _n, screen_language
 from app.core.money import Money
 from forms.kit import layout, theme
 from forms.kit.buttons import button
+from forms.kit.dialog import Dialog
 from forms.kit.spec import EditorSpec
 
 
@@ -43,7 +43,7 @@ class Met(Protocol):
         """What the colleague saved."""
 
 
-class MergeDialog(QDialog):
+class MergeDialog(Dialog):
     """Shows field by field what both changed and lets the person choose."""
 
     def __init__(
@@ -143,7 +143,7 @@ class MergeDialog(QDialog):
             said: Who changed it and when.
         """
         dialog = cls(spec, conflicts, parent, (name, said))
-        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        accepted = dialog.exec() == Dialog.DialogCode.Accepted
         return dialog.chosen() if accepted else None
 
 

@@ -21,7 +21,6 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QMenu,
     QTableView,
     QWidget,
@@ -32,6 +31,7 @@ from app.core.refs import Choice
 from forms.kit import cells, kept, layout, theme
 from forms.kit.buttons import button, fill_menu
 from forms.kit.cells import DISPLAY, EDIT, Cell, CellDelegate, cell_data
+from forms.kit.dialog import Dialog
 from forms.kit.grid_clipboard import Table
 from forms.kit.grid_edit import exact
 from forms.kit.grid_model import LinesModel
@@ -159,7 +159,7 @@ class _Preview(QAbstractTableModel):
         return f"{words}  ▾"
 
 
-class PasteDialog(QDialog):
+class PasteDialog(Dialog):
     """Asks how pasted rows are to be understood.
 
     Signals:

@@ -16,13 +16,15 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 from app.core.i18n import _, _n
 from app.core.refs import Choice
 from forms.kit import cells, kept, layout, theme
+from forms.kit.ahead import wait
 from forms.kit.buttons import button
 from forms.kit.cells import DISPLAY, Cell, CellDelegate, cell_data
+from forms.kit.dialog import Dialog
 from forms.kit.field_base import LineInput
 
 Index = QModelIndex | QPersistentModelIndex
@@ -66,7 +68,7 @@ class _Rows(QAbstractTableModel):
         return (_("Code"), _("Name"), _("Details"))[section]
 
 
-class PickerDialog(QDialog):
+class PickerDialog(Dialog):
     """Finds one record among all.
 
     Signals:
@@ -89,7 +91,9 @@ class PickerDialog(QDialog):
         self._wait.setSingleShot(True)
         self._wait.setInterval(_WAIT)
         self._wait.timeout.connect(self.search)
-        self.line.typed.connect(lambda _text: self._wait.start())
+        self.line.typed.connect(self._typed)
+        self._answered = False
+        self._wanted = False  # a key said "take it" before the answer came
         self.rows = _Rows()
         self.table = QTableView()
         cells.prepare(self.table)
@@ -130,6 +134,10 @@ class PickerDialog(QDialog):
         self.new.show()
         self.new.clicked.connect(go)
 
+    def _typed(self, _text: str) -> None:
+        self._wanted, self._answered = False, False
+        self._wait.start()
+
     def search(self) -> None:
         """Ask for what fits the words."""
         text = self.line.text().strip()
@@ -145,6 +153,9 @@ class PickerDialog(QDialog):
         self.table.setColumnWidth(1, theme.px(290))
         self.table.horizontalHeader().setStretchLastSection(True)
         cells.choose_row(self.table, 0)
+        self._answered = True
+        if self._wanted:
+            self.accept()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows walk through the list while words are typed."""
@@ -154,9 +165,16 @@ class PickerDialog(QDialog):
                 return True
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if enter and not self.line.is_composing():
-                self.accept()
+                self._enter()
                 return True
         return super().eventFilter(watched, event)
+
+    def _enter(self) -> None:
+        """Take the marked row; while the answer is on its way, what it brings."""
+        wait(lambda: self._answered)
+        self._wanted = not self._answered
+        if self._answered:
+            self.accept()
 
     def accept(self) -> None:
         """Take the marked row."""

@@ -21,6 +21,7 @@ from app.core.sources import SourceLine
 from forms.kit import kept, layout, theme
 from forms.kit.buttons import button
 from forms.kit.cells import Cell
+from forms.kit.dialog import Dialog
 from forms.kit.editor_section import GridSection
 from forms.kit.field_base import LineInput
 from forms.kit.paths import with_values
@@ -140,7 +141,7 @@ def _section(asked: Asked) -> SectionSpec:
     )  # fmt: skip
 
 
-class TakeDialog(QDialog):
+class TakeDialog(Dialog):
     """Ticks lines and says how much of each.
 
     Signals:

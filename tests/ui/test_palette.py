@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 
 from app.parties.module import MODULE as PARTIES
 from app.receivables.module import MODULE as MONEY
@@ -10,6 +11,7 @@ from app.settings import Profile, Settings
 from app.ui.registry import Registry
 from app.ui.session import Session
 from app.ui.shell import Shell
+from forms.palette import PaletteForm
 from tests.panels import answer
 
 
@@ -38,3 +40,20 @@ def test_the_month_is_valued_from_the_palette(qtbot, work):
     found = {words: do for _k, words, _icon, _hint, do in shell.actions.commands()}
     seen = answer(found["Month end"], on="")
     assert seen.problems == {"on": "Enter the day."}
+
+
+@pytest.mark.feature("H7")
+def test_what_is_typed_while_the_office_is_made_waits_for_it(qtbot, work):
+    """The second letter took the place of the first, and Return went nowhere."""
+    profile = Profile("sqlite", path=str(work.database.url.database))
+    shell = Shell(Settings(language="en", appearance="light"))
+    qtbot.addWidget(shell.form)
+    shell.form.show()
+    qtbot.keyClicks(shell.form.top.search, "p")
+    (form,) = shell.form.findChildren(PaletteForm)
+    qtbot.keyClicks(form.input, "arties")
+    qtbot.keyClick(form.input, Qt.Key.Key_Return)
+    assert (form.input.text(), form.isVisible()) == ("parties", True)
+    shell.attach(Session(profile, work, Registry((PARTIES,)), shell.settings), None)
+    qtbot.waitUntil(lambda: "list" in [o.address.what for o in shell.opened.values()])
+    assert not form.isVisible()
