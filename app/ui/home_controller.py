@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QShowEvent
 from shiboken6 import isValid
 
 from app.core.clock import office_day
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from app.ui.shell import Shell
 
 RECENT_SHOWN = 6
+_BEHIND = 2000
+"""Milliseconds until the page follows what was changed while another is in front."""
 _SAID = "app.dossier.controller.deadlines:Said"
 _BUTTONS = (
     ("quotation", N_("Quotation"), "bolt"),
@@ -70,7 +74,12 @@ class HomeController(PlainTab):
         self.form.step_chosen.connect(self._begin)
         self.form.ageing_asked.connect(lambda: desk.open_list("receivables"))
         keys.action("refresh", self.form, self.reload)
-        desk.work.changed.connect(self.reload)
+        desk.work.changed.connect(self._follow)
+        self._behind = QTimer(self)
+        self._behind.setSingleShot(True)
+        self._behind.setInterval(_BEHIND)
+        self._behind.timeout.connect(self.reload)
+        self.form.installEventFilter(self)
         shell.own.told.connect(self._own_told)
         self._greet(EMPTY)  # whether there is anything yet, the office must tell
         self.reload()
@@ -93,6 +102,20 @@ class HomeController(PlainTab):
     def reload(self) -> None:
         """Read everything again."""
         self.desk.work.read(_home, self._show, self._unread)
+
+    def _follow(self) -> None:
+        """Read again what was changed; the page in front, at work, comes first."""
+        if self.form.isVisible():
+            self.reload()
+        elif not self._behind.isActive():
+            self._behind.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override QObject.eventFilter: what is shown again shows what is stored."""
+        if isinstance(event, QShowEvent) and self._behind.isActive():
+            self._behind.stop()
+            self.reload()
+        return super().eventFilter(watched, event)
 
     def _own_told(self) -> None:
         if self._data is not None:

@@ -66,7 +66,9 @@ class Link(QObject):
         return "" if self.up else _(LOST)
 
     def _look(self) -> None:
-        if news := self._watch.news():
+        # What has to be read again stands behind what is being read already: told
+        # sooner, each call of a busy office would only make the queue longer.
+        if not self._work.is_reading and (news := self._watch.news()):
             self._work.changed.emit(news)
         there = self._watch.is_there
         if there == self.up:

@@ -126,7 +126,7 @@ class ListController(PlainTab):
         self._asked = False
         self._arranged = False
         self._settling = True
-        self._totalled = False
+        self._totalled = self._recounts = False
         self._places: dict[int, int] = {}
         self.form = ListPage(self._spec, self._source, may=desk.actor.may)
         self.form.extend_menu = RecordMenu(desk, self._spec.kind, self.form).fill
@@ -152,6 +152,7 @@ class ListController(PlainTab):
         page.new_asked.connect(lambda: self._desk.open(self._spec.kind))
         page.action_asked.connect(self._act)
         page.counted.connect(self._take_totals)
+        page.model.refreshed.connect(self._refreshed)
         page.query_changed.connect(lambda _query: self._rest.start())
         page.layout_changed.connect(self._rest.start)
         page.table_asked.connect(self._table)
@@ -269,7 +270,13 @@ class ListController(PlainTab):
             self._read_saved()
             self._exports.read()
         if self._spec.watches(topics):
+            self._recounts = True
             self.form.refresh()
+
+    def _refreshed(self) -> None:
+        """Count what the views hold after the rows, which are waited for."""
+        if self._recounts:
+            self._recounts = False
             self._count_views()
 
     # --- what the person asks --------------------------------------------------------

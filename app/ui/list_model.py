@@ -36,6 +36,8 @@ BLOCK: Final = 200
 _NEAR: Final = 60
 """Rows from the end of a block at which its neighbour is read: two pages down."""
 
+_MOVED: Final = 3 * BLOCK
+"""Rows that may come or go between two looks with all that is held found again."""
 _MOST: Final = 50
 """Blocks that are kept."""
 
@@ -89,6 +91,7 @@ class ListModel(QAbstractTableModel):
         columns: The declared columns; column 0 of the model is the check box.
         is_checked: Says whether a row is selected; the view sets it.
         looked_at: Returns the first and last row on the screen; the view sets it.
+        held: Returns the rows to be found again after a refresh; the view sets it.
         told: What other modules know of the rows.
 
     Signals:
@@ -113,6 +116,7 @@ class ListModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self.is_checked: Callable[[int], bool] = lambda _row: False
         self.looked_at: Callable[[], tuple[int, int]] = lambda: (0, self._count - 1)
+        self.held: Callable[[], Sequence[int]] = lambda: ()
         self.query = Query()
         self.told = Told(self)
         self.told.came.connect(self._show_told)
@@ -154,6 +158,11 @@ class ListModel(QAbstractTableModel):
         block = self._blocks.get(row // BLOCK)
         at = row % BLOCK
         return block.records[at] if block and at < len(block.records) else None
+
+    def key(self, row: int) -> int | None:
+        """Return the key of a row's record; None while it has not arrived."""
+        record = self.record(row)
+        return None if record is None else int(record.id)
 
     def row_of(self, key: int) -> int | None:
         """Return the row of a record among those that are loaded."""
@@ -348,10 +357,14 @@ class ListModel(QAbstractTableModel):
         """Read the blocks on the screen anew before anything is replaced."""
         if asked != self._asking:
             return
-        first, last = self.looked_at()
-        numbers = range(max(first, 0) // BLOCK, max(last, 0) // BLOCK + 1)
+        moved = overview.count - self._count  # so far rows may stand from their place
+        back, on = max(min(moved, 0), -_MOVED), min(max(moved, 0), _MOVED)
+        numbers: dict[int, None] = {}
+        for first, last in (self.looked_at(), *((row, row) for row in self.held())):
+            begin, end = max(first + back, 0), max(last, 0) + on
+            numbers.update(dict.fromkeys(range(begin // BLOCK, end // BLOCK + 1)))
         known = [n for n in numbers if n < len(overview.anchors)]
-        self._renew_blocks(asked, overview, known, {})
+        self._renew_blocks(asked, overview, known[:_MOST], {})
 
     def _renew_blocks(
         self,

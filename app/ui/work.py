@@ -96,7 +96,7 @@ class Work(QObject):
         self.actor = actor
         self.patience = retry.Patience()
         self._inline = inline
-        self._under_way = 0
+        self._under_way = self._questions = 0
         self._couriers: set[_Courier] = set()
         self._saving = _lane(self)
         self._reading = _lane(self)
@@ -187,6 +187,11 @@ class Work(QObject):
                     tell(*outcome)
                     told = True
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether questions wait for their answers."""
+        return self._questions > 0
+
     def compute(
         self,
         task: Callable[[], T],
@@ -217,6 +222,8 @@ class Work(QObject):
         courier = _Courier()
         self._couriers.add(courier)
         self._count(1)
+        asked = int(lane is self._reading)
+        self._questions += asked
 
         def deliver(result: Any, topics: Any, error: Any) -> None:
             self._couriers.discard(courier)
@@ -224,6 +231,7 @@ class Work(QObject):
             if not isValid(self):  # a server that was out of reach answers too late
                 return
             self._count(-1)
+            self._questions -= asked
             if isinstance(error, AppError):
                 told = failed if failed and not _is_gone(failed) else self.failed.emit
                 told(error)

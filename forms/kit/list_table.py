@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QEvent,
@@ -154,6 +155,23 @@ class _Rows(QTableView):
         """Put the selected rows on the clipboard; the table does it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What stays where it is while newer rows take the place of older ones.
+
+    Attributes:
+        chosen: Keys of the records that are selected.
+        current: Key of the record that the keys go on from.
+        seen: Key of a record on the screen, that of the current one if it is there.
+        offset: Where it stands.
+    """
+
+    chosen: frozenset[int] | set[int] = frozenset()
+    current: int | None = None
+    seen: int | None = None
+    offset: int = 0
+
+
 class ListTable(_Rows):
     """The table of a list.
 
@@ -167,7 +185,7 @@ class ListTable(_Rows):
 
     def __init__(self, model: ListModel) -> None:
         super().__init__(model)
-        self._held: tuple[set[int], int | None, int] = (set(), None, 0)
+        self._held = _Held()
         self._frozen = _Frozen(model, self)
         self.keeper = ColumnKeeper(self.heads(), model.columns)
         self._later = QTimer(self)
@@ -175,6 +193,7 @@ class ListTable(_Rows):
         self._later.timeout.connect(self.picked)
         model.is_checked = self._is_checked
         model.looked_at = self.rows_on_screen
+        model.held = self._rows_to_keep
         model.refreshing.connect(self._hold)
         model.refreshed.connect(self._bring_back)
         model.modelReset.connect(self._begin)
@@ -275,6 +294,10 @@ class ListTable(_Rows):
 
     # --- refreshing without losing the place -----------------------------------------
 
+    def _rows_to_keep(self) -> list[int]:
+        rows = self.selected_rows()[:_COPIED_AT_MOST]
+        return sorted({*rows, max(self.currentIndex().row(), 0)})
+
     def _hold(self) -> None:
         model = self.list_model()
         chosen = {
@@ -283,26 +306,28 @@ class ListTable(_Rows):
             if (record := model.record(row)) is not None
         }
         row = self.currentIndex().row()
-        current = model.record(row)
-        offset = self.rowViewportPosition(row) if row >= 0 else 0
-        self._held = (chosen, current.id if current else None, offset)
+        first, last = self.rows_on_screen()
+        seen = row if first <= row <= last else first
+        offset = self.rowViewportPosition(seen) if seen >= 0 else 0
+        self._held = _Held(chosen, model.key(row), model.key(seen), offset)
 
     def _bring_back(self) -> None:
-        model = self.list_model()
-        chosen, current, offset = self._held
+        model, held = self.list_model(), self._held
         selection = QItemSelection()
         last = model.columnCount() - 1
-        for key in chosen:
+        for key in held.chosen:
             row = model.row_of(key)
             if row is not None:
                 selection.select(model.index(row, 0), model.index(row, last))
         self.selectionModel().select(selection, _FLAG.ClearAndSelect)
-        row = model.row_of(current) if current is not None else None
+        row = model.row_of(held.current) if held.current is not None else None
         if row is not None:
             index = model.index(row, self._first_column())
             self.selectionModel().setCurrentIndex(index, _FLAG.NoUpdate)
+        row = model.row_of(held.seen) if held.seen is not None else None
+        if row is not None:
             bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + self.rowViewportPosition(row) - offset)
+            bar.setValue(bar.value() + self.rowViewportPosition(row) - held.offset)
         self._later.start(0)
 
     def rows_on_screen(self) -> tuple[int, int]:

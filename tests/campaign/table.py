@@ -70,5 +70,6 @@ ROWS = (
     Row(25, "soak: staff and faults, in minutes", "soak:run", 0, 1, 480),
     Row(26, "moves killed, file and server", "moves:run", 1, 1, 100),
     Row(27, "an office day, the cable pulled", "cable:run", 1, 1, 30),
+    Row(28, "a colleague's change, twenty writers", "arriving:run", 2, 20, 200),
 )
 """Sizes are those of the table; where it says "all", the engine has one size."""

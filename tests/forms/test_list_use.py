@@ -179,6 +179,43 @@ def test_change_elsewhere_keeps_selection_and_place(page, desk):
     assert page.views._tabs.tabText(0) == "All  420"
 
 
+def take_out_the_first(desk, page, count):
+    """Let a colleague remove the rows that stand first."""
+    first = [page.model.record(row).id for row in range(count)]
+    with desk.work.database.unit_of_work(CHEN) as uow:
+        row = deals.DealRow
+        uow.session.execute(delete(row).where(row.id.in_(first)))
+    desk.work.changed.emit(frozenset({"test_contracts"}))
+
+
+@pytest.mark.feature("H37")
+def test_what_moves_into_the_block_before_stays_chosen(page, desk, qtbot):
+    table = page.table
+    table.verticalScrollBar().setValue(table.rowHeight(0) * 400)
+    qtbot.waitUntil(lambda: page.model.record(400) is not None)
+    table.select_row(400)
+    table.verticalScrollBar().setValue(table.rowHeight(0) * 400)
+    chosen, top = page.model.record(400).id, table.rowViewportPosition(400)
+    take_out_the_first(desk, page, 30)
+    assert page.current().id == chosen
+    assert table.selected_rows() == [370]
+    assert table.rowViewportPosition(370) == top
+
+
+@pytest.mark.feature("H37")
+def test_what_was_scrolled_away_stays_chosen(page, desk, qtbot):
+    table = page.table
+    table.select_row(50)
+    chosen = page.model.record(50).id
+    table.verticalScrollBar().setValue(table.rowHeight(0) * 300)
+    qtbot.waitUntil(lambda: page.model.record(300) is not None)
+    seen = page.model.record(table.rowAt(0)).id
+    take_out_the_first(desk, page, 30)
+    assert page.current().id == chosen
+    assert table.selected_rows() == [20]
+    assert page.model.record(table.rowAt(0)).id == seen
+
+
 def test_other_topics_do_not_disturb(page, qtbot, desk):
     with qtbot.assertNotEmitted(page.model.refreshing):
         desk.work.changed.emit(frozenset({"products"}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from contextlib import contextmanager
 
@@ -62,6 +63,23 @@ def test_what_a_colleague_saves_is_heard_at_once(
             make.products(uow)
         qtbot.wait(400)
         assert not any("catalog" in topics for topics in heard)  # mine is not news
+
+
+@pytest.mark.feature("H37")
+def test_news_wait_for_what_is_being_read(database, heard, qtbot):
+    """Else a busy office asks faster than it is answered, and lists stand still."""
+    said, held = [], threading.Event()
+    with watched(database, heard) as (work, made):
+        qtbot.waitUntil(lambda: looked(made))
+        work.read(lambda _uow: held.wait(10), said.append)
+        for topics in ({"parties"}, {"catalog"}, {"parties"}):
+            made._watch._topics.append(frozenset(topics))
+            qtbot.wait(LOOK + 100)
+        assert not heard
+        held.set()
+        qtbot.waitUntil(lambda: bool(heard))
+        assert said
+        assert heard == [{"parties", "catalog"}]
 
 
 def test_without_a_call_the_next_look_finds_it(database, heard, qtbot):
