@@ -17,11 +17,15 @@ MOST_BYTES = 50_000_000
 MOST_ROWS = 50_000
 MOST_COLUMNS = 250
 MOST_CELLS = 3_000_000
+MOST_ALL = 3 * MOST_CELLS
+"""Cells of all sheets of a workbook."""
 MOST_SHEETS = 50
 STEP = 500
 """Rows between two steps of the reading: the person can stop it there."""
 LONGEST_CELL = 32_767
 """Characters of a worksheet's cell; no other format needs more."""
+
+PACKED = N_("{file} is packed far too small for what it holds; it is not opened.")
 
 
 class FileError(InvalidError):

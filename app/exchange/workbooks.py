@@ -15,7 +15,9 @@ from app.core.job import Job, StoppedError
 from app.exchange import old_books
 from app.exchange.sheets import (
     LONGEST_CELL,
+    MOST_ALL,
     MOST_SHEETS,
+    PACKED,
     STEP,
     FileError,
     Raw,
@@ -54,15 +56,14 @@ def read(name: str, data: bytes, job: Job) -> list[Sheet]:
                     file=name,
                     most=str(MOST_SHEETS),
                 )
-            found = [
-                Sheet(
-                    one.name,
-                    _rows(name, book.get_sheet_by_name(one.name), job),
-                    hidden=one.visible != SheetVisibleEnum.Visible,
-                )
-                for one in known
-                if one.typ == SheetTypeEnum.WorkSheet
-            ]
+            found, cells = [], 0
+            for one in known:
+                if one.typ != SheetTypeEnum.WorkSheet:
+                    continue
+                sheet = book.get_sheet_by_name(one.name)
+                cells = _counted(name, sheet, cells)
+                hidden = one.visible != SheetVisibleEnum.Visible
+                found.append(Sheet(one.name, _rows(name, sheet, job), hidden=hidden))
             return [_together(one, encoding) for one in found] if encoding else found
     except (FileError, StoppedError):
         raise
@@ -73,6 +74,16 @@ def read(name: str, data: bytes, job: Job) -> list[Sheet]:
     except BaseException as error:  # noqa: BLE001 - a panic of the reader is no Exception
         log.info("%s cannot be read: %s", name, error)
         refuse(N_("{file} is damaged and cannot be read."), file=name)
+
+
+def _counted(file: str, sheet: Any, before: int) -> int:
+    """Return how many cells the sheets of a workbook have up to this one."""
+    rows, columns = sheet.end if sheet.end is not None else (-1, -1)
+    check_size(file, sheet.name, rows + 1, columns + 1)
+    count = before + (rows + 1) * (columns + 1)
+    if count > MOST_ALL:
+        refuse(PACKED, file=file)
+    return count
 
 
 def _together(sheet: Sheet, encoding: str) -> Sheet:
@@ -88,8 +99,7 @@ def _together(sheet: Sheet, encoding: str) -> Sheet:
 def _rows(file: str, sheet: Any, job: Job) -> list[list[Raw]]:
     if sheet.end is None:
         return []
-    last_row, last_column = sheet.end
-    check_size(file, sheet.name, last_row + 1, last_column + 1)
+    last_row, _last_column = sheet.end
     first_row, first_column = sheet.start
     before: list[Raw] = [None] * first_column
     rows: list[list[Raw]] = [[] for _ in range(first_row)]
