@@ -49,8 +49,7 @@ class Goods:
         """Return how many cartons a quantity needs; the last one may not be full."""
         if not self.units_per_carton or quantity <= 0:
             return ZERO
-        exact = quantity / self.units_per_carton
-        return exact.quantize(Decimal(1), ROUND_CEILING)
+        return _cartons(quantity, self.units_per_carton)
 
     def cbm(self, quantity: Decimal) -> Decimal:
         """Return the volume of a quantity in m³, exact (settled_rules 1)."""
@@ -89,6 +88,12 @@ class Figures:
     margin: Decimal | None = None
     percent: Decimal | None = None
     exchange_cost: Decimal | None = None
+
+
+@lru_cache(maxsize=4096)
+def _cartons(quantity: Decimal, each: int) -> Decimal:
+    # Every cell that is left asks for those of all lines six times.
+    return (quantity / each).quantize(Decimal(1), ROUND_CEILING)
 
 
 def volume(lines: Iterable[Line], goods: Mapping[int, Goods]) -> Decimal:

@@ -129,6 +129,8 @@ def _negative(value: Any) -> bool:
 
 def amount_of(value: Any) -> Decimal | None:
     """Return the number in a value, for sums; None where there is none."""
+    if type(value) is Decimal:  # most are, and a total asks each of its lines
+        return value
     if isinstance(value, Money):
         return value.amount
     if isinstance(value, bool) or not isinstance(value, Decimal | int):
