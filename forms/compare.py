@@ -98,7 +98,7 @@ class CompareForm(Dialog):
         self.words = layout.text("", "strong", wrap=True)
         self.rows: list[tuple[str, str, str]] = []
         self.old_pages, self.new_pages = PdfView(), PdfView()
-        self._split = QSplitter()
+        self._split, self._area = QSplitter(), QScrollArea()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(18)
         self._grid.setVerticalSpacing(6)
@@ -110,11 +110,12 @@ class CompareForm(Dialog):
             field.edited.connect(self._ask)
 
     def _build(self, title: str) -> None:
-        area = QScrollArea()
+        area = self._area
         area.setWidgetResizable(True)
         area.setAccessibleName(title)
         inner = layout.column(self._grid, None)
         area.setWidget(layout.box(inner, "surface"))
+        area.hide()
         pages = QSplitter()
         pages.addWidget(self.old_pages)
         pages.addWidget(self.new_pages)
@@ -127,8 +128,8 @@ class CompareForm(Dialog):
         close = button(_("Close"))
         close.clicked.connect(self.accept)
         sides = layout.row(
-            (labelled(self.old, _("Old")), 1),
-            (labelled(self.new, _("New")), 1),
+            (labelled(self.old, _("Older version")), 1),
+            (labelled(self.new, _("Newer version")), 1),
             spacing=16,
         )
         self.setLayout(
@@ -161,6 +162,7 @@ class CompareForm(Dialog):
         words = _n("{n} field differs", "{n} fields differ", count)
         self.words.setText(words if count else _("Both say the same."))
         layout.clear(self._grid)
+        self._area.setVisible(bool(count))
         self.rows = [
             (place(one.path), shown(one.path, one.old), shown(one.path, one.new))
             for one in found[:_MOST]
@@ -181,6 +183,7 @@ class CompareForm(Dialog):
     def show_trouble(self, error: AppError) -> None:
         """Say why the fields cannot be compared; the pages still can."""
         layout.clear(self._grid)
+        self._area.hide()
         self.rows = []
         self.words.setText(_(error.msgid, **error.params))
 

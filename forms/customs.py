@@ -74,10 +74,11 @@ def blocks(declaration: Declaration) -> list[Block]:
              language.amount(declaration.invoice_total, currency)),
         Gap(),
         Fact(_("Packages"), language.quantity(Decimal(declaration.packages), 0)),
-        Fact(_("Gross weight"), f"{language.quantity(declaration.gross_kg, 2)} kg"),
-        Fact(_("Net weight"), f"{language.quantity(declaration.net_kg, 2)} kg"),
+        Fact(_("Gross weight"),
+             _("{n} kg", n=language.quantity(declaration.gross_kg, 2))),
+        Fact(_("Net weight"), _("{n} kg", n=language.quantity(declaration.net_kg, 2))),
         Fact(_("Weight of the lines"),
-             f"{language.quantity(declaration.line_kg(), 2)} kg"),
+             _("{n} kg", n=language.quantity(declaration.line_kg(), 2))),
     )  # fmt: skip
     found = [Block(_("Totals"), pieces)]
     if declaration.state is State.DRAFT and declaration.lines:

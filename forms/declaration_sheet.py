@@ -89,7 +89,7 @@ class Box(QFrame):
     def __init__(self, inner: QWidget, *, last: bool) -> None:
         super().__init__()
         self._last = last
-        self.setLayout(layout.column(inner, margins=(2, 5, 4, 4), spacing=0))
+        self.setLayout(layout.column(inner, margins=(2, 3, 4, 2), spacing=0))
         # The share of the row alone decides how wide it is.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
@@ -231,6 +231,7 @@ class DeclarationSheet(FormGrid):
         super().__init__(BOXES)
         for name, field in self.fields.items():
             field.set_bare()
+            field.input.setMinimumHeight(theme.px(24))
             caption = self._boxes[name].findChild(QLabel)
             if caption is not None:
                 # In line with the value.

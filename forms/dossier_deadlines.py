@@ -197,6 +197,8 @@ class GiveDialog(Dialog):
         self.person = QComboBox()
         self.person.setEditable(True)
         self.person.setAccessibleName(_("Colleague"))
+        if line := self.person.lineEdit():
+            line.setAccessibleName(_("Colleague"))
         self.person.addItems([one.name for one in colleagues])
         self.person.setCurrentText("")
         self.reason = QPlainTextEdit()

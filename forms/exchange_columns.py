@@ -198,8 +198,11 @@ class ColumnsPage(QWidget):
         self.boxes = [self._box(at, targets, field) for at, field in enumerate(fields)]
         for at, box in enumerate(self.boxes):
             self.table.setIndexWidget(self.model.index(at, _FIELD), box)
+            self.setTabOrder(self.boxes[at - 1] if at else self.table, box)
+        head = self.table.horizontalHeader()
         for at, width in enumerate((64, 190, 280, 260)):
-            self.table.setColumnWidth(at, theme.px(width))
+            least = head.sectionSizeHint(at)
+            self.table.setColumnWidth(at, max(theme.px(width), least))
         self.table.horizontalHeader().setStretchLastSection(True)
 
     def _box(self, at: int, targets: Sequence[Target], field: str) -> QComboBox:

@@ -232,9 +232,10 @@ class RowsPage(QWidget):
         self.table.scrollTo(index)
 
     def _fit(self) -> None:
-        self.table.setColumnWidth(0, theme.px(56))
-        self.table.setColumnWidth(1, theme.px(96))
         header = self.table.horizontalHeader()
+        for at, width in enumerate((56, 96)):
+            least = header.sectionSizeHint(at)
+            self.table.setColumnWidth(at, max(theme.px(width), least))
         for at in range(_FIXED, self.model.columnCount()):
             fit = self.table.sizeHintForColumn(at)
             head = header.sectionSizeHint(at)

@@ -166,6 +166,7 @@ class LetterForm(Dialog):
     def _fill(self, files: Sequence[Attachment]) -> None:
         layout.clear(self._files)
         self.boxes = {}
+        before: QWidget = self.add
         for one in files:
             box = QCheckBox()
             box.clicked.connect(
@@ -173,6 +174,8 @@ class LetterForm(Dialog):
             )
             self.boxes[one.key] = box
             self._files.addWidget(box)
+            self.setTabOrder(before, box)
+            before = box
 
     def show_way(self, words: str, verb: str) -> None:
         """Say which way the letter goes, and what the button does."""

@@ -57,7 +57,7 @@ class MoveDialog(GrowingDialog):
             )
         )
         self.setWindowTitle(title)
-        self.setMinimumWidth(theme.px(600))
+        self.setMinimumWidth(theme.px(680))
         self.servers = ServerFields(("create",)) if to_server else None
         self.path = TextField()
         self.leader, self.leader_password = TextField(), hidden_field()

@@ -145,7 +145,7 @@ def volume_block(cartons: Decimal, cbm: Decimal, gross: Decimal) -> tuple[Block,
     language = screen_language()
     pieces = [
         Fact(_("Cartons"), language.quantity(cartons, 0)),
-        Fact(_("Volume"), f"{language.quantity(cbm, 3)} m³", size="strong"),
+        Fact(_("Volume"), _("{n} m³", n=language.quantity(cbm, 3)), size="strong"),
     ]
     for code in CONTAINERS:
         facts = codes.find("container_types", code).extra

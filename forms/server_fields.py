@@ -98,10 +98,13 @@ class ServerFields(QWidget):
         grid.addWidget(self._rows["sslmode"], 1, 0)
         grid.addLayout(certificate, 1, 1, 1, 2)
         task = labelled(self.task, _("What to do"))
-        if not several:
+        if several:
+            grid.addWidget(task, 2, 0)
+            grid.addWidget(self._rows["leader"], 2, 1)
+        else:
+            task.setParent(self)
             task.hide()
-        grid.addWidget(task, 2, 0)
-        grid.addWidget(self._rows["leader"], 2, 1)
+            grid.addWidget(self._rows["leader"], 2, 0, 1, 2)
         grid.addWidget(self._rows["leader_password"], 2, 2)
         grid.addWidget(self._rows["user"], 3, 0)
         grid.addWidget(self._rows["password"], 3, 1)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QKeySequenceEdit,
+    QLineEdit,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -140,7 +141,7 @@ class SettingsForm(QWidget):
         self.tables = TablesCard()
         self._add(_("Office"), "building", self._office_page())
         self.mail = MailPage()
-        self._add(_("Mail"), "mail", _narrow(layout.column(self.mail)))
+        self._add(_("Mail and letters"), "mail", _narrow(layout.column(self.mail)))
         self._chapters.addStretch(1)
         self.setLayout(layout.row(side, layout.vline(), (self._pages, 1), spacing=0))
         self._connect()
@@ -283,6 +284,8 @@ class SettingsForm(QWidget):
                 edit.setMaximumSequenceLength(1)
                 edit.setClearButtonEnabled(True)
                 edit.setAccessibleName(_(key.title))
+                for line in edit.findChildren(QLineEdit):
+                    line.setAccessibleName(_(key.title))
                 edit.setFixedWidth(theme.px(170))
                 edit.editingFinished.connect(
                     lambda edit=edit, name=key.name: self.key_chosen.emit(

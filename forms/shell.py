@@ -227,7 +227,7 @@ class ShellForm(Placed):
         focus = QApplication.focusWidget()
         inside = [p for p in panes if focus and (p is focus or p.isAncestorOf(focus))]
         # Panes may lie inside one another; the innermost counts.
-        now = panes.index(inside[-1]) if inside else -1
+        now = panes.index(inside[-1]) if inside else _beside(panes, focus, by)
         for ahead in range(1, len(panes) + 1):
             pane = panes[(now + by * ahead) % len(panes)]
             if target := _first_stop(pane):
@@ -376,6 +376,19 @@ def _bring_into_view(target: QWidget) -> None:
         if isinstance(above, QScrollArea):
             above.ensureWidgetVisible(target)
         above = above.parentWidget()
+
+
+def _beside(panes: Sequence[QWidget], focus: QWidget | None, by: int) -> int:
+    """Return from which pane a step leads on where the focus is between two of them."""
+    part = focus.nextInFocusChain() if focus else None
+    while part is not None and part is not focus:
+        holding = [
+            at for at, p in enumerate(panes) if p is part or p.isAncestorOf(part)
+        ]
+        if holding:
+            return holding[-1] - 1 if by > 0 else holding[-1]
+        part = part.nextInFocusChain()
+    return -1
 
 
 def _first_stop(pane: QWidget) -> QWidget | None:

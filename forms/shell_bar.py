@@ -105,6 +105,7 @@ class KeyHint(QWidget):
         painter.drawRoundedRect(rect, 4, 4)
         painter.setFont(theme.font(11))
         painter.setPen(theme.color("text3"))
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # Ctrl goes before
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._words)
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 import app
 from app.core.i18n import _
 from app.ui import keys
-from forms.kit import buttons, icons, layout
+from forms.kit import buttons, icons, layout, theme
 from forms.kit.dialog import Dialog
 from forms.shell_bar import KeyHint
 
@@ -50,6 +50,7 @@ class KeySheet(Dialog):
         inner = layout.box(across)
         inner.setProperty("kit", "clear")
         area.setWidget(inner)
+        self._area, self._held = area, inner
         close = buttons.button(_("Close"), primary=True)
         close.clicked.connect(self.accept)
         self.setLayout(
@@ -64,7 +65,17 @@ class KeySheet(Dialog):
                 spacing=12,
             )
         )
-        self.resize(940, 620)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show all of it, where the screen is high enough."""
+        wide, room = theme.px(940), self.screen().availableGeometry().height()
+        self.resize(wide, self.minimumSizeHint().height())
+        self.ensurePolished()
+        within = wide - 48
+        high = max(self._held.heightForWidth(within), self._held.sizeHint().height())
+        rest = self.sizeHint().height() - self._area.sizeHint().height()
+        self.resize(wide, min(high + rest, room - theme.px(64)))
 
     def _chapter(self, group: str) -> tuple[QWidget, int]:
         rows = [
@@ -117,7 +128,7 @@ class AboutDialog(Dialog):
         close.clicked.connect(self.accept)
         head = layout.row(
             icons.label("anchor", 32, "accent"),
-            layout.text(f"{_('Lading')} · 启运", "h1"),
+            layout.text("Lading · 启运", "h1"),
             None,
             spacing=12,
         )
@@ -126,4 +137,4 @@ class AboutDialog(Dialog):
                 head, *lines, 8, layout.row(None, close), margins=(24, 22, 24, 18)
             )
         )
-        self.setFixedWidth(440)
+        self.setFixedWidth(theme.px(440))

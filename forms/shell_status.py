@@ -94,7 +94,7 @@ class StatusBar(QStatusBar):
         self._language = buttons.GhostButton("language", _("Language of the screen"))
         self._language.setMenu(QMenu(self._language))
         self._language.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._language.setFixedHeight(theme.px(HEIGHT) - 4)
+        self._language.setFixedHeight(theme.px(HEIGHT) - 2)
         end = layout.row(
             *(self._selection, self._rates, layout.vline(12), self._language),
             margins=(14, 0, 8, 0),

@@ -241,7 +241,7 @@ class _Cross(buttons.GhostButton):
     def __init__(self, tip: str, parent: QWidget) -> None:
         super().__init__("x", tip, parent=parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFixedSize(20, 20)
+        self.setFixedSize(24, 24)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a small, quiet cross that wakes under the pointer."""
@@ -252,7 +252,7 @@ class _Cross(buttons.GhostButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("sunken"))
             painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
-        spot = QRectF(4, 4, 12, 12)
+        spot = QRectF(6, 6, 12, 12)
         icons.paint(painter, "x", spot, "text" if warm else "text3")
 
     def hitButton(self, pos: QPoint) -> bool:

@@ -171,22 +171,22 @@ class ContainerPanel(QWidget):
         ]
         volume, payload = box.fact("capacity_cbm"), box.fact("payload_kg")
         self.bar.show_blocks(blocks, volume or load.totals.cbm or Decimal(1))
+        filled = language.quantity(load.totals.cbm, 3)
         self.volume.show_fill(
             load.fill_percent or ZERO,
-            f"{language.quantity(load.totals.cbm, 3)} / "
-            f"{language.quantity(volume, 1)} m³",
+            _("{n} m³", n=f"{filled} / {language.quantity(volume, 1)}"),
         )
+        loaded = language.quantity(load.totals.gross_kg, 2)
         self.weight.show_fill(
             load.weight_percent or ZERO,
-            f"{language.quantity(load.totals.gross_kg, 2)} / "
-            f"{language.quantity(payload, 0)} kg",
+            _("{n} kg", n=f"{loaded} / {language.quantity(payload, 0)}"),
         )
 
 
 def _block(shipment: Shipment, position: int, cbm: Decimal) -> Block:
     line = shipment.lines[position]
     code = line.product.code if line.product else line.description_en
-    note = f"{screen_language().quantity(cbm, 3)} m³"
+    note = _("{n} m³", n=screen_language().quantity(cbm, 3))
     return Block(code, note, cbm, LINE_TONES[position % len(LINE_TONES)])
 
 
@@ -217,8 +217,8 @@ class LoosePanel(QWidget):
             charged = _("{n} kg chargeable", n=language.quantity(units, 1))
         facts = (
             _n("{n} package", "{n} packages", totals.packages),
-            f"{language.quantity(totals.cbm, 3)} m³",
-            f"{language.quantity(totals.gross_kg, 2)} kg",
+            _("{n} m³", n=language.quantity(totals.cbm, 3)),
+            _("{n} kg", n=language.quantity(totals.gross_kg, 2)),
             charged if units else "",
         )
         self.words.setText(" · ".join(fact for fact in facts if fact))

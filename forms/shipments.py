@@ -136,9 +136,9 @@ def blocks(shipment: Shipment) -> list[Block]:
         pieces.append(Fact(_("Sum insured"), language.amount(insured, currency)))
     weights = (
         Fact(_("Packages"), language.quantity(Decimal(totals.packages), 0)),
-        Fact(_("Net weight"), f"{language.quantity(totals.net_kg, 2)} kg"),
-        Fact(_("Gross weight"), f"{language.quantity(totals.gross_kg, 2)} kg"),
-        Fact(_("Measurement"), f"{language.quantity(totals.cbm, 3)} m³"),
+        Fact(_("Net weight"), _("{n} kg", n=language.quantity(totals.net_kg, 2))),
+        Fact(_("Gross weight"), _("{n} kg", n=language.quantity(totals.gross_kg, 2))),
+        Fact(_("Measurement"), _("{n} m³", n=language.quantity(totals.cbm, 3))),
     )
     found = [
         Block(_("Value"), tuple(pieces)),

@@ -15,6 +15,7 @@ from forms.kit import cell_of, layout, spoken, theme
 from forms.kit.buttons import button
 from forms.kit.cells import Cell
 from forms.kit.editor_section import GridSection
+from forms.kit.focus_ring import RINGED
 from forms.kit.spec import ColumnSpec, SectionSpec
 from forms.treasury_list import money
 
@@ -112,6 +113,7 @@ class _AccountCard(QWidget):
         self.setLayout(layout.column(self.frame, spacing=0))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty(RINGED, "true")
         self.setAccessibleName(f"{title.text()} {amount.text()}")
 
     def choose(self, *, on: bool) -> None:

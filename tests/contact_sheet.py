@@ -9,26 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from app.core.i18n import LANGUAGES
 from forms.kit import theme
-from tests.shots import IN_EVERY_LANGUAGE, SIZES, Window, shots
+from tests import shot_windows
+from tests.shots import IN_EVERY_LANGUAGE, SIZES, Window, picture, shots
 
 WIDTH, GAP = 960, 16  # of one picture, pixels; between two
-COLUMNS = [(size, sharp) for size in SIZES.values() for sharp in (1, 2)]
+SHARP = (1, 2)
+COLUMNS = len(SIZES) * len(SHARP)
 
 
-def drawn(window: Window, size: QSize, sharp: int) -> QPixmap:
-    """Return the window in a size; `sharp`: pixels of the screen to each of its own."""
-    form = window.shell.form
-    form.resize(size)
-    window.settle()
-    made = QPixmap(form.size() * sharp)
-    made.setDevicePixelRatio(sharp)
-    form.render(made)
-    made.setDevicePixelRatio(1)
+def drawn(window: Window, sharp: int) -> QPixmap:
+    """Return the window; `sharp`: pixels of the screen to each of its own."""
+    made = picture(window, sharp)
     return made.scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation)
 
 
@@ -38,10 +34,15 @@ def rows(window: Window) -> Iterator[list[QPixmap]]:
     for mode in ("light", "dark"):
         theme.set_mode(mode)
         for name in IN_EVERY_LANGUAGE:
-            window.clear()
-            wanted[name](window)
-            window.settle()
-            yield [drawn(window, size, sharp) for size, sharp in COLUMNS]
+            made = []
+            for size in SIZES.values():
+                window.clear()
+                window.shell.form.resize(size)
+                with shot_windows.unanswered():
+                    wanted[name](window)
+                    window.settle()
+                    made += [drawn(window, sharp) for sharp in SHARP]
+            yield made
 
 
 def sheet(window: Window, path: Path) -> None:
@@ -49,7 +50,7 @@ def sheet(window: Window, path: Path) -> None:
     pictures = list(rows(window))
     heights = [max(one.height() for one in row) for row in pictures]
     whole = QPixmap(
-        len(COLUMNS) * (WIDTH + GAP) + GAP, sum(heights) + GAP * (len(heights) + 1)
+        COLUMNS * (WIDTH + GAP) + GAP, sum(heights) + GAP * (len(heights) + 1)
     )
     whole.fill(QColor("#888"))
     painter, top = QPainter(whole), GAP

@@ -15,17 +15,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A screen of 1440×900: Qt's own without a display is smaller than the window.
+os.environ.setdefault(
+    "QT_QPA_PLATFORM",
+    "offscreen"
+    if os.name == "nt"
+    else f"offscreen:configfile={Path(__file__).with_name('screen.json')}",
+)
 os.environ["TZ"] = "Asia/Shanghai"
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from PIL import Image, ImageOps
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import demo
@@ -45,7 +51,7 @@ from app.ui.shell import Shell
 from app.ui.speech import speak
 from app.ui.work import Work
 from forms.kit import theme
-from tests import busy
+from tests import busy, shot_windows
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = {"": QSize(1440, 900), "_1366": QSize(1366, 768)}
@@ -59,6 +65,7 @@ class Window:
     app: QApplication
     shell: Shell
     keys: dict[str, int]
+    kept: list[QObject] = field(default_factory=list)
 
     def settle(self, turns: int = 6) -> None:
         """Let everything arrive that was asked for."""
@@ -79,6 +86,10 @@ class Window:
     def clear(self) -> None:
         """Close every tab but the first."""
         self.shell.form.activateWindow()
+        self.shell.form.show_strip("")
+        for made in self.kept:
+            made.deleteLater()
+        self.kept.clear()
         for item in list(self.shell.opened.values()):
             if item.address.what != "home":
                 self.shell._drop(item)
@@ -167,6 +178,10 @@ def shots(window: Window) -> Iterator[tuple[str, Step]]:
     yield "preview", _preview
     yield "palette", _palette
     yield "settings", _settings
+    for module in registry:
+        for one in module.more_lists:
+            yield f"list_{one.name}", _list(one.name)
+    yield from shot_windows.windows()
 
 
 IN_EVERY_LANGUAGE = ("home", "list_contracts", "edit_contract", "edit_shipment")
@@ -189,6 +204,8 @@ def best_keys(database: Database) -> dict[str, int]:
     wanted = {
         "contract": "SELECT contract_id FROM contract_line GROUP BY contract_id"
         " ORDER BY count(*) DESC, contract_id DESC",
+        "open_contract": "SELECT id FROM contract WHERE state = 'confirmed'"
+        " ORDER BY id DESC",
         "shipment": "SELECT id FROM shipment ORDER BY id LIMIT 1 OFFSET 0",
         "stock": "SELECT id FROM stock_balance ORDER BY id",
         "bill": "SELECT bill_id FROM bill_match GROUP BY bill_id"
@@ -198,7 +215,7 @@ def best_keys(database: Database) -> dict[str, int]:
         *("inquiry", "quotation", "purchase", "inspection", "goods_receipt"),
         *("declaration", "refund", "party", "product", "hs_code", "company"),
         *("receivable", "receipt", "payment", "credit", "warehouse"),
-        "supplier_profile",
+        *("supplier_profile", "staff", "transfer", "port_rule"),
     )
     found = {}
     with database.engine.connect() as connection:
@@ -243,22 +260,45 @@ def take(window: Window, name: str, step: Step, path: Path) -> None:
     """Take one picture; a screen that fails is named and passed over."""
     window.clear()
     began = time.perf_counter()
-    try:
-        step(window)
-        window.settle()
-    except Exception as error:  # noqa: BLE001 - the next screen is photographed still
-        print(f"{name}: FAILED {type(error).__name__}: {error}")
-        return
-    picture(window).save(str(path))
+    with shot_windows.unanswered():
+        try:
+            step(window)
+            window.settle()
+        except Exception as error:  # noqa: BLE001 - the next screen is taken still
+            print(f"{name}: FAILED {type(error).__name__}: {error}")
+            return
+        picture(window).save(str(path))
     palette = window.shell.actions._palette
     if palette is not None and palette.is_open():
         palette.form.leave()
     print(f"{path.name}  {(time.perf_counter() - began) * 1000:.0f} ms")
 
 
-def picture(window: Window) -> QPixmap:
-    """Return the window as it looks now."""
-    return window.shell.form.grab()
+def picture(window: Window, sharp: int = 1) -> QPixmap:
+    """Return the window as it looks now, with what stands over it.
+
+    Args:
+        window: The window.
+        sharp: Pixels of the picture to each of the window.
+    """
+    form = window.shell.form
+    made = QPixmap(form.size() * sharp)
+    made.setDevicePixelRatio(sharp)
+    form.render(made)
+    for one in shot_windows.over(form):
+        at = one.mapToGlobal(QPoint(0, 0)) - form.mapToGlobal(QPoint(0, 0))
+        most = form.size() - one.size()
+        if one.parent() is None:
+            at = QPoint(most.width() // 2, most.height() // 2)
+        at.setX(max(0, min(at.x(), most.width())))
+        at.setY(max(0, min(at.y(), most.height())))
+        drawn = QPixmap(one.size() * sharp)
+        drawn.setDevicePixelRatio(sharp)
+        one.render(drawn)
+        with QPainter(made) as painter:
+            painter.drawPixmap(at, drawn)
+    made.setDevicePixelRatio(1)
+    return made
 
 
 def wizard(app: QApplication, folder: Path, mode: str) -> None:
@@ -378,6 +418,7 @@ def main(words: list[str]) -> int:
             schema.create(url)
             office = Database(url, clock=lambda: busy.NOW)
             demo.load_sample(office, busy.ACTOR)
+            shot_windows.prepare(office, busy.ACTOR)
             office.close()
         only = names[1:]
         for mode in ("light", "dark"):

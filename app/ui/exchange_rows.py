@@ -50,7 +50,8 @@ def _words(plan: Plan, trouble: Trouble, *, named: bool) -> str:
     column = plan.table.column(trouble.path) if named else None
     if column is None:
         return words
-    return f"{heading(plan.table, column, screen_language())}: {words}"
+    field = heading(plan.table, column, screen_language())
+    return _("{field}: {value}", field=field, value=words)
 
 
 def wrong_rows(

@@ -22,6 +22,7 @@ from app.ui.shell_bell import Bell
 from app.ui.shell_links import Links
 from app.ui.shell_state import GROUP_ORDER
 from forms.kit import buttons, icons
+from forms.kit.elided import isolate
 from forms.shell import make_action
 from forms.shell_help import AboutDialog, KeySheet
 
@@ -374,7 +375,7 @@ class Actions:
         return menu
 
     def _again(self, record: Recent, icon: str) -> buttons.MenuItem:
-        words = "   ".join(record.here()).rstrip()
+        words = "   ".join(map(isolate, record.here())).rstrip()
         if maker := self._shell.maker:
             what, _icon = maker.label(Address("record", record.kind, record.key))
             when = record.when(now().astimezone().date())

@@ -118,10 +118,14 @@ class _Walk:
                 self._painter,
                 self._cell_at(row, number),
                 (left, top, width, height),
-                Spot(row, selected, leads, (row, number) == self._ring),
+                Spot(row, selected, leads, self._is_ringed(row, number)),
             )
             if lacks := self._delegate.lacks():
                 self.narrow[number] = max(lacks, self.narrow.get(number, 0))
+
+    def _is_ringed(self, row: int, column: int) -> bool:
+        at, across = self._ring
+        return row == at and (self._whole_rows or column == across)
 
     def _is_selected(self, row: int, column: int) -> bool:
         if not self._coloured:

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.i18n import _
 from forms.kit import theme
 from forms.kit.cell_art import Art, Box
 from forms.kit.tokens import ROW
@@ -95,6 +96,8 @@ class Cell:
     def spoken(self) -> str:
         """Return the words for a screen reader."""
         words = [self.text, self.sub]
+        if self.kind == "check":
+            words[:0] = [_("Yes") if self.checked else _("No")]
         if self.percent is not None and not self.text:
             words.append(f"{self.percent}%")
         return " · ".join(word for word in [*words, self.problem] if word)
@@ -111,7 +114,7 @@ class Spot(NamedTuple):
         row: Its row.
         selected: Whether it is coloured as selected.
         leads: Whether its column is the first that stands there.
-        focused: Whether the keyboard is in it.
+        focused: Whether the keyboard is in it; in a list, in its row.
     """
 
     row: int
@@ -214,6 +217,9 @@ class CellDelegate(QStyledItemDelegate):
             bar = left + width - _BOLD_BAR if rtl else left
             edge = (bar, top, _BOLD_BAR, height - 1)
             theme.fill(painter, edge, art.colours["accent"])
+        if spot.focused and not self._grid:  # the row where the keyboard is
+            for edge in ((left, top, width, 2), (left, top + height - 2, width, 2)):
+                theme.fill(painter, edge, art.colours["focus"])
         art.lacks = 0
         art.content(painter, cell, box, rtl=rtl, selected=spot.selected)
         if cell.problem:

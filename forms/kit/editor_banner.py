@@ -38,6 +38,7 @@ class EditorBanner(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setProperty("pane", "true")
         self._tone = "info"
         self._icon = icons.IconLabel("info-circle", 17, "info_fg")
         self.words = layout.text("", "body", wrap=True)

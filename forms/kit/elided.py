@@ -87,7 +87,9 @@ class Words(QLabel):
             # Qt begins each line of plain text that goes on a space too far from the
             # right, and cuts it at the left; of escaped mark-up it does not.
             self.setTextFormat(Qt.TextFormat.RichText)
-            super().setText(words.translate(_MARK_UP))
+            latin = direction(words) is Qt.LayoutDirection.LeftToRight
+            mark = "\u200f" if latin else ""
+            super().setText(f"{mark}{words.translate(_MARK_UP)}")
             return
         self.setTextFormat(Qt.TextFormat.PlainText)
         super().setText(f"\u200f{words}" if arabic else words)

@@ -27,6 +27,7 @@ from app.core.whole import reading
 from forms.kit import asking, icons, layout, spoken, theme
 from forms.kit.buttons import ghost
 from forms.kit.field_base import Field
+from forms.kit.style_parts import rounded
 
 MOST_BYTES = 2_000_000
 LONGEST_SIDE = 1200
@@ -83,9 +84,8 @@ class _Frame(QFrame):
             painter.drawPixmap(target, self._pixmap)
         focused = self.hasFocus()
         if focused or not self._pixmap.isNull():
-            painter.setPen(theme.color("focus" if focused else "line"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 5, 5)
+            edge, wide = ("focus", 2) if focused else ("line", 1)
+            rounded(painter, self.rect(), "", edge, 5, wide)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose with Return, paste a picture, remove it with Delete."""

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QFontMetrics,
     QHelpEvent,
     QKeyEvent,
@@ -223,14 +224,26 @@ class FlowStrip(Painted):
         if (index := self._index_at(event.position())) >= 0:
             self.pressed.emit(index)
 
+    def _go(self, index: int) -> None:
+        """Stand at a step."""
+        self._at = index
+        self.setAccessibleDescription(self._words(self._steps[index]))
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the arrows begin: at the step that is reached."""
+        if self._at < 0 and self._steps:
+            states = [step.state for step in self._steps]
+            now = Reached.CURRENT
+            self._go(states.index(now) if now in states else 0)
+        super().focusInEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk by the arrows, take by Return or Space."""
         ahead = Qt.Key.Key_Left if self.rtl() else Qt.Key.Key_Right
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             step = 1 if event.key() == ahead else -1
-            self._at = max(0, min(self._at + step, len(self._steps) - 1))
-            self.setAccessibleDescription(self._words(self._steps[self._at]))
-            self.update()
+            self._go(max(0, min(self._at + step, len(self._steps) - 1)))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.pressed.emit(max(0, self._at))
         else:

@@ -25,6 +25,7 @@ from app.core.i18n import _
 from app.core.refs import Choice
 from forms.kit import thumbs
 from forms.kit.cells import (
+    ACCESSIBLE,
     ALIGNMENT,
     CELL_ROLE,
     CENTER,
@@ -380,9 +381,11 @@ class LinesModel(QAbstractTableModel):
             return self.edit_text(index)
         if index.column() == 0 and role == DISPLAY:
             return None  # a number is no data of the line; it moves with the row
+        cell = self.cell(index)
         if role == TOOLTIP:
-            return self.cell(index).problem or None
-        return cell_data(self.cell(index), role)
+            return cell.problem or None
+        empty = role == ACCESSIBLE and self.is_entry(index.row()) and not cell.spoken()
+        return _(self.section.entry) if empty else cell_data(cell, role)
 
     def setData(self, index: Index, value: Any, role: int = EDIT) -> bool:
         """Override QAbstractTableModel.setData: report, do not store."""

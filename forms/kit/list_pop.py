@@ -25,7 +25,7 @@ class Popover(QFrame):
         super().__init__(page)
         self.setProperty("kit", "pop")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._page = page
         self._anchor: QWidget | None = None
         self.body = QVBoxLayout(self)

@@ -220,6 +220,7 @@ class PasteDialog(Dialog):
         self.table = QTableView()
         cells.prepare(self.table)
         self.table.setModel(self.preview)
+        self.table.setAccessibleName(_("First values"))
         self._delegate = CellDelegate(self.table, grid=True, height="compact")
         self.table.setItemDelegate(self._delegate)
         header = self.table.horizontalHeader()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheel
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from forms.kit import spoken, theme
+from forms.kit.focus_ring import RINGED
 from forms.kit.pdf_pages import Hit, Pages
 
 _MARGIN = 16
@@ -29,6 +30,7 @@ class PdfCanvas(QAbstractScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty(RINGED, "true")
         self._pages: Pages | None = None
         self._zoom = 1.0
         self._fit = True

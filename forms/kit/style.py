@@ -187,8 +187,11 @@ def _words(style: Style, option: Any, painter: QPainter, widget: Any) -> bool:
 def _link(option: Any, painter: QPainter, widget: QWidget) -> None:
     state = option.state.value
     font = painter.font()
-    font.setUnderline(bool(state & (HOVERED | FOCUSED)))
+    font.setUnderline(bool(state & HOVERED) and not state & FOCUSED)
     painter.setFont(font)
+    if state & FOCUSED:
+        under = (0, widget.height() - 2, widget.width(), 2)
+        theme.fill(painter, under, theme.color("focus"))
     painter.setPen(theme.color("accent_text" if state & ENABLED else "disabled"))
     start = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     flags = QStyle.visualAlignment(option.direction, start).value
@@ -272,7 +275,7 @@ def _line_room(_option: Any, size: QSize, widget: QWidget | None) -> QSize | Non
 
 def _button_room(_option: Any, size: QSize, widget: QWidget | None) -> QSize | None:
     if widget is not None and widget.property("kit") == "link":
-        return QSize(size.width(), max(size.height(), theme.px(22)))
+        return size.expandedTo(QSize(theme.px(24), theme.px(24)))
     return QSize(size.width() + 26, max(size.height(), theme.px(30)) + 2)
 
 

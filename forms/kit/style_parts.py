@@ -203,8 +203,12 @@ def _mark(option: QStyleOption, painter: QPainter, area: QRect, *, radio: bool) 
         ground = edge = "accent"
     if not state & ENABLED:
         ground, edge = "sunken", "border_soft"
-    wide = 2 if state & FOCUSED else 1
-    rounded(painter, area, ground, edge, side() // 2 if radio else 4, wide)
+    focused, radius = state & FOCUSED, side() // 2 if radio else 4
+    if focused and ground == "accent":  # a ring around it, with a gap between
+        rounded(painter, area, "surface", "focus", radius, 2)
+        area, radius = area.adjusted(3, 3, -3, -3), radius - 2
+        focused = 0
+    rounded(painter, area, ground, edge, radius, 2 if focused else 1)
     inner = QRectF(area).adjusted(1, 1, -1, -1)
     ink = "on_accent" if state & ENABLED else "text3"
     if state & _ON and radio:

@@ -135,7 +135,10 @@ QTabBar[kit="sections"]::tab:hover {{ color: {t["text"]}; }}
 QTabBar[kit="sections"]::tab:selected {{ color: {t["accent_text"]}; font-weight: 600;
     border-bottom: 2px solid {t["accent"]}; }}
 QTabBar[kit="documents"]::tab:focus, QTabBar[kit="sections"]::tab:focus {{
-    background: {t["accent_soft"]}; color: {t["accent_text"]}; }}
+    background: {t["accent_soft"]}; color: {t["accent_text"]};
+    border: 2px solid {t["focus"]}; min-height: {px(34) - 2}px; }}
+QTabBar[kit="documents"]::tab:focus {{ padding: 0 13px 0 12px; }}
+QTabBar[kit="sections"]::tab:focus {{ padding: 0; border-radius: 4px; }}
 """
 
 

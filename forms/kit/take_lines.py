@@ -97,7 +97,7 @@ def _source(row: TakenLine, _shown: Any) -> Cell:
     under = " · ".join(
         part for part in (screen_language().iso(row.line.on), row.line.partner) if part
     )
-    return Cell(row.line.source, sub=under)
+    return Cell(row.line.source or _("Draft"), sub=under)
 
 
 def _left(row: TakenLine, _shown: Any) -> Cell:

@@ -61,12 +61,15 @@ def install(app: QApplication) -> None:
     Args:
         app: The running application; installing twice does no harm.
     """
-    from forms.kit.style import Style  # noqa: PLC0415 - it paints in these colours
+    # Late: they paint in these colours.
+    from forms.kit.focus_ring import FocusRing  # noqa: PLC0415
+    from forms.kit.style import Style  # noqa: PLC0415
 
     _State.families = _load_fonts()
     if not _State.listening:
         _State.listening = True
         app.setStyle(Style("Fusion"))
+        FocusRing(app)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(_system_changed)
     _apply()

@@ -182,3 +182,13 @@ def _ink(image: QImage) -> dict[int, list[int]]:
         ]
         for y in range(image.height())
     }
+
+
+def test_a_wrapped_arabic_text_begins_at_the_right_also_with_a_name(qtbot, qapp):
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    words = layout.text("Lading برنامج حر برخصة MIT.", wrap=True)
+    qtbot.addWidget(words)
+    read = QTextDocument()
+    read.setHtml(QLabel.text(words))
+    block = read.begin()
+    assert block.textDirection() == Qt.LayoutDirection.RightToLeft

@@ -1,0 +1,65 @@
+"""A ring around what has the focus and shows it in no other way: areas that scroll."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from shiboken6 import isValid
+
+from forms.kit.style_parts import rounded
+
+_WIDE = 2
+RINGED = "ringed"
+"""The property of other parts that want the ring."""
+
+
+class _Ring(QWidget):
+    """Lies over a part, lets everything through, and is nothing but a line."""
+
+    def __init__(self, part: QWidget) -> None:
+        super().__init__(part)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._part = part
+        part.installEventFilter(self)
+        self._fit()
+        self.raise_()
+        self.show()
+
+    def _fit(self) -> None:
+        area = self._part.rect()
+        self.setGeometry(area)
+        inside = area.adjusted(_WIDE, _WIDE, -_WIDE, -_WIDE)
+        self.setMask(QRegion(area).subtracted(QRegion(inside)))
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Follow the part."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the line."""
+        rounded(QPainter(self), self.rect(), "", "focus", 0, _WIDE)
+
+
+class FocusRing(QObject):
+    """Puts the ring where the focus goes.
+
+    Args:
+        app: The running application.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._ring: _Ring | None = None
+        app.focusChanged.connect(self._follow)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        ring, self._ring = self._ring, None
+        if ring is not None and isValid(ring):
+            ring.hide()
+            ring.deleteLater()
+        if now is not None and (isinstance(now, QScrollArea) or now.property(RINGED)):
+            self._ring = _Ring(now)
