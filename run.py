@@ -49,15 +49,21 @@ LIBRARIES = (
     "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0",
     "libxcb-shape0 libxcb-xkb1 libxcb-randr0",
 )
-# What a failure of pip or venv is known by, and what helps.
+# What a failure of pip or venv is known by, and what helps. A connection that broke and
+# came back is told by warnings alone.
+_CUT = "connection broken"
 REASONS = (
     (
         r"Errno (28|122)\b",
         "the disk is full, or your share of it; make room for 1 GB",
     ),
     (
-        r"connection broken|\(from versions: none\)|NewConnectionError|Max retries",
+        rf"{_CUT}.*\(from versions: none\)|(?:Connection|Timeout)Error",
         "the package index was not reached; look at the network and at pip's settings",
+    ),
+    (
+        r"\(from versions: ",
+        "the package index lacks one for this Python or system; look at pip's settings",
     ),
 )
 # Loads what a window needs: its parts of Qt and, on an X display, Qt's plugin for it.
@@ -329,8 +335,11 @@ def _checked(command: list[str], what: str) -> None:
 
 def _why(lines: list[str], what: str) -> str:
     """Return what is said of a step that failed, from its own words."""
+    errors = [line for line in lines if not line.lstrip().startswith("WARNING")]
+    cut = any(_CUT in line for line in lines)
+    said = " ".join([_CUT, *errors] if cut else errors)
     for signs, reason in REASONS:
-        if re.search(signs, "\n".join(lines)):
+        if re.search(signs, said):
             return f"Lading could not install {what}: {reason}, then start again."
     told = [line for line in lines if line and not line.startswith("WARNING")]
     return "\n".join([*told[-6:], f"Lading could not install {what}."])

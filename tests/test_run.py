@@ -141,27 +141,44 @@ def test_two_starts_at_once_take_turns(tmp_path):
     assert (tmp_path / "turns").read_text() == "in out in out "
 
 
+RETRIED = "WARNING: Retrying (Retry(total=4)) after connection broken by 'x'"
+NONE = "ERROR: Could not find a version of zipp==4.1.2 (from versions: none)"
+
+
 @pytest.mark.parametrize(
     ("said", "reason"),
     [
         ("ERROR: OSError: [Errno 28] No space left on device", "disk is full"),
         ("OSError: [Errno 122] Disk quota exceeded: '/home/x'", "disk is full"),
+        (f"{RETRIED}\n{NONE}", "package index was not reached"),
+        ("ERROR: Exception:\nReadTimeoutError: Read timed out.", "was not reached"),
+        (NONE, "lacks one for this Python"),
         (
-            "ERROR: Could not find a version of zipp==4.1.2 (from versions: none)",
-            "package index was not reached",
-        ),
-        (
-            "WARNING: Retrying (Retry(total=4)) after connection broken by 'x'",
-            "package index was not reached",
+            f"{RETRIED}\nERROR: Could not find zipp==4.1.2 (from versions: 3.1, 3.2)",
+            "lacks one for this Python",
         ),
     ],
 )
 def test_why_the_packages_could_not_be_installed_is_one_sentence(said, reason):
-    told = run._why(["Collecting zipp==4.1.2", said, "", "ERROR: gave up"], "the parts")
+    lines = ["Collecting zipp==4.1.2", *said.split("\n"), "", "ERROR: gave up"]
+    told = run._why(lines, "the parts")
     assert reason in told
     assert told.startswith("Lading could not install the parts: ")
     assert told.endswith(", then start again.")
     assert "\n" not in told
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.",
+        "ERROR: Failed building wheel for zipp",
+    ],
+)
+def test_a_connection_that_came_back_is_not_blamed_for_what_failed_later(error):
+    told = run._why([RETRIED, "Collecting zipp==4.1.2", error], "the parts")
+    assert told.endswith(f"{error}\nLading could not install the parts.")
+    assert "index" not in told
 
 
 def test_a_failure_that_nobody_foresaw_keeps_its_own_words():
