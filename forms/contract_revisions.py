@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.contracts.domain import Revision
@@ -32,13 +33,21 @@ class RevisionsTable(QWidget):
 
     Args:
         revisions: Returns them, the latest first.
+
+    Signals:
+        action_asked: What a tool of the tab does is asked for by a line; arg: its key.
     """
+
+    action_asked = Signal(str)
 
     def __init__(self, revisions: Callable[[], tuple[Revision, ...]]) -> None:
         super().__init__()
         self._revisions = revisions
         self.table = GridSection(
             SectionSpec("revisions", N_("Revisions"), columns=COLUMNS, fixed=True)
+        )
+        self.table.grid.opened.connect(
+            lambda _row: self.action_asked.emit("compare_revisions")
         )
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

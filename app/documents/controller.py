@@ -33,6 +33,7 @@ from forms.documents import (
     sentence,
     short_note,
 )
+from forms.kit.editor_section import GridSection
 from forms.kit.spec import Reached, Step
 from reports import documents as printed
 
@@ -249,6 +250,19 @@ class PapersController(EditorController[Folder]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, SPEC, SERVICES)
+        papers = self.form.sections["papers"]
+        assert isinstance(papers, GridSection)  # noqa: S101 - the declaration says so
+        papers.grid.opened.connect(self._look_at)
+
+    def _look_at(self, row: int) -> None:
+        """Show one paper of the set."""
+        folder = self.stored
+        one = folder.papers[row]
+        self.desk.work.read(
+            lambda uow: (_job(uow, folder, one),),
+            lambda made: self.desk.preview(self.title(), made),
+            self.show_error,
+        )
 
     def act(self, key: str) -> None:
         """Carry out an action; papers that differ are issued for a reason only."""

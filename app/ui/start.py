@@ -79,6 +79,8 @@ class Start(QObject):
         if "--sample" in words:
             return self.begin_sample()
         profile = self.settings.profile
+        if profile is None and self._sample_follows():
+            return False
         if profile is None:
             self.show_wizard()
             return True
@@ -429,6 +431,12 @@ class Start(QObject):
             self._sample_failed,
         )
         return True
+
+    def _sample_follows(self) -> bool:
+        """Hand a link to the sample's window; there is no office yet to follow it."""
+        sample = Profile("sqlite", path=str(self.places.sample))
+        words = list(self._words)
+        return bool(words) and SingleInstance(sample.name()).hand_over(words)
 
     def _sample_made(self, profile: Profile) -> None:
         if self.shell is not None:

@@ -84,6 +84,8 @@ class LineGrid(QTableView):
         new_asked: A new record is wanted in a look-up; args: kind, text, then (called
             with its choice).
         walked: Return was pressed in the last cell of lines to which none is added.
+        opened: A line that can only be read was asked for, by Return or twice clicked;
+            arg: its row.
     """
 
     edited = Signal(object)
@@ -98,6 +100,7 @@ class LineGrid(QTableView):
     browse_asked = Signal(str, str, object)
     new_asked = Signal(str, str, object)
     walked = Signal()
+    opened = Signal(int)
 
     def __init__(self, section: SectionSpec) -> None:
         super().__init__()
@@ -122,6 +125,8 @@ class LineGrid(QTableView):
         self.columns.lay_out()
         self.selectionModel().selectionChanged.connect(self._selected)
         self.clicked.connect(self.bulk.toggle_at)
+        self._only_read = not any(column.typed for column in section.columns)
+        self.doubleClicked.connect(self._open)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override: the columns fill the grid."""
@@ -362,8 +367,14 @@ class LineGrid(QTableView):
             return False
         return True
 
+    def _open(self, index: Index) -> None:
+        if self._only_read and index.isValid():
+            self.opened.emit(index.row())
+
     def _enter(self, *, back: bool) -> None:
-        if back:
+        if self._only_read:
+            self._open(self.currentIndex())
+        elif back:
             self.retreat()
         elif self._on_entry():
             self.type_at(

@@ -28,6 +28,7 @@ from app.ui.module import Next
 from app.ui.registry import maker
 from app.ui.work import Work
 from forms.kit import editor_header
+from forms.kit.history import HistoryDialog
 from forms.kit.reason import ReasonDialog
 from forms.kit.spec import Note, Reached, Step
 from tests import looks, make
@@ -336,6 +337,11 @@ def test_amending_asks_for_the_reason_and_keeps_what_was(tab, monkeypatch):
     assert row[0] == "As signed"
     assert row[3] == "The buyer takes 200 more"
     assert row[4:] == ["Goods", "58,981.60"]
+    grid = tab.form.sections["revisions"].table.grid
+    grid.doubleClicked.emit(table.index(0, 1))
+    compared = tab.form.findChild(HistoryDialog)
+    assert compared is not None, "a line that is only read opens what it stands for"
+    compared.close()
 
 
 def test_who_thinks_better_of_it_changes_nothing(tab, monkeypatch):

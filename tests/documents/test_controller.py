@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from app.core.query import Query
 from app.db import vault
@@ -71,6 +72,23 @@ def states(tab):
     model = tab.form.sections["papers"].grid.lines_model
     column = model.column_of("state")
     return [model.data(model.index(row, column)) for row in range(len(model.lines))]
+
+
+@pytest.mark.feature("H20")
+@pytest.mark.parametrize("by_key", [False, True])
+def test_a_paper_of_the_set_is_looked_at_by_return_or_two_clicks(tab, desk, by_key):
+    shown = []
+    desk.preview = lambda title, papers: shown.append((title, list(papers)))
+    grid = tab.form.sections["papers"].grid
+    row = [one.key for one in tab.stored.papers].index("packing")
+    grid.go(grid.lines_model.index(row, 2))
+    if by_key:
+        QTest.keyClick(grid, Qt.Key.Key_Return)
+    else:
+        grid.doubleClicked.emit(grid.currentIndex())
+    ((title, (paper,)),) = shown
+    assert title == tab.title()
+    assert paper.key.startswith("packing:")
 
 
 @pytest.mark.feature("H21")

@@ -288,6 +288,19 @@ def test_the_sample_started_again_comes_to_the_front_where_it_runs(qtbot):
     there.close()
 
 
+@pytest.mark.feature("H42")
+def test_a_link_goes_to_the_sample_where_nothing_else_is_set_up(qtbot):
+    there = SingleInstance(Profile("sqlite", path=str(locations().sample)).name())
+    assert there.listen()
+    words = ["lading://contract/SC26-0031"]
+    second = Start(locations(), inline=True)
+    with qtbot.waitSignal(there.called) as called:
+        assert not second.begin(words)
+    assert called.args == [words]
+    assert second.wizard is None, "a link is no reason to set up an office"
+    there.close()
+
+
 @pytest.mark.feature("H33")
 @pytest.mark.parametrize(
     ("desktop", "tried"),
