@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -12,7 +14,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.core import texts
-from app.core.clock import OFFICE_ZONE
 from app.core.errors import AppError
 from app.core.i18n import _, _n, screen_language
 from app.core.job import Job, StoppedError
@@ -22,6 +23,7 @@ from app.exchange.cells import text
 from app.exchange.checking import Mode, Outcome, Plan
 from app.exchange.sheets import Raw, Sheet, column_name
 from app.modules import TABLES, find
+from app.ui import errors
 from app.ui.aside import telling
 from app.ui.exchange_rows import shown_of, wrong_rows
 from forms.exchange import COLUMNS, ROWS, ImportDialog
@@ -65,6 +67,9 @@ class Import(QObject):
         self._mapping = mapping.Mapping(())
         self._mode = Mode.UPSERT
         self._known: dict[str, str] = {}
+        self._digest = ""
+        self._taken: dict[str, str] = {}
+        self._done_before: list[Done] = []
         self._plan: Plan | None = None
         self._job = Job()
         self._again = self._busy = False
@@ -109,22 +114,23 @@ class Import(QObject):
 
     def _take_known(self, found: tuple[Any, list[Done]]) -> None:
         look, done = found
+        self._done_before = done
         if done and not done[0].undone:
-            self.form.show_last(
-                f"{done[0].at.astimezone(OFFICE_ZONE):%Y-%m-%d %H:%M}", done[0].key
-            )
-        known = (look or {}).get("headings")
+            self.form.show_last(_when(done[0]), done[0].key)
+        known, taken = ((look or {}).get(name) for name in ("headings", "taken"))
         self._known = known if isinstance(known, dict) else {}
+        self._taken = taken if isinstance(taken, dict) else {}
         self._read()
 
     def _read(self) -> None:
         self.form.show_failure("")
         self._job = telling(self._stepped)
-        read = partial(files.read, self._path, self._encoding, self._job)
+        read = partial(_read, self._path, self._encoding, self._job)
         self._desk.work.compute(read, self._take_sheets, self._failed)
 
-    def _take_sheets(self, sheets: list[Sheet]) -> None:
+    def _take_sheets(self, read: tuple[list[Sheet], str]) -> None:
         self._stepped.emit("", 0, 0)
+        sheets, self._digest = read
         self._sheets = sheets
         shown = [at for at, sheet in enumerate(sheets) if not sheet.hidden]
         self._at = shown[0] if shown else 0
@@ -266,7 +272,7 @@ class Import(QObject):
 
     def _carry_out(self) -> None:
         plan, key = self._plan, carrying.new_key(self._table)
-        if plan is None or self._busy:
+        if plan is None or self._busy or not self._may_come_again(plan):
             return
         self._busy = True
         job = self._job = telling(self._stepped)
@@ -278,14 +284,34 @@ class Import(QObject):
             key=key,
         )
 
+    def _may_come_again(self, plan: Plan) -> bool:
+        """Ask before a file makes documents twice: no number tells them apart yet."""
+        before = [
+            one
+            for one in self._done_before
+            if not one.undone and self._taken.get(one.key) == self._digest
+        ]
+        count = plan.count(Outcome.NEW)
+        if not before or not self._table.given or not count:
+            return True
+        title = _("This file was imported on {when} already.", when=_when(before[0]))
+        words = _n(
+            "To import it again makes {n} record a second time.",
+            "To import it again makes {n} records a second time.",
+            count,
+        )
+        again = errors.Answer("again", _("Import again"), danger=True)
+        return errors.ask(self.form, title, words, (again,)) == "again"
+
     def _done(self, made: Imported) -> None:
         self._busy = False
         self._stepped.emit("", 0, 0)
         known = {**self._known, **mapping.remembered(self._sheet, self._mapping)}
         name = f"import:{self._table.name}"
-        self._desk.work.run(
-            lambda uow: views.remember_look(uow, name, {"headings": known})
-        )
+        offered = {one.key for one in self._done_before}
+        taken = {key: one for key, one in self._taken.items() if key in offered}
+        look = {"headings": known, "taken": {**taken, made.key: self._digest}}
+        self._desk.work.run(lambda uow: views.remember_look(uow, name, look))
         count = made.added + made.changed
         title = _n("{n} record imported", "{n} records imported", count)
         words = _(
@@ -322,6 +348,18 @@ class Import(QObject):
             self.form.show_failure(_(error.msgid, **error.params))
         elif not self._sheets:  # stopped before there was anything to show
             self.form.reject()
+
+
+def _read(path: Path, encoding: str, job: Job) -> tuple[list[Sheet], str]:
+    """Read a file; return what stands in it, and what tells it from others."""
+    sheets, digest = files.read(path, encoding, job), ""
+    with suppress(OSError):  # gone since
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return sheets, digest
+
+
+def _when(done: Done) -> str:
+    return f"{done.at.astimezone():%Y-%m-%d %H:%M}"
 
 
 def _filled(raw: Raw) -> bool:

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from app.catalog import service as catalog
 from app.core.actor import Actor
 from app.modules import TABLES, find
+from app.parties import service as parties
+from app.ui import errors
 from app.ui import exchange_controller as controller
 from app.ui.desk import Desk
 from app.ui.list_controller import ListController
@@ -21,7 +23,7 @@ from app.ui.work import Work
 from forms.exchange import COLUMNS, DONE, ROWS
 from forms.exchange_rows import RowsPage, Shown
 from forms.kit import list_bar
-from tests import looks
+from tests import looks, make
 from tests.exchange import books
 
 ROWS_OF_FILE = [
@@ -38,8 +40,8 @@ def office(sqlite_database, actor, qapp):
     return Desk(Work(sqlite_database, actor, inline=True))
 
 
-def _begun(desk, qtbot, path):
-    made = controller.Import(desk, find(TABLES["catalog"]))
+def _begun(desk, qtbot, path, table="catalog"):
+    made = controller.Import(desk, find(TABLES[table]))
     qtbot.addWidget(made.form)
     made.form.show()
     made.begin(path)
@@ -101,6 +103,45 @@ def test_columns_are_mapped_errors_corrected_and_the_import_taken_back(
     assert form.done_title.text() == "The import was taken back"
     with office.work.database.reading(actor) as uow:
         assert catalog.find(uow, "A-2") is None
+
+
+@pytest.mark.feature("H44", "A142")
+def test_a_file_of_documents_is_not_imported_twice_unasked(
+    office, qtbot, tmp_path, monkeypatch
+):
+    with office.work.database.unit_of_work(office.actor) as uow:
+        make.company(uow)
+        buyer = parties.get(uow, make.customer(uow).id)
+        make.products(uow)
+    heads = ["Contract no.", "Customer", "Currency", "Item no.", "Qty", "Price"]
+    rows = [heads, ["7", buyer.code, "USD", "HJ-350", 1200, 12.8]]
+    path = books.book(tmp_path / "orders.xlsx", rows)
+    asked = []
+
+    def answer(_parent, title, text, _answers):
+        asked.append((title, text))
+        return "cancel" if len(asked) == 1 else "again"
+
+    monkeypatch.setattr(errors, "ask", answer)
+
+    def take():
+        made = _begun(office, qtbot, path, "contracts")
+        QTest.mouseClick(made.form.check, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(made.form.go, Qt.MouseButton.LeftButton)
+        return made.form
+
+    first = take()
+    assert (first.page(), asked) == (DONE, [])
+    assert take().page() == ROWS, "thought better of it"
+    ((title, text),) = asked
+    assert title.startswith("This file was imported on 20")
+    assert text == "To import it again makes 1 record a second time."
+    second = take()
+    assert second.page() == DONE
+    for form in (second, first):
+        QTest.mouseClick(form.undo, Qt.MouseButton.LeftButton)
+    assert take().page() == DONE, "what was taken back may come again"
+    assert len(asked) == 2
 
 
 def test_a_bad_file_is_told_in_the_window(office, qtbot, tmp_path):
