@@ -60,12 +60,6 @@ def path(*, bold: bool) -> Path:
     return RESOURCES / "fonts" / _FILES[BOLD if bold else REGULAR]
 
 
-def covers(char: str) -> bool:
-    """Say whether the fonts have a glyph for a character."""
-    ready()
-    return all(ord(char) in w._face.charToGlyph for w in _widths.values())  # noqa: SLF001
-
-
 def width(text: str, size: float, *, bold: bool) -> float:
     """Measure a shaped text in points."""
     advance = _widths[bold]

@@ -68,7 +68,9 @@ def fill(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
     entry: Any = search.SearchEntryRow.__table__
     for first in range(0, len(rows), PART):
         uow.session.execute(entry.insert(), rows[first : first + PART])
-    search.rebuild(uow)
+    if search.in_file(uow):
+        anew = "INSERT INTO search_gram(search_gram) VALUES ('rebuild')"
+        uow.session.connection().exec_driver_sql(anew)
 
 
 def finding(table: Table, database: Database, count: int = 200_000) -> None:

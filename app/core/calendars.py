@@ -88,17 +88,6 @@ class Calendar:
         )
         return day
 
-    def add_banking_days(self, day: date, count: int) -> date:
-        """Return the n-th banking day after a day; the day itself is not counted.
-
-        Raises:
-            InvalidError: The count is negative.
-        """
-        need(count >= 0, "count", N_("Banking days cannot be counted backwards here."))
-        for _step in range(count):
-            day = self.next_banking_day(day + timedelta(1))
-        return day
-
 
 def calendar(code: str) -> Calendar:
     """Return the calendar of a country or clearing system.

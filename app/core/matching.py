@@ -83,22 +83,15 @@ def match(line: Line, tolerance: Tolerance = USUAL) -> tuple[Finding, ...]:
     return found or (Finding.MATCHED,)
 
 
-def match_total(
-    expected: Decimal, invoiced: Decimal, tolerance: Tolerance = USUAL
-) -> Finding:
+def match_total(expected: Decimal, invoiced: Decimal) -> Finding:
     """Compare the totals of an order and its invoice, CNY."""
-    off = abs(invoiced - expected) > tolerance.total_cny
+    off = abs(invoiced - expected) > USUAL.total_cny
     return Finding.TOTAL_OFF if off else Finding.MATCHED
 
 
-def may_be_paid(findings: tuple[Finding, ...], *, approved: bool = False) -> bool:
-    """Say whether payment is free: all matched, or a difference approved.
-
-    A duplicate invoice is never paid, approved or not.
-    """
-    if Finding.DUPLICATE in findings:
-        return False
-    return approved or all(finding == Finding.MATCHED for finding in findings)
+def may_be_paid(findings: tuple[Finding, ...]) -> bool:
+    """Say whether payment is free; else it waits until the difference is approved."""
+    return all(finding == Finding.MATCHED for finding in findings)
 
 
 def _quantity(line: Line, tolerance: Tolerance) -> tuple[Finding, ...]:

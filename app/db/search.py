@@ -273,16 +273,6 @@ def remove(uow: UnitOfWork, kind: str, id: int) -> None:  # noqa: A002 - as abov
     uow.session.delete(row)
 
 
-def rebuild(uow: UnitOfWork) -> None:
-    """Make SQLite's side of the index anew from the entries, after a bulk load."""
-    if in_file(uow):
-        _write(uow)
-        uow.session.flush()
-        uow.session.execute(
-            sql("INSERT INTO search_gram(search_gram) VALUES ('rebuild')")
-        )
-
-
 def _index_file(uow: UnitOfWork, values: dict[str, Any], grams: str) -> None:
     entry: Any = SearchEntryRow.__table__
     session = uow.session

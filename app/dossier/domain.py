@@ -246,18 +246,6 @@ class Mark:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marked:
-    """What was said about a deadline of a record, by whom and when."""
-
-    what: str
-    due: date
-    person: str
-    reason: str
-    at: datetime
-    by: str
-
-
 # --- The trash -----------------------------------------------------------------------
 
 

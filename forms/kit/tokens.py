@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-_LINEAR_BELOW = 0.03928  # WCAG 2.2, relative luminance
-
 LIGHT = MappingProxyType(
     {
         "bg": "#F3F5F8",
@@ -116,20 +114,3 @@ TONES = ("neutral", "info", "ok", "warn", "bad", "vio", "teal")
 
 ROW = MappingProxyType({"compact": 30, "list": 34, "double": 38})
 """Heights of table rows in pixels at the scale of 13."""
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of "#RRGGBB", 0 to 1 (WCAG 2.2)."""
-    parts = []
-    for at in (1, 3, 5):
-        share = int(colour[at : at + 2], 16) / 255
-        low = share <= _LINEAR_BELOW
-        parts.append(share / 12.92 if low else ((share + 0.055) / 1.055) ** 2.4)
-    red, green, blue = parts
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours, 1 to 21 (WCAG 2.2)."""
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)

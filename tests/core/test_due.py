@@ -149,7 +149,6 @@ def test_banking_days(code, day, open_):
 @pytest.mark.feature("B30")
 def test_golden_week_moves_a_date():
     assert CN.next_banking_day(date(2026, 10, 1)) == date(2026, 10, 8)
-    assert CN.add_banking_days(date(2026, 9, 30), 1) == date(2026, 10, 8)
 
 
 @pytest.mark.feature("B30")
@@ -162,8 +161,6 @@ def test_the_office_may_know_better():
     closed = frozenset(monday + timedelta(days) for days in range(60))
     with pytest.raises(InvalidError):
         calendars.Calendar("CN", closed=closed).next_banking_day(monday)
-    with pytest.raises(InvalidError):
-        CN.add_banking_days(monday, -1)
 
 
 def test_without_the_library_weekends_remain(monkeypatch):

@@ -25,7 +25,7 @@ from app.customs.model import DeclarationRow
 from app.db.trash import kept
 from app.db.vault import IssuedPaperRow
 from app.documents.domain import PaperKey
-from app.dossier.domain import Mark, Marked
+from app.dossier.domain import Mark
 from app.dossier.model import DeadlineMarkRow
 from app.dossier.service import records
 from app.dossier.service.kinds import GONE, KINDS, SOON, Due
@@ -97,25 +97,6 @@ def mark(uow: UnitOfWork, given: Mark) -> None:
         )
     )
     uow.session.flush()
-
-
-def marks(uow: UnitOfWork, kind: str, record_id: int) -> tuple[Marked, ...]:
-    """Return what was said about the deadlines of a record, the latest first."""
-    uow.actor.require("office.view")
-    records.seen(uow, kind, record_id)
-    row = DeadlineMarkRow
-    asked = select(row).where(row.kind == kind, row.record_id == record_id)
-    return tuple(
-        Marked(
-            what=one.what,
-            due=one.due,
-            person=one.person,
-            reason=one.reason,
-            at=one.at,
-            by=one.by,
-        )
-        for one in uow.session.scalars(asked.order_by(row.id.desc()))
-    )
 
 
 # --- Reading -------------------------------------------------------------------------
@@ -334,4 +315,4 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), OFFICE_ZONE)
 
 
-__all__ = ["GONE", "SOON", "deadlines", "mark", "marks"]
+__all__ = ["GONE", "SOON", "deadlines", "mark"]
