@@ -85,6 +85,7 @@ class CheckupCard(QFrame):
         self.go.clicked.connect(self.check_asked)
         self.job = JobRow(_("Check the office"))
         self.job.stopped.connect(self.stop_asked)
+        self.job.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.job.hide()
         self._found = QVBoxLayout()
         self._found.setSpacing(12)
@@ -104,9 +105,19 @@ class CheckupCard(QFrame):
         self._detail.setVisible(bool(detail))
 
     def show_running(self, *, running: bool) -> None:
-        """Show that it is being looked through, or not any more."""
-        self.go.setEnabled(not running)
+        """Show that it is being looked through, or not any more.
+
+        The focus stays: on the next button a key would do something else.
+        """
+        before, after = (self.go, self.job) if running else (self.job, self.go)
+        held = self.window().focusWidget()
+        moves = held is not None and (held is before or before.isAncestorOf(held))
+        self.job.show()
+        self.go.setEnabled(True)
+        if moves:
+            after.setFocus()
         self.job.setVisible(running)
+        self.go.setEnabled(not running)
 
     def words(self) -> str:
         """Return what the card says of the last look."""
@@ -146,9 +157,8 @@ class CheckupCard(QFrame):
             rest = _n("and {n} more", "and {n} more", more)
             rows.append(layout.text(rest, "small"))
         rows += [
-            layout.text(words, "small", wrap=True)
-            for words in (item.means, item.todo)
-            if words
+            layout.text(item.means, "small", wrap=True),
+            layout.text(item.todo, wrap=True),
         ]
         if item.leads:
             rows.append(layout.box(layout.row(self._lead(item), None)))

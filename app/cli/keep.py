@@ -110,7 +110,7 @@ def _restore(asked: argparse.Namespace) -> dict[str, str]:
     return {"restored": asked.target, "office": standing, "rows": str(seen.rows)}
 
 
-_CALLED = {"costs": "cost not converted"}
+_CALLED = {"costs": "cost not converted", "witness": "history"}
 
 
 class Unwell(dict[str, str]):

@@ -209,11 +209,14 @@ def _spot(session: Session, place: Place) -> Spot:
     module = session.registry.of_record(place.table)
     values = place.values
     said = _(place.said, **values) if place.said else ""
-    title = title_of(place.table, place.column) if place.column else ""
-    detail = " · ".join(filter(None, (title, said)))
+    column = title_of(place.table, place.column) if place.column else ""
+    detail = " · ".join(filter(None, (column, said)))
     if module is None:
         return Spot(place.record or place.table, detail)
-    words = f"{_(module.singular.get(place.table, module.title))} {place.record}"
+    # What is begun by hand among the open items is a note; most come with a shipment.
+    bare = place.table == "receivable" or place.table not in module.singular
+    title = module.title if bare else module.singular[place.table]
+    words = f"{_(title)} {place.record}"
     may = session.work.actor.may(module.permission)
     return Spot(words, detail, place.table if may else "", place.key)
 

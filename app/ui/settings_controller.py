@@ -84,6 +84,7 @@ class SettingsController(PlainTab):
     def check(self) -> None:
         """Show the database's chapter, and look the office through."""
         self.form.show_chapter(DATABASE)
+        self.form.checkup.go.setFocus()
         self.checkup.check()
 
     def _show(self) -> None:

@@ -61,7 +61,7 @@ def found(office, tmp_path):
 def test_a_whole_office_is_told_so_and_the_day_is_remembered(office, tmp_path):
     report = looked(office, tmp_path)
     assert (report.found, report.left_out) == ([], [])
-    assert set(report.whole) == set(LOOKS) - {"rules", "costs"}
+    assert set(report.whole) == set(LOOKS) - {"rules", "costs", "witness"}
     seen = doctor.last(tmp_path, office.url)
     assert (seen.faults, seen.left_out) == (0, 0)
     assert doctor.last(tmp_path, office.url.set(database="/another.db")) is None
@@ -136,7 +136,7 @@ def test_a_broken_chain_is_told_with_what_leads_on(office, tmp_path):
     assert found(office, tmp_path) == {}
     changed(office, "DROP TRIGGER audit_link_delete", "DELETE FROM audit_link")
     report = looked(office, tmp_path)
-    assert [(one.name, one.leads) for one in report.found] == [("history", "history")]
+    assert [(one.name, one.leads) for one in report.found] == [("witness", "history")]
 
 
 @pytest.mark.parametrize("role", Role)

@@ -151,3 +151,15 @@ def test_a_history_that_is_another_may_be_taken_as_it_is(qtbot, window, monkeypa
     monkeypatch.setattr(errors, "ask", lambda *_: "accept")
     card.buttons["history"].click()
     qtbot.waitUntil(lambda: "Everything is whole" in card.words(), timeout=60_000)
+
+
+def test_the_focus_stays_where_it_was_begun(qtbot, window):
+    """On the next button, which encrypts, a key would mean something else."""
+    shell = window()
+    shell.form.show()
+    qtbot.waitExposed(shell.form)
+    card = card_of(shell)
+    command(shell)()
+    assert shell.form.focusWidget() is card.job
+    qtbot.waitUntil(card.go.isEnabled, timeout=60_000)
+    assert shell.form.focusWidget() is card.go

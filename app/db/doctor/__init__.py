@@ -120,6 +120,10 @@ class Report:
         """What is damaged."""
         return [one for one in self.found if one.fault]
 
+    def left(self, name: str) -> bool:
+        """Say whether something was not looked at."""
+        return any(one.name == name for one in self.left_out)
+
     def counted(
         self, name: str, count: int, places: tuple[Place, ...] = (), **more: Any
     ) -> None:

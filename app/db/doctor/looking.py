@@ -189,22 +189,20 @@ def _rules(round_: _Round) -> None:
 
 
 def _history(round_: _Round) -> None:
-    problem = leads = None
+    report, name = round_.report, "history"
     try:
         verdict = chain.verify(round_.database, round_.job.go_on)
     except NotPossibleError as error:
-        round_.report.leave("history", error)
+        report.leave(name, error)
         verdict = chain.Verdict()
     if verdict.good:
         verdict = chain.witness(round_.database, round_.folder)
-        leads = "history"
-    problem = verdict.problem()
-    if problem is not None:
-        leads = leads or "backups"
+        name = "history" if verdict.good else "witness"
+    if problem := verdict.problem():
         said = (problem.msgid, problem.params, str(problem))
-        round_.report.found.append(Finding("history", *said, leads=leads))
-    elif not any(one.name == "history" for one in round_.report.left_out):
-        round_.report.whole.append("history")
+        report.found.append(Finding(name, *said, leads=LOOKS[name].leads))
+    elif not report.left(name):
+        report.whole.append(name)
 
 
 def _compare(round_: _Round) -> None:

@@ -38,6 +38,7 @@ _BALANCE = {
         "difference, or restore a backup of before."
     ),
 }
+_REWRITTEN = N_("What was written down about who did what is not what it was.")
 LOOKS = {
     "file": Look(
         N_("The file itself"),
@@ -126,7 +127,17 @@ LOOKS = {
     "history": Look(
         N_("The history"),
         "",
-        N_("What was written down about who did what is not what it was."),
+        _REWRITTEN,
+        N_(
+            "Change nothing. Keep this computer and the backups as proof, and ask who "
+            "has access to the database; then restore a backup of before."
+        ),
+        "backups",
+    ),
+    "witness": Look(
+        N_("The history"),
+        "",
+        _REWRITTEN,
         N_(
             "After a restore take the history as it is. Otherwise change nothing, keep "
             "the backups as proof, and ask who has access to the database."
