@@ -137,6 +137,8 @@ def _label(label: QLabel) -> None:
     if role is None and token is None:
         if label.metaObject().className() == "QTipLabel":
             label.setContentsMargins(6, 3, 6, 3)
+            # A partner's name may look like mark-up; pictures in it would be fetched.
+            label.setTextFormat(Qt.TextFormat.PlainText)
         return
     size, weight, ink = stylesheet.ROLES.get(role, (0, 0, ""))
     if size:

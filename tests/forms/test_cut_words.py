@@ -192,3 +192,17 @@ def test_a_wrapped_arabic_text_begins_at_the_right_also_with_a_name(qtbot, qapp)
     read.setHtml(QLabel.text(words))
     block = read.begin()
     assert block.textDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def test_no_words_of_a_partner_are_read_as_mark_up(qtbot, tmp_path):
+    """A picture in them would be fetched from wherever they say, with our login."""
+    words = f'<b>NORD</b> & Co <img src="file:///{tmp_path}/x.png">'
+    said = Elided(words, "body")
+    qtbot.addWidget(said)
+    said.show()
+    QApplication.sendEvent(
+        said, QHelpEvent(QEvent.Type.ToolTip, QPoint(), QPoint(1, 1))
+    )
+    kinds = (one for one in QApplication.topLevelWidgets() if isinstance(one, QLabel))
+    (tip,) = (one for one in kinds if one.metaObject().className() == "QTipLabel")
+    assert (tip.text(), tip.textFormat()) == (words, Qt.TextFormat.PlainText)
