@@ -28,6 +28,23 @@ PROGRAMS = frozenset(
         *("lnk", "url", "scf", "reg", "inf", "hta", "chm", "jar", "jnlp", "app"),
         *("js", "jse", "vbs", "vbe", "wsf", "wsh", "ps1", "psm1", "sh", "py", "pyw"),
         *("desktop", "appimage", "command", "iso", "img", "vhd", "vhdx", "one"),
+        # What the mail programs of Windows hand over to nobody either.
+        *("ade", "adp", "appcontent-ms", "application", "appref-ms", "appx", "bas"),
+        *("appxbundle", "cnt", "diagcab", "diagcfg", "fxp", "gadget", "grp", "hlp"),
+        *("hpj", "ins", "isp", "jsproj", "ksh", "library-ms", "mad", "maf", "mag"),
+        *("mam", "maq", "mar", "mas", "mat", "mau", "mav", "maw", "mcf", "mda"),
+        *("mde", "mdt", "mdw", "mdz", "msc", "msh", "msh1", "msh2", "mshxml", "msix"),
+        *("msixbundle", "mst", "msu", "ops", "osd", "pcd", "pl", "plg", "prf", "prg"),
+        *("printerexport", "ps1xml", "ps2", "ps2xml", "psc1", "psc2", "psd1", "psdm1"),
+        *("pst", "pyc", "pyo", "pyz", "pyzw", "rdp", "scr", "sct", "search-ms"),
+        *("settingcontent-ms", "shb", "shs", "theme", "themepack", "tmp", "udl"),
+        *("vb", "vbp", "vsmacros", "vsw", "webpnp", "website", "ws", "wsb", "wsc"),
+        *("xbap", "xll", "xnk", "iqy", "oqy", "rqy", "dqy", "slk"),
+        # Of Linux and macOS.
+        *("bash", "zsh", "csh", "fish", "run", "out", "elf", "bin", "so", "rb"),
+        *("php", "deb", "rpm", "flatpak", "flatpakref", "snap", "dmg", "pkg"),
+        *("mpkg", "workflow", "terminal", "scpt", "applescript", "action", "osx"),
+        *("fileloc", "inetloc", "webloc", "mobileconfig"),
     )
 )
 """Endings of files that do something when they are opened."""

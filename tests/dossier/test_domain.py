@@ -99,4 +99,13 @@ def test_a_note_says_something():
 def test_programs_are_known_by_their_ending():
     assert is_program("invoice.pdf.EXE")
     assert is_program("open me.lnk")
+    for ending in ("msc", "rdp", "xll", "settingcontent-ms", "vb", "webloc", "run"):
+        assert is_program(f"invoice.{ending}")
     assert not is_program("invoice.pdf")
+
+
+@pytest.mark.parametrize(
+    "given", ["a.pdf", "CON.txt", "..\\..\\x", "合同 v1.pdf", "a" * 300 + ".pdf", " .x"]
+)
+def test_a_safe_name_stays_as_it_is(given):
+    assert safe_name(safe_name(given)) == safe_name(given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -89,6 +90,17 @@ def test_a_file_of_several_parts_comes_back_byte_for_byte(uow, buyer):
 
 
 @pytest.mark.feature("H19")
+@pytest.mark.parametrize("planted", ["../../start.sh", "/etc/passwd", "C:\\x\\y.exe"])
+def test_a_name_planted_with_sql_leads_to_no_other_folder(uow, buyer, planted):
+    """Whoever opened the copy of such a file would write to wherever it says."""
+    file, _made = attach(uow, buyer, "a.pdf", b"x")
+    planting = text("UPDATE attachment SET name = :name WHERE id = :id")
+    uow.session.execute(planting, {"name": planted, "id": file.id})
+    uow.session.expire_all()
+    (read,) = service.of_record(uow, "party", buyer.id)
+    assert read.name == re.split(r"[/\\]", planted)[-1]
+
+
 def test_the_same_file_is_stored_once_and_known_where_it_is(uow, buyer):
     first, _ = attach(uow, buyer, "a.pdf", b"same")
     seller = make.supplier(uow, "HJ-350")

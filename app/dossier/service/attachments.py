@@ -258,7 +258,7 @@ def _record(row: AttachmentRow, size: int) -> Attachment:
         id=row.id,
         kind=row.kind,
         record_id=row.record_id,
-        name=row.name,
+        name=safe_name(row.name),  # who comes past the program writes any name
         size=size,
         digest=row.digest,
         added_at=row.added_at,
