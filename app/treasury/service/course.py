@@ -16,6 +16,7 @@ from sqlalchemy import and_, case, func, or_, select
 from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
 from app.core.money import ZERO
+from app.core.query import Span
 from app.dossier.service.deadlines import GONE, SOON
 from app.receivables.domain import CLAIMS
 from app.receivables.model import ReceiptAllocationRow, ReceivableRow
@@ -96,8 +97,8 @@ def unshipped(uow: UnitOfWork, days: Sequence[date]) -> Sums:
 
 def due(uow: UnitOfWork, days: Sequence[date]) -> Sums:
     """Yield what was open and due within a fortnight on each day."""
-    on = ReceivableRow.due_on
-    return _claims(uow, days, [on.between(day, day + timedelta(SOON)) for day in days])
+    on, span = ReceivableRow.due_on, Span("next_days", SOON)
+    return _claims(uow, days, [on.between(*span.dates(day)) for day in days])
 
 
 def overdue(uow: UnitOfWork, days: Sequence[date]) -> Sums:

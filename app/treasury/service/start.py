@@ -337,9 +337,9 @@ class _Desk:
         return self._sum((row[0], row[1]) for row in rows), sum(r[2] for r in rows)
 
     def _due_kpi(self) -> Kpi:
-        until = self._today + timedelta(SOON)
+        span = Span("next_days", SOON)  # as the list counts: with the day itself
         amount, count = self._due(
-            ReceivableRow.due_on >= self._today, ReceivableRow.due_on <= until
+            ReceivableRow.due_on.between(*span.dates(self._today))
         )
         return Kpi(
             key="due",
@@ -352,7 +352,7 @@ class _Desk:
             module="receivables",
             query=Query(
                 filters=(
-                    Filter("due_on", "eq", Span("next_days", SOON + 1)),
+                    Filter("due_on", "eq", span),
                     Filter("open", "gt", ZERO),
                 )
             ),
