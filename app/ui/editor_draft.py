@@ -51,6 +51,7 @@ class EditorDraft(QObject, Generic[R]):
     """
 
     titled = Signal()
+    unseen = False  # it works for a list and shows no form
 
     def __init__(
         self,
@@ -442,6 +443,9 @@ class EditorDraft(QObject, Generic[R]):
 
     def show_error(self, error: AppError) -> None:
         """Say in the form why something could not be done; nothing is lost."""
+        if self.unseen:
+            self.desk.work.failed.emit(error)
+            return
         problems = error.problems if isinstance(error, InvalidError) else ()
         if error.where:
             problems = (Problem(error.where, error.msgid, error.params),)

@@ -13,6 +13,7 @@ from app.modules import find
 if TYPE_CHECKING:
     from app.core.refs import Choice
     from app.core.sources import SourceLine
+    from app.db.unit_of_work import UnitOfWork
     from app.ui.editor_controller import EditorController
     from app.ui.module import Next
     from forms.kit.take_lines import TakeDialog
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
 Taken = Sequence[tuple["SourceLine", Decimal]]
 
 
-def make_next(editor: EditorController[Any], key: str, record: int) -> None:
+def make_next(
+    editor: EditorController[Any], key: str, record: int, others: Sequence[int] = ()
+) -> None:
     """Make the next documents; where lines can be chosen the person is asked first.
 
     Args:
         editor: Shows the record.
         key: Which next document; see `Module.next_from`.
         record: The record's key.
+        others: Records whose lines join at once.
     """
     desk, kind = editor.desk, editor.spec.kind
     made = next((n for n in desk.chain.next_of(kind) if n.key == key), None)
@@ -41,7 +45,10 @@ def make_next(editor: EditorController[Any], key: str, record: int) -> None:
         else:  # its own sentence says why there is nothing to make
             desk.make_next(kind, key, record)
 
-    desk.read_to_open(lambda uow: lines(uow, record), ask, editor.show_error)
+    def left(uow: UnitOfWork) -> list[SourceLine]:
+        return [line for one in (record, *others) for line in lines(uow, one)]
+
+    desk.read_to_open(left, ask, editor.show_error)
 
 
 def _ask(

@@ -9,17 +9,22 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.i18n import N_, _
 from app.modules import find
+from app.ui import keys
+from app.ui.next_lines import make_next
 from app.ui.registry import Registry
 from forms.kit import icons
 from forms.kit.buttons import fill_menu
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.ui.desk import Desk
+    from app.ui.module import Next
     from forms.kit.buttons import MenuItem
     from forms.kit.list import ListPage
 
@@ -55,6 +60,8 @@ class RecordMenu(QObject):
         self._editor: Any = None
         module = Registry().of_record(kind) if kind else None
         self._maker = module.records[kind] if module else ""
+        if self._maker:
+            keys.action("next_document", page, partial(page.with_selected, self.next))
 
     def fill(self, menu: QMenu, record: Any) -> None:
         """Add the rows of one record."""
@@ -62,10 +69,11 @@ class RecordMenu(QObject):
             return
         if self._page.table.selected_count() > 1:
             menu.addMenu(self._values(menu))
+            self._add_next(menu, self._joining())
             return
         own = {action.key for action in self._page.spec.actions}
         menu.addSeparator()
-        self._add_next(menu, record)
+        self._add_next(menu, self._possible())
         items: list[MenuItem] = [
             (_(words), icon, partial(self.do, key, record.id))
             for key, words, icon in _ITEMS
@@ -73,16 +81,52 @@ class RecordMenu(QObject):
         ]
         fill_menu(menu, items)
 
-    def _add_next(self, menu: QMenu, record: Any) -> None:
+    def _possible(self) -> list[Next]:
         may = self._desk.actor.may
-        items: list[MenuItem] = [
-            (_(one.title), one.icon, partial(self.do, f"{NEXT}{one.key}", record.id))
+        return [
+            one
             for one in self._desk.chain.next_of(self._kind)
             if not one.permission or may(one.permission)
         ]
-        if items:
-            inner = fill_menu(QMenu(_("Create next"), menu), items)
+
+    def _joining(self) -> list[Next]:
+        """Return what can be made from several records together."""
+        return [one for one in self._possible() if one.joins == self._kind]
+
+    def _add_next(self, menu: QMenu, found: Sequence[Next]) -> None:
+        if found:
+            inner = self._next_menu(menu, found)
             menu.addMenu(inner).setIcon(icons.icon("git-branch"))
+
+    def _next_menu(self, parent: QWidget, found: Sequence[Next]) -> QMenu:
+        ask = self._page.with_selected
+        items: list[MenuItem] = [
+            (_(one.title), one.icon, partial(ask, partial(self._make, one)))
+            for one in found
+        ]
+        return fill_menu(QMenu(_("Create next"), parent), items)
+
+    def next(self, records: Sequence[Any]) -> None:
+        """Make the next document of the selected rows (F8), or ask which."""
+        several = len(records) > 1
+        found = self._joining() if several else self._possible()
+        if len(found) == 1:
+            self._make(found[0], records)
+        elif found:
+            menu = self._next_menu(self._page, found)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            table = self._page.table
+            row = table.visualRect(table.currentIndex())
+            menu.popup(table.viewport().mapToGlobal(row.bottomLeft()))
+            menu.setActiveAction(menu.actions()[0])
+        elif several:
+            self._desk.toast(_("These cannot go together: choose one row."))
+        else:
+            self._desk.toast(_("There is no next document to make of this now."))
+
+    def _make(self, made: Next, records: Sequence[Any]) -> None:
+        first, *others = (record.id for record in records)
+        self.do(f"{NEXT}{made.key}", first, others)
 
     def _values(self, menu: QMenu) -> QMenu:
         """Return the fields that several records may be given one value in."""
@@ -106,10 +150,17 @@ class RecordMenu(QObject):
     def _hold(self, editor: Any) -> None:
         editor.form.setParent(self._page)
         editor.form.hide()
+        editor.unseen = True
         self._editor = editor
 
-    def do(self, key: str, record: int) -> None:
-        """Let the editor of a record do something, without showing it."""
+    def do(self, key: str, record: int, others: Sequence[int] = ()) -> None:
+        """Let the editor of a record do something, without showing it.
+
+        Args:
+            key: Of the action.
+            record: The record.
+            others: Those whose lines go into the next document with its own.
+        """
         self._forget()
         editor = find(self._maker)(self._desk)
         self._hold(editor)
@@ -117,20 +168,26 @@ class RecordMenu(QObject):
         def ready() -> None:
             if editor.record_id == record:
                 editor.titled.disconnect(ready)
-                self._begin(editor, key)
+                self._begin(editor, key, others)
 
         editor.titled.connect(ready)
         editor.open(record)
 
-    def _begin(self, editor: Any, key: str) -> None:
+    def _begin(self, editor: Any, key: str, others: Sequence[int]) -> None:
         # Notes and files are counted after the record; whether there are any does not
         # matter here.
         beside = key in ("notes", "files")
         if beside or _AS.get(key, key) in editor.allowed():
-            editor.do(key)
+            if others:
+                make_next(editor, key.removeprefix(NEXT), editor.record_id, others)
+            else:
+                editor.do(key)
         else:
+            title, why = editor.title(), editor.extras.why(key)
             self._desk.toast(
-                _("{title}: this is not possible now.", title=editor.title())
+                f"{title}: {why}"
+                if why
+                else _("{title}: this is not possible now.", title=title)
             )
 
     def _forget(self) -> None:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from app.contracts import service as contracts
@@ -82,6 +83,66 @@ def test_the_next_document_is_made_from_the_row(tab):
     assert opened == ["purchase"] * 3
 
 
+def second_signed(tab, work, actor):
+    """Sign the contract once more, and select both in the list."""
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        signed = contracts.find(uow, "SC26-0031")
+        bare = {"id": None, "version": 0, "number": "", "proforma_number": ""}
+        other = contracts.save(uow, replace(
+            signed, **bare, revision=0, state=Contract().state,
+            inquiry_id=None, quotation_id=None,
+            plan=tuple(replace(step, id=None) for step in signed.plan),
+            lines=tuple(replace(line, id=None) for line in signed.lines),
+        ))  # fmt: skip
+        contracts.confirm(uow, other)
+    tab.form.refresh()
+    tab.form.table.selectAll()
+    return signed
+
+
+@pytest.mark.feature("H12")
+def test_the_sum_of_the_selection_is_told_again_when_its_tab_comes_back(
+    tab, work, actor
+):
+    """58,981.60 twice; the window forgets it while another tab is at the front."""
+    second_signed(tab, work, actor)
+    told = []
+    tab.form.status.connect(told.append)
+    tab.form.hide()
+    tab.form.show()
+    assert "total USD 117,963.20" in told[-1]
+
+
+@pytest.mark.feature("H14")
+def test_f8_makes_the_next_document_of_the_row(tab):
+    QTest.keyClick(tab.form.table, Qt.Key.Key_F8)
+    dialog = next(d for d in tab.form.findChildren(TakeDialog) if d.isVisible())
+    dialog.accept()
+    opened = [args[0] for name, args in tab.desk.shell.asked if name == "open"]
+    assert opened == ["purchase"] * 3
+
+
+@pytest.mark.feature("H14")
+def test_f8_joins_the_lines_of_several_rows(tab, work, actor):
+    signed = second_signed(tab, work, actor)
+    QTest.keyClick(tab.form.table, Qt.Key.Key_F8)
+    dialog = next(d for d in tab.form.findChildren(TakeDialog) if d.isVisible())
+    assert len(dialog.lines()) == 2 * len(signed.lines)
+    assert len({row.line.source_id for row in dialog.lines()}) == 2
+
+
+@pytest.mark.feature("H14")
+def test_f8_says_what_cannot_go_together(tab):
+    tab.desk.chain = Chain(())
+    QTest.keyClick(tab.form.table, Qt.Key.Key_F8)
+    words = "There is no next document to make of this now."
+    assert ("toast", (words,)) in tab.desk.shell.asked
+    first = tab.form.current()
+    tab.form.extend_menu.__self__.next((first, first))
+    words = "These cannot go together: choose one row."
+    assert ("toast", (words,)) in tab.desk.shell.asked
+
+
 @pytest.mark.feature("H17")
 def test_history_notes_and_link_of_the_row(tab, monkeypatch):
     shown = []
@@ -102,7 +163,8 @@ def test_what_is_not_possible_is_told(tab, work, actor):
         record = tab.form.current()
         service.complete(uow, service.get(uow, record.id))
     choose(tab, "Purchase contracts by supplier")
-    said = ("toast", ("SC26-0031: this is not possible now.",))
+    words = "SC26-0031: Not possible while it is “Completed”."
+    said = ("toast", (words,))
     assert said in tab.desk.shell.asked
 
 
