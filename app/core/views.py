@@ -31,6 +31,10 @@ class Layout:
     height: str = "list"
     usual: frozenset[str] | None = None
 
+    def shown(self) -> frozenset[str]:
+        """Return the fields that it shows."""
+        return frozenset(self.order) - self.hidden
+
 
 @dataclass(frozen=True, slots=True)
 class SavedView:

@@ -136,7 +136,9 @@ class ListController(PlainTab):
         if self._source.is_told():
             self.form.model.told.ask = self._source.tell
         ListDrops(desk, self.form, self._spec)
-        self._exports = ListExports(desk, self.form, self._source)
+        seen = {one.field for one in self._spec.columns}
+        self._barred = {one.field for one in spec.columns} - seen
+        self._exports = ListExports(desk, self.form, self._source, self._exportable)
         self._rest = QTimer(self.form)  # it must not outlive the page
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
@@ -255,6 +257,14 @@ class ListController(PlainTab):
         """Return the views that ask for nothing a person may not see."""
         return [v for v in saved if self._known(v.query).filters == v.query.filters]
 
+    def _exportable(self, saved: Sequence[SavedView]) -> list[SavedView]:
+        """Return the exports of which the person may see every column (H43)."""
+        return [
+            one
+            for one in self._offered(saved)
+            if not one.layout or not self._barred & one.layout.shown()
+        ]
+
     def _count_views(self) -> None:
         for number, query in enumerate(self.form.views.queries()):
             show = partial(self._show_count, number)
@@ -321,6 +331,7 @@ class ListController(PlainTab):
         """Keep the look when the list is left; coming back, see what was shared."""
         if isinstance(event, QShowEvent) and not self._settling:
             self._read_saved()
+            self.form.tell_selection()
         if isinstance(event, QHideEvent) and self._rest.isActive():
             self._rest.stop()
             self._remember()

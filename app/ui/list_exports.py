@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from forms.kit.list import ListPage
 
 _CHUNK = 1000
+Offered = Callable[[Sequence[SavedView]], Sequence[SavedView]]
 
 
 class ListExports(QObject):
@@ -32,10 +33,14 @@ class ListExports(QObject):
         desk: The desk.
         page: The list.
         source: Where its rows come from.
+        offered: Tells which of those kept hold nothing that the person may not see.
     """
 
-    def __init__(self, desk: Desk, page: ListPage, source: Source) -> None:
+    def __init__(
+        self, desk: Desk, page: ListPage, source: Source, offered: Offered
+    ) -> None:
         super().__init__(page)
+        self._offered = offered
         self._desk, self._page, self._source = desk, page, source
         self._list = exports_of(page.spec.name)
         page.export_asked.connect(self._export_shown)
@@ -50,7 +55,7 @@ class ListExports(QObject):
         name = self._list
         self._source.ask(
             lambda uow: views.saved_views(uow, name),
-            self._page.bar.exports.show_named,
+            lambda kept: self._page.bar.exports.show_named(self._offered(kept)),
         )
 
     # --- Kept by name ----------------------------------------------------------------

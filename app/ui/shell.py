@@ -311,13 +311,13 @@ class Shell(QObject):
         if item is None:
             return
         fresh = item.page.focusWidget() is None
+        self.form.status.show_selection("")  # before the page tells its own again
         self.form.pages.setCurrentWidget(item.page)
         self.fill(item)
         if not self.actions.is_searching():
             if fresh:
                 begin_at(item.page)
             focus_page(item.page)
-        self.form.status.show_selection("")
         self.state.show_front(item)
 
     def fill(self, item: Opened) -> None:

@@ -445,8 +445,12 @@ class ListPage(QWidget):
 
     def _picked(self) -> None:
         """Show the current record below, and the sum of the selection."""
+        self._show_preview(self.table.selected_count())
+        self.tell_selection()
+
+    def tell_selection(self) -> None:
+        """Tell the sum of the selection, also when its tab comes back."""
         count = self.table.selected_count()
-        self._show_preview(count)
         if count <= 1:
             self.status.emit("")
         elif count > _SUMMED_AT_MOST:
@@ -474,7 +478,8 @@ class ListPage(QWidget):
         return sum_words(self.model.rowCount(), sums, self.model.rowCount())
 
     def _say_sum(self, records: tuple[Any, ...]) -> None:
-        self.status.emit(selection_words(self.table.keeper.shown(), records))
+        if self.isVisible():  # another tab came to the front meanwhile
+            self.status.emit(selection_words(self.table.keeper.shown(), records))
 
     # --- export ----------------------------------------------------------------------
 

@@ -143,6 +143,36 @@ def test_others_see_an_export_that_is_shared_with_them(sqlite_database, actor):
         assert views.saved_views(uow, "contracts") == ()
 
 
+@pytest.mark.feature("H10", "H43")
+def test_an_export_with_a_column_that_a_person_may_not_see_is_not_offered(
+    sqlite_database, actor, qtbot, qapp, monkeypatch
+):
+    theme.install(qapp)
+    monkeypatch.setattr(list_bar, "pop_below", lambda *_: None)
+    deals.fill(sqlite_database)
+    secret = replace(deals.SPEC.columns[-1], permission="contracts.view_cost")
+    spec = replace(deals.SPEC, columns=(*deals.SPEC.columns[:-1], secret))
+    sender = Actor("A", actor.permissions, "a")
+    whole = spec.layout()
+    less = replace(whole, hidden=whole.hidden | {secret.field})
+    with sqlite_database.unit_of_work(sender) as uow:
+        for title, layout in (("Whole", whole), ("Less", less)):
+            views.save_view(uow, SavedView(
+                None, exports_of(spec.name), title, Query(), layout,
+                shared=True, file="csv",
+            ))  # fmt: skip
+
+    def offered(*permissions):
+        who = Actor("B", frozenset({"contracts.view", *permissions}), "b")
+        desk = Desk(Work(sqlite_database, who, inline=True))
+        tab = ListController(desk, spec, deals.LISTING)
+        qtbot.addWidget(tab.form)
+        return {"Whole", "Less"} & _menu(tab.form).keys()
+
+    assert offered() == {"Less"}
+    assert offered("contracts.view_cost") == {"Whole", "Less"}
+
+
 def _menu(page):
     return {one.text(): one for one in page.bar.export_menu().actions()}
 
