@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from app.dossier.domain import Counts
     from app.ui.editor_controller import EditorController
 
+_ON_THE_SCREEN = frozenset({"save", "undo", "redo", "reload"})
+"""What is off only while nothing was typed."""
+
 
 class Extras(QObject):
     """Follows the record of an editor and does what is asked about what lies on it.
@@ -37,6 +41,7 @@ class Extras(QObject):
         super().__init__(editor)
         self._editor = editor
         self._dossier: DossierController | None = None
+        self._told: Any = None  # the record whose notes and files were counted
         self._does: dict[str, Callable[[], object]] = {
             "notes": partial(self.show, "notes"),
             "files": partial(self.show, "files"),
@@ -50,6 +55,7 @@ class Extras(QObject):
         self._drops.dropped.connect(lambda mime, _at: self.take(mime))
         self._pastes = PasteTarget(form)
         self._pastes.pasted.connect(self.take)
+        form.header.why = self.why
         editor.titled.connect(self.follow)
 
     @property
@@ -65,7 +71,12 @@ class Extras(QObject):
         dossier = self._dossier
         if dossier is not None and known and (dossier.kind, dossier.key) == (kind, key):
             dossier.title = editor.title()
+            if self._told != editor.stored:  # an action may have issued it
+                self._told = editor.stored
+                dossier.counts = replace(dossier.counts, draft=False)
+                dossier.count()
             return
+        self._told = editor.stored
         if dossier is not None:
             dossier.deleteLater()
             self._dossier = None
@@ -112,6 +123,27 @@ class Extras(QObject):
             if counts.draft and not counts.away and not self._editor.unsaved():
                 found.add("put_away")
         return found
+
+    def why(self, key: str) -> str:
+        """Tell why something cannot be done now; empty: there is nothing to tell."""
+        editor, bare = self._editor, key.removeprefix("next:")
+        listed: list[Any] = [*editor.spec.actions, *editor.spec.next]
+        spec = next((one for one in listed if one.key == bare), None)
+        may = editor.desk.actor.may
+        if spec is not None and spec.permission and not may(spec.permission):
+            return _("You are not allowed to do this ({permission}).",
+                     permission=spec.permission)  # fmt: skip
+        if key in _ON_THE_SCREEN:
+            return ""
+        if editor.record_id is None or (key == "put_away" and editor.unsaved()):
+            return _("Save the record first.")
+        if key == "put_away":
+            return _(
+                "Only drafts are put into the trash. Cancel or reverse what is issued."
+            )
+        chips = editor.spec.chips(editor.stored) if editor.spec.chips else ()
+        state = chips[0][0] if chips else ""
+        return _("Not possible while it is “{state}”.", state=state) if state else ""
 
     def do(self, key: str) -> bool:
         """Do what was asked for; False: it is nothing of this."""

@@ -17,7 +17,7 @@ from forms.kit.buttons import Button, button, fill_menu, ghost, menu_button, pop
 from forms.kit.charts import FlowStrip
 from forms.kit.chips import Chip
 from forms.kit.elided import Elided
-from forms.kit.spec import ActionSpec, EditorSpec
+from forms.kit.spec import ActionSpec, EditorSpec, Reached
 
 
 class Headed(QWidget):
@@ -49,6 +49,9 @@ class Headed(QWidget):
 class EditorHeader(QWidget):
     """Shows what the record is and what can be done with it.
 
+    Attributes:
+        why: Tells why something of a key cannot be done now; empty: nothing to tell.
+
     Signals:
         action_asked: A button or menu was used; arg: key.
         link_asked: A step of the flow was pressed; args: kind, id.
@@ -64,6 +67,8 @@ class EditorHeader(QWidget):
         self.menu_actions: dict[str, QAction] = {}
         self._chips: tuple[tuple[str, str], ...] | None = None
         self._flow_shown: Any = None
+        self._tips: dict[str, str] = {}
+        self.why: Callable[[str], str] = lambda _key: ""
         self.title = layout.text("", "h1")
         self.subtitle = Elided("", "muted")
         policy = QSizePolicy.Policy
@@ -150,6 +155,7 @@ class EditorHeader(QWidget):
         made = menu_button(_("Create next"), [], "git-branch")
         made.setToolTip(keys.tip("next_document", _("Create next")))
         menu = made.menu()
+        menu.setToolTipsVisible(True)
         for step in self.spec.next:
             fill_menu(menu, [(_(step.title), step.icon or None, self._ask(step.key))])
             self.menu_actions[f"next:{step.key}"] = menu.actions()[-1]
@@ -178,6 +184,7 @@ class EditorHeader(QWidget):
         self._more(menu, "history", _("History…"), "clock", "")
         self._more(menu, "reload", _("Refresh"), "refresh", keys.shortcut("refresh"))
         self._more(menu, "put_away", _("Move to the trash"), "trash", "")
+        menu.setToolTipsVisible(True)
         self.more.setMenu(menu)
 
     def _more(self, menu: QMenu, key: str, words: str, icon: str, shown: str) -> None:
@@ -204,6 +211,7 @@ class EditorHeader(QWidget):
         for key, action in self.menu_actions.items():
             bare = key.removeprefix("shortcut:")
             action.setEnabled(bare in actions or bare == "reload")
+            action.setToolTip("" if action.isEnabled() else self.why(bare))
         walkable = "previous" in actions
         for widget in (self.previous, self.next, self.line):
             layout.reveal(widget, shown=walkable)
@@ -225,6 +233,8 @@ class EditorHeader(QWidget):
             layout.reveal(made, shown=key in actions)
         if not made.is_busy():
             made.setEnabled(key in actions)
+        tip = self._tips.setdefault(key, made.toolTip())
+        made.setToolTip(tip if key in actions else self.why(key) or tip)
 
     def _show_chips(self, record: Any) -> None:
         chips = tuple(self.spec.chips(record)) if self.spec.chips else ()
@@ -252,7 +262,7 @@ class EditorHeader(QWidget):
         linked = [
             (at, step)
             for at, step in enumerate(self._flow_shown or ())
-            if step.kind and step.id is not None
+            if step.kind and step.id is not None and step.state is not Reached.CURRENT
         ]
         if len(linked) == 1:
             self._flow_pressed(linked[0][0])

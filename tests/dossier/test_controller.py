@@ -258,6 +258,30 @@ def test_a_draft_goes_into_the_trash_from_its_menu(tab, desk, work, actor, draft
         assert listing.LISTING.overview(uow, Query()).count == 0
 
 
+@pytest.mark.feature("H29")
+def test_what_was_issued_in_its_tab_is_no_draft_any_more(tab, work, actor):
+    away = tab.form.header.menu_actions["put_away"]
+    assert (away.isEnabled(), away.toolTip()) == (True, "Move to the trash")
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        record = tab.services.get(uow, tab.record_id)
+        record = tab.services.actions["confirm"](uow, record)
+    tab.show_stored(record)
+    assert not away.isEnabled()
+    assert away.toolTip().startswith("Only drafts are put into the trash")
+
+
+def test_the_menu_of_the_flow_leaves_out_the_record_itself(tab, monkeypatch):
+    header, shown = tab.form.header, []
+    path = "forms.kit.editor_header.pop_below"
+    monkeypatch.setattr(path, lambda menu, _at: shown.append(menu))
+    assert header.open_flow()
+    (menu,) = shown
+    own = ("contract", tab.record_id)
+    linked = [(step.kind, step.id) for step in header._flow_shown if step.id]
+    assert own in linked
+    assert len(menu.actions()) == len(linked) - 1
+
+
 @pytest.mark.feature("H24")
 def test_what_is_due_is_given_on_and_done_with_a_reason(desk, qtbot, work, actor):
     with work.database.unit_of_work(actor, today=DAY) as uow:
