@@ -25,7 +25,7 @@ from app.quotations import service as quotations
 from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines, sold
 from app.ui.deal_controller import DealController, without_identity
-from app.ui.decide import confirm_drafts
+from app.ui.decide import confirm_drafts, known_as
 from app.ui.editor_controller import Services
 from app.ui.filing import Filing, as_issued, filed, keep_within
 from app.ui.papers import origin_of, paper_job
@@ -318,8 +318,12 @@ class ContractController(DealController[Contract]):
 def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:
     """Confirm the selected drafts; those in which something is missing stay (H38)."""
     titles = {
-        row.id: f"{row.number or _('Draft')}"
-        f" · {names_here(row.customer, row.customer_zh)[0]}"
+        row.id: known_as(
+            row.number,
+            names_here(row.customer, row.customer_zh)[0],
+            row.total,
+            row.currency,
+        )
         for row in rows
     }
     question = _("Confirm these contracts?")

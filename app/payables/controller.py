@@ -18,7 +18,7 @@ from app.payables.papers import filed_as
 from app.purchasing import service as purchasing
 from app.receivables import service as receivables
 from app.ui.chain import Around
-from app.ui.decide import Candidate, decide
+from app.ui.decide import Candidate, decide, known_as
 from app.ui.editor_controller import EditorController, Services
 from app.ui.filing import Filing, filed
 from app.ui.merge import merge
@@ -235,7 +235,10 @@ def pay_selected(desk: Desk, rows: Sequence[Summary]) -> None:
 
 def approve_selected(desk: Desk, rows: Sequence[Summary]) -> None:
     """Let the selected bills pass; own ones are left out with the reason (H38)."""
-    titles = {row.id: f"{row.number or _('Draft')} · {row.payee}" for row in rows}
+    titles = {
+        row.id: known_as(row.number, row.payee, row.amount, row.currency)
+        for row in rows
+    }
 
     def read(uow: UnitOfWork) -> list[Candidate]:
         found = service.to_approve(uow, list(titles))

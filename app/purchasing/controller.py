@@ -17,7 +17,7 @@ from app.purchasing.papers import ISSUED, filed_as
 from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines
 from app.ui.deal_controller import DealController, without_identity
-from app.ui.decide import confirm_drafts
+from app.ui.decide import confirm_drafts, known_as
 from app.ui.editor_controller import Services
 from app.ui.filing import Filing, filed
 from app.ui.papers import origin_of, paper_job
@@ -193,7 +193,10 @@ def _copied_line(line: SourceLine, quantity: Decimal, price: Decimal) -> Line:
 
 def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:
     """Confirm the selected drafts; those in which something is missing stay (H38)."""
-    titles = {row.id: f"{row.number or _('Draft')} · {row.supplier}" for row in rows}
+    titles = {
+        row.id: known_as(row.number, row.supplier, row.total, row.currency)
+        for row in rows
+    }
     question = _("Confirm these purchase contracts?")
     confirm_drafts(desk, question, titles, service.get, service.confirm, papers)
 

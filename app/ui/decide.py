@@ -9,14 +9,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from app.core.i18n import _, _n
+from app.core.i18n import _, _n, screen_language
+from app.core.money import Money
 from app.ui import errors
 from forms.kit.decide import Candidate, DecideDialog
 
-__all__ = ["Candidate", "confirm_drafts", "decide"]
+__all__ = ["Candidate", "confirm_drafts", "decide", "known_as"]
 
 if TYPE_CHECKING:
     from app.core.errors import AppError
@@ -97,6 +99,23 @@ def decide(
             _Run(desk, act, given, left, len(left), then).go_on()
 
     desk.work.read(read, begin)
+
+
+def known_as(
+    number: str | None, partner: str | None, amount: Decimal | None, currency: str
+) -> str:
+    """Return what a person knows a document by: drafts of one partner by their amounts.
+
+    Args:
+        number: Of the document; empty: it has none yet.
+        partner: With whom; None: it names nobody.
+        amount: Its total; None: hidden from who asks.
+        currency: Of the total.
+    """
+    words = [number or _("Draft"), *filter(None, (partner,))]
+    if amount is not None:
+        words.append(screen_language().money(Money(amount, currency)))
+    return " · ".join(words)
 
 
 def confirm_drafts(

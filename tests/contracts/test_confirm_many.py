@@ -52,6 +52,10 @@ def test_drafts_are_confirmed_and_numbered_and_others_left_out(
     tab.form.act("confirm")
     (dialog,) = shown
     assert [one.record.id for one in dialog.chosen] == [drafts[0].id]
+    # What the sample deal comes to (domain): nothing else tells drafts apart.
+    assert [one.title for one in dialog.chosen] == [
+        "Draft · NORDHAUS HANDELS GMBH · USD 58,981.60"
+    ]
     assert {one.record.id: one.why_not for one in dialog.left_out} == {
         drafts[1].id: "Enter the named place of the Incoterm.",
         drafts[2].id: "It is no draft.",
