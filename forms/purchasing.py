@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from app.core.errors import NotPossibleError
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.money import HUNDRED, ZERO
 from app.core.sources import LastPrice
@@ -237,8 +239,9 @@ def _sums(purchase: Purchase) -> Block:
         Fact(_("VAT"), money(purchase.total_vat())),
     ]  # fmt: skip
     if purchase.total() > 0:
-        words = amount_in_words(purchase.total(), currency, "zh_CN")
-        pieces.append(Note(words, "text2"))
+        with suppress(NotPossibleError):  # nobody writes so much in words
+            words = amount_in_words(purchase.total(), currency, "zh_CN")
+            pieces.append(Note(words, "text2"))
     return Block(_("Summary"), tuple(pieces))
 
 

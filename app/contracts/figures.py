@@ -124,7 +124,7 @@ def refund_of(line: Line, goods: Goods) -> Decimal:
 @lru_cache(maxsize=4096)
 def _refund(paid: Decimal, vat_rate: Decimal, refundable: Decimal) -> Decimal:
     # Every keystroke that changes one line asks for those of all others again.
-    return tax.split(paid, vat_rate, refundable).refund
+    return tax.split_draft(paid, vat_rate, refundable).refund
 
 
 def line_margin(line: Line, contract: Contract, goods: Goods) -> Decimal | None:

@@ -305,3 +305,8 @@ def cartons_in_container(
 def _whole(value: Decimal) -> int:
     """Round down to a whole number."""
     return int(value.quantize(Decimal(1), ROUND_FLOOR))
+
+
+def filled(part: Decimal, whole: Decimal) -> Decimal | None:
+    """Return how full something is in percent; None when that cannot be told yet."""
+    return fill_percent(part, whole) if part >= 0 and whole > 0 else None

@@ -68,6 +68,28 @@ def split(
     return VatLine(incl_vat, excl_vat, vat, refund, vat - refund)
 
 
+def split_draft(
+    incl_vat: Decimal,
+    vat_percent: Decimal,
+    refund_percent: Decimal = ZERO,
+    *,
+    special_invoice: bool = True,
+    currency: str = "CNY",
+) -> VatLine:
+    """Cut a price that is still being typed: what cannot be counts as nothing.
+
+    What stands beside a draft is told with every key; `problems()` says what is wrong.
+    """
+    vat = max(vat_percent, ZERO)
+    return split(
+        max(incl_vat, ZERO),
+        vat,
+        min(refund_percent, vat),
+        special_invoice=special_invoice,
+        currency=currency,
+    )
+
+
 def refund(incl_vat: Decimal, vat_percent: Decimal, refund_percent: Decimal) -> Decimal:
     """Return price incl. VAT / (1 + VAT) × refund rate, 2 dp, for a price build-up.
 

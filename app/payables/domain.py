@@ -145,7 +145,7 @@ class Line:
 
     def split(self, currency: str = "CNY") -> tax.VatLine:
         """The line cut into price and VAT (settled_rules 7)."""
-        return tax.split(
+        return tax.split_draft(
             self.amount(currency),
             self.vat_rate,
             special_invoice=self.special_invoice,

@@ -97,7 +97,7 @@ class Line:
 
     def split(self, refund_rate: Decimal = ZERO, currency: str = "CNY") -> tax.VatLine:
         """The line cut into price and VAT (settled_rules 7)."""
-        return tax.split(
+        return tax.split_draft(
             self.amount(currency),
             self.vat_rate,
             refund_rate,

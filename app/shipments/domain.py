@@ -13,7 +13,7 @@ from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_
 from app.core.money import HUNDRED, ZERO, to_coin
-from app.core.packing import fill_percent, vgm
+from app.core.packing import filled, vgm
 from app.core.refs import Ref
 from app.shipments import portions
 from app.shipments.parts import (
@@ -238,13 +238,13 @@ class Shipment(Treated):
         totals = self._carried(first, last).rounded()
         volume, payload = box.fact("capacity_cbm"), box.fact("payload_kg")
         tare = box.tare()
-        weighed = totals.gross_kg > 0 and tare > 0
+        weighed = totals.gross_kg > 0 and tare > 0 and box.dunnage_kg >= 0
         return Loaded(
             first,
             last,
             totals,
-            fill_percent(totals.cbm, volume) if volume else None,
-            fill_percent(totals.gross_kg, payload) if payload else None,
+            filled(totals.cbm, volume),
+            filled(totals.gross_kg, payload),
             vgm(totals.gross_kg, box.dunnage_kg, tare) if weighed else None,
             box.fact("max_gross_kg"),
         )
@@ -293,7 +293,7 @@ class Shipment(Treated):
 
     def sum_insured(self) -> Decimal:
         """The insured value, rounded up to the unit; 0 when the buyer insures."""
-        if not (self.premium_percent and self.invoice_total()):
+        if min(self.premium_percent, self.insured_percent, self.invoice_total()) <= 0:
             return ZERO
         return insurance.sum_insured(self.invoice_total(), self.insured_percent)
 

@@ -315,5 +315,5 @@ def _number_field(spec: FieldSpec) -> DecimalField:
     if spec.kind == "percent":
         return DecimalField(_PERCENT_PLACES, least=0, unit="%")
     if spec.kind == "rate":
-        return DecimalField(RATE_PLACES, least=4)
+        return DecimalField(RATE_PLACES, ZERO, least=4)
     return DecimalField(2 if callable(spec.places) else spec.places)

@@ -167,6 +167,8 @@ class TextField(Field):
                 self._set_own("")
             return True
         words = texts.clean(written).strip()
+        if self._line is not None:
+            words = words.replace("\t", " ")  # one was pasted: papers have no stops
         if self._most is not None and len(words) > self._most:
             over = len(words) - self._most
             self._set_own(

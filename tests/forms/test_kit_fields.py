@@ -551,3 +551,10 @@ def test_blank_around_a_reference_means_the_same(customer):
     assert customer.value() == NORDWIND.ref
     assert customer.input.text() == before
     assert customer.words == []
+
+
+def test_a_tab_pasted_into_a_line_is_a_blank(place):
+    field = place(TextField())
+    field.input.setText("PO\t77")
+    press(field, TAB)
+    assert (field.value(), field.text(), field.problem()) == ("PO 77", "PO 77", "")
