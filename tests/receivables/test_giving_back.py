@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from app.core.errors import AppError, InvalidError, NotPossibleError
 from app.parties.domain import PartyRole
@@ -15,7 +16,8 @@ from app.payables.controller import payment_from_debt, payment_from_receipt
 from app.payables.module import MODULE as PAYABLES
 from app.receivables import service
 from app.receivables.controller import ReceiptController
-from app.receivables.domain import Kind, Receipt
+from app.receivables.controller.giving_back import give_back
+from app.receivables.domain import Kind, Receipt, State
 from app.receivables.module import MODULE
 from app.ui.chain import Chain
 from app.ui.desk import Desk
@@ -176,3 +178,53 @@ def test_the_desk_owes_it_back_and_begins_the_payment(desk, qtbot, parked, at):
     payment = draft[2]
     assert (draft[:2], payment.amount) == (("payment", None), TWICE)
     assert payment.allocations[0].debt is not None
+
+
+@pytest.mark.feature("A112")
+@pytest.mark.parametrize("at", ["receipt", "bench"])
+def test_who_paid_without_a_contract_has_all_of_it_back(desk, qtbot, work, actor, at):
+    """It leaves the account as it came, so that nothing is won or lost by it."""
+    with work.database.unit_of_work(actor, today=TODAY) as uow:
+        stray = Receipt(
+            company=make.company(uow),
+            received_on=DAY,
+            currency="USD",
+            amount=D(5000),
+            charge=D(15),
+            buying_rate=D("7.04"),
+            mid_rate=D("7.05"),
+            remitter="HAFEN SPEDITION GMBH",
+        )
+        parked = service.receive(uow, stray)
+    if at == "receipt":
+        tab = ReceiptController(desk)
+        qtbot.addWidget(tab.form)
+        tab.open(parked.id)
+        answer(lambda: tab.do("give_back"), on="2026-06-02", reason="Not for us")
+        assert "give_back" not in tab.allowed()
+    else:
+        tab = maker(MODULE.listing)(desk)
+        qtbot.addWidget(tab.form)
+        page = tab.sheets[0].page
+        answer(page.back.click, on="2026-06-02", reason="Not for us")
+        assert page.waiting == ()
+    with work.database.reading(actor, today=TODAY) as uow:
+        whole = service.get_receipt(uow, parked.id)
+        assert (whole.state, whole.free) == (State.REVERSED, 0)
+        back = service.get_receipt(uow, parked.id + 1)
+    assert (back.received_on, back.amount, back.charge) == (
+        date(2026, 6, 2),
+        D(-5000),
+        D(-15),
+    )
+    assert (back.cash_base, back.note) == (-whole.cash_base, "Not for us")
+
+
+def test_a_part_without_a_contract_is_told(desk, qtbot, parked):
+    """What is left of a receipt that paid something cannot be reversed for itself."""
+    part = replace(parked, free=parked.amount - 1, customer=None, reference="?")
+    told, over = [], QWidget()
+    qtbot.addWidget(over)
+    desk.work.failed.connect(told.append)
+    give_back(desk, part, over)
+    assert "no contract with this payer" in str(told[0])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.core.errors import NotPossibleError
 from app.core.i18n import N_, _, screen_language
 from app.receivables import service
-from forms.kit.ask import AskDialog, Given, Question, the_amount, the_day
+from forms.kit.ask import REASON, AskDialog, Given, Question, the_amount, the_day
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -19,10 +20,15 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
 
 
+REVERSES = "receivables.cancel"
+
+
 def give_back(desk: Desk, receipt: Receipt, over: QWidget) -> None:
     """Owe a customer what it sent too much, and begin the payment of it.
 
-    Who may not pay leaves it to those who do: it stands among the open items.
+    Who may not pay leaves it to those who do: it stands among the open items. Money of
+    somebody without a contract is owed under none: all of it goes back as it came, and
+    a reversal says so on the account.
 
     Args:
         desk: Runs it.
@@ -30,12 +36,20 @@ def give_back(desk: Desk, receipt: Receipt, over: QWidget) -> None:
         over: The form that the question stands over.
     """
 
-    def begin(uow: UnitOfWork) -> tuple[Ref, Given]:
+    def begin(uow: UnitOfWork) -> tuple[Ref | None, Given]:
         given = Given(on=uow.today, amount=receipt.free, currency=receipt.currency)
-        return service.overpaid(uow, receipt), given
+        try:
+            return service.overpaid(uow, receipt), given
+        except NotPossibleError:
+            if receipt.free != receipt.amount or not uow.actor.may(REVERSES):
+                raise
+            return None, given
 
-    def ask(found: tuple[Ref, Given]) -> None:
+    def ask(found: tuple[Ref | None, Given]) -> None:
         contract, given = found
+        if contract is None:
+            _return_whole(desk, receipt, given, over)
+            return
         question = Question(
             title=_("Pay back what {number} brought too much?", number=receipt.number),
             text=_(
@@ -62,3 +76,28 @@ def give_back(desk: Desk, receipt: Receipt, over: QWidget) -> None:
             desk.make_next("receipt", "payment", receipt.id or 0)
 
     desk.work.read(begin, ask)
+
+
+def _return_whole(desk: Desk, receipt: Receipt, given: Given, over: QWidget) -> None:
+    """Ask when and why all of a receipt went back, and reverse it on that day."""
+    question = Question(
+        title=_("Pay back what {number} brought too much?", number=receipt.number),
+        text=_(
+            "There is no contract with this payer in {currency}. All of it goes back "
+            "from the account it came to: the receipt is reversed.",
+            currency=receipt.currency,
+        ),
+        verb=_("Pay back"),
+        fields=(the_day(N_("Date")), REASON),
+    )
+    answer = AskDialog(question, given, over).answer()
+    if answer is None:
+        return
+    day, reason = answer.day(), answer.reason
+    desk.work.run(
+        lambda uow: service.reverse(uow, receipt, day, reason),
+        lambda back: desk.toast(
+            f"{back.number} · {receipt.currency} "
+            f"{screen_language().amount(back.amount, receipt.currency)}"
+        ),
+    )
