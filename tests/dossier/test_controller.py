@@ -390,6 +390,27 @@ def test_what_is_due_can_be_done_on_the_first_page(qtbot, work, actor, tmp_path)
 
 
 @pytest.mark.feature("H19")
+def test_of_several_files_it_is_said_once_how_many_came(tab, desk, tmp_path):
+    paths = [tmp_path / f"{name}.txt" for name in "abcd"]
+    for path in paths:
+        path.write_text(path.name, encoding="utf-8")
+    title = tab.title()
+    a, b, c, d = paths
+    for dropped, said in (
+        ((a,), f"“a.txt” is attached to {title}."),
+        ((a, b), f"“b.txt” is attached to {title}. “a.txt” is on {title} already."),
+        (
+            (a, b, c, d),
+            f"2 files are attached to {title}. 2 files are on {title} already.",
+        ),
+    ):
+        before = len(desk.shell.asked)
+        drop(tab.form, mime_of(*dropped))
+        told = [what for name, what in desk.shell.asked[before:] if name == "toast"]
+        assert told == [(said,)]
+
+
+@pytest.mark.feature("H19")
 def test_files_are_dropped_on_a_row_of_a_list(
     desk, qtbot, draft, work, actor, tmp_path
 ):

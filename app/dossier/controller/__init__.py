@@ -184,13 +184,33 @@ class DossierController(QObject):
         """Attach files that were dropped, pasted or chosen."""
         self._intake.take(files)
 
-    def _taken(self, made: Attachment, known: bool) -> None:  # noqa: FBT001 - as told
-        words = (
-            _("“{name}” is on {title} already.")
-            if known
-            else _("“{name}” is attached to {title}.")
-        )
-        self._desk.toast(words.format(name=made.name, title=self.title))
+    def _taken(self, files: Sequence[tuple[Attachment, bool]]) -> None:
+        new = [one.name for one, known in files if not known]
+        old = [one.name for one, known in files if known]
+        title, said = self.title, []
+        if len(new) == 1:
+            said.append(_("“{name}” is attached to {title}.", name=new[0], title=title))
+        elif new:
+            said.append(
+                _n(
+                    "{n} file is attached to {title}.",
+                    "{n} files are attached to {title}.",
+                    len(new),
+                    title=title,
+                )
+            )
+        if len(old) == 1:
+            said.append(_("“{name}” is on {title} already.", name=old[0], title=title))
+        elif old:
+            said.append(
+                _n(
+                    "{n} file is on {title} already.",
+                    "{n} files are on {title} already.",
+                    len(old),
+                    title=title,
+                )
+            )
+        self._desk.toast(" ".join(said))
 
     def _not_taken(self, name: str, error: AppError) -> None:
         if isValid(self):

@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from forms.kit.drops import Dropped
 
-Taken = Callable[[Attachment, bool], object]
-"""Called with each file that arrived, and whether the record had it before."""
+Taken = Callable[[Sequence[tuple[Attachment, bool]]], object]
+"""Called with the files that arrived, each with whether the record had it before."""
 
 
 class Source:
@@ -82,7 +82,7 @@ class Intake:
         desk: Whose.
         kind: Of the record the files are for.
         key: The record's key.
-        taken: Called with each file that arrived.
+        taken: Called once nothing is left on its way, with what arrived.
         failed: Called with the name of a file and why it did not.
     """
 
@@ -99,6 +99,7 @@ class Intake:
         self._taken, self._failed = taken, failed
         self._waiting: deque[Source] = deque()
         self._now: Source | None = None
+        self._came: list[tuple[Attachment, bool]] = []
 
     def take(self, files: Iterable[Dropped]) -> None:
         """Take in files, behind those that are on their way."""
@@ -112,6 +113,9 @@ class Intake:
             self._desk.work.compute(
                 source.facts, partial(self._announce, source), self._refused
             )
+        elif self._came:
+            came, self._came = self._came, []
+            self._taken(came)
 
     def _announce(self, source: Source, facts: tuple[int, str]) -> None:
         size, digest = facts
@@ -143,7 +147,7 @@ class Intake:
 
     def _arrived(self, made: Attachment, *, known: bool) -> None:
         self._desk.shell.show_job(self._title(), 1, 1)
-        self._taken(made, known)
+        self._came.append((made, known))
         self._next()
 
     def _refused(self, error: AppError) -> None:
