@@ -14,6 +14,7 @@ from app.core.i18n import N_, _
 from app.ui.speech import OWN_NAMES
 from forms.kit import buttons, icons, layout, theme
 from forms.kit.editor_inspector import TONE_ICONS
+from forms.kit.elided import Elided
 from forms.kit.field_base import labelled
 from forms.kit.field_choice import CheckField, ChoiceField
 from forms.kit.field_number import DecimalField
@@ -104,7 +105,7 @@ class PreviewForm(QWidget):
         super().__init__()
         self.setProperty("kit", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._title = layout.text("", "strong")
+        self._title = Elided("", "strong")
         self.set = PaperSet()
         self.up = buttons.ghost("arrow-up", _("Move up"))
         self.down = buttons.ghost("arrow-down", _("Move down"))
@@ -238,7 +239,7 @@ class PreviewForm(QWidget):
 
     def show_set(self, title: str, papers: Sequence[PaperLine]) -> None:
         """Show which papers belong together."""
-        self._title.setText(title)
+        self._title.say(title)
         self.set.show_set(papers)
         several = len(papers) > 1
         for tool in (self.merge, self.print_all, self.up, self.down):

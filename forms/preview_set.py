@@ -55,13 +55,13 @@ class PaperRow(QFrame):
         self._note = layout.text(line.note, "caption", wrap=True)
         self._note.setVisible(bool(line.note))
         title = layout.text(line.title, "strong", wrap=True)
-        words = layout.column(title, self._note, spacing=0)
         self._chip = Chip(line.state, line.tone) if line.state else None
-        end: list[layout.Piece] = [self._chip] if self._chip else []
+        below: list[layout.Piece] = [(self._note, 1)]
+        if self._chip:  # beside the title it would take half of a long one's line
+            below += [None, self._chip]
+        words = layout.column(title, layout.row(*below), spacing=2)
         self.setLayout(
-            layout.row(
-                icons.label("file-text", 16), (words, 1), *end, margins=(10, 7, 8, 7)
-            )
+            layout.row(icons.label("file-text", 16), (words, 1), margins=(10, 7, 8, 7))
         )
 
     def show_note(self, words: str) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSplitter, QWidget
 
 from app.core.books import base_currency
-from app.core.i18n import N_, _, _n, new_words, screen_language
+from app.core.i18n import N_, _, _n, screen_language
 from app.core.money import ZERO
 from app.receivables.domain import Allocation, Receipt
 from forms.kit import layout, theme
@@ -170,7 +170,6 @@ class ClaimsPage(QWidget):
         confirmed: Args: receipt, tuple of allocations, charge.
         parked: The receipt is left for later.
         given_back: The customer is to have back what it sent too much.
-        entry_asked: A receipt is to be entered.
         opened: A record is to be opened; args: kind, id.
     """
 
@@ -179,7 +178,6 @@ class ClaimsPage(QWidget):
     confirmed = Signal(object, object, object)
     parked = Signal()
     given_back = Signal()
-    entry_asked = Signal()
     opened = Signal(str, int)
 
     def __init__(self) -> None:
@@ -190,6 +188,9 @@ class ClaimsPage(QWidget):
         self._today = date.min
         self.bank = GridSection(BANK)
         self.bank.setMinimumWidth(theme.px(MIN_WIDTH))
+        self.nothing = layout.text(_("No receipt waits for its invoice."), "muted")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setMinimumWidth(theme.px(MIN_WIDTH))
         self.grid = GridSection(TARGETS)
         self.grid.grid.edited.connect(self._edited)
         rows = self.bank.grid
@@ -219,11 +220,8 @@ class ClaimsPage(QWidget):
     # --- Composition -----------------------------------------------------------------
 
     def _compose(self) -> None:
-        words = new_words(_("Receipt"))
-        enter = ghost("plus", words, words)
-        enter.clicked.connect(self.entry_asked)
         head = layout.row(
-            layout.text(_("Bank receipts"), "h2"), self.bank_note, None, enter,
+            layout.text(_("Bank receipts"), "h2"), self.bank_note, None,
             margins=(16, 8, 8, 8), spacing=10,
         )  # fmt: skip
         left = layout.card(
@@ -231,6 +229,7 @@ class ClaimsPage(QWidget):
                 head,
                 layout.hline(),
                 (self.bank, 1),
+                (self.nothing, 1),
                 margins=(0, 0, 0, 6),  # the rows end above its round corners
                 spacing=0,
             )
@@ -317,6 +316,8 @@ class ClaimsPage(QWidget):
         count = _n("{n} receipt", "{n} receipts", len(self.waiting))
         totals = " + ".join(f"{c} {money(v, c)}" for c, v in sums.items())
         self.bank_note.setText(f"{count} · {totals}" if totals else "")
+        self.bank.setVisible(bool(self.waiting))
+        self.nothing.setVisible(not self.waiting)
         row = next((i for i, w in enumerate(self.waiting) if w.id == chosen), 0)
         if not self.waiting:
             self.show_receipt(None, ())

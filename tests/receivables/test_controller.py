@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
+from PySide6.QtWidgets import QAbstractButton
 
 from app.core.clock import OFFICE_ZONE
 from app.core.query import Query
@@ -22,6 +23,7 @@ from app.receivables.controller import (
     lookup_awaited,
     lookup_claims,
 )
+from app.receivables.controller.bench import ClaimsController
 from app.receivables.domain import Kind, Receipt
 from app.receivables.module import MODULE
 from app.ui import errors
@@ -373,3 +375,17 @@ def test_a_receipt_is_reversed_on_the_day_and_for_the_reason_given(desk, qtbot, 
     answer(lambda: tab.do("reverse"), on="2026-07-09", reason="Paid back by the bank")
     assert tab.stored.reverses is not None
     assert tab.stored.received_on == date(2026, 7, 9)
+
+
+def test_a_workbench_without_receipts_says_so(qtbot, desk):
+    """The button for a new one stands above all sheets; it is not here again."""
+    bench = ClaimsController(desk)
+    qtbot.addWidget(bench.form)
+    with qtbot.waitExposed(bench.form):
+        bench.form.show()
+    page = bench.page
+    assert page.nothing.isVisible()
+    assert page.nothing.text() == "No receipt waits for its invoice."
+    assert not page.bank.isVisible()
+    words = [one.text() for one in page.findChildren(QAbstractButton)]
+    assert "New receipt" not in words

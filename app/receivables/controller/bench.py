@@ -153,7 +153,6 @@ class ClaimsController(QObject):
         self.page.parked.connect(self._next)
         self.page.given_back.connect(self._give_back)
         self.page.confirmed.connect(self._confirm)
-        self.page.entry_asked.connect(lambda: desk.open("receipt"))
         self.ages.statement_asked.connect(partial(ask_statement, desk))
         self.ages.month_end_asked.connect(partial(month_end, desk, self.ages))
         desk.work.changed.connect(self._changed)
