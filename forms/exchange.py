@@ -167,6 +167,13 @@ class ImportDialog(Dialog):
         self.problem.setText(words)
         self.problem.setVisible(bool(words))
 
+    def show_read(self, file: str, *, read: bool) -> None:
+        """Say whether the file could be read; where not, there is nothing to check."""
+        self.check.setVisible(read)
+        self.columns.modes.setEnabled(read)
+        if not read:
+            self.show_hint(file)
+
     def show_job(self, words: str, done: int, whole: int) -> None:
         """Show how far it is; empty: it is over."""
         running = bool(words)

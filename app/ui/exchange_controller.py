@@ -131,6 +131,7 @@ class Import(QObject):
     def _take_sheets(self, read: tuple[list[Sheet], str]) -> None:
         self._stepped.emit("", 0, 0)
         sheets, self._digest = read
+        self.form.show_read(self._path.name, read=True)
         self._sheets = sheets
         shown = [at for at, sheet in enumerate(sheets) if not sheet.hidden]
         self._at = shown[0] if shown else 0
@@ -345,6 +346,8 @@ class Import(QObject):
         self._busy = self._again = False
         self._stepped.emit("", 0, 0)
         if not isinstance(error, StoppedError):
+            if not self._sheets:
+                self.form.show_read(self._path.name, read=False)
             self.form.show_failure(_(error.msgid, **error.params))
         elif not self._sheets:  # stopped before there was anything to show
             self.form.reject()

@@ -105,6 +105,19 @@ def test_columns_are_mapped_errors_corrected_and_the_import_taken_back(
         assert catalog.find(uow, "A-2") is None
 
 
+@pytest.mark.feature("H44")
+def test_a_file_that_was_not_read_can_be_read_again(office, qtbot, tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"%PDF-1.4")
+    made = _begun(office, qtbot, path)
+    assert made.form.check.isHidden()
+    path.write_text("货号,Name of goods\nA-1,Kettle\n", encoding="gb18030")
+    made.form.columns.encoding_chosen.emit("gb18030")
+    assert made.form.check.isVisible()
+    made.form.check.click()
+    assert made.form.page() == ROWS
+
+
 @pytest.mark.feature("H44", "A142")
 def test_a_file_of_documents_is_not_imported_twice_unasked(
     office, qtbot, tmp_path, monkeypatch
@@ -150,6 +163,12 @@ def test_a_bad_file_is_told_in_the_window(office, qtbot, tmp_path):
     form = _begun(office, qtbot, path).form
     assert form.problem.isVisible()
     assert "whatever its name says" in form.problem.text()
+    # Nothing was read, so nothing can be checked: not by Return either.
+    assert form.check.isHidden()
+    assert not form.columns.modes.isEnabled()
+    assert form.hint.text() == "list.xlsx"
+    QTest.keyClick(form, Qt.Key.Key_Return)
+    assert form.page() == COLUMNS
 
 
 def test_the_wrong_rows_go_into_a_file_with_their_reasons(
