@@ -92,8 +92,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit status.
     """
-    sooner.begin()
     words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["--draw-pdf"]:  # started by a window, for what it does not trust
+        return int(importlib.import_module("app.core.aside").draw(words[1:]))
+    sooner.begin()
     if "--headless-demo" in words:
         words = ["demo", *(w for w in words if w != "--headless-demo")]
     if not is_for_window(words):

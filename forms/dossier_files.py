@@ -28,7 +28,7 @@ from app.dossier.domain import MB, Attachment
 from forms.kit import asking, icons, layout, theme
 from forms.kit.buttons import button, fill_menu, ghost, menu_button
 from forms.kit.drops import Dropped, DropTarget, PasteTarget, files_of, holds_files
-from forms.kit.pdf_pages import Pages
+from forms.kit.pdf_aside import Drawer
 from forms.kit.states import EmptyState
 
 SHOWN_MOST = 30 * MB
@@ -237,6 +237,7 @@ class _Look(QStackedWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setMinimumSize(theme.px(_WIDE), theme.px(300))
+        self._drawer = Drawer(self)
         self.words = layout.text("", "muted", wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.text = QPlainTextEdit()
@@ -256,7 +257,8 @@ class _Look(QStackedWidget):
         self.setCurrentWidget(self.words)
 
     def show_file(self, file: Attachment, data: bytes) -> None:
-        """Show the bytes of a file."""
+        """Show the bytes of a file; a PDF is drawn by another program."""
+        self._drawer.stop()
         kind = ending(file.name)
         try:
             if kind == "eml":
@@ -267,9 +269,17 @@ class _Look(QStackedWidget):
                 pictures.check(data)
                 self._show_pictures([QImage.fromData(data)])
             else:
-                self._show_pictures(_drawn(data))
+                self.say("")
+                high = round(theme.px(_HIGH))
+                self._drawer.draw(data, high, _PAGES, self._show_pages)
         except AppError as error:
             self.say(_(error.msgid, **error.params))
+
+    def _show_pages(self, drawn: list[QImage]) -> None:
+        if drawn:
+            self._show_pictures(drawn)
+        else:
+            self.say(_("This file cannot be shown. It is not a PDF or it is damaged."))
 
     def _show_words(self, words: str) -> None:
         self.text.setPlainText(words[:_LETTERS])
@@ -301,15 +311,3 @@ def _letter(letter: letters.ReadLetter) -> str:
     )
     told = [f"{title}: {words}" for title, words in head if words]
     return "\n".join((*told, "", letter.words)).strip()
-
-
-def _drawn(data: bytes) -> list[QImage]:
-    """Return the first pages of a PDF."""
-    pages = Pages(data)
-    try:
-        return [
-            pages.picture(number, theme.px(_HIGH) / max(pages.size(number).height(), 1))
-            for number in range(min(len(pages), _PAGES))
-        ]
-    finally:
-        pages.close()
