@@ -246,8 +246,9 @@ def _refunded_anew(
 ) -> Quotation:
     """Give lines the refund rate of the day; one typed by a person stays.
 
-    A rate that the tariff code never had is a person's own; none, or that of another
-    day, was read before the code was entered or the day was changed.
+    A rate that the tariff code never had is a person's own, and none where nothing is
+    refunded; none elsewhere, or that of another day, was read before the code was
+    entered or the day was changed.
     """
     day = draft.quoted_on or uow.today
     codes = {product.hs_code for product in known.values()}
@@ -258,6 +259,8 @@ def _refunded_anew(
         hs = tariff[product.hs_code] if product else None
         rate = hs.refund_rate_on(day) if hs else None
         if hs is None or rate is None or line.cost is None:
+            return line
+        if not (line.cost.refund_rate or line.cost.special_invoice):
             return line
         read = line.cost.refund_rate in {ZERO, *(one.refund_rate for one in hs.rates)}
         cost = replace(line.cost, refund_rate=rate) if read else line.cost

@@ -171,9 +171,29 @@ def test_another_margin_is_priced_by_f9(tab):
     assert column(tab, "unit_price")[0] == "14.36"
 
 
-def test_a_refund_rate_that_gives_way_to_the_tariffs_is_named(tab):
-    """Nobody knows of a nought whether it was typed; what takes its place is said."""
+@pytest.mark.feature("A35", "A38")
+def test_a_refund_rate_of_nought_that_was_typed_stays(tab):
+    """96.05 without a refund, 15 % on it: 110.4575; + 1.68 = 112.1375; / 7.10 = 15.79
+    FOB. With 13 % refunded it is 85 × 1.15, as in the test of another margin.
+    """
+    screen.write(tab, "costing.margin_percent", "15")
     screen.put(tab, "lines", 0, "cost.refund_rate", "0")
+    tab.do("recalculate")
+    assert screen.cell(tab, "lines", 0, "cost.refund_rate") == "0.00%"
+    assert column(tab, "fob")[0] == "15.79"
+    tab.save()
+    tab.do("recalculate")
+    assert column(tab, "fob")[0] == "15.79", "also when it was stored"
+    screen.put(tab, "lines", 0, "cost.refund_rate", "13")
+    tab.do("recalculate")
+    assert column(tab, "fob")[0] == "14.00"
+
+
+def test_a_refund_rate_that_gives_way_to_the_tariffs_is_named(tab):
+    """It was read before the tariff code was entered."""
+    first = tab.draft.lines[0]
+    unread = replace(first, cost=replace(first.cost, refund_rate=D(0)))
+    tab.edit(replace(tab.draft, lines=(unread, *tab.draft.lines[1:])))
     tab.do("recalculate")
     assert screen.cell(tab, "lines", 0, "cost.refund_rate") == "13.00%"
     said = "The prices are built with refund rates of the tariff: "
