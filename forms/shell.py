@@ -143,15 +143,25 @@ class ShellForm(Placed):
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
-    def show_strip(self, words: str) -> None:
-        """Say above all pages what is the matter; "" takes the words away."""
+    def show_strip(
+        self, words: str, verb: str = "", then: Callable[[], object] | None = None
+    ) -> None:
+        """Say above all pages what is the matter; "" takes the words away.
+
+        Args:
+            words: What, translated.
+            verb: Words of the button beside them; empty: there is none.
+            then: Called when it is pressed.
+        """
         layout.clear(self._strip)
         if words:
             from forms.kit.editor_banner import EditorBanner  # noqa: PLC0415 - seldom
 
             banner = EditorBanner()
             self._strip.addWidget(banner)  # first: without a parent it is a window
-            banner.show_words("warn", words)
+            banner.show_words("warn", words, [("strip", verb)] if verb else ())
+            if then is not None:
+                banner.action_asked.connect(lambda _key: then())
 
     def show_waiting(self, words: str) -> JobRow:
         """Say where pages will stand what is being waited for.

@@ -201,8 +201,15 @@ def _item(session: Session, one: Finding) -> Item:
         tuple(_spot(session, place) for place in one.places),
         max(0, count - len(one.places)) if one.places else 0,
         leads,
-        _(_VERBS[leads]) if leads else "",
+        _verb(leads),
     )
+
+
+def _verb(leads: str) -> str:
+    """Return the words of the button that leads on; what asks first says so."""
+    if not leads:
+        return ""
+    return _(_VERBS[leads]) + ("" if leads == "backups" else "…")
 
 
 def _spot(session: Session, place: Place) -> Spot:
@@ -234,4 +241,4 @@ def title_of(kind: str, column: str) -> str:
             for one in table.columns:
                 if one.field.rpartition(".")[2].removesuffix("_id") == bare:
                     return _(one.title)
-    return bare.replace("_", " ").capitalize()  # no form shows it: a digest, a sum
+    return _(bare.replace("_", " ").capitalize())  # most are called so somewhere

@@ -16,7 +16,6 @@ from PySide6.QtCore import QObject, Signal
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_, _
 from app.ui import errors
-from forms.kit.ahead import unseen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,9 +105,7 @@ class Update(QObject):
     def _ask(self) -> None:
         panel = self._panel
         assert panel is not None  # noqa: S101 - made by `ask`
-        with unseen():
-            given = panel.given()
-        if not given:
+        if not panel.given():
             self._end(done=False)
             return
         leader = replace(self._profile, user=panel.leader.value().strip())
@@ -149,11 +146,19 @@ def watch(shell: Shell, aside: Aside) -> None:
         if not outdated or shell.session is not session:
             return
         if session.work.actor.may("access.edit"):
-            begin(shell, aside)
+            _offer(shell, aside)
         else:
             shell.state.say_rules(_(WHOM))
 
     aside.run(lambda: _look(database), tell, lambda _error: None)
+
+
+def _offer(shell: Shell, aside: Aside) -> None:
+    """Say it above all pages with a button: a question would take keys from a form."""
+    from app.db.doctor.words import LOOKS  # noqa: PLC0415 - once in a version
+
+    look, verb = LOOKS["rules"], f"{_(VERB)}…"
+    shell.state.say_rules(_(look.wrong), verb, lambda: begin(shell, aside))
 
 
 def begin(shell: Shell, aside: Aside) -> Update | None:
@@ -172,9 +177,8 @@ def begin(shell: Shell, aside: Aside) -> Update | None:
     made = Update(shell.form, aside, session.profile, **words)
 
     def ended(done: bool) -> None:  # noqa: FBT001 - a signal's argument
-        shell.state.say_rules("" if done else f"{_(look.wrong)} {_(look.todo)}")
         if done:
-            database.engine.dispose()  # what connections know of the rules is old
+            shell.state.say_rules("")
             shell.toast(_("The server's rules are up to date."))
 
     def running(under_way: bool) -> None:  # noqa: FBT001 - a signal's argument

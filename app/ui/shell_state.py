@@ -22,6 +22,7 @@ from forms.shell_rail import RailEntry
 from forms.shell_status import Sign
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from decimal import Decimal
 
     from app.core.home import HomeData
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     _Facts = tuple[Company | None, dict[int, str], dict[str, Decimal]]
 
 
+_Strip = tuple[str, str, "Callable[[], object] | None"]
+_NOTHING: _Strip = ("", "", None)
 AFTER_ROWS = 300  # milliseconds; the rows of a list are read before company and rates
 BUSY_AFTER = 300  # milliseconds without an answer before anything is shown
 BACKUPS = 3  # the chapter of the settings
@@ -50,7 +53,7 @@ class State:
         self._shell = shell
         self._running = 0
         self._link: Link | None = None
-        self._rules = ""
+        self._rules: _Strip = _NOTHING
         self._busy = QTimer(shell)
         self._busy.setSingleShot(True)
         self._busy.setInterval(BUSY_AFTER)
@@ -185,7 +188,7 @@ class State:
         work.busy.disconnect(self.show_busy)
         work.changed.disconnect(self.changed)
         self.show_busy(0)
-        self._rules = ""  # of another office nothing is known
+        self._rules = _NOTHING  # of another office nothing is known
 
     def show_busy(self, running: int) -> None:
         """Show after a moment that something runs."""
@@ -246,13 +249,22 @@ class State:
     def _show_link(self) -> None:
         link = self._link
         words = link.words() if link is not None and self._shell.session else ""
-        self._shell.form.show_strip(words or self._to_read() or self._rules)
+        above = words or self._to_read()
+        self._shell.form.show_strip(*((above,) if above else self._rules))
         if words:
             self._unread(words)
 
-    def say_rules(self, words: str) -> None:
-        """Say above all pages whom to ask about the server's rules; "": nobody."""
-        self._rules = words
+    def say_rules(
+        self, words: str, verb: str = "", then: Callable[[], object] | None = None
+    ) -> None:
+        """Say above all pages that the server's rules are old; "": they are not.
+
+        Args:
+            words: What, translated.
+            verb: Words of the button that brings them up to date; empty: whom to ask.
+            then: Called when it is pressed.
+        """
+        self._rules = (words, verb, then)
         self._show_link()
 
     def _to_read(self) -> str:
