@@ -26,7 +26,7 @@ INQUIRIES = Table(
     },
     columns=(
         Column("number", N_("Number"), required=True, example="1",
-               aliases=("编号", "No.", "Inquiry no.")),
+               aliases=("编号", "询盘号", "No.", "Inquiry no.")),
         deal.CUSTOMER,
         Column("received_on", N_("Received on"), "date", example="2026-03-15"),
         Column("source", N_("Source")),

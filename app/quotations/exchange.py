@@ -34,7 +34,7 @@ QUOTATIONS = Table(
     },
     columns=(
         Column("number", N_("Number"), required=True, example="1",
-               aliases=("编号", "No.", "Quotation no.")),
+               aliases=("编号", "报价单号", "报价号", "No.", "Quotation no.")),
         deal.CUSTOMER,
         Column("inquiry", N_("Inquiry"), "lookup:inquiry"),
         Column("quoted_on", N_("Quoted on"), "date", example="2026-03-15",

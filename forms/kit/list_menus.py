@@ -89,7 +89,7 @@ def row_menu(page: ListPage, column: Column | None, record: Any) -> QMenu:
         items.append(copying)
         same = filter_by(column, record)
         if same is not None:
-            _name, words = condition_words(page.spec, same)
+            words = text if same.op == "eq" else condition_words(page.spec, same)[1]
             items.append(
                 (
                     _("Filter by “{value}”", value=words),

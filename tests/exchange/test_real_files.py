@@ -110,3 +110,19 @@ def test_a_file_is_what_lies_in_it_not_what_its_name_says(tmp_path):
     forced = tmp_path / "forced.csv"
     forced.write_text('Item no.,Net kg\n="00123",1.5\n')
     assert files.read(forced)[0].rows[1] == ["00123", "1.5"]
+
+
+@pytest.mark.feature("H44")
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("inquiries", "询盘号"),
+        ("quotations", "报价单号"),
+        ("contracts", "销售合同号"),
+        ("purchasing", "采购合同号"),
+    ],
+)
+def test_a_number_is_called_as_the_trade_calls_it(name, heading):
+    table = find(TABLES[name])
+    sheet = files.Sheet("orders", [[heading, "货号"], ["A-1", "LT-2201"]])
+    assert mapping.guess(table, table.columns, sheet, {}).fields[0] == "number"

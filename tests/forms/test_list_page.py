@@ -186,6 +186,8 @@ def test_menu_of_a_row_filters_by_the_value_under_it(page):
     menu = row_menu(page, page.spec.column("owner"), record)
     texts = [one.text() for one in menu.actions()]
     assert texts[:3] == ["Open in a tab", "Copy row", "Copy cell"]
+    shown = page.spec.column("owner").cell(record).text
+    assert texts[3] == f"Filter by “{shown}”", "as it stands in the cell"
     assert texts[5:7] == ["Batch print", "E-mail"]
     menu.actions()[3].trigger()
     assert page.query().filters == (Filter("owner", "eq", record.owner),)
