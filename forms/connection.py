@@ -50,6 +50,7 @@ class ConnectionDialog(GrowingDialog):
         self.remove.clicked.connect(self.remove_asked)
         self.remove.hide()
         self.go = buttons.button("", primary=True)
+        self.go.setDefault(True)
         self.go.clicked.connect(self.go_asked)
         self.cancel = buttons.button(_("Cancel"))
         self.cancel.setAutoDefault(False)

@@ -80,6 +80,7 @@ class MoveDialog(GrowingDialog):
         self.job.stopped.connect(self.stop_asked)
         self.job.hide()
         self.go = buttons.button(_("Move"), primary=True)
+        self.go.setDefault(True)
         self.go.clicked.connect(self.go_asked)
         self.cancel = buttons.button(_("Cancel"))
         self.cancel.setAutoDefault(False)

@@ -17,6 +17,7 @@ OLDEST = 15
 """The oldest version of PostgreSQL the office works on: its own oldest at release."""
 
 _PATIENCE = 2.0  # seconds for one look at a port
+_NO_ANSWER = N_("{host} does not answer. Is the network connected?")
 _SAID = (
     (r"no password supplied", "password", N_("Enter the password of “{user}”.")),
     (
@@ -122,6 +123,9 @@ def explain(error: BaseException, url: URL) -> UnavailableError:
     if silent and all(silent):
         words, name = silent[0] or ("", "")
         return UnavailableError(words, where="hosts", host=name)
+    if "timeout expired" in said:  # the port is open, and nobody speaks
+        names = ", ".join(f"{name}:{port}" for name, port in addresses(url))
+        return UnavailableError(_NO_ANSWER, where="hosts", host=names)
     reason = trouble.last_sentence(said) or type(error).__name__
     return UnavailableError(
         N_("The database cannot be reached: {reason}"), reason=reason
@@ -197,5 +201,4 @@ def _silence(name: str, port: int) -> tuple[str, str] | None:
         )
         return words, f"{name}:{port}"
     except (OSError, UnicodeError):
-        words = N_("{host} does not answer. Is the network connected?")
-        return words, f"{name}:{port}"
+        return _NO_ANSWER, f"{name}:{port}"

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.ui.shell import Shell
 
 RECENT_SHOWN = 6
-_BEHIND = 2000
+_BEHIND = 5000
 """Milliseconds until the page follows what was changed while another is in front."""
 _SAID = "app.dossier.controller.deadlines:Said"
 _BUTTONS = (

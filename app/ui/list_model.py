@@ -38,6 +38,8 @@ _NEAR: Final = 60
 
 _MOVED: Final = 3 * BLOCK
 """Rows that may come or go between two looks with all that is held found again."""
+_TRIES: Final = 2
+"""How often rows are read once more when some slipped from one block to the next."""
 _MOST: Final = 50
 """Blocks that are kept."""
 
@@ -130,6 +132,7 @@ class ListModel(QAbstractTableModel):
         self._ahead: int | None = None
         self._newest = 0  # the row that came into sight last
         self._under_way: int | None = None
+        self._tries = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._fetch_wanted)
@@ -148,6 +151,10 @@ class ListModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Ask the same question again, keeping what is on the screen until then."""
+        self._tries = _TRIES
+        self._read_again()
+
+    def _read_again(self) -> None:
         self._asking += 1
         self._wanted.clear()
         self._ahead = self._under_way = None
@@ -377,7 +384,11 @@ class ListModel(QAbstractTableModel):
             return
         missing = [number for number in numbers if number not in found]
         if not missing:
-            self._replace(overview, found)
+            if self._tries > 0 and self._slipped(found):
+                self._tries -= 1
+                self._read_again()
+            else:
+                self._replace(overview, found)
             return
         number = missing[0]
 
@@ -387,6 +398,16 @@ class ListModel(QAbstractTableModel):
 
         after = overview.anchors[number]
         self._source.page(replace(self.query, after=after, limit=BLOCK), keep)
+
+    def _slipped(self, found: dict[int, Records]) -> bool:
+        """Say whether a record that is held or seen first is in none of the blocks.
+
+        It may be gone; or rows came between the question for the anchors and the one
+        for a block, and pushed it out of the one without being in the next.
+        """
+        rows = {self.looked_at()[0], *self.held()}
+        kept = {key for row in rows if (key := self.key(row)) is not None}
+        return not kept <= {one.id for records in found.values() for one in records}
 
     def _replace(self, overview: Overview, found: dict[int, Records]) -> None:
         self.refreshing.emit()

@@ -9,6 +9,7 @@ and the same rows before the eyes.
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import multiprocessing
 import os
@@ -27,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from app.core.errors import AppError
+from app.db.watch import Watch
 from app.quotations import service as quotations
 from tests.campaign import forked, together
 from tests.campaign.office import _draft
@@ -60,6 +62,8 @@ def run(times: int, seed: int) -> Outcome:
         mine = _before(colleague)
         window.ask(show=mine[len(mine) // 2])
         with _writing(writers) as written, together.people(colleague, 1) as (office,):
+            watch = Watch(office)
+            watch.begin()  # from now on each save calls the others, as a window's does
             actor = together.signed_in(office)
             waits, wrong = [], []
             for number in range(times):
@@ -70,6 +74,8 @@ def run(times: int, seed: int) -> Outcome:
                 waits.append(float(said["waited"]))
                 wrong += said["wrong"]
                 time.sleep(rng.uniform(*REST))
+            watch.stop()
+            watch.wait()
             return _outcome(waits, wrong, written.value)
 
 
@@ -157,7 +163,12 @@ class _Window:
         assert self._process.stdout is not None
         self._process.stdin.write(f"{json.dumps(words)}\n")
         self._process.stdin.flush()
-        answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        line = self._process.stdout.readline()
+        if not line:
+            ended = self._process.wait()
+            message = f"the window ended with {ended}"
+            raise RuntimeError(message)
+        answer: dict[str, Any] = json.loads(line)
         return answer
 
 
@@ -204,6 +215,7 @@ def _main() -> None:
     from app.settings import locations
     from app.ui.start import Start
 
+    faulthandler.enable()
     application = QApplication([])
     start = Start(locations())
     profile = start.settings.profile
@@ -266,7 +278,8 @@ class _Watcher:
         if current is None or current.id != self.chosen:
             wrong.append(f"{current and current.id} is chosen, not {self.chosen}")
         if self._first() != self.top:
-            wrong.append(f"{self._first()} is seen first, not {self.top}")
+            at = self.page.table.rowViewportPosition(model.row_of(self.chosen) or 0)
+            wrong.append(f"{self._first()} is seen first, not {self.top} ({at} px)")
         return {"waited": waited, "wrong": wrong}
 
 

@@ -67,6 +67,19 @@ def test_a_server_that_never_answers_is_left_after_seconds(here, monkeypatch):
     assert said == f"127.0.0.1:{port} does not answer. Is the network connected?"
 
 
+def test_a_port_that_takes_calls_and_says_nothing_does_not_answer(here):
+    """A proxy, a firewall, or a server that hangs: the port is open all the same."""
+    with socket.socket() as open_:
+        open_.bind(("127.0.0.1", 0))
+        open_.listen(5)
+        port = open_.getsockname()[1]
+        url = Profile(**{**here, "hosts": f"127.0.0.1:{port}", "user": "a"}).url()
+        error = TimeoutError("connection timeout expired")
+        told = reach.explain(error, probe.make_url(url))
+    assert str(told) == f"127.0.0.1:{port} does not answer. Is the network connected?"
+    assert told.where == "hosts"
+
+
 def test_the_server_that_takes_changes_is_found(here, postgres):
     hosts = f"127.0.0.1:1, 127.0.0.1:{postgres.port}"
     found = look(Profile(**{**here, "hosts": hosts, "user": "admin"}))

@@ -145,7 +145,7 @@ def test_what_a_server_refuses_is_typed_over_where_it_was_typed(qtbot, begin, pl
     fields["hosts"].commit()
     assert fields["hosts"].value() == place["hosts"]
     assert fields["hosts"].problem() == ""
-    click(qtbot, made.form.test)
+    qtbot.keyClick(fields["hosts"].input, Qt.Key.Key_Return)
     assert "no database" in fields["database"].problem()
     assert made.form.focusWidget() is fields["database"].input
 

@@ -208,6 +208,22 @@ def test_refresh_replaces_rows_in_place():
     assert model.rowCount() == 300
 
 
+@pytest.mark.feature("H37")
+def test_what_slips_between_two_blocks_while_they_are_read_is_found():
+    shelf = Shelf(450)
+    model = ListModel(COLUMNS, shelf)
+    model.show(Query())
+    model.looked_at = lambda: (BLOCK - 1, BLOCK + 1)
+    model.held = lambda: [BLOCK - 1]
+    last = model.record(BLOCK - 1)
+    shelf.at_once = False
+    model.refresh()  # the anchors are known; before the blocks are, a row comes in
+    shelf.things.insert(0, Thing(9999, "new"))
+    shelf.at_once = True
+    shelf.give()
+    assert model.row_of(last.id) == BLOCK
+
+
 def test_refresh_to_nothing_empties_the_list():
     shelf = Shelf(5)
     model = ListModel(COLUMNS, shelf)

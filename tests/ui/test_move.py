@@ -53,7 +53,7 @@ def test_the_open_office_moves_to_the_server_and_back(
     office = tmp_path / "office.db"
     shutil.copyfile(sample_office, office)
     move = begin(Profile("sqlite", path=str(office)))
-    qtbot.mouseClick(move.form.go, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(move.form.fields["database"].input, Qt.Key.Key_Return)
     assert move.form.fields["hosts"].problem()
     login = f"m{uuid.uuid4().hex[:6]}"
     fill_in(move, **place, leader="admin", leader_password="wrong", user=login)
