@@ -39,8 +39,8 @@ WRITERS = 20
 LATEST = 3.0
 """Seconds from the COMMIT until the row says it."""
 GIVE_UP = 20.0
-BEFORE = 60
-"""Quotations that are there before: more than a window shows at once."""
+BEFORE = 160
+"""Quotations that are there before; half of them stay below what is looked at."""
 OWN = 12
 """Of these so many are the colleague's; they lie in the middle."""
 REST = (0.1, 0.9)  # seconds between two changes

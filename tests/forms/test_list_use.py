@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from shiboken6 import isValid
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, update
 
 from app.core.i18n import set_screen_language
 from app.core.query import Filter, Query, Sort
@@ -214,6 +214,27 @@ def test_what_was_scrolled_away_stays_chosen(page, desk, qtbot):
     assert page.current().id == chosen
     assert table.selected_rows() == [20]
     assert page.model.record(table.rowAt(0)).id == seen
+
+
+@pytest.mark.feature("H37")
+def test_many_new_rows_push_nothing_from_under_the_eyes(page, desk, qtbot):
+    table = page.table
+    end = table.verticalScrollBar().maximum()
+    table.verticalScrollBar().setValue(end)
+    qtbot.waitUntil(lambda: page.model.record(425) is not None)
+    table.select_row(425)
+    table.verticalScrollBar().setValue(end)
+    chosen, top = page.model.record(425).id, table.rowViewportPosition(425)
+    new = [{**row, "id": 1000 + at} for at, row in enumerate(deals.made(60))]
+    for row in new:
+        row["signed_on"] = deals.TODAY
+    with desk.work.database.unit_of_work(CHEN) as uow:
+        uow.session.execute(insert(deals.DealRow), new)
+    desk.work.changed.emit(frozenset({"test_contracts"}))
+    at = page.model.row_of(chosen)
+    assert at == 485
+    assert table.selected_rows() == [485]
+    assert table.rowViewportPosition(at) == top
 
 
 def test_other_topics_do_not_disturb(page, qtbot, desk):
