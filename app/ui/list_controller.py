@@ -331,7 +331,6 @@ class ListController(PlainTab):
         """Keep the look when the list is left; coming back, see what was shared."""
         if isinstance(event, QShowEvent) and not self._settling:
             self._read_saved()
-            self.form.tell_selection()
         if isinstance(event, QHideEvent) and self._rest.isActive():
             self._rest.stop()
             self._remember()

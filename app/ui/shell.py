@@ -16,7 +16,7 @@ from app.ui import errors, keys
 from app.ui.opened import Address, Maker, Opened
 from app.ui.own import Own, recent_of
 from app.ui.shell_actions import Actions
-from app.ui.shell_focus import begin_at, focus_page, is_settled
+from app.ui.shell_focus import begin_at, focus_page, is_settled, tell_selection
 from app.ui.shell_return import Return
 from app.ui.shell_state import State
 from app.ui.shell_torn import Torn
@@ -311,13 +311,14 @@ class Shell(QObject):
         if item is None:
             return
         fresh = item.page.focusWidget() is None
-        self.form.status.show_selection("")  # before the page tells its own again
         self.form.pages.setCurrentWidget(item.page)
         self.fill(item)
         if not self.actions.is_searching():
             if fresh:
                 begin_at(item.page)
             focus_page(item.page)
+        self.form.status.show_selection("")
+        tell_selection(item.page)
         self.state.show_front(item)
 
     def fill(self, item: Opened) -> None:

@@ -27,6 +27,11 @@ def is_settled(page: QWidget) -> bool:
     return not isValid(page) or getattr(page, "is_read", lambda: True)()
 
 
+def tell_selection(page: QWidget) -> None:
+    """Let a page that comes back tell again what is selected in it."""
+    getattr(page, "tell_selection", lambda: None)()
+
+
 def focus_page(page: QWidget) -> None:
     """Give the page the keyboard, unless the person is on the strip of tabs."""
     now = QApplication.focusWidget()

@@ -268,3 +268,16 @@ def test_a_window_that_was_left_hears_no_more_of_its_jobs(qtbot, work):
     work.busy.emit(0)
     work.changed.emit(frozenset({"office"}))  # would ask a session that has ended
     assert not told
+
+
+@pytest.mark.feature("H12")
+def test_what_is_selected_is_told_again_when_its_tab_comes_back(qtbot, work):
+    """The window forgets it while another tab is at the front, such as a preview."""
+    shell = window(qtbot, work)
+    shell.open("note", 7)
+    page = shell.front().page
+    page.tell_selection = lambda: shell.status("2 selected")
+    shell.open("note", 8)
+    assert shell.form.status.selection() == ""
+    shell.close_front()
+    assert shell.form.status.selection() == "2 selected"
