@@ -73,3 +73,48 @@ def _has_circle(table: Sequence[int]) -> bool:
         if at < len(table) and seen[at] == begin + 1:
             return True
     return False
+
+
+def stream(data: bytes, names: Sequence[str]) -> bytes:
+    """Return one of the streams of a container; empty: it has none of these names.
+
+    Args:
+        data: The file; none of its sectors lead in a circle.
+        names: Of the stream, in small letters; the first that is there.
+    """
+    try:
+        return _stream(data, names)
+    except (struct.error, KeyError, IndexError):
+        return b""
+
+
+def _stream(data: bytes, names: Sequence[str]) -> bytes:
+    (shift,) = struct.unpack_from("<H", data, 30)
+    (folder,) = struct.unpack_from("<I", data, 48)
+    (small_below,) = struct.unpack_from("<I", data, 56)
+    table, small = _tables(data)
+    size = 1 << shift
+    listed = _chained(data[size:], table, folder, size)
+    found: dict[str, tuple[int, int]] = {}
+    for at in range(0, len(listed) - 127, 128):
+        (long,) = struct.unpack_from("<H", listed, at + 64)
+        name = listed[at : at + max(long - 2, 0)].decode("utf-16-le", "replace")
+        found.setdefault(name.lower(), struct.unpack_from("<II", listed, at + 116))
+    for name in names:
+        if name not in found:
+            continue
+        begin, length = found[name]
+        if length >= small_below:
+            return _chained(data[size:], table, begin, size)[:length]
+        inner = _chained(data[size:], table, found["root entry"][0], size)
+        return _chained(inner, small, begin, 64)[:length]
+    return b""
+
+
+def _chained(data: bytes, table: Sequence[int], at: int, size: int) -> bytes:
+    """Put the sectors of a chain together."""
+    pieces = []
+    while at < _SPECIAL:
+        pieces.append(data[at * size : (at + 1) * size])
+        at = table[at]
+    return b"".join(pieces)

@@ -15,7 +15,7 @@ from app.core.errors import UnavailableError
 from app.core.i18n import N_
 from app.core.job import Job
 from app.core.whole import reading
-from app.exchange import archives, compounds, textfiles, webpages, workbooks
+from app.exchange import archives, compounds, old_sheets, textfiles, webpages, workbooks
 from app.exchange.sheets import MOST_BYTES, FileError, Sheet, refuse
 
 __all__ = ["ENDINGS", "FileError", "read"]
@@ -100,6 +100,7 @@ def _workbook(name: str, ending: str, data: bytes, job: Job) -> list[Sheet]:
             )
         if compounds.is_endless(data):
             refuse(N_("{file} is damaged and cannot be read."), file=name)
+        old_sheets.check(name, data)
         return workbooks.read(name, data, job)
     if data.startswith(b"PK") and ending == ".xls":
         archives.check(name, ".xlsx", data)
