@@ -1,0 +1,75 @@
+"""What the doctor finds on a server, and what a person's own login does not read."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import pytest
+
+from app.core.errors import NotAllowedError
+from app.db.doctor import looking
+
+pytestmark = pytest.mark.feature("A139")
+
+
+def looked(office, role, folder):
+    return looking.examine(office.database(role), office.actor(role), folder)
+
+
+@contextmanager
+def changed(office, table, column, value):
+    """Change a row as a damaged disk does: no trigger hears of it."""
+    one = f"WHERE id = (SELECT min(id) FROM {table})"  # noqa: S608 - the test's names
+    with office.root() as root:
+        root.execute("SET session_replication_role = replica")
+        asked = f"SELECT {column} FROM {table} {one}"  # noqa: S608 - as above
+        (before,) = root.execute(asked).fetchone()
+        write = f"UPDATE {table} SET {column} = %s {one}"  # noqa: S608 - as above
+        root.execute(write, (value,))
+        try:
+            yield
+        finally:
+            root.execute(write, (before,))
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "names"),
+    [
+        ("contract", "payment_terms", "T/T", {"values"}),
+        ("contract", "total", 1, {"totals", "values"}),
+        ("product", "thumb", b"\x00", {"pictures"}),
+        ("search_entry", "title", "Zebra", {"search"}),
+        ("stock_balance", "on_hand", 77, {"stock"}),
+        ("audit", "login", "else", {"history"}),
+    ],
+)
+def test_each_damage_is_named(traded, tmp_path, table, column, value, names):
+    with traded.root() as root:  # a picture that the history knows
+        root.execute("UPDATE product SET thumb = '\\x0102' WHERE thumb IS NULL")
+        root.execute("SELECT audit.seal()")
+    before = {one.name for one in looked(traded, "boss", tmp_path).found}
+    assert before == set()
+    with changed(traded, table, column, value):
+        found = looked(traded, "boss", tmp_path).found
+    assert {one.name for one in found} == names
+    assert all(p.record for one in found for p in one.places)
+
+
+@pytest.mark.parametrize(
+    ("role", "left"),
+    [
+        ("boss", ["file", "values"]),
+        ("manager", ["file", "history", "values"]),
+        ("auditor", ["file", "history", "values"]),
+    ],
+)
+def test_what_a_login_does_not_read_is_told(traded, tmp_path, role, left):
+    report = looked(traded, role, tmp_path)
+    assert sorted(one.name for one in report.left_out) == left
+    assert report.found == []
+
+
+def test_others_are_not_asked_to_look(traded, tmp_path):
+    for role in ("sales", "finance", "warehouse"):
+        with pytest.raises(NotAllowedError):
+            looked(traded, role, tmp_path)
