@@ -102,7 +102,7 @@ def test_the_window_goes_on_while_it_is_looked_through(qtbot, window):
     shell = window()
     card = card_of(shell)
     beats = []
-    clock = QTimer()
+    clock = QTimer(card)  # it must not outlive what it looks at
     clock.timeout.connect(lambda: beats.append(card.go.isEnabled()))
     clock.start(10)
     card.go.click()
