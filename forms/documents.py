@@ -106,11 +106,16 @@ def blocks(folder: Folder) -> tuple[Block, ...]:
         )
         for paper in papers
     )
-    return (Block(title, links), checks_block(folder))
+    return (Block(title, links), checks_block(folder, leads=True))
 
 
-def checks_block(folder: Folder) -> Block:
-    """Return what the checks found: the differences in words, the rest counted."""
+def checks_block(folder: Folder, *, leads: bool = False) -> Block:
+    """Return what the checks found: the differences in words, the rest counted.
+
+    Args:
+        folder: What was compared.
+        leads: Whether a difference leads to the shipment's field: it stands beside.
+    """
     bad = [f for f in folder.findings if f.severity is not Severity.OK]
     count = len(folder.findings)
     if bad:
@@ -125,7 +130,10 @@ def checks_block(folder: Folder) -> Block:
     else:
         head = Note(_n("{n} comparison agrees", "{n} comparisons agree", count), "ok")
     wrong = {f.msgid for f in bad}
-    notes = [Note(sentence(f), TONES[f.severity]) for f in bad[:MOST_NOTES]]
+    notes = [
+        Note(sentence(f), TONES[f.severity], f.where if leads else "")
+        for f in bad[:MOST_NOTES]
+    ]
     agreed = dict.fromkeys(sentence(f) for f in folder.findings if f.msgid not in wrong)
     notes += [Note(words, "ok") for words in list(agreed)[: MOST_NOTES - len(notes)]]
     return Block(_("Consistency of papers"), (head, *notes))

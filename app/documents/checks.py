@@ -80,8 +80,10 @@ def _k1(seen: Evidence) -> Iterator[Finding]:
         packed = shipment.packed_units(index)
         if shipment.packages:
             msgid = N_("Quantity packed")
-            where = f"lines.{index}.quantity"
-            yield _same("K1", msgid, INVOICE, line.quantity, PACKING, packed, where)
+            rows = [one.line_position for one in shipment.packages]
+            row = rows.index(index) if index in rows else 0
+            told = (INVOICE, line.quantity, PACKING, packed)
+            yield _same("K1", msgid, *told, f"packages.{row}.cartons")
 
 
 def _k2(seen: Evidence) -> Iterator[Finding]:

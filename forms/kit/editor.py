@@ -191,6 +191,7 @@ class EditorPage(Headed):
         self.header.link_asked.connect(self.link_asked)
         self.banner.action_asked.connect(self.ask)
         self.banner.jump_asked.connect(self.jump)
+        self.inspector.jump_asked.connect(self.jump)
         self.inspector.link_asked.connect(self.link_asked)
         self.inspector.action_asked.connect(self.ask)
         for form in self._forms:
@@ -342,10 +343,7 @@ class EditorPage(Headed):
     # --- Problems and messages -------------------------------------------------------
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Mark fields and cells, list the problems and go to the first.
-
-        None clears everything.
-        """
+        """Mark and list problems and go to the first one; none clears everything."""
         self.renew_problems(problems)
         if problems:
             self.jump(problems[0].where)

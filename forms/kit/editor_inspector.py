@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.core.i18n import _
 from forms.kit import icons, layout, theme
 from forms.kit.area import Area
 from forms.kit.buttons import ghost, link
@@ -32,6 +33,7 @@ class Inspector(Area):
     Signals:
         link_asked: A record is to be opened; args: kind, id.
         action_asked: The button beside a heading; arg: key.
+        jump_asked: A field is to be gone to; arg: its path.
 
     Attributes:
         history: What happened to the record, below the blocks; read when opened.
@@ -39,6 +41,7 @@ class Inspector(Area):
 
     link_asked = Signal(str, int)
     action_asked = Signal(str)
+    jump_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -134,10 +137,17 @@ class Inspector(Area):
         if isinstance(piece, Link):
             return self._link(piece, place)
         if isinstance(piece, Note):
-            return _note(piece)
+            return self._led(piece) if piece.where else _note(piece)
         if isinstance(piece, Gap):
             return layout.box(layout.column(layout.hline(), margins=(0, 4, 0, 4)))
         raise TypeError(piece)
+
+    def _led(self, note: Note) -> QWidget:
+        """Return a note with a button that goes where it can be put right."""
+        go = ghost("arrow-right", _("Go to the field"))
+        go.setAccessibleName(f"{go.toolTip()}: {note.text}")
+        go.clicked.connect(lambda: self.jump_asked.emit(note.where))
+        return layout.box(layout.row((_note(note), 1), go, spacing=4))
 
     def _link(self, piece: Link, place: str) -> QWidget:
         opener = link(piece.title)

@@ -364,10 +364,15 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Words in the inspector, over several lines where they are long."""
+    """Words in the inspector, over several lines where they are long.
+
+    Attributes:
+        where: Path of the field or cell that a button leads to; empty: none.
+    """
 
     text: str
     tone: str = ""
+    where: str = ""
 
 
 Piece = Fact | Link | Gap | Note

@@ -9,10 +9,11 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.contracts.way import Way
 from app.core.query import Query
+from app.documents.domain import Finding, Folder, Severity
 from app.modules import find
 from app.shipments import listing, service
 from app.shipments.controller import SERVICES, ShipmentController
@@ -22,6 +23,8 @@ from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.drafts import Draft
 from app.ui.registry import Registry, maker
+from forms.documents import blocks
+from forms.kit.buttons import GhostButton
 from tests import looks, make, make_load
 from tests import sale_screen as screen
 from tests.panels import answer
@@ -152,8 +155,6 @@ def test_too_much_is_refused_at_the_line(tab):
 
 
 def _told(tab):
-    from PySide6.QtWidgets import QPushButton
-
     found = tab.form.banner.findChildren(QPushButton)
     return " ".join(button.text() for button in found)
 
@@ -358,3 +359,24 @@ def test_what_is_typed_while_it_is_packed_anew_stays(tab, work):
         tab.tool("repack")
         tab._edit_field("vessel", "EVER GIVEN 021E", {})
     assert tab.draft.vessel == "EVER GIVEN 021E"
+
+
+@pytest.mark.feature("H39")
+def test_a_difference_of_the_papers_leads_to_its_cells(tab):
+    said = Finding(
+        rule="K1",
+        severity=Severity.ERROR,
+        msgid="Quantity packed",
+        where="packages.1.cartons",
+    )
+    tab.form.inspector.show_blocks(blocks(Folder(findings=(said,))))
+    (go,) = (
+        one
+        for one in tab.form.inspector.findChildren(GhostButton)
+        if one.accessibleName() == "Go to the field: Quantity packed"
+    )
+    go.click()
+    grid = tab.form.sections["packages"].grid
+    assert grid.hasFocus()
+    cell = grid.currentIndex()
+    assert (cell.row(), grid.lines_model.column_of("cartons")) == (1, cell.column())
