@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from app.core.i18n import N_, _
@@ -23,7 +24,8 @@ from forms.kit.progress import JobRow
 from forms.preview_set import PaperLine, PaperSet
 
 _SET = 292
-_OPTIONS = 288
+_OPTIONS, _OPTIONS_TIGHT = 288, 208
+_TIGHT = 1040  # pixels of the page's width
 _MOST_TIMES = 99
 
 DRESSES = {
@@ -149,7 +151,7 @@ class PreviewForm(QWidget):
             self.view.add_tool(tool)
         self._left = layout.box(self._set(), "surface")
         self._left.setProperty("pane", "page")
-        self._left.setMinimumWidth(theme.px(180))
+        self._left.setMinimumWidth(theme.px(200))
         middle = layout.box(
             layout.column(self._words, (self.view, 1), spacing=0), "surface2"
         )
@@ -173,6 +175,7 @@ class PreviewForm(QWidget):
             )
         )
         side.setFixedWidth(theme.px(_OPTIONS))
+        self._side = side
         split = QSplitter()
         split.addWidget(self._left)
         split.addWidget(middle)
@@ -181,6 +184,12 @@ class PreviewForm(QWidget):
         split.setChildrenCollapsible(False)
         self.setLayout(layout.row((split, 1), layout.vline(), side, spacing=0))
         self._words.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the pages and their tools what a narrow window has."""
+        super().resizeEvent(event)
+        tight = event.size().width() < theme.px(_TIGHT)
+        self._side.setFixedWidth(theme.px(_OPTIONS_TIGHT if tight else _OPTIONS))
 
     def _set(self) -> QVBoxLayout:
         return layout.column(

@@ -39,7 +39,7 @@ from shiboken6 import isValid
 
 from app.core.i18n import _
 from app.ui import keys
-from forms.kit import buttons, icons, layout
+from forms.kit import buttons, icons, layout, theme
 from forms.shell_bar import TopBar
 from forms.shell_rail import Rail
 from forms.shell_status import StatusBar, Toast
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from forms.kit.progress import JobRow
 
 NARROW_BELOW = 1400  # pixels of the window's width
+TIGHT_BELOW = 1150  # of the width, where text has 13 pixels
 _MENU = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F10)
 _FRAME = 48  # pixels that the title and the edges of a window take at most
 
@@ -230,6 +231,10 @@ class ShellForm(Placed):
         slim = self.width() < NARROW_BELOW if mode == "auto" else mode == "narrow"
         if slim != self.rail.is_narrow():
             self.rail.set_narrow(slim)
+
+    def is_tight(self) -> bool:
+        """Say whether fields and a panel beside them have no room for their words."""
+        return self.width() < theme.px(TIGHT_BELOW)
 
     def step_pane(self, by: int) -> None:
         """Move the focus to the next (+1) or previous (−1) pane."""

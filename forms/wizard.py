@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.i18n import _
-from forms.kit import buttons, layout
+from forms.kit import buttons, layout, theme
 from forms.kit.progress import JobRow
 from forms.wizard_database import DatabasePage
 from forms.wizard_pages import (
@@ -55,8 +55,7 @@ class WizardForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kit", "page")
-        self.resize(860, 600)
-        self.setMinimumSize(820, 560)
+        self.resize(theme.px(860), theme.px(600))
         self._inner: QWidget | None = None
         self._outer = layout.column(spacing=0)
         self.setLayout(self._outer)
@@ -67,7 +66,11 @@ class WizardForm(QWidget):
         self.build()
 
     def build(self) -> None:
-        """Make every part in the language of the screen."""
+        """Make every part in the language and the size of the screen."""
+        room = self.screen().availableGeometry()
+        self.setMinimumSize(
+            min(theme.px(820), room.width()), min(theme.px(560), room.height())
+        )
         self.setWindowTitle(_("Welcome to Lading"))
         if self._inner is not None:
             self._outer.removeWidget(self._inner)

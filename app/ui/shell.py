@@ -77,7 +77,8 @@ class Shell(QObject):
         self._return = Return(self)
         self.torn = Torn(self, self._return.note)
         self.form.leaving.connect(self._leave)
-        self.form.resized.connect(lambda _width: self.form.ask_width(settings.rail))
+        self._called = False  # the details panel, in a window that is narrow
+        self.form.resized.connect(lambda _width: self._resized())
         self.own.told.connect(self._own_told)
         self._wire()
 
@@ -409,7 +410,8 @@ class Shell(QObject):
 
     def show_details(self, tab: Tab | None = None) -> None:
         """Show or hide the details panel of a tab, or of all."""
-        shown = self.settings.inspector
+        shown = self._details()
+        self.form.details.setChecked(shown)
         for item in [tab] if tab else [o.tab for o in self.opened.values()]:
             show = getattr(getattr(item, "form", None), "show_details", None)
             if show is not None:
@@ -417,9 +419,20 @@ class Shell(QObject):
 
     def toggle_details(self) -> None:
         """Show the details panel, or hide it (Ctrl+I)."""
-        self.settings.inspector = not self.settings.inspector
-        self.form.details.setChecked(self.settings.inspector)
+        if self.form.is_tight():
+            self._called = not self._called
+        else:
+            self.settings.inspector = not self.settings.inspector
         self.show_details()
+
+    def _details(self) -> bool:
+        """Say whether the details panel is shown; where room is short, once called."""
+        return self._called if self.form.is_tight() else self.settings.inspector
+
+    def _resized(self) -> None:
+        self.form.ask_width(self.settings.rail)
+        if self.form.details.isChecked() != self._details():
+            self.show_details()
 
     def toggle_rail(self) -> None:
         """Make the navigation narrow or wide by hand (Ctrl+B)."""
@@ -438,7 +451,7 @@ class Shell(QObject):
         form.open_tabs.asked.connect(
             lambda: buttons.pop_below(self.tab_menu(), form.open_tabs)
         )
-        form.details.setChecked(self.settings.inspector)
+        form.details.setChecked(self._details())
         form.details.clicked.connect(self.toggle_details)
         form.status.language_chosen.connect(self.change_language)
         form.status.backup_asked.connect(self.state.open_backups)

@@ -54,12 +54,14 @@ class FocusRing(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._ring: _Ring | None = None
-        app.focusChanged.connect(self._follow)
+        # Not `focusChanged`: it also hands over what is just being destroyed.
+        app.focusObjectChanged.connect(self._follow)
 
-    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+    def _follow(self, now: QObject | None) -> None:
         ring, self._ring = self._ring, None
         if ring is not None and isValid(ring):
             ring.hide()
             ring.deleteLater()
-        if now is not None and (isinstance(now, QScrollArea) or now.property(RINGED)):
+        scrolls = isinstance(now, QScrollArea)
+        if isinstance(now, QWidget) and (scrolls or now.property(RINGED)):
             self._ring = _Ring(now)

@@ -6,6 +6,7 @@ from app.settings import Profile, Settings
 from app.ui.registry import Registry
 from app.ui.session import Session
 from app.ui.shell import Shell
+from tests.ui.shell_world import window
 
 
 def test_a_record_marks_the_list_it_is_in(qtbot, work, tmp_path):
@@ -25,3 +26,17 @@ def test_a_list_on_the_rail_names_records_of_its_module():
     for module in Registry().modules:
         named = [one.kind for one in module.more_lists if one.kind]
         assert set(named) <= set(module.records)
+
+
+def test_a_narrow_window_keeps_the_details_away_until_they_are_called(qtbot, work):
+    shell = window(qtbot, work)
+    form = shell.form
+    assert form.details.isChecked()
+    form.resize(1024, 768)
+    qtbot.waitUntil(lambda: not form.details.isChecked())
+    assert shell.settings.inspector, "what is wished of a wide window"
+    shell.toggle_details()
+    assert form.details.isChecked()
+    shell.toggle_details()
+    form.resize(1440, 900)
+    qtbot.waitUntil(form.details.isChecked)
