@@ -1,12 +1,14 @@
-"""Puts the main screens in every language, size, sharpness and look on one sheet each.
+"""Puts screens and windows in every language, size, sharpness and look on sheets.
 
-`python3 run.py shots --sheet` writes `shots/sheet_<language>.png`: a row for each
-screen and look, a column for 1366×768 and 1440×900 at 100 % and 200 %.
+`python3 run.py shots --sheet` writes `shots/sheet_<language>_<page>.png`: a row for
+each main screen, each window that opens over one, and each look; a column for 1366×768
+and 1440×900 at 100 % and 200 %.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -19,6 +21,7 @@ from tests.shots import IN_EVERY_LANGUAGE, SIZES, Window, picture, shots
 
 WIDTH, GAP = 960, 16  # of one picture, pixels; between two
 SHARP = (1, 2)
+ROWS = 16  # on a page: a picture has an end
 COLUMNS = len(SIZES) * len(SHARP)
 
 
@@ -31,9 +34,10 @@ def drawn(window: Window, sharp: int) -> QPixmap:
 def rows(window: Window) -> Iterator[list[QPixmap]]:
     """Yield for each look and screen its pictures, in the language of now."""
     wanted = dict(shots(window))
+    over = [name for name, _step in shot_windows.windows()]
     for mode in ("light", "dark"):
         theme.set_mode(mode)
-        for name in IN_EVERY_LANGUAGE:
+        for name in (*IN_EVERY_LANGUAGE, *over):
             made = []
             for size in SIZES.values():
                 window.clear()
@@ -45,9 +49,8 @@ def rows(window: Window) -> Iterator[list[QPixmap]]:
             yield made
 
 
-def sheet(window: Window, path: Path) -> None:
-    """Write the sheet of the language of now."""
-    pictures = list(rows(window))
+def sheet(pictures: Sequence[Sequence[QPixmap]], path: Path) -> None:
+    """Write one page of a sheet."""
     heights = [max(one.height() for one in row) for row in pictures]
     whole = QPixmap(
         COLUMNS * (WIDTH + GAP) + GAP, sum(heights) + GAP * (len(heights) + 1)
@@ -67,6 +70,11 @@ def every_language(window: Window, folder: Path) -> None:
     for code in LANGUAGES:
         window.shell.change_language(code)
         window.settle()
-        sheet(window, folder / f"sheet_{code}.png")
+        waiting = rows(window)
+        for page in itertools.count(1):
+            some = list(itertools.islice(waiting, ROWS))
+            if not some:
+                break
+            sheet(some, folder / f"sheet_{code}_{page}.png")
     theme.set_mode("light")
     window.shell.change_language("en")
