@@ -98,14 +98,13 @@ class Torn:
         window = self._windows.pop(number, None)
         if window is None:
             return  # it was dropped; Qt closes what is left as the program ends
-        window.deleteLater()
         item = self._shell.opened.get(number)
-        if item is None:
-            return
-        self._shell.form.pages.addWidget(item.page)
-        self._show_tab(number, shown=True)
-        self._shell.bring(item)
-        self._note()
+        if item is not None:
+            self._shell.form.pages.addWidget(item.page)
+            self._show_tab(number, shown=True)
+            self._shell.bring(item)
+            self._note()
+        window.deleteLater()  # last: bringing waits, and it is still closing
 
     def _show_tab(self, number: int, *, shown: bool) -> None:
         tabs = self._shell.form.tabs

@@ -13,7 +13,7 @@ from app.ui.drafts import Drafts
 from app.ui.registry import Registry, maker
 from app.ui.shell import Shell
 from app.ui.shell_palette import _leaves_out
-from forms.kit import theme
+from forms.kit import ahead, theme
 from tests.ui.shell_world import STORED, Note, session, window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -130,7 +130,12 @@ def test_another_language_leaves_a_window_where_it_is(qtbot, work):
     shell.detach()
 
 
-def test_keys_of_the_office_work_in_a_window_of_its_own(qtbot, work):
+@pytest.mark.parametrize("waits", [False, True])
+def test_keys_of_the_office_work_in_a_window_of_its_own(
+    qtbot, work, monkeypatch, waits
+):
+    """The window at work waits for the page: the other one must live until then."""
+    monkeypatch.setattr(ahead._Now, "waits", waits)
     shell = window(qtbot, work)
     shell.open("note", 1)
     number = shell.front().number
