@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
+from app.db import peeking
 
 HEADER = b"SQLite format 3\x00"
 """How a file begins that is not encrypted."""
@@ -137,7 +138,7 @@ def of(path: Path) -> Key | None:
 def salt_of(path: Path) -> bytes:
     """Return the first bytes of a file; nothing: it is empty, or not there."""
     try:
-        with path.open("rb") as file:
+        with peeking.opened(path) as file:
             return file.read(_SALT)
     except OSError:
         return b""
@@ -150,7 +151,7 @@ def is_encrypted(path: Path) -> bool:
     beginning is damaged holds mostly zeros and letters further on.
     """
     try:
-        with path.open("rb") as file:
+        with peeking.opened(path) as file:
             if file.read(_SALT).startswith((HEADER, *OF_SERVERS)):
                 return False
             pages = file.seek(0, os.SEEK_END) // _PAGE

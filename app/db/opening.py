@@ -9,7 +9,7 @@ from sqlalchemy.engine import make_url
 
 from app.core.errors import UnavailableError, unread
 from app.core.i18n import N_
-from app.db import holding, keys, place, sqlite, trouble
+from app.db import holding, keys, peeking, place, sqlite, trouble
 from app.db.epoch import Memory
 from app.db.trouble import NO_FILE, DamagedError
 from app.db.unit_of_work import Database
@@ -111,7 +111,7 @@ def unlock(path: Path, password: str) -> None:
 
 def _refuse_other(path: Path) -> None:
     try:
-        with path.open("rb") as file:
+        with peeking.opened(path) as file:
             if file.read(len(keys.HEADER)) == keys.HEADER:
                 return
     except OSError as error:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.hosts import Host
 from app.core.i18n import N_
-from app.db import holding, keys, place, reach, sqlite, trouble, unfinished
+from app.db import holding, keys, peeking, place, reach, sqlite, trouble, unfinished
 from app.db.engine import open_engine
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def explain(error: DBAPIError, address: URL) -> UnavailableError:
 
 def _begins_with(path: Path, words: bytes) -> bool:
     try:
-        with path.open("rb") as file:
+        with peeking.opened(path) as file:
             return file.read(len(words)) == words
     except OSError as error:
         raise UnavailableError(trouble.NO_FILE, file=str(path)) from error

@@ -17,7 +17,7 @@ from typing import Any
 
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
-from app.db import keys
+from app.db import keys, peeking
 from app.db.keys import Key
 
 SOUND = (3, 51, 3)
@@ -81,6 +81,7 @@ def connect(
         timeout=WAIT if timeout is None else timeout,
         check_same_thread=False,  # SQLAlchemy lends connections to one at a time
     )
+    peeking.connected(path)
     connection.isolation_level = None
     unlock(connection, key)
     return connection
