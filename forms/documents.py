@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from app.core.i18n import N_, _, _n, screen_language
+from app.core.i18n import N_, _, _n, screen_language, stamp
 from app.core.papers.vault import TITLES
 from app.documents.domain import Finding, Folder, SetPaper, Severity
-from forms.documents_list import LANGUAGE_NAMES, stamp
+from forms.documents_list import LANGUAGE_NAMES
 from forms.kit.cells import Cell
 from forms.kit.spec import (
     ActionSpec,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.core.clock import OFFICE_ZONE
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _, stamp
 from app.core.papers.vault import TITLES, Issued, label
 from app.core.query import Filter, Query, Sort, Span
 from app.documents.domain import Summary
@@ -15,7 +14,7 @@ from forms.kit.list_spec import Column, ListSpec, View
 from forms.sale_list import customer_name
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    pass
 
 LANGUAGE_NAMES = {
     "en": "English",
@@ -25,14 +24,6 @@ LANGUAGE_NAMES = {
     "ru": "Русский",
     "ar": "العربية",
 }
-
-
-def stamp(value: datetime | None) -> str:
-    """Return an instant as the office's clock shows it."""
-    if value is None:
-        return ""
-    local = value.astimezone(OFFICE_ZONE)
-    return f"{screen_language().iso(local.date())} {local:%H:%M}"
 
 
 def summary_chip(row: Summary | Issued) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core import letters, pictures
-from app.core.clock import now
+from app.core.clock import here, now
 from app.core.errors import AppError
 from app.core.i18n import _, screen_language
 from app.dossier.domain import MB, Attachment
@@ -218,12 +218,12 @@ class FilesPanel(QWidget):
 def picture_name() -> str:
     """Return a name for a picture that has none."""
     words = _("Screenshot")  # apart: extraction does not look into what is formatted
-    return f"{words} {now().astimezone():%Y-%m-%d %H.%M.%S}.png"
+    return f"{words} {here(now()):%Y-%m-%d %H.%M.%S}.png"
 
 
 def _item(file: Attachment) -> QListWidgetItem:
     icon = icons.icon(_ICONS.get(ending(file.name), "file"))
-    day = screen_language().iso(file.added_at.astimezone().date())
+    day = screen_language().iso(here(file.added_at).date())
     detail = " · ".join((size_words(file.size), file.added_by, day))
     made = QListWidgetItem(icon, f"{file.name}\n{detail}")
     made.setToolTip(file.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _, stamp
 from app.core.query import Filter, Query, Sort
 from app.dossier.domain import Trashed
 from forms.kit import cell_of
@@ -28,8 +28,7 @@ def kind_words(row: Trashed) -> str:
 
 
 def _when(row: Trashed) -> str:
-    local = row.at.astimezone()
-    return f"{screen_language().iso(local.date())} {local:%H:%M}"
+    return stamp(row.at)
 
 
 LIST = ListSpec(

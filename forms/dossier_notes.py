@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.i18n import _, screen_language
+from app.core.i18n import _, stamp
 from app.dossier.domain import LONGEST_NOTE, Colleague, Note
 from forms.kit import layout, theme
 from forms.kit.buttons import button
@@ -186,13 +186,11 @@ class NotesPanel(QWidget):
 
 
 def _card(note: Note) -> QWidget:
-    local = note.at.astimezone()
-    when = f"{screen_language().iso(local.date())} {local:%H:%M}"
     head = layout.row(layout.text(note.by, "strong"), spacing=8)
     if note.internal:
         head.addWidget(Chip(_("Internal"), "vio"))
     head.addStretch(1)
-    head.addWidget(layout.text(when, "caption"))
+    head.addWidget(layout.text(stamp(note.at), "caption"))
     words = layout.text(note.text, "body", wrap=True)
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return layout.card(layout.column(head, words, spacing=6, margins=(14, 10, 14, 12)))

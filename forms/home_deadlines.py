@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QFrame, QHeaderView, QMenu, QTableView
 
-from app.core.clock import OFFICE_ZONE
+from app.core.clock import OFFICE_ZONE, here
 from app.core.home import Deadline
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.money import Money
@@ -106,7 +106,7 @@ class DeadlineModel(QAbstractTableModel):
         """Return when it is due here; a whole day is the same day everywhere."""
         if row.whole_day:
             return row.due.replace(tzinfo=self.now.tzinfo)
-        return row.due.astimezone()
+        return here(row.due)
 
     def show_rows(self, rows: Sequence[Deadline]) -> None:
         """Show these."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.core.clock import now
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _, screen_language, stamp
 from app.inquiries.domain import STATE_TITLES, TRANSITIONS, Action, Inquiry, Line, State
 from forms import sale_list
 from forms import sale_parts as parts
 from forms.company_field import WHERE_SEVERAL
 from forms.currencies import CURRENCIES
-from forms.inquiries_list import SOURCES, clock_chip, instant, state_chip
+from forms.inquiries_list import SOURCES, clock_chip, state_chip
 from forms.kit.beside import Beside, activity_block, links_block
 from forms.kit.spec import (
     ActionSpec,
@@ -109,9 +109,9 @@ def inspector(asked: Inquiry, beside: Beside) -> tuple[Block, ...]:
     pieces = [
         Fact(
             _("Received at"),
-            instant(asked.received_at) or screen_language().iso(asked.received_on),
+            stamp(asked.received_at) or screen_language().iso(asked.received_on),
         ),
-        Fact(_("Answer by"), instant(due), chip=clock_chip(due, now()))
+        Fact(_("Answer by"), stamp(due), chip=clock_chip(due, now()))
         if due
         else Fact(_("First answer"), "—" if asked.state is State.OPEN else _("Given")),
     ]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.core.clock import now
-from app.core.i18n import N_, _, _n, screen_language
+from app.core.i18n import N_, _, _n, screen_language, stamp
 from app.core.places import place_name
 from app.core.query import ME, Filter, Query, Sort, Span
 from app.inquiries.domain import FIRST_RESPONSE, STATE_TITLES, Inquiry, State, Summary
@@ -68,14 +68,6 @@ def clock_chip(due: datetime | None, at: datetime) -> Chip | None:
         return _n("Answer within {n} min", "Answer within {n} min", minutes), "warn"
     words = _n("Answer within {n} hour", "Answer within {n} hours", hours)
     return words, "warn" if left <= AMBER else "info"
-
-
-def instant(value: datetime | None) -> str:
-    """Return an instant in the time of this computer; empty for none."""
-    if value is None:
-        return ""
-    local = value.astimezone()
-    return f"{screen_language().iso(local.date())} {local:%H:%M}"
 
 
 def source_name(value: str) -> str:
@@ -143,7 +135,7 @@ LIST = ListSpec(
     chip=state_chip,
     preview=(
         (N_("Customer"), sale_list.customer_name),
-        (N_("Received at"), lambda r: instant(r.received_at)
+        (N_("Received at"), lambda r: stamp(r.received_at)
             or screen_language().iso(r.received_on)),
         (N_("Source"), lambda r: source_name(r.source)),
         (N_("Destination"), lambda r: _port(r.port)),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.clock import now
-from app.core.i18n import N_, _, names_here
+from app.core.i18n import N_, _, names_here, stamp
 from app.core.query import Filter, Query, Sort, Span
 from app.mail.domain import STATE_TITLES, TRANSITIONS, Action, State, Summary
-from forms.documents_list import stamp
 from forms.kit import list_spec as lists
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View

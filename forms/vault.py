@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.clock import OFFICE_ZONE
+from app.core.clock import here
 from app.core.i18n import _, screen_language
 from app.core.papers.vault import Issued
 
@@ -21,7 +21,7 @@ def issued_chip(issued: Issued, *, stale: bool) -> tuple[str, str]:
 
 def short_words(issued: Issued) -> str:
     """Return version and day: "v1 · 2026-11-03"."""
-    local = (issued.sent_at or issued.issued_at).astimezone(OFFICE_ZONE)
+    local = here(issued.sent_at or issued.issued_at)
     return f"{issued.label} · {screen_language().iso(local.date())}"
 
 
@@ -32,6 +32,6 @@ def issued_words(issued: Issued) -> str:
 
 def version_title(issued: Issued) -> str:
     """Return a version of a paper in words: "v1 · 2026-11-03 · sent to …"."""
-    day = screen_language().iso(issued.issued_at.astimezone(OFFICE_ZONE).date())
+    day = screen_language().iso(here(issued.issued_at).date())
     sent = _("sent to {address}", address=issued.sent_to) if issued.locked else ""
     return " · ".join(filter(None, (issued.label, day, sent)))

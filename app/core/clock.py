@@ -15,6 +15,11 @@ def office_day(instant: datetime) -> date:
     return instant.astimezone(OFFICE_ZONE).date()
 
 
+def here(instant: datetime) -> datetime:
+    """Return an instant in the zone of this computer, as every screen tells it."""
+    return instant.astimezone()
+
+
 def now() -> datetime:
     """Return the instant, aware, by the clock of the office that is open."""
     return _Office.clock()

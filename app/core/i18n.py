@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from app.core.clock import here
 from app.core.resources import RESOURCES
 
 if TYPE_CHECKING:
@@ -293,6 +294,14 @@ def named_in(code: str, name: str | None, name_zh: str | None) -> tuple[str, str
     both = (name or "", name_zh or "")
     first, second = both[::-1] if code.startswith("zh") else both
     return (first or second, second if first and second != first else "")
+
+
+def stamp(instant: dt.datetime | None) -> str:
+    """Return day and time as every screen tells them: by this computer's zone."""
+    if instant is None:
+        return ""
+    local = here(instant)
+    return f"{Language.iso(local.date())} {local:%H:%M}"
 
 
 def inside(title: str) -> str:

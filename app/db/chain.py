@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
 
+from app.core.clock import here
 from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.i18n import N_
 from app.db import remembered, trouble
@@ -72,7 +73,7 @@ class Verdict:
         """Return the sentence to show; None when every link holds."""
         if self.good:
             return None
-        when = f"{self.at:%Y-%m-%d %H:%M}" if self.at else "–"
+        when = f"{here(self.at):%Y-%m-%d %H:%M}" if self.at else "–"
         return UnavailableError(_SENTENCES[self.what], link=self.broken or 0, at=when)
 
 

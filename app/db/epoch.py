@@ -21,6 +21,7 @@ from sqlalchemy import String, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.clock import here
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
 from app.db import reach, remembered
@@ -106,7 +107,7 @@ class ReplacedError(UnavailableError):
                 "off or to make it a standby."
             ),
             host=host,
-            time=f"{since.astimezone():%Y-%m-%d %H:%M}",
+            time=f"{here(since):%Y-%m-%d %H:%M}",
         )
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import Date, DateTime, Integer, Text, cast, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import instance_dict
 
-from app.core.clock import OFFICE_ZONE
+from app.core.clock import here
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_, N_n
 from app.db import audit, bulk, exchange, tables
@@ -183,7 +183,7 @@ def _tell_touched(changes: Sequence[Any]) -> NoReturn:
     Raises:
         NotPossibleError: Always.
     """
-    at = max(one.at for one in changes).astimezone(OFFICE_ZONE)
+    at = here(max(one.at for one in changes))
     raise NotPossibleError(
         _CHANGED,
         who=", ".join(dict.fromkeys(one.by for one in changes)),

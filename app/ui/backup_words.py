@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from app.core.clock import here
 from app.core.i18n import _, _n, screen_language
 from app.ui import errors
 from forms.shell_status import Sign
@@ -45,8 +46,8 @@ def backup_sign(keeper: Keeper) -> Sign | None:
 
 def moment(at: datetime, *, full: bool = False) -> str:
     """Return an instant as a person says it: the time of today, or day and time."""
-    local = at.astimezone()
-    if not full and local.date() == datetime.now(UTC).astimezone().date():
+    local = here(at)
+    if not full and local.date() == here(datetime.now(UTC)).date():
         return f"{local:%H:%M}"
     return f"{screen_language().date(local.date())} {local:%H:%M}"
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from app.core.clock import now
+from app.core.clock import here, now
 from app.core.i18n import _, screen_language
 from app.ui.editor_draft import EditorDraft
 from app.ui.merge import merge, weighty
@@ -46,9 +46,9 @@ class Theirs:
         """Say who changed the record and when."""
         if not self.by or self.at is None:
             return _("Someone else changed this record.")
-        at = self.at.astimezone()
+        at = here(self.at)
         time = at.strftime("%H:%M")
-        if at.date() != now().astimezone().date():
+        if at.date() != here(now()).date():
             time = f"{screen_language().date(at.date())} {time}"
         return _("{person} changed this record at {time}.", person=self.by, time=time)
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core import texts
 from app.core.errors import AppError
-from app.core.i18n import _, _n, screen_language
+from app.core.i18n import _, _n, screen_language, stamp
 from app.core.job import Job, StoppedError
 from app.db import views
 from app.exchange import carrying, checking, exporting, files, mapping, undoing
@@ -116,7 +116,7 @@ class Import(QObject):
         look, done = found
         self._done_before = done
         if done and not done[0].undone:
-            self.form.show_last(_when(done[0]), done[0].key)
+            self.form.show_last(stamp(done[0].at), done[0].key)
         known, taken = ((look or {}).get(name) for name in ("headings", "taken"))
         self._known = known if isinstance(known, dict) else {}
         self._taken = taken if isinstance(taken, dict) else {}
@@ -295,7 +295,7 @@ class Import(QObject):
         count = plan.count(Outcome.NEW)
         if not before or not self._table.given or not count:
             return True
-        title = _("This file was imported on {when} already.", when=_when(before[0]))
+        title = _("This file was imported on {when} already.", when=stamp(before[0].at))
         words = _n(
             "To import it again makes {n} record a second time.",
             "To import it again makes {n} records a second time.",
@@ -359,10 +359,6 @@ def _read(path: Path, encoding: str, job: Job) -> tuple[list[Sheet], str]:
     with suppress(OSError):  # gone since
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return sheets, digest
-
-
-def _when(done: Done) -> str:
-    return f"{done.at.astimezone():%Y-%m-%d %H:%M}"
 
 
 def _filled(raw: Raw) -> bool:

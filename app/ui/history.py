@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Boolean, Date, LargeBinary, select
 
 from app.core.books import base_currency
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _, screen_language, stamp
 from app.db import activity
 from app.db.activity import Change, Event
 from app.db.audit import CHANGED, CREATED
@@ -200,8 +200,7 @@ class Words:
         who = event.by
         if event.login and event.login.casefold() != event.by.casefold():
             who = f"{event.by} ({event.login})"
-        local = event.at.astimezone()
-        when = f"{screen_language().iso(local.date())} {local:%H:%M}"
+        when = stamp(event.at)
         moved = (self._moved(o, names) for o in event.changes if self._is_told(o))
         return Told(what, who, when, tuple(moved))
 

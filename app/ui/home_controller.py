@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QShowEvent
 from shiboken6 import isValid
 
-from app.core.clock import office_day
+from app.core.clock import here, office_day
 from app.core.errors import AppError
 from app.core.home import EMPTY, HomeData
 from app.core.i18n import N_, _, new_words
@@ -156,7 +156,7 @@ class HomeController(PlainTab):
             self.desk.open(kind)
 
     def _greet(self, data: HomeData) -> datetime:
-        now = self.desk.work.database.clock().astimezone()
+        now = here(self.desk.work.database.clock())
         day = office_day(now)
         self.form.show_hello(now.hour, self.desk.actor.name, day, data)
         return now
@@ -165,7 +165,7 @@ class HomeController(PlainTab):
         return self._shell.own.recent[:RECENT_SHOWN]
 
     def _line(self, record: Recent) -> RecentLine:
-        when = record.when(self.desk.work.database.clock().astimezone().date())
+        when = record.when(here(self.desk.work.database.clock()).date())
         title, detail = record.here()
         return RecentLine(record.kind, record.key, title, detail, when, record.icon)
 

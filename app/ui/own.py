@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from app.core.clock import now
+from app.core.clock import here, now
 from app.core.i18n import _, names_here, screen_language
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Recent:
         """Return when it was opened last: the time of today, otherwise the day."""
         if self.at is None:
             return ""
-        local = self.at.astimezone()
+        local = here(self.at)
         if local.date() == today:
             return f"{local:%H:%M}"
         return screen_language().date(local.date())

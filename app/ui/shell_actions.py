@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from app import settings as places
-from app.core.clock import now
+from app.core.clock import here, now
 from app.core.i18n import N_, _, new_words
 from app.modules import find
 from app.ui import keys
@@ -378,7 +378,7 @@ class Actions:
         words = "   ".join(map(isolate, record.here())).rstrip()
         if maker := self._shell.maker:
             what, _icon = maker.label(Address("record", record.kind, record.key))
-            when = record.when(now().astimezone().date())
+            when = record.when(here(now()).date())
             words = f"{words}\t{what}   {when}".rstrip()
         return (words, icon, partial(self._shell.open, record.kind, record.key))
 

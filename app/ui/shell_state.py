@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from app.core.books import base_currency, keep_in
-from app.core.clock import now
+from app.core.clock import here, now
 from app.core.errors import AppError
 from app.core.i18n import N_, _, names_here, screen_language
 from app.ui import keys
@@ -179,7 +179,7 @@ class State:
         if at is None:
             self._shell.form.status.show_saving(None)
             return
-        clock = at.astimezone().strftime("%H:%M")
+        clock = here(at).strftime("%H:%M")
         words = _("Draft kept {time}", time=clock)
         self._shell.form.status.show_saving(Sign("cloud-check", words))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from app.core.i18n import _, screen_language
+from app.core.i18n import _, stamp
 from app.core.refs import Ref
 from forms.kit.spec import Block, Chip, Fact, Link, Piece, Reached, Step
 
@@ -118,6 +118,4 @@ def _happening(one: Happened, words: Mapping[str, str]) -> Fact:
         what = _(words[one.state])
     else:
         what = _("Changed")
-    local = one.at.astimezone()
-    when = f"{screen_language().iso(local.date())} {local:%H:%M}"
-    return Fact(what, when, detail=one.by)
+    return Fact(what, stamp(one.at), detail=one.by)

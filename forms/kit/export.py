@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from app.core.clock import OFFICE_ZONE
+from app.core.clock import here
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_, N_n, _, language
 from app.core.money import decimals, is_currency
@@ -69,7 +69,7 @@ def value_of(column: Column, record: Any) -> Any:
     if is_number(value):
         return Decimal(value)
     if isinstance(value, datetime):
-        return value.astimezone(OFFICE_ZONE).replace(tzinfo=None)
+        return here(value).replace(tzinfo=None)
     return value if isinstance(value, date) else column.cell(record).text
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,8 +13,8 @@ from app.core.actor import Actor
 from app.db import engine
 from app.db.unit_of_work import Database
 from app.inquiries.domain import FIRST_RESPONSE, State, Summary
-from forms import inquiries_list
-from forms.kit import theme
+from forms import documents_list, dossier_list, inquiries_list, mail_list, vault
+from forms.kit import export, theme
 from forms.kit.fields import DateField
 from tests.ui.shell_world import window
 
@@ -69,3 +71,39 @@ def test_a_server_tells_the_time(postgres_database, monkeypatch):
             assert uow.today == clock.office_day(datetime.now(UTC))
     finally:
         there.close()
+
+
+@pytest.fixture
+def in_new_york(monkeypatch):
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.usefixtures("in_new_york")
+def test_every_screen_tells_times_by_the_zone_of_its_computer():
+    """Papers and mail were told by the office's zone, notes and history by the PC's.
+
+    23:30 UTC on 8 June is 19:30 in New York, where summer time is four hours behind;
+    in the office it is half past seven on the next morning.
+    """
+    at = datetime(2026, 6, 8, 23, 30, tzinfo=UTC)
+    told = SimpleNamespace(
+        at=at, issued_at=at, queued_at=at, sent_at=None, received_at=at
+    )
+    shown = []
+    for spec, name in (
+        (documents_list.LIST, "issued_at"),
+        (mail_list.LIST, "queued_at"),
+        (dossier_list.LIST, "at"),
+    ):
+        column = spec.column(name)
+        shown.append(column.cell(told).text)
+        assert export.value_of(column, told) == at.replace(hour=19, tzinfo=None)
+    assert shown == ["2026-06-08 19:30"] * 3
+    issued = SimpleNamespace(**vars(told), label="v1", locked=False, issued_by="Chen")
+    assert vault.issued_words(issued) == "v1 · 2026-06-08 · Chen"
+    assert vault.version_title(issued) == "v1 · 2026-06-08"
