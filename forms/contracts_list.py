@@ -113,7 +113,7 @@ LIST = ListSpec(
                lambda r: Cell(sale_list.customer_name(r)), 150, stretch=True,
                value=sale_list.customer_name),
         Column("country", N_("Country"), lambda r: sale_list.country_cell(r.country),
-               76, filter="code"),
+               76, filter="code", codes="countries"),
         Column("salesperson", N_("Salesperson"), lambda r: Cell(r.salesperson), 96),
         Column("signed_on", N_("Signed on"), lambda r: cell_of.day(r.signed_on),
                96, filter="date"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.core import checkdigits, codes
-from app.core.i18n import N_, _, names_here, screen_language
+from app.core import checkdigits
+from app.core.i18n import N_, _, names_here
 from app.core.query import Filter, Query, Sort
 from app.parties.domain import ROLE_TITLES, Party, PartyRole, Summary
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
+from forms.sale_list import country_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,13 +24,6 @@ TONES = {
     PartyRole.AGENT: "warn",
 }
 """Tones of roles; the others are neutral."""
-
-
-def country_name(code: str) -> str:
-    """Return a country's name in the language of the screen; the code if unknown."""
-    if not codes.has("countries", code):
-        return code
-    return codes.find("countries", code).name(screen_language().code)
 
 
 def role_chips(roles: Sequence[PartyRole]) -> tuple[Chip, ...]:
@@ -70,7 +64,7 @@ LIST = ListSpec(
         Column("name_zh", N_("Chinese name"), lambda r: Cell(r.name_zh), 200),
         Column("roles", N_("Roles"), _roles, 190, sortable=False),
         Column("country", N_("Country"), lambda r: Cell(country_name(r.country)), 110,
-               filter="code"),
+               filter="code", codes="countries"),
         Column("currency", N_("Currency"), lambda r: Cell(r.currency), 74,
                filter="code"),
         Column("email", N_("E-mail"), lambda r: Cell(r.email), 190, hidden=True),

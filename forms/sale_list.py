@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.core import codes
+from app.core import places
 from app.core.i18n import N_, names_here, screen_language
 from forms.currencies import CURRENCIES
 from forms.kit import cell_of
@@ -22,9 +22,7 @@ def country_cell(code: str) -> Cell:
 
 def country_name(code: str) -> str:
     """Return the name of a country in the language of the screen; "" for none."""
-    if not code or not codes.has("countries", code):
-        return code
-    return codes.find("countries", code).name(screen_language().code)
+    return places.country_name(code, screen_language().code)
 
 
 def terms(row: Any) -> str:
@@ -46,7 +44,7 @@ CUSTOMER_COLUMNS = (
     Column("customer", N_("Customer"), lambda r: Cell(customer_name(r)), 190,
            stretch=True, value=customer_name),
     Column("country", N_("Country"), lambda r: country_cell(r.country), 96,
-           filter="code"),
+           filter="code", codes="countries"),
     Column("salesperson", N_("Salesperson"), lambda r: Cell(r.salesperson), 110),
 )  # fmt: skip
 

@@ -95,6 +95,7 @@ LIST = ListSpec(
             lambda r: Cell(route(r)),
             152,
             filter="code",
+            codes="places",
         ),
         Column("etd", N_("ETD"), lambda r: cell_of.day(r.etd), 96, filter="date"),
         Column(

@@ -10,6 +10,7 @@ from app.core import codes
 
 _TABLES = ("ports", "ports_all", "airports")
 _COUNTRIES = ("countries",)
+_KINDS = {"countries": _COUNTRIES, "places": _TABLES}
 _GENERAL = frozenset({"AIR", "AIRPORT", "INTERNATIONAL", "INTL", "PORT", "SEAPORT"})
 """Words of a place's name that a bank writes or leaves out as it likes."""
 
@@ -25,10 +26,39 @@ def is_place(code: str) -> bool:
 
 def place_name(code: str, language: str) -> str:
     """Return a place's name in a language; the code itself when it is unknown."""
-    for table in _TABLES:
+    return name_of("places", code, language)
+
+
+def country_name(code: str, language: str) -> str:
+    """Return a country's name in a language; the code itself when it is unknown."""
+    return name_of("countries", code, language)
+
+
+def name_of(kind: str, code: str, language: str) -> str:
+    """Return what a code stands for in a language; the code itself when it is unknown.
+
+    Args:
+        kind: "countries" or "places".
+        code: The code.
+        language: Of the name.
+    """
+    for table in _KINDS[kind]:
         if codes.has(table, code):
             return codes.find(table, code).name(language)
     return code
+
+
+def code_of(kind: str, words: str) -> str:
+    """Return the code that words mean: it, or the whole name in any language.
+
+    Other words are returned as they are.
+    """
+    wanted = codes.fold(words)
+    for table in _KINDS[kind]:
+        for one in codes.search(table, words, "en", 1):
+            if wanted in map(codes.fold, (one.code, *one.names.values())):
+                return one.code
+    return words
 
 
 def places_called(text: str, language: str) -> tuple[str, ...]:

@@ -24,7 +24,13 @@ from forms.kit.field_text import TextField
 from forms.kit.list_group import Group, GroupRows, Place
 from forms.kit.list_pop import Popover
 from forms.kit.list_spec import Column, ListSpec
-from forms.kit.list_words import OPS_BY_KIND, op_words, span_words
+from forms.kit.list_words import (
+    OPS_BY_KIND,
+    op_words,
+    span_words,
+    value_meant,
+    value_words,
+)
 from forms.kit.tab_stops import put_in_order
 
 _WIDTH = 290
@@ -44,17 +50,19 @@ class _Nothing(QWidget):
 
 
 class _One(QWidget):
-    """One field."""
+    """One field; of a column with codes it shows the names and gives the codes."""
 
-    def __init__(self, field: Field, title: str) -> None:
+    def __init__(self, field: Field, title: str, coded: Column | None = None) -> None:
         super().__init__()
-        self._field = field
+        self._field, self._coded = field, coded
         field.set_title(title)
         self.setLayout(layout.column(field))
         self.setFocusProxy(field)
 
     def show_value(self, value: Any) -> None:
         """Show the value of a condition."""
+        if self._coded is not None and isinstance(value, str):
+            value = value_words(self._coded, value)
         try:
             self._field.set_value(value)
         except (AttributeError, TypeError):
@@ -64,7 +72,8 @@ class _One(QWidget):
         """Return what was typed."""
         if not self._field.commit() or self._field.value() in (None, ""):
             raise ValueError
-        return self._field.value()
+        value = self._field.value()
+        return value if self._coded is None else value_meant(self._coded, value)
 
 
 class _Range(QWidget):
@@ -134,16 +143,22 @@ class _Some(QScrollArea):
 class _Listed(QWidget):
     """Several words in one field, with commas between them."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, column: Column) -> None:
         super().__init__()
+        self._column = column
         self._field = TextField()
-        self._field.set_title(title)
+        self._field.set_title(_(column.title))
         self.setLayout(layout.column(self._field))
         self.setFocusProxy(self._field)
 
     def show_value(self, value: Any) -> None:
         """Show the words."""
-        self._field.set_value(", ".join(value if isinstance(value, tuple) else ()))
+        held = value if isinstance(value, tuple) else ()
+        named = (value_words(self._column, one) for one in held)
+        shown = zip(held, named, strict=True)
+        self._field.set_value(
+            ", ".join(one if _APART.search(name) else name for one, name in shown)
+        )
 
     def value(self) -> Any:
         """Return what was typed, apart."""
@@ -151,7 +166,7 @@ class _Listed(QWidget):
         found = tuple(one.strip() for one in _APART.split(typed) if one.strip())
         if not found:
             raise ValueError
-        return found
+        return tuple(value_meant(self._column, one) for one in found)
 
 
 def _spans() -> list[Span]:
@@ -294,7 +309,7 @@ class FilterPanel(Popover):
         if op in _BARE:
             return _Nothing()
         if op == "in":
-            return _Listed(title) if column.filter in _WORDY else _Some(column)
+            return _Listed(column) if column.filter in _WORDY else _Some(column)
         if op == "span":
             options: Sequence[tuple[Any, str]] = [(s, span_words(s)) for s in _spans()]
             return _One(ChoiceField(options), title)
@@ -303,7 +318,8 @@ class FilterPanel(Popover):
             "date": lambda: DateField(self._today),
         }
         maker = make.get(column.filter, TextField)
-        return _Range(maker) if op == "between" else _One(maker(), title)
+        coded = column if column.codes and op != "starts" else None
+        return _Range(maker) if op == "between" else _One(maker(), title, coded)
 
     def _store(self, *, needed: bool = True) -> bool:
         """Put what is asked for into the group; False: a value is missing, and said."""

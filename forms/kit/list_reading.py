@@ -15,6 +15,7 @@ from app.core.query import ME, Filter, Span, all_of, any_of
 from forms.kit.grid_values import bare_number, read_number
 from forms.kit.list_spec import Column, ListSpec
 from forms.kit.list_text import BARE, RANGE, SIGNS, fold, is_me, joins, span_of
+from forms.kit.list_words import value_meant
 from forms.kit.shorthand import read_date
 
 _NARROW = str.maketrans("：（）＝＞＜！＆｜，；～＊“”", ':()=><!&|,;~*""')
@@ -275,7 +276,9 @@ class _Reader:
         if not given.quoted and is_me(given.text):
             return ME
         reader = _READERS.get(column.filter)
-        return given.bare() if reader is None else reader(self, column, given)
+        if reader is None:
+            return value_meant(column, given.bare())
+        return reader(self, column, given)
 
     def number(self, _column: Column, value: _Value) -> Decimal:
         """Read a number as people write it."""

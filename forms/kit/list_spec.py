@@ -32,6 +32,8 @@ class Column:
         sortable: Whether a click on the heading sorts by it.
         filter: "text", "number", "date", "choice" or "code"; "": it cannot be filtered.
         options: Values to choose from, for the filter "choice".
+        codes: "countries" or "places" where its cells show the names of codes: so do
+            its conditions, which hold the codes.
         frozen: Stays at the beginning while the others scroll.
         hidden: Not shown until it is chosen.
         sum: Has a total; its listing has a sum of the same name.
@@ -53,6 +55,7 @@ class Column:
     sortable: bool = True
     filter: str = "text"
     options: Sequence[Option] | Callable[[], Sequence[Option]] = ()
+    codes: str = ""
     frozen: bool = False
     hidden: bool = False
     sum: bool = False

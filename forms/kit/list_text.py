@@ -109,7 +109,8 @@ def _word(column: Column | None, value: Any) -> str:
         return '""'
     if isinstance(value, Decimal):
         return bare_number(value, 12)
-    words = _MARKS.sub("", value_words(column, value))
+    coded = column is not None and bool(column.codes)  # the same in every language
+    words = _MARKS.sub("", str(value) if coded else value_words(column, value))
     choice = column is not None and column.filter == "choice"
     return _quoted(words) if isinstance(value, str) or choice else words
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.core.i18n import N_, _, _n, screen_language
+from app.core.places import code_of, name_of
 from app.core.query import GROUPS, ME, Filter, Span
 from forms.kit.list_spec import Column, ListSpec
 
@@ -79,6 +80,11 @@ def op_words(kind: str, op: str) -> str:
     return _(table[op])
 
 
+def value_meant(column: Column, typed: str) -> str:
+    """Return what a condition holds for words that were typed as the list shows it."""
+    return code_of(column.codes, typed) if column.codes else typed
+
+
 def span_words(span: Span) -> str:
     """Return the words of a stretch of days."""
     if span.name == "next_days":
@@ -94,6 +100,8 @@ def value_words(column: Column | None, value: Any) -> str:
         for option, msgid in column.choices():
             if option == value:
                 return _(msgid)
+    if column is not None and column.codes and isinstance(value, str):
+        return name_of(column.codes, value, screen_language().code)
     for kind, words in _WORDS.items():
         if isinstance(value, kind):
             return words(value)
@@ -152,7 +160,8 @@ def _condition(column: Column | None, one: Filter) -> str:
         return _(", ").join(words)
     if one.op == "between":
         return _between(column, one)
-    value = value_words(column, one.value)
+    begun = one.op == "starts"  # the beginning of a code has no name
+    value = str(one.value) if begun else value_words(column, one.value)
     return _(_VALUED[one.op], value=value) if one.op in _VALUED else value
 
 

@@ -7,9 +7,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import and_, or_
 
+from app.core.i18n import set_screen_language
 from app.core.query import ME, Filter, any_of
+from forms.kit.field_text import TextField
+from forms.kit.list_filter import FilterPanel
+from forms.kit.list_reading import read
+from forms.kit.list_spec import Column, ListSpec
+from forms.kit.list_text import write
 from forms.kit.list_words import condition_words
 from tests import deals
+from tests.deals import TODAY
 from tests.forms.list_world import count_where
 
 Key = Qt.Key
@@ -229,3 +236,39 @@ def test_a_condition_with_many_values_counts_them():
     many = condition_words(deals.SPEC, Filter("number", "in", numbers))
     assert few[1] == "SC26-0001, SC26-0002"
     assert many[1].endswith("SC26-0005, … (50)")
+
+
+@pytest.mark.feature("H9")
+def test_a_condition_on_codes_is_told_and_taken_by_names_and_holds_the_code():
+    """DE is Germany, 德国, as countries.csv names it."""
+    at = Column("country", "Country", lambda _r: None, filter="code", codes="countries")
+    spec = ListSpec("x", "X", "x", (at,))
+    one, several = Filter("country", "eq", "DE"), Filter("country", "in", ("DE", "FR"))
+    begun = Filter("country", "starts", "DE")
+    assert condition_words(spec, one) == ("Country", "Germany")
+    assert condition_words(spec, several) == ("Country", "Germany, France")
+    assert condition_words(spec, begun) == ("Country", "DE…")
+    set_screen_language("zh_CN")
+    try:
+        assert condition_words(spec, one)[1] == "德国"
+        assert write(spec, [one]).endswith(": DE"), "the same text in every language"
+        for typed in ("DE", "de", "德国", "Germany"):
+            assert read(spec, f"country: {typed}", TODAY) == (one,)
+        assert read(spec, "country: 德国, 法国", TODAY) == (several,)
+        assert read(spec, "country: Nowhere", TODAY)[0].value == "Nowhere"
+    finally:
+        set_screen_language("en")
+
+
+@pytest.mark.feature("H9")
+@pytest.mark.parametrize("typed", ["France", "fr", "法国"])
+def test_the_panel_of_a_condition_on_codes_shows_and_takes_names(page, qtbot, typed):
+    at = Column("country", "Country", lambda _r: None, filter="code", codes="countries")
+    panel = FilterPanel(ListSpec("x", "X", "x", (at,)), page)
+    panel.ask(page, Filter("country", "eq", "DE"))
+    field = panel.findChild(TextField)
+    assert field.value() == "Germany"
+    field.set_value(typed)
+    with qtbot.waitSignal(panel.chosen) as told:
+        panel.apply()
+    assert told.args[0] == Filter("country", "eq", "FR")
