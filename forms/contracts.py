@@ -102,9 +102,8 @@ def _last_price(line: Line, contract: Contract, beside: Beside) -> str:
 def _fills(choice: Choice) -> dict[str, Any]:
     found = parts.product_fills(choice)
     cost = choice.extra.get("cost")
-    if cost is not None and cost.currency == base_currency():
-        found["purchase_price"] = cost.price_incl_vat
-    return found
+    price = cost.price_in(base_currency()) if cost is not None else None
+    return found if price is None else {**found, "purchase_price": price}
 
 
 def margin_cell(margin: Decimal | None) -> Cell:

@@ -20,6 +20,7 @@ from app.purchasing.domain import (
     Purchase,
     State,
     listed,
+    of_card,
 )
 from forms import sale_list, sale_parts
 from forms.company_field import COMPANY
@@ -60,11 +61,7 @@ def _fills(choice: Choice) -> dict[str, Any]:
         "unit": found.get("unit", "PCS"),
     }
     cost = found.get("cost")
-    if cost is not None:
-        made["price_incl_vat"] = cost.price_incl_vat
-        made["vat_rate"] = cost.vat_rate
-        made["special_invoice"] = cost.special_invoice
-    return made
+    return made if cost is None else {**made, **of_card(cost)}
 
 
 def _came(line: Line, purchase: Purchase) -> Cell:

@@ -42,6 +42,10 @@ class ProductCost:
     vat_rate: Decimal = Decimal(13)
     special_invoice: bool = True
 
+    def price_in(self, base: str) -> Decimal | None:
+        """Return the price in books kept in a currency; None: in others it is none."""
+        return self.price_incl_vat if self.currency == base else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:

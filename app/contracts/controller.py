@@ -15,6 +15,7 @@ from app.contracts.usual import Usual
 from app.core.books import base_currency, base_of
 from app.core.i18n import _, names_here
 from app.core.money import ZERO
+from app.core.sources import with_last_price
 from app.db import vault
 from app.inquiries import service as inquiries
 from app.office import service as office
@@ -204,15 +205,10 @@ class ContractController(DealController[Contract]):
         """Give lines whose product is new the customer's last price (H13)."""
         asked, self._unpriced = self._unpriced, set()
         draft, prices = self.draft, facts_of(self.beside).prices
-        known = asked & prices.keys()
+        known = {key: prices[key] for key in asked & prices.keys()}
         if "edit" not in self.allowed() or not known:
             return
-        lines = tuple(
-            replace(line, unit_price=prices[line.product.id].price)
-            if line.product and line.product.id in known and not line.unit_price
-            else line
-            for line in draft.lines
-        )
+        lines = tuple(with_last_price(line, known) for line in draft.lines)
         if lines != draft.lines:
             self._show(replace(draft, lines=lines))
 

@@ -28,6 +28,7 @@ CONTRACTS = Table(
     get="app.contracts.service:get",
     save="app.contracts.service:save",
     prepare="app.contracts.service:prepared",
+    complete="app.contracts.service.earlier:completed",
     view="contracts.view",
     edit="contracts.edit",
     parts={

@@ -108,7 +108,8 @@ class Table:
         save_all: Saves several in few statements and returns their ids; "": one after
             another.
         prepare: Fills what the office proposes for a new record; "": nothing.
-        complete: Fills the lines of a record; "": from the products.
+        complete: Gives new lines what typed ones get besides the words of their
+            products; the file's own words go before. "": nothing.
         find: Tells the ids of records by their keys, and of None those of all, where
             no row of the table is a record; "": the table does.
         check: Tells by their places which new records cannot be saved; "": nothing.

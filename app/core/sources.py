@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from app.core.money import ZERO
 from app.core.refs import Ref
@@ -57,3 +59,16 @@ class LastPrice:
     price: Decimal
     number: str
     on: date | None
+
+
+def with_last_price(line: Any, prices: Mapping[int, LastPrice]) -> Any:
+    """Return a line of a sale; without a price it takes its product's last one (H13).
+
+    Args:
+        line: Of a quotation or a contract.
+        prices: The last ones, by product.
+    """
+    last = prices.get(line.product.id) if line.product else None
+    return (
+        replace(line, unit_price=last.price) if last and not line.unit_price else line
+    )

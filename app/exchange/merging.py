@@ -100,11 +100,12 @@ class Merge:
         if known is None and self._prepare is not None:
             made.record = self._prepare(uow, made.record)
             self._put(made)
-        if known is None and self._table.given:
-            made.record = replace(made.record, **{self._table.key: ""})
         self._take_goods(uow, made)
         if self._complete is not None and said.lines:
             made.record = self._complete(uow, made.record)
+            self._put(made)  # what the file says goes before
+        if known is None and self._table.given:
+            made.record = replace(made.record, **{self._table.key: ""})
         made.record = _settled(made.record)
         return made
 
@@ -151,13 +152,13 @@ class Merge:
 
     def _take_goods(self, uow: UnitOfWork, made: Made) -> None:
         """Give lines the words of their products where the file has none."""
-        if "lines" not in made.said.lines or self._complete is not None:
+        if "lines" not in made.said.lines:
             return
         kind: Any = self._parts["lines"][0]
         if "product" not in _names(kind):
             return
         lines = list(made.record.lines)
-        known = _products(uow, tuple(x.product.id for x in lines if x.product))
+        known = catalog.read_once(uow, [x.product.id for x in lines if x.product])
         told = made.said.lines["lines"]
         for at, (line, (_, values)) in enumerate(zip(lines, told, strict=True)):
             product = known.get(line.product.id) if line.product else None
@@ -169,13 +170,6 @@ class Merge:
                 }
                 lines[at] = replace(line, **wanted)
         made.record = replace(made.record, lines=tuple(lines))
-
-
-def _products(uow: UnitOfWork, ids: tuple[int, ...]) -> dict[int, Product]:
-    missing = [key for key in ids if (Product, key) not in uow.seen]
-    for key, product in catalog.products(uow, missing).items() if missing else ():
-        uow.seen[Product, key] = product
-    return {key: uow.seen[Product, key] for key in ids if (Product, key) in uow.seen}
 
 
 def _grouped(

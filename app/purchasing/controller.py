@@ -12,7 +12,15 @@ from app.core.i18n import _
 from app.core.money import ZERO
 from app.parties import service as parties
 from app.purchasing import service
-from app.purchasing.domain import PRICES, Line, Purchase, State, Summary, listed
+from app.purchasing.domain import (
+    PRICES,
+    Line,
+    Purchase,
+    State,
+    Summary,
+    listed,
+    priced,
+)
 from app.purchasing.papers import ISSUED, filed_as
 from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines
@@ -149,7 +157,9 @@ class PurchaseController(DealController[Purchase]):
         if "edit" not in self.allowed():
             return
         lines = tuple(
-            _priced(line, facts) if line.product and line.product.id in asked else line
+            priced(line, facts.listed, facts.prices, facts.cards)
+            if line.product and line.product.id in asked
+            else line
             for line in draft.lines
         )
         if lines != draft.lines:
@@ -168,16 +178,6 @@ def _stepped(line: Line, facts: Facts) -> Line:
     if now is None or line.price_incl_vat not in {x.price_incl_vat for x in steps}:
         return line
     return replace(line, price_incl_vat=now.price_incl_vat)
-
-
-def _priced(line: Line, facts: Facts) -> Line:
-    key = line.product.id if line.product else 0
-    now, last = listed(line, facts.listed), facts.prices.get(key)
-    if line.price_incl_vat not in {ZERO, facts.cards.get(key)}:
-        return line
-    if now is not None:
-        return replace(line, price_incl_vat=now.price_incl_vat)
-    return replace(line, price_incl_vat=last.price) if last else line
 
 
 def _copied_line(line: SourceLine, quantity: Decimal, price: Decimal) -> Line:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.core import checks, tax
 from app.core.errors import Problem
@@ -20,6 +20,8 @@ from app.suppliers.domain import lowest
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from app.catalog.domain import ProductCost
+    from app.core.sources import LastPrice
     from app.suppliers.domain import SupplierPrice
 
 PRICES = "purchasing.view_price"
@@ -120,6 +122,34 @@ def listed(
         asked: What the list says, by product.
     """
     return lowest(asked.get(line.product.id, ()) if line.product else (), line.quantity)
+
+
+def of_card(cost: ProductCost) -> dict[str, Any]:
+    """Return what a line takes over from the cost on its product's card."""
+    return {
+        "price_incl_vat": cost.price_incl_vat,
+        "vat_rate": cost.vat_rate,
+        "special_invoice": cost.special_invoice,
+    }
+
+
+def priced(
+    line: Line,
+    asked: Mapping[int, Sequence[SupplierPrice]],
+    last: Mapping[int, LastPrice],
+    cards: Mapping[int, Decimal],
+) -> Line:
+    """Return a line with what the supplier asks, or asked last (H13).
+
+    A price that is neither missing nor the card's was typed: it stays.
+    """
+    key = line.product.id if line.product else 0
+    if line.price_incl_vat not in {ZERO, cards.get(key)}:
+        return line
+    now, before = listed(line, asked), last.get(key)
+    if now is not None:
+        return replace(line, price_incl_vat=now.price_incl_vat)
+    return replace(line, price_incl_vat=before.price) if before else line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ PURCHASES = Table(
     get="app.purchasing.service:get",
     save="app.purchasing.service:save",
     prepare="app.purchasing.service:prepared",
+    complete="app.purchasing.service.earlier:completed",
     view="purchasing.view",
     edit="purchasing.edit",
     parts={

@@ -10,6 +10,7 @@ from app.catalog import service as catalog
 from app.core.books import base_currency
 from app.core.i18n import _, screen_language
 from app.core.money import ZERO
+from app.core.sources import with_last_price
 from app.inquiries import service as inquiries
 from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind
@@ -261,8 +262,8 @@ def _completed(line: Line, facts: Facts, *, costed: bool, asked: set[int]) -> Li
     key = line.product.id if line.product else 0
     if costed and key and line.cost is None:
         line = replace(line, cost=facts.costs.get(key, LineCost()))
-    if key in asked & facts.prices.keys() and not line.unit_price:
-        line = replace(line, unit_price=facts.prices[key].price)
+    if key in asked:
+        line = with_last_price(line, facts.prices)
     return line
 
 

@@ -16,6 +16,7 @@ from app.core.errors import InvalidError, MissingError, NotPossibleError, Proble
 from app.core.i18n import N_
 from app.core.money import ZERO, Money, half_up
 from app.core.refs import Choice, Ref
+from app.core.sources import with_last_price
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.conditions import says
@@ -214,6 +215,21 @@ def with_costs(uow: UnitOfWork, quotation: Quotation) -> Quotation:
             )
         )
     return replace(quotation, lines=tuple(filled))
+
+
+def completed(uow: UnitOfWork, quotation: Quotation) -> Quotation:
+    """Return an offer whose new lines have what typed ones get from their products."""
+    uow.actor.require("quotations.edit")
+    offer, customer = with_costs(uow, quotation), quotation.customer
+    new = [one.product.id for one in offer.lines if one.product and one.id is None]
+    if customer is None or not new:
+        return offer
+    but = offer.id or 0
+    prices = last_prices(uow, customer.id, offer.currency, new, but)
+    lines = (
+        with_last_price(one, prices) if one.id is None else one for one in offer.lines
+    )
+    return replace(offer, lines=tuple(lines))
 
 
 def price(uow: UnitOfWork, quotation: Quotation) -> Quotation:

@@ -34,6 +34,8 @@ from app.modules import TABLES, find
 from app.office import service as office
 from app.parties import service as parties
 from app.parties.domain import Party, PartyRole
+from app.purchasing import service as purchasing
+from app.purchasing.model import PurchaseRow
 from tests import make
 from tests.db.test_bulk import statements
 
@@ -383,3 +385,45 @@ def test_a_dry_run_asks_no_more_for_many_documents_than_for_few(sqlite_database,
         assert plan.count(Outcome.NEW) == many
         asked.append(len(seen))
     assert asked[0] == asked[1]
+
+
+@pytest.mark.feature("A142", "H13")
+def test_imported_lines_bring_what_typed_ones_do(database, actor):
+    """Cost of the card, the customer's last price; the file's own words go before.
+
+    The card asks 72.40 with 9 % and no special invoice; what the customer paid last is
+    the price of the contract before.
+    """
+    with database.unit_of_work(actor) as uow:
+        before = make.contract(uow)
+        buyer, sold = before.customer.code, before.lines[0].unit_price
+        product = catalog.get(uow, before.lines[0].product.id)
+        cost = replace(product.cost, price_incl_vat=D("72.40"), vat_rate=D(9))
+        cost = replace(cost, special_invoice=False)
+        product = catalog.save(uow, replace(product, cost=cost))
+        seller = parties.get(uow, cost.supplier.id)
+    head = ["Contract no.", "Customer", "Currency", "Item no.", "Qty", "Purchase"]
+    rows = [
+        head,
+        ["7", buyer, before.currency, product.code, D(10), None],
+        [None, None, None, product.code, D(20), D("70.10")],
+    ]
+    _import(database, actor, "contracts", rows, Mode.INSERT)
+    with database.reading(actor) as uow:
+        key = uow.session.scalar(select(func.max(ContractRow.id)))
+        lines = contracts.get(uow, key).lines
+    assert [one.purchase_price for one in lines] == [D("72.40"), D("70.10")]
+    assert [one.unit_price for one in lines] == [sold, sold]
+    head = ["Number", "Supplier", "Item no.", "Qty", "Price incl. VAT", "VAT rate"]
+    rows = [
+        head,
+        ["1", seller.code, product.code, D(10), None, None],
+        [None, None, product.code, D(20), D("71.00"), D(13)],
+    ]
+    _import(database, actor, "purchasing", rows, Mode.INSERT)
+    with database.reading(actor) as uow:
+        key = uow.session.scalar(select(func.max(PurchaseRow.id)))
+        first, second = purchasing.get(uow, key).lines
+    assert (first.price_incl_vat, first.vat_rate) == (D("72.40"), D(9))
+    assert (second.price_incl_vat, second.vat_rate) == (D("71.00"), D(13))
+    assert not first.special_invoice

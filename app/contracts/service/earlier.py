@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from app.catalog import service as catalog
 from app.catalog.service.sold_lines import SoldLines
 from app.contracts import rows
 from app.contracts.domain import State
 from app.contracts.model import ContractLineRow, ContractRow
 from app.contracts.usual import Usual
 from app.contracts.way import Way
+from app.core.sources import with_last_price
 from app.db.latest import Prices
 from app.db.trash import kept
 from app.office import service as office
@@ -20,7 +23,7 @@ from app.office import service as office
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from app.contracts.domain import Contract
+    from app.contracts.domain import Contract, Line
     from app.core.sources import LastPrice, SourceLine
     from app.db.unit_of_work import UnitOfWork
 
@@ -134,6 +137,37 @@ def last_prices(
             ContractRow.id != but,
         ),
     )
+
+
+def completed(uow: UnitOfWork, contract: Contract) -> Contract:
+    """Return a contract whose new lines have what typed ones get from their products.
+
+    That is the cost on the card and the customer's last price, where they have none.
+    """
+    uow.actor.require("contracts.edit")
+    new = [one.product.id for one in contract.lines if one.product and one.id is None]
+    company = contract.company
+    base = uow.once(("base", company), partial(office.base_of, uow, company))
+    costs = {
+        key: product.cost.price_in(base)
+        for key, product in catalog.read_once(uow, new).items()
+        if product.cost is not None
+    }
+    prices: dict[int, LastPrice] = {}
+    if contract.customer is not None:
+        asked = (contract.customer.id, contract.currency, tuple(new), contract.id or 0)
+        ask = partial(last_prices, uow, *asked)
+        prices = uow.once(("contracts.last", asked), ask)
+
+    def filled(line: Line) -> Line:
+        if line.id is not None or line.product is None:
+            return line
+        if line.purchase_price is None:
+            line = replace(line, purchase_price=costs.get(line.product.id))
+        made: Line = with_last_price(line, prices)
+        return made
+
+    return replace(contract, lines=tuple(map(filled, contract.lines)))
 
 
 def lines(

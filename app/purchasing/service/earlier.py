@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from app.catalog import service as catalog
 from app.catalog.model import ProductRow
 from app.core.sources import SourceLine
 from app.db.conditions import says
 from app.db.latest import Prices
 from app.db.trash import kept
 from app.parties.model import PartyRow
-from app.purchasing.domain import PRICES, State
+from app.purchasing.domain import PRICES, State, of_card, priced
 from app.purchasing.model import PurchaseLineRow, PurchaseRow
+from app.purchasing.service.ordering import list_prices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from app.core.sources import LastPrice
     from app.db.unit_of_work import UnitOfWork
-    from app.purchasing.domain import Purchase
+    from app.purchasing.domain import Line, Purchase
 
 _PRICES = Prices(
     PurchaseLineRow,
@@ -130,3 +133,29 @@ def _fits(line: SourceLine, words: list[str]) -> bool:
     said = f"{line.source} {line.partner} {code} {line.description_en} "
     whole = f"{said}{line.description_zh}".casefold()
     return all(word.casefold() in whole for word in words)
+
+
+def completed(uow: UnitOfWork, purchase: Purchase) -> Purchase:
+    """Return a purchase contract whose new lines have what typed ones get.
+
+    That is what the card of the product says, and what the supplier asks or asked last.
+    """
+    uow.actor.require("purchasing.edit")
+    new = [one.product.id for one in purchase.lines if one.product and one.id is None]
+    supplier, currency = purchase.supplier, purchase.currency
+    if supplier is None or not new or not uow.actor.may(PRICES):
+        return purchase
+    on = purchase.signed_on or uow.today
+    asked = list_prices(uow, supplier.id, new, on, currency)
+    last = last_prices(uow, supplier.id, currency, new, purchase.id or 0)
+    costs = {key: one.cost for key, one in catalog.read_once(uow, new).items()}
+    cards = {key: cost.price_incl_vat for key, cost in costs.items() if cost}
+
+    def filled(line: Line) -> Line:
+        if line.id is not None or line.product is None:
+            return line
+        if cost := costs.get(line.product.id):
+            line = replace(line, **of_card(cost))
+        return priced(line, asked, last, cards)
+
+    return replace(purchase, lines=tuple(map(filled, purchase.lines)))
