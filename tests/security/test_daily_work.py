@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,15 +14,21 @@ from app import cli
 from app.access.domain import Role
 from app.contracts import listing as contracts_list
 from app.contracts import service as contracts
+from app.contracts.domain import State as SaleState
 from app.core.errors import InvalidError, MissingError, NotAllowedError
 from app.core.query import Query
 from app.db import activity, chain
 from app.db import search as finder
 from app.documents import service as documents
 from app.parties import service as parties
+from app.parties.domain import PartyRole
+from app.payables import service as payables
+from app.payables.domain import ChargeKind
 from app.script import player, reader
 from app.shipments import service as shipments
+from app.shipments.domain import Charge, Mode
 from app.treasury import service as treasury
+from tests import make
 from tests.security.office import secured
 
 
@@ -158,3 +165,41 @@ def test_the_command_line_acts_as_who_signed_in(traded, tmp_path, capsys):
     assert "not allowed" in capsys.readouterr().err
     assert lading(Role.PURCHASING, *paper) == 0
     assert (tmp_path / "po.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize("charged", [False, True])
+def test_what_leaves_insured_is_owed_to_who_insures_it(traded, charged):
+    """The premium by its rate, or as a charge of its own; neither names its payee."""
+    with suppress(EnoughError), traded.at_work(Role.MANAGER) as uow:
+        sold = contracts.get(uow, 1)
+        anew = [replace(line, id=None) for line in sold.lines]
+        first = replace(sold, id=None, number=None, state=SaleState.DRAFT, version=0,
+                        lines=tuple(anew), revision=0, signed_on=uow.today,
+                        latest_shipment_on=None)  # fmt: skip
+        contract = contracts.confirm(uow, contracts.save(uow, first))
+        insurer = make.party(uow, "YONGAN", PartyRole.INSURER)
+        lines = {line.id: line.quantity for line in contract.lines}
+        draft = shipments.from_contract(uow, contract.id, lines)
+        premium = Charge(kind=ChargeKind.INSURANCE, amount=Decimal(30))
+        planned = replace(
+            draft,
+            vessel="EVER HORIZON",
+            transport_document="EHNB26070299",
+            premium_percent=Decimal("0.25"),
+            charges=(premium,) if charged else (),
+            insurer=insurer,
+            mode=Mode.SEA_LCL,
+            containers=(),
+        )
+        booked = shipments.book(uow, shipments.save(uow, planned))
+        make.stock(uow, contract)
+        shipments.ship(uow, booked, uow.today)
+        (owed,) = (
+            one
+            for one in payables.open_bills(uow)
+            if one.charge is ChargeKind.INSURANCE and one.payee.id == insurer.id
+        )
+        assert owed.amount == (30 if charged else booked.premium())
+        uow.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+        raise EnoughError

@@ -328,10 +328,11 @@ BEGIN
         OR EXISTS (SELECT FROM public.shipment_charge h WHERE h.shipment_id = s.id
           AND h.kind = NEW.charge AND h.currency = NEW.currency
           AND (h.amount = NEW.amount OR NOT v_alone AND NEW.amount < h.amount)
-          AND NEW.payee_id IS NOT DISTINCT FROM CASE
-            WHEN h.kind IN ('insurance', 'commission') THEN h.payee_id
-            ELSE coalesce(h.payee_id, s.forwarder_id) END)
-        OR NEW.charge = 'insurance' AND NEW.kind = 'charge' AND NEW.payee_id IS NULL
+          AND NEW.payee_id IS NOT DISTINCT FROM coalesce(h.payee_id, CASE h.kind
+            WHEN 'insurance' THEN s.insurer_id
+            WHEN 'commission' THEN NULL ELSE s.forwarder_id END))
+        OR NEW.charge = 'insurance' AND NEW.kind = 'charge'
+        AND NEW.payee_id IS NOT DISTINCT FROM s.insurer_id
         AND NEW.currency = s.currency AND s.premium_percent > 0
         AND NEW.amount <= s.total);
   ELSIF NEW.state = 'booked' THEN
