@@ -53,10 +53,7 @@ LIBRARIES = (
 # came back is told by warnings alone.
 _CUT = "connection broken"
 REASONS = (
-    (
-        r"Errno (28|122)\b",
-        "the disk is full, or your share of it; make room for 1 GB",
-    ),
+    (r"Errno (28|122)\b", "the disk is full, or your share of it; make room for 1 GB"),
     (
         rf"{_CUT}.*\(from versions: none\)|(?:Connection|Timeout)Error",
         "the package index was not reached; look at the network and at pip's settings",
@@ -324,9 +321,8 @@ def _checked(command: list[str], what: str) -> None:
         for line in process.stdout or ():
             lines.append(line.rstrip())
             if live and line.startswith(("Collecting", "Installing")):
-                print(
-                    f"\r\033[K  {line.split('==')[0][:60].strip()}", end="", flush=True
-                )
+                name = line.split("==")[0][:60].strip()
+                print(f"\r\033[K  {name}", end="", flush=True)
     if live:
         print("\r\033[K", end="", flush=True)
     if process.returncode:
@@ -341,7 +337,7 @@ def _why(lines: list[str], what: str) -> str:
     for signs, reason in REASONS:
         if re.search(signs, said):
             return f"Lading could not install {what}: {reason}, then start again."
-    told = [line for line in lines if line and not line.startswith("WARNING")]
+    told = [line for line in errors if line]
     return "\n".join([*told[-6:], f"Lading could not install {what}."])
 
 

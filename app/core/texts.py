@@ -102,11 +102,10 @@ def check_email(text: str, where: str = "email") -> str:
 def harmless(text: str) -> str:
     """Keep a spreadsheet from reading somebody's words as a formula.
 
-    Blanks and unseen characters before the sign do not help who hides it there; a
-    quote of the words' own is doubled, so that `bare` leaves it.
+    Blanks and unseen characters before the sign do not help who hides it there.
     """
     shown = text.replace("\x00", "")
-    return f"'{shown}" if _FORMULA.match(shown.lstrip("'")) else shown
+    return f"'{shown}" if _FORMULA.match(shown) else shown
 
 
 def bare(cell: str) -> str:

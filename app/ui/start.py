@@ -434,9 +434,8 @@ class Start(QObject):
 
     def _sample_follows(self) -> bool:
         """Hand a link to the sample's window; there is no office yet to follow it."""
-        sample = Profile("sqlite", path=str(self.places.sample))
-        words = list(self._words)
-        return bool(words) and SingleInstance(sample.name()).hand_over(words)
+        sample = SingleInstance(Profile("sqlite", path=str(self.places.sample)).name())
+        return bool(self._words) and sample.hand_over(list(self._words))
 
     def _sample_made(self, profile: Profile) -> None:
         if self.shell is not None:

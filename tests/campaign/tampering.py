@@ -131,7 +131,7 @@ def is_seen(office: Database, words: Sequence[str], head: Any) -> bool:
         if server:
             what = connection.scalar(text("SELECT what FROM audit.verify()"))
         else:
-            _broken, what, _checked = chain._verify_file(connection)
+            _broken, what, _checked = chain._verify_file(connection, chain._nothing)
         now = chain._link(connection, head.n)
         connection.rollback()
     return bool(what) or now is None or now.hash != head.hash

@@ -6,7 +6,6 @@ import itertools
 import re
 import time
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QTableView
-from reportlab.pdfgen.canvas import Canvas
 
 from app.core.i18n import set_screen_language
 from forms.kit import buttons, icons, layout, theme, tokens
@@ -49,8 +47,6 @@ from forms.kit.charts import (
     neat_top,
 )
 from forms.kit.chips import Chip, FilterChip
-from forms.kit.pdf_pages import UnreadablePdfError
-from forms.kit.preview import PdfView
 from forms.kit.progress import JobRow
 from forms.kit.spec import Reached
 
@@ -442,46 +438,6 @@ def test_container_says_its_load(shown):
     load.show_blocks([Block("LT-2201", "14.4 m³", Decimal("14.4"))], 68)
     shown(load)
     assert load.accessibleName() == "LT-2201 14.4 m³"
-
-
-def pdf(*pages):
-    file = BytesIO()
-    canvas = Canvas(file, pagesize=(595, 842))
-    for words in pages:
-        canvas.drawString(60, 700, words)
-        canvas.showPage()
-    canvas.save()
-    return file.getvalue()
-
-
-@pytest.mark.feature("H20")
-def test_preview_turns_pages_zooms_and_finds(shown):
-    view = shown(PdfView(), 800, 600)
-    view.show(pdf("COMMERCIAL INVOICE", "PACKING LIST", "invoice again"))
-    assert (view.page(), view.count()) == (1, 3)
-    assert view.canvas.is_fitted()
-    QTest.keyClick(view.canvas, Qt.Key.Key_End)
-    assert view.page() == 3
-    QTest.keyClick(view.canvas, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
-    assert not view.canvas.is_fitted()
-    view.open_find()
-    QTest.keyClicks(view._words, "invoice")
-    assert view.found() == (1, 2)
-    QTest.keyClick(view._words, Qt.Key.Key_Return)
-    assert view.found() == (2, 2)
-    assert view.page() == 3
-    QTest.keyClick(view._words, Qt.Key.Key_Escape)
-    assert not view.grab().isNull()
-
-
-def test_preview_keeps_what_it_shows_when_bytes_are_bad(shown):
-    view = shown(PdfView(), 800, 600)
-    view.show_pdf(pdf("one"))
-    with pytest.raises(UnreadablePdfError):
-        view.show_pdf(b"not a PDF")
-    assert view.count() == 1
-    view.clear()
-    assert view.page() == 0
 
 
 def test_pixmap_and_label(shown):
