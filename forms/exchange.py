@@ -13,13 +13,14 @@ from forms.kit.dialog import Dialog
 from forms.kit.icons import IconLabel
 from forms.kit.progress import JobRow
 
-COLUMNS, ROWS, DONE = range(3)
+COLUMNS, ROWS, DONE, START = range(4)
 
 
 class ImportDialog(Dialog):
     """Leads from a file to its records.
 
     Signals:
+        file_asked: A file is to be chosen.
         back_asked: To the columns.
         check_asked: The dry run is wanted.
         import_asked: The records are to be saved.
@@ -29,6 +30,7 @@ class ImportDialog(Dialog):
         stop_asked: What runs is to end.
     """
 
+    file_asked = Signal()
     back_asked = Signal()
     check_asked = Signal()
     import_asked = Signal()
@@ -47,7 +49,12 @@ class ImportDialog(Dialog):
         self.hint = layout.text("", "muted", wrap=True)
         self.columns, self.rows = ColumnsPage(), RowsPage()
         self.pages = QStackedWidget()
-        for page in (self.columns, self.rows, self._done_page()):
+        for page in (
+            self.columns,
+            self.rows,
+            self._done_page(),
+            self._start_page(),
+        ):
             self.pages.addWidget(page)
         self.problem = layout.text("", "small", "bad_fg", wrap=True)
         self.problem.hide()
@@ -56,7 +63,7 @@ class ImportDialog(Dialog):
         self.job.hide()
         self._make_buttons()
         feet = layout.row(
-            self.template, self.last, self.errors, (self.job, 1), None,
+            self.template, self.other, self.last, self.errors, (self.job, 1), None,
             self.cancel, self.back, self.check, self.go,
         )  # fmt: skip
         self.setLayout(
@@ -70,11 +77,13 @@ class ImportDialog(Dialog):
                 spacing=10,
             )
         )
-        self.show_page(COLUMNS)
+        self.show_page(START)
 
     def _make_buttons(self) -> None:
         self.template = buttons.button(_("Download template…"), "download")
         self.template.clicked.connect(self.template_asked)
+        self.other = buttons.button(_("Another file…"), "folder-open")
+        self.other.clicked.connect(self.file_asked)
         self.last = buttons.link("")
         self.last.clicked.connect(lambda: self.undo_asked.emit(self._key))
         self.last.hide()
@@ -88,8 +97,25 @@ class ImportDialog(Dialog):
         self.check.clicked.connect(self.check_asked)
         self.go = buttons.button(_("Import"), "database-import", primary=True)
         self.go.clicked.connect(self.import_asked)
-        for one in (self.template, self.errors, self.cancel, self.back):
+        for one in (self.template, self.other, self.errors, self.cancel, self.back):
             one.setAutoDefault(False)
+
+    def _start_page(self) -> QWidget:
+        self.choose = buttons.button(_("Choose a file…"), "folder-open", primary=True)
+        self.choose.clicked.connect(self.file_asked)
+        words = _("The template has every column, an example and what each one takes.")
+        picture = IconLabel("file-import", theme.px(44), "text3")
+        inner = layout.column(
+            None,
+            layout.row(None, picture, None),
+            layout.row(None, layout.text(_("From which file?"), "h1"), None),
+            layout.row(None, layout.text(words, "muted"), None),
+            layout.row(None, self.choose, None),
+            None,
+            None,
+            spacing=14,
+        )
+        return layout.box(inner)
 
     def _done_page(self) -> QWidget:
         self.done_icon = IconLabel("circle-check", theme.px(44), "ok_fg")
@@ -113,22 +139,29 @@ class ImportDialog(Dialog):
     # --- Showing ---------------------------------------------------------------------
 
     def show_page(self, page: int) -> None:
-        """Show one of the three pages with its buttons; the keys go there as well."""
+        """Show one of the pages with its buttons; the keys go there as well."""
         turned = self.pages.currentIndex() != page
         self.pages.setCurrentIndex(page)
-        self.template.setVisible(page == COLUMNS)
+        self.template.setVisible(page in {START, COLUMNS})
+        self.other.setVisible(page == COLUMNS)
         self.errors.setVisible(False)
         self.last.setVisible(page == COLUMNS and bool(self.last.text()))
         self.back.setVisible(page == ROWS)
         self.check.setVisible(page == COLUMNS)
         self.go.setVisible(page == ROWS)
-        self.hint.setVisible(page != DONE)
+        self.hint.setVisible(page in {COLUMNS, ROWS})
         self.cancel.setText(_("Close") if page == DONE else _("Cancel"))
         self.check.setDefault(page == COLUMNS)
         self.go.setDefault(page == ROWS)
+        self.choose.setDefault(page == START)
         self.show_failure("")
         if turned:  # what was pressed is hidden now
-            first = {COLUMNS: self.check, ROWS: self.rows.table, DONE: self.cancel}
+            first = {
+                START: self.choose,
+                COLUMNS: self.check,
+                ROWS: self.rows.table,
+                DONE: self.cancel,
+            }
             first[page].setFocus()
 
     def page(self) -> int:
@@ -182,6 +215,7 @@ class ImportDialog(Dialog):
             one.set_busy(running)
         for two in (self.back, self.pages, self.template, self.errors, self.last):
             two.setEnabled(not running)
+        self.other.setEnabled(not running)
         if running:
             self.job.show_title(words)
             self.job.show_step(done, whole)

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QCheckBox,
+    QTableView,
+    QWidget,
+)
 
 from app.core.i18n import N_, _, _n
 from forms.kit import cells, layout, theme
+from forms.kit.buttons import link
 from forms.kit.cells import DISPLAY, EDIT, Cell, CellDelegate, cell_data
 from forms.kit.chips import Chip
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _MEASURED = 60  # rows by which the widths of columns are chosen
+_RETURNS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FIXED = 2  # the row's number and what comes of it stand before the cells
 
 OUTCOMES: Mapping[str, tuple[str, str]] = {
@@ -74,11 +85,13 @@ class _Rows(QAbstractTableModel):
         self.shown = Shown()
         self.rows: list[int] = []
         self.only_wrong = False
+        self.corrected_cells: set[tuple[int, int]] = set()  # since the dry run
 
     def show(self, shown: Shown) -> None:
         """Show another dry run."""
         self.beginResetModel()
         self.shown = shown
+        self.corrected_cells.clear()
         self._choose()
         self.endResetModel()
 
@@ -95,13 +108,31 @@ class _Rows(QAbstractTableModel):
             row for row in self.shown.rows if not self.only_wrong or row in wrong
         ]
 
+    def take_corrected(self, cells_: Collection[tuple[int, int]]) -> None:
+        """Show cells of the sheet that were corrected as wrong no more."""
+        self.corrected_cells.update(cells_)
+        if self.rows:
+            last = self.index(len(self.rows) - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def wrong(self) -> list[tuple[int, int]]:
+        """Return where in the table cells and rows are wrong, from the first on."""
+        rows = {row: at for at, row in enumerate(self.rows)}
+        places = {at: n + _FIXED for n, at in enumerate(self.shown.columns)}
+        return sorted(
+            (rows[row], places.get(at, 1))
+            for row, at in self.shown.problems
+            if row in rows and (row, at) not in self.corrected_cells
+        )
+
     def problem_at(self, index: Index) -> str:
         """Return what is wrong with a cell, else with its row."""
         row = self.rows[index.row()]
         problems = self.shown.problems
         if index.column() >= _FIXED:
             place = self.shown.columns[index.column() - _FIXED]
-            if words := problems.get((row, place)):
+            words = problems.get((row, place))
+            if words and (row, place) not in self.corrected_cells:
                 return words
         return problems.get((row, -1), "")
 
@@ -127,6 +158,8 @@ class _Rows(QAbstractTableModel):
         if role == EDIT:
             return words
         problem = self.shown.problems.get((row, at), "")
+        if (row, at) in self.corrected_cells:
+            problem = ""
         kind = "number" if self.shown.numbers[place] else "text"
         tone = "bad" if problem else ""
         return cell_data(Cell(words, kind=kind, tone=tone, problem=problem), role)
@@ -140,8 +173,8 @@ class _Rows(QAbstractTableModel):
         if role != EDIT or index.column() < _FIXED:
             return False
         at = self.shown.columns[index.column() - _FIXED]
-        self.corrected.emit(self.rows[index.row()], at, str(value))
-        self.dataChanged.emit(index, index)
+        if str(value) != index.data(EDIT):
+            self.corrected.emit(self.rows[index.row()], at, str(value))
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -160,20 +193,82 @@ class _Rows(QAbstractTableModel):
         return self.shown.heads[section - _FIXED]
 
 
+class _Table(QTableView):
+    """Goes to the next wrong cell by Return.
+
+    Signals:
+        next_asked: The next wrong cell is wanted.
+        undo_asked: The last correction is to be taken back.
+        left: A cell is typed in no more; arg: whether by Return.
+    """
+
+    next_asked = Signal()
+    undo_asked = Signal()
+    left = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by_return = False
+
+    def is_typing(self) -> bool:
+        """Say whether somebody types into a cell."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override: Return and the undo of corrections."""
+        if self.is_typing():  # the editor ends with it, a moment later
+            super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_asked.emit()
+        elif event.key() in _RETURNS and cast("_Rows", self.model()).wrong():
+            self.next_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override: Return ends what is typed a moment later."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            self._by_return = event.key() in _RETURNS
+        return super().eventFilter(watched, event)
+
+    def edit(self, *args: Any) -> Any:
+        """Override: hear the keys of the editor."""
+        done = super().edit(*args)
+        editor = self.indexWidget(self.currentIndex()) if self.is_typing() else None
+        if editor is not None:
+            self._by_return = False
+            editor.installEventFilter(self)
+        return done
+
+    def closeEditor(
+        self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint
+    ) -> None:
+        """Override: tell that it is over."""
+        super().closeEditor(editor, hint)
+        by_return, self._by_return = self._by_return, False
+        self.left.emit(by_return)
+
+
 class RowsPage(QWidget):
     """Shows what would come of every row.
 
     Signals:
         corrected: Args: row of the sheet, column of the file, text.
+        undo_asked: The last correction is to be taken back.
     """
 
     corrected = Signal(int, int, str)
+    undo_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.model = _Rows()
         self.model.corrected.connect(self.corrected)
-        self.table = QTableView()
+        self._waiting: Shown | None = None  # while somebody types
+        self.table = _Table()
+        self.table.next_asked.connect(self.go_on)
+        self.table.undo_asked.connect(self.undo_asked)
+        self.table.left.connect(self._left)
         cells.prepare(self.table)
         self.table.setModel(self.model)
         self.table.setAccessibleName(_("Rows of the file"))
@@ -191,15 +286,32 @@ class RowsPage(QWidget):
         self.only_wrong = QCheckBox(_("Only rows with errors"))
         self.only_wrong.toggled.connect(self._narrow)
         self.said = layout.text("", "small", "bad_fg", wrap=True)
+        self.also = layout.text("", "small", wrap=True)
+        self.undo = link(_("Undo"))
+        self.undo.clicked.connect(self.undo_asked)
+        self.show_also(0, "", "")
         top = layout.row(*self.chips.values(), None, self.only_wrong, spacing=8)
         self.setLayout(
-            layout.column(top, (layout.framed(self.table), 1), self.said, spacing=10)
+            layout.column(
+                top,
+                (layout.framed(self.table), 1),
+                layout.row(self.also, self.undo, None, spacing=8),
+                self.said,
+                spacing=10,
+            )
         )
 
     def show_rows(self, shown: Shown) -> None:
-        """Show a dry run; the current cell stays where it is."""
+        """Show a dry run; the current cell stays where it is.
+
+        What somebody types meanwhile goes before: it is shown when they leave the cell.
+        """
+        if self.table.is_typing():
+            self._waiting = shown
+            return
+        self._waiting = None
         held = self.table.currentIndex()
-        at = (held.row(), held.column())
+        row = self.model.rows[held.row()] if held.isValid() else -1
         first = self.model.columnCount() != len(shown.heads) + _FIXED
         wrong = shown.counts.get("wrong", 0)
         if not wrong:
@@ -212,24 +324,51 @@ class RowsPage(QWidget):
             chip.setVisible(bool(count))
         if first:
             self._fit()
-        if held.isValid() and at[0] < self.model.rowCount():
-            self.table.setCurrentIndex(self.model.index(*at))
+        if row in self.model.rows:
+            at = self.model.rows.index(row)
+            self.table.setCurrentIndex(self.model.index(at, held.column()))
         elif wrong:
             self.show_first_problem()
         self._say()
 
     def show_first_problem(self) -> None:
         """Go to the first cell that is wrong."""
-        shown = set(self.model.rows)
-        found = [place for place in self.model.shown.problems if place[0] in shown]
-        if not found:
-            return
-        row, at = min(found)
-        places = {at: n for n, at in enumerate(self.model.shown.columns)}
-        column = places.get(at, -1) + _FIXED
-        index = self.model.index(self.model.rows.index(row), column)
-        self.table.setCurrentIndex(index)
-        self.table.scrollTo(index)
+        self._go((-1, -1))
+
+    def go_on(self) -> None:
+        """Go to the next cell that is wrong; after the last to the first."""
+        held = self.table.currentIndex()
+        self._go((held.row(), held.column()))
+
+    def _go(self, place: tuple[int, int]) -> None:
+        wrong = self.model.wrong()
+        if wrong:
+            at = next((one for one in wrong if one > place), wrong[0])
+            index = self.model.index(*at)
+            self.table.setCurrentIndex(index)
+            self.table.scrollTo(index)
+
+    def show_also(self, rows: int, old: str, new: str) -> None:
+        """Say in how many rows a correction was made, where these are several."""
+        self.also.setText(
+            _n(
+                "“{old}” is “{new}” in {n} row now.",
+                "“{old}” is “{new}” in {n} rows now.",
+                rows,
+                old=old,
+                new=new,
+            )
+            if rows > 1
+            else ""
+        )
+        for one in (self.also, self.undo):
+            one.setVisible(rows > 1)
+
+    def _left(self, by_return: bool) -> None:  # noqa: FBT001 -- Qt's signal
+        if self._waiting is not None:
+            self.show_rows(self._waiting)
+        if by_return:
+            self.go_on()
 
     def _fit(self) -> None:
         header = self.table.horizontalHeader()

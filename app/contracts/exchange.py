@@ -47,7 +47,7 @@ CONTRACTS = Table(
         ),
     },
     columns=(
-        Column("number", N_("Number"), required=True, example="1",
+        Column("number", N_("Number"), example="1", note=deal.NUMBERED,
                aliases=("合同号", "销售合同号", "No.", "Contract no.")),
         deal.CUSTOMER,
         Column("customer_po", N_("Customer PO"), example="PO-7781",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from app.core.exchange import Column
 from app.core.i18n import N_
 
+NUMBERED = N_("Holds the rows of one document together. Empty: it begins a draft.")
+
 CUSTOMER = Column(
     "customer", N_("Customer"), "lookup:customer", required=True,
     example="NORDIC", aliases=("客户", "Buyer"),

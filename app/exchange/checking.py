@@ -82,6 +82,12 @@ class Plan:
         """Return how many records would come to this."""
         return sum(entry.outcome is outcome for entry in self.entries)
 
+    def drafts(self) -> int:
+        """Return how many records have no number yet and come as new drafts."""
+        key = self.table.key if self.table.given else ""
+        new = (one for one in self.entries if one.outcome is Outcome.NEW)
+        return sum(bool(key) and key not in one.said.own for one in new)
+
     def wanted(self) -> list[Entry]:
         """Return the records that are to be saved."""
         kinds = {Outcome.NEW, Outcome.CHANGED}

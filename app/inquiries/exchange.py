@@ -25,7 +25,7 @@ INQUIRIES = Table(
         )
     },
     columns=(
-        Column("number", N_("Number"), required=True, example="1",
+        Column("number", N_("Number"), example="1", note=deal.NUMBERED,
                aliases=("编号", "询盘号", "No.", "Inquiry no.")),
         deal.CUSTOMER,
         Column("received_on", N_("Received on"), "date", example="2026-03-15"),

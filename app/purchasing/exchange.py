@@ -26,7 +26,7 @@ PURCHASES = Table(
         )
     },
     columns=(
-        Column("number", N_("Number"), required=True, example="1",
+        Column("number", N_("Number"), example="1", note=deal.NUMBERED,
                aliases=("合同号", "采购合同号", "采购单号", "No.", "PO no.")),
         Column("supplier", N_("Supplier"), "lookup:supplier", required=True,
                example="MINGTAI", aliases=("供应商", "Vendor")),

@@ -33,7 +33,7 @@ QUOTATIONS = Table(
         ),
     },
     columns=(
-        Column("number", N_("Number"), required=True, example="1",
+        Column("number", N_("Number"), example="1", note=deal.NUMBERED,
                aliases=("编号", "报价单号", "报价号", "No.", "Quotation no.")),
         deal.CUSTOMER,
         Column("inquiry", N_("Inquiry"), "lookup:inquiry"),

@@ -25,9 +25,10 @@ from app.exchange.sheets import Raw, Sheet, column_name
 from app.modules import TABLES, find
 from app.ui import errors
 from app.ui.aside import telling
-from app.ui.exchange_rows import shown_of, wrong_rows
+from app.ui.exchange_rows import shown_of, unreadable_with, wrong_rows
 from forms.exchange import COLUMNS, ROWS, ImportDialog
 from forms.exchange_columns import FileColumn, Target
+from forms.exchange_rows import plain
 from forms.kit import asking
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Import(QObject):
         self._taken: dict[str, str] = {}
         self._done_before: list[Done] = []
         self._plan: Plan | None = None
+        self._undo: list[tuple[int, dict[int, Raw]]] = []
         self._job = Job()
         self._again = self._busy = False
         self.form = ImportDialog(_(table.title), parent)
@@ -87,6 +89,7 @@ class Import(QObject):
         page.heading_chosen.connect(self._choose_heading)
         page.encoding_chosen.connect(self._choose_encoding)
         page.mode_chosen.connect(self._choose_mode)
+        form.file_asked.connect(self.ask)
         form.check_asked.connect(self._check)
         form.back_asked.connect(partial(form.show_page, COLUMNS))
         form.import_asked.connect(self._carry_out)
@@ -97,13 +100,22 @@ class Import(QObject):
         form.errors_asked.connect(self._save_wrong)
         form.stop_asked.connect(self._stop)
         form.rows.corrected.connect(self._correct)
+        form.rows.undo_asked.connect(self._uncorrect)
         self._stepped.connect(form.show_job)
 
     # --- The file --------------------------------------------------------------------
 
+    def ask(self) -> None:
+        """Ask for the file; who thinks better of it stays where they are."""
+        kinds = _("Tables") + f" (*{' *'.join(files.ENDINGS)})"
+        title = _("Import: {list}", list=_(self._table.title))
+        if name := asking.choose(self.form, title, kinds):
+            self.begin(Path(name))
+
     def begin(self, path: Path) -> None:
         """Read a file and show its columns."""
-        self._path = path
+        self._path, self._encoding, self._sheets = path, "", []
+        self.form.show_page(COLUMNS)
         self.form.show_hint(_("Reading {file}", file=path.name))
         name = f"import:{self._table.name}"
 
@@ -133,6 +145,7 @@ class Import(QObject):
         sheets, self._digest = read
         self.form.show_read(self._path.name, read=True)
         self._sheets = sheets
+        self._undo.clear()
         shown = [at for at, sheet in enumerate(sheets) if not sheet.hidden]
         self._at = shown[0] if shown else 0
         is_text = self._path.suffix.lower() in {".csv", ".txt", ".tsv"}
@@ -242,17 +255,41 @@ class Import(QObject):
             return
         self._plan = plan
         self.form.show_page(ROWS)
-        self.form.show_hint(
-            _("Nothing is changed yet. Cells can be corrected here: F2 or a double "
-              "click.")
-        )  # fmt: skip
+        words = _(
+            "Nothing is changed yet. Cells can be corrected here: F2 or a double click."
+        )
+        if drafts := plan.drafts():
+            words += " " + _n(
+                "{n} record without a number comes as a new draft.",
+                "{n} records without a number come as new drafts.",
+                drafts,
+            )
+        self.form.show_hint(words)
         self.form.rows.show_rows(
             shown_of(plan, self._sheet, self._mapping, self._columns)
         )
         self.form.show_ready(len(plan.wanted()), plan.count(Outcome.WRONG))
 
     def _correct(self, row: int, at: int, words: str) -> None:
-        self._sheet.rows[row][at] = words.strip() or None
+        """Correct a cell, and where its value stands as wrongly in the same column."""
+        rows, new = self._sheet.rows, words.strip() or None
+        old = plain(rows[row][at])
+        plan, field = self._plan, self._mapping.fields[at]
+        same = unreadable_with(plan, row, field) if plan and new else set()
+        found = {row} | {one for one in same if plain(rows[one][at]) == old}
+        self._undo.append((at, {one: rows[one][at] for one in found}))
+        self._put(at, dict.fromkeys(found, new))
+        self.form.rows.show_also(len(found), old, new or "")
+
+    def _uncorrect(self) -> None:
+        if self._undo:
+            self._put(*self._undo.pop())
+            self.form.rows.show_also(0, "", "")
+
+    def _put(self, at: int, cells: dict[int, Raw]) -> None:
+        for row, raw in cells.items():
+            self._sheet.rows[row][at] = raw
+        self.form.rows.model.take_corrected({(row, at) for row in cells})
         self.form.go.setEnabled(False)
         self._rest.start()
 
@@ -379,24 +416,11 @@ def ask(desk: Desk, name: str, what: str, parent: QWidget) -> None:
     """
     table: Table = find(TABLES[name])
     if what == "import":
-        ask_import(desk, table, parent)
+        Import(desk, table, parent).form.open()
     elif what == "template":
         save_template(desk, table, parent)
     else:
         save_table(desk, table, parent, what)
-
-
-def ask_import(desk: Desk, table: Table, parent: QWidget) -> Import | None:
-    """Ask for a file and begin an import; None: the person thought better of it."""
-    kinds = _("Tables") + f" (*{' *'.join(files.ENDINGS)})"
-    title = _("Import: {list}", list=_(table.title))
-    name = asking.choose(parent, title, kinds)
-    if not name:
-        return None
-    made = Import(desk, table, parent)
-    made.begin(Path(name))
-    made.form.open()
-    return made
 
 
 def ask_path(parent: QWidget, title: str, kind: str) -> Path | None:

@@ -68,3 +68,20 @@ def wrong_rows(
         for row, words in sorted(said.items())
     ]
     return [*heads, _("Error")], rows
+
+
+def unreadable_with(plan: Plan, row: int, field: str) -> set[int]:
+    """Return the rows whose cell of a column is wrong by itself as that of a row is.
+
+    What a record says once stands there in all of its rows.
+    """
+    part = plan.table.parts.get(field.partition(".")[0])
+    of_lines = part is not None and part.lines
+    wrong = [
+        (set((one.row,) if of_lines else entry.said.rows), one.msgid)
+        for entry in plan.entries
+        for one in entry.said.troubles
+        if one.path == field
+    ]
+    here = {msgid for rows, msgid in wrong if row in rows}
+    return set().union(*(rows for rows, msgid in wrong if msgid in here))

@@ -25,7 +25,7 @@ from app.core.refs import Ref
 from app.db import search
 from app.db.actions import ActionRow
 from app.db.audit import AuditRow
-from app.exchange import carrying, checking, mapping, undoing
+from app.exchange import carrying, checking, exporting, files, mapping, undoing
 from app.exchange.checking import Mode, Outcome
 from app.exchange.sheets import Sheet
 from app.inquiries import service as inquiries
@@ -427,3 +427,35 @@ def test_imported_lines_bring_what_typed_ones_do(database, actor):
     assert (first.price_incl_vat, first.vat_rate) == (D("72.40"), D(9))
     assert (second.price_incl_vat, second.vat_rate) == (D("71.00"), D(13))
     assert not first.special_invoice
+
+
+@pytest.mark.feature("A142")
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_an_export_with_drafts_is_read_back_as_new_drafts(
+    sqlite_database, actor, tmp_path, ending
+):
+    """Two drafts of three and two lines, and a contract with a number between them."""
+    with sqlite_database.unit_of_work(actor) as uow:
+        deal = make.contract(uow)
+        for count in (3, 2):
+            lines = (replace(deal.lines[0], id=None),) * count
+            own = {"id": None, "number": "", "state": "draft", "version": 0}
+            contracts.save(uow, replace(deal, lines=lines, **own))
+    table, path = find(TABLES["contracts"]), tmp_path / f"all.{ending}"
+    columns = table.seen_by(actor)
+    with sqlite_database.reading(actor) as uow:
+        exporting.export(path, table, columns, exporting.records(uow, table))
+    sheet = files.read(path)[0]
+    meant = mapping.guess(table, columns, sheet, {})
+    with sqlite_database.reading(actor) as uow:
+        plan = checking.check(uow, table, sheet, meant, Mode.UPSERT, "en")
+    assert plan.troubles() == []
+    assert (plan.count(Outcome.NEW), plan.count(Outcome.SAME)) == (2, 1)
+    assert plan.drafts() == 2
+    made = [one.record for one in plan.wanted()]
+    assert [len(one.lines) for one in made] == [3, 2]
+    assert {one.customer for one in made} == {deal.customer}
+    with sqlite_database.unit_of_work(actor, key="x") as uow:
+        carrying.carry_out(uow, plan)
+        left = uow.session.scalar(select(func.count()).select_from(ContractRow))
+    assert left == 5

@@ -20,7 +20,7 @@ from app.ui.desk import Desk
 from app.ui.list_controller import ListController
 from app.ui.registry import Registry
 from app.ui.work import Work
-from forms.exchange import COLUMNS, DONE, ROWS
+from forms.exchange import COLUMNS, DONE, ROWS, START
 from forms.exchange_rows import RowsPage, Shown
 from forms.kit import list_bar
 from tests import looks, make
@@ -231,3 +231,79 @@ def test_thousands_of_wrong_rows_are_shown_at_once(qapp, qtbot):
     page.show_rows(shown)
     assert time.process_time() - began < 1
     assert page.table.currentIndex().row() == 10_000
+
+
+@pytest.mark.feature("H44")
+def test_the_template_is_offered_before_a_file_is_chosen(
+    office, qtbot, tmp_path, monkeypatch
+):
+    made = controller.Import(office, find(TABLES["catalog"]))
+    form = made.form
+    qtbot.addWidget(form)
+    form.show()
+    assert form.page() == START
+    out, chosen = tmp_path / "t.xlsx", [""]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    form.template.click()
+    assert out.stat().st_size > 5000
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (chosen[0], ""))
+    QTest.keyClick(form, Qt.Key.Key_Return)
+    assert form.page() == START, "thought better of it"
+    chosen[0] = str(out)
+    QTest.keyClick(form, Qt.Key.Key_Return)
+    assert form.page() == COLUMNS
+    chosen[0] = str(books.book(tmp_path / "list.xlsx", ROWS_OF_FILE))
+    form.other.click()
+    assert form.hint.text().startswith("list.xlsx")
+
+
+@pytest.mark.feature("H44")
+def test_a_wrong_value_is_corrected_once_for_all_rows_that_have_it(
+    office, qtbot, tmp_path
+):
+    with office.work.database.unit_of_work(office.actor) as uow:
+        make.company(uow)
+        buyer = parties.get(uow, make.customer(uow).id)
+        make.products(uow)
+    heads = ["Contract no.", "Customer", "Currency", "Item no.", "Qty", "Price"]
+    first = [["7", "NORDHOUSE", "USD", "HJ-350", n, 12.8] for n in (10, 20, 30)]
+    other = [["8", "NORDHOUSE", "USD", "HJ-999", 5, 1], ["9", "WHO", "USD", "", 5, 1]]
+    path = books.book(tmp_path / "orders.xlsx", [heads, *first, *other])
+    made = _begun(office, qtbot, path, "contracts")
+    form, page = made.form, made.form.rows
+    form.check.click()
+    assert page.table.currentIndex().data() == "NORDHOUSE"
+    _type(form, 1, "Customer", buyer.code)
+    cells = [row[1] for row in made._sheet.rows[1:]]
+    assert cells == [buyer.code] * 4 + ["WHO"]
+    assert page.table.currentIndex().data() == "HJ-999", "the next that is wrong"
+    assert page.also.text() == f"“NORDHOUSE” is “{buyer.code}” in 4 rows now."
+    qtbot.waitUntil(lambda: page.model.shown.counts["wrong"] == 2)
+    assert page.table.currentIndex().data() == "HJ-999"
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.table.currentIndex().data() == "WHO"
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.table.currentIndex().data() == "HJ-999", "round again"
+    page.undo.click()
+    assert [row[1] for row in made._sheet.rows[1:]] == ["NORDHOUSE"] * 4 + ["WHO"]
+    assert page.undo.isHidden()
+    qtbot.waitUntil(lambda: page.model.shown.counts["wrong"] == 3)
+
+
+@pytest.mark.feature("H44")
+def test_a_dry_run_that_ends_takes_no_words_from_who_types(office, qtbot, tmp_path):
+    rows = [list(row) for row in ROWS_OF_FILE]
+    rows[1][1] = "English description"
+    made = _begun(office, qtbot, books.book(tmp_path / "l.xlsx", rows))
+    form, page = made.form, made.form.rows
+    form.check.click()
+    _type(form, 2, "Net kg", "1.1")
+    QTest.keyClicks(page.table, "2")  # the next wrong cell: "heavy"
+    qtbot.waitUntil(lambda: page._waiting is not None)
+    editor = page.table.viewport().findChildren(QLineEdit)[-1]
+    QTest.keyClicks(editor, ".5")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(form.go.isEnabled)
+    assert made._sheet.rows[3][2] == "2.5"
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert form.page() == DONE, "nothing is wrong: Return imports"
