@@ -121,7 +121,7 @@ def _until_more(day: Tally, hand: threading.Thread) -> None:
 
 def _start(cluster: Cluster) -> None:
     log = cluster.base / "log"
-    cluster._run("pg_ctl", "-D", cluster.data, "-w", "-t", "60", "-l", log, "start")
+    cluster._run("pg_ctl", "-D", cluster.data, "-w", "-t", "300", "-l", log, "start")
 
 
 def _issue(
