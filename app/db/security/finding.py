@@ -24,6 +24,12 @@ NOTE = "note"
 OFTEN = 20
 """Of so many of the newest entries one holds a common word: the index of words, where
 its beginning has a place in half of all, need not be asked how many more do."""
+SPREAD = 500
+"""So many entries from the first to the last are looked at for the same: a ship's or an
+old year's number is in very many, and in none of the newest."""
+OWN = 20_000
+"""So many records of one's own are looked up one by one; who has more meets one soon
+among all entries of the kind."""
 _ASKED = """(e.grams OPERATOR(pg_catalog.@@) p_asked) IS TRUE
         AND e.permission = ANY (v_held)
         AND NOT EXISTS (SELECT FROM public.trash x
@@ -46,10 +52,10 @@ FIND = f"""
 CREATE OR REPLACE FUNCTION lading.find(
   p_asked tsquery, p_kinds text[], p_most integer, p_near integer, p_few integer)
 RETURNS SETOF bigint LANGUAGE plpgsql STABLE {HEAD}
-SET jit = off AS $$
+SET jit = off SET plan_cache_mode = auto SET random_page_cost = 1.1 AS $$
 DECLARE p_reach text[] := lading.reach(); p_unseen text[] := lading.unseen(false);
   p_narrow text[] := lading.unseen(true); v_held text[] := lading.held(false);
-  v_ids bigint[]; v_common boolean;
+  v_ids bigint[]; v_own bigint[]; v_common boolean;
   v_newest bigint := (SELECT max(id) FROM public.search_entry);
 BEGIN
   v_ids := ARRAY(SELECT e.id FROM public.search_entry e
@@ -63,7 +69,11 @@ BEGIN
   END IF;
   v_common := {OFTEN} * (SELECT count(*) FROM public.search_entry e
     WHERE e.id > v_newest - p_near
-      AND (e.grams OPERATOR(pg_catalog.@@) p_asked) IS TRUE) > p_near;
+      AND (e.grams OPERATOR(pg_catalog.@@) p_asked) IS TRUE) > p_near
+    OR {OFTEN} * (SELECT count(*) FROM generate_series(1, {SPREAD}) AS part,
+      LATERAL (SELECT grams FROM public.search_entry
+        WHERE id >= v_newest * part / {SPREAD} ORDER BY id LIMIT 1) AS e
+      WHERE (e.grams OPERATOR(pg_catalog.@@) p_asked) IS TRUE) > {SPREAD};
   IF NOT v_common THEN
     v_ids := ARRAY(SELECT id FROM public.search_entry
       WHERE grams OPERATOR(pg_catalog.@@) p_asked LIMIT p_few + 1);
@@ -86,6 +96,9 @@ BEGIN
         AND (e.kind <> '{NOTE}'
           OR lading.seen_by(e.kind, e.record_id, p_reach, p_unseen, p_narrow))
       ORDER BY e.record_id DESC LIMIT p_most) AS one;
+  -- Whose records they are decides by which index one's own are met; `seen_by`, which
+  -- is called for each entry, is planned once.
+  PERFORM set_config('plan_cache_mode', 'force_custom_plan', true);
   {{find_own}}
 END $$;
 """
@@ -95,11 +108,22 @@ his own records only where the caller does not see all."""
 
 _OWN = """IF '{kind}' = ANY (p_narrow) AND '{kind}' <> ALL (p_unseen)
     AND (p_kinds = '{{}}' OR '{kind}' = ANY (p_kinds)) THEN
-  RETURN QUERY SELECT found.id FROM
-    (SELECT t.id FROM public.{kind} t WHERE {seen} ORDER BY t.id DESC OFFSET 0) AS own,
-    LATERAL (SELECT e.id FROM public.search_entry e
-      WHERE e.kind = '{kind}' AND e.record_id = own.id AND {asked} OFFSET 0) AS found
-    LIMIT p_most;
+  v_own := ARRAY(SELECT own.id FROM ({own}) AS own LIMIT {most} + 1);
+  IF cardinality(v_own) <= {most} THEN
+    RETURN QUERY SELECT found.id FROM
+      (SELECT DISTINCT id FROM unnest(v_own) AS id ORDER BY id DESC) AS own,
+      LATERAL (SELECT e.id FROM public.search_entry e
+        WHERE e.kind = '{kind}' AND e.record_id = own.id AND {asked} OFFSET 0) AS found
+      LIMIT p_most;
+  ELSE
+    RETURN QUERY SELECT found.id FROM
+      (SELECT e.id, e.record_id FROM public.search_entry e
+        WHERE e.kind = '{kind}' AND {asked}
+        ORDER BY e.record_id DESC OFFSET 0) AS found,
+      LATERAL (SELECT FROM public.{kind} t
+        WHERE t.id = found.record_id AND {seen} OFFSET 0) AS own
+      LIMIT p_most;
+  END IF;
   END IF;"""
 """The newest of one's own records of a kind that hold a word."""
 
@@ -124,7 +148,27 @@ def seen_by(policy: Policy) -> Iterator[str]:
 def find_own(policy: Policy) -> Iterator[str]:
     """Yield what finds the caller's own records of each kind that he sees by owner."""
     for kind in policy.found:
-        yield _OWN.format(kind=kind, seen=_seen(policy, kind, "t"), asked=_ASKED)
+        yield _OWN.format(
+            kind=kind,
+            own=" UNION ALL ".join(_own(policy, kind)),
+            seen=_seen(policy, kind, "t"),
+            asked=_ASKED,
+            most=OWN,
+        )
+
+
+def _own(policy: Policy, table: str) -> Iterator[str]:
+    """Yield a question for each way in which a record is one's own.
+
+    Of a condition that joins them by OR the server looks at every record there is.
+    """
+    rule = policy.tables[table].rule
+    if rule is None or isinstance(rule, Beside):
+        raise TypeError(table)  # everybody sees such records; they are not asked for
+    ways = rule.rules if isinstance(rule, Either) else (rule,)
+    for way in ways:
+        seen = _ruled(policy, way, table, "t")
+        yield f"SELECT t.id FROM public.{table} t WHERE {seen}"
 
 
 def _seen(policy: Policy, table: str, alias: str) -> str:
