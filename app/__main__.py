@@ -128,7 +128,7 @@ def load_qt() -> None:
     is loaded from then on, to learn whether it speaks the library's other dialect
     (`from __feature__ import snake_case`). Nothing here does; it costs a tenth of the
     start. Loading makes no garbage worth looking for either, so nobody looks until the
-    window stands (`app.ui.start`).
+    window stands (`app.ui.sweep`).
     """
     gc.disable()
     plain = builtins.__import__

@@ -47,7 +47,10 @@ hypothesis.settings.register_profile(  # run.py test --hypothesis-profile thorou
 )
 hypothesis.settings.load_profile("lading")
 
-gc.set_threshold(100_000, 20, 20)  # a test's garbage is small, what stays is large
+# A test's garbage is small, what stays is large. It is looked for between two tests: a
+# thread that reads would destroy parts of the windows of those before (`app.ui.sweep`).
+gc.set_threshold(0)
+_GARBAGE, _OLD = 100_000, 20
 
 SHARED = pytest.StashKey[Path]()
 TEMPLATE = "lading_template"
@@ -110,6 +113,13 @@ def pytest_sessionfinish() -> None:
     gui = sys.modules.get("PySide6.QtGui")
     if gui and gui.QGuiApplication.instance():
         gui.QGuiApplication.clipboard().clear()
+
+
+def pytest_runtest_logfinish() -> None:
+    """Look for garbage, more seldom for the older one."""
+    young, old, _oldest = gc.get_count()
+    if young > _GARBAGE:
+        gc.collect(2 if old > _OLD else 0)
 
 
 def pytest_collection_finish() -> None:

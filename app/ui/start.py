@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,6 +28,7 @@ from app.ui.shell import Shell
 from app.ui.shell_return import last_tabs
 from app.ui.single import SingleInstance
 from app.ui.speech import speak, system_language
+from app.ui.sweep import Sweep
 from app.ui.warming import Warming, everything
 from forms.kit import ahead, icons, spoken, theme
 
@@ -59,6 +59,7 @@ class Start(QObject):
         self.wizard: QObject | None = None
         self.single: SingleInstance | None = None
         self._aside = Aside(self, inline=inline)
+        self._sweep = Sweep(self)
         self._inline = inline
         self._drafts: Drafts | None = None
         self._keeper: Keeper | None = None
@@ -92,7 +93,7 @@ class Start(QObject):
         """Lead through the first run."""
         from app.ui.wizard_controller import WizardController  # noqa: PLC0415
 
-        _tidy()
+        self._sweep.begin()
         wizard = WizardController(self.settings, inline=self._inline)
         wizard.finished.connect(self._wizard_done)
         wizard.left.connect(self._wizard_left)
@@ -177,15 +178,13 @@ class Start(QObject):
             self.shell.open(self._first)
         self._first = ""
         if not self._inline:
-            QTimer.singleShot(0, _tidy)
+            QTimer.singleShot(0, self._sweep.begin)
             QTimer.singleShot(LATER, self.shell.actions.bell.read)
             Warming(self._aside, everything(), self._settled).begin()
 
     def _settled(self) -> None:
         """Go on with what waited until everything is loaded."""
-        if gc.get_freeze_count() == 0:  # another office was left: nothing of it stays
-            gc.collect()
-        gc.freeze()
+        self._sweep.settle()
         desk = self.shell.desk if self.shell else None
         if self.shell is not None:
             self.shell.fill_home()
@@ -224,7 +223,7 @@ class Start(QObject):
 
     def _not_opened(self, profile: Profile, error: AppError) -> None:
         """Ask for a password, offer a backup, or ask where else the data may be."""
-        _tidy()
+        self._sweep.begin()
         if self.shell is None:
             return
         self.shell.actions.build()  # it may be all that is left to do
@@ -341,7 +340,7 @@ class Start(QObject):
 
     def _let_go(self) -> None:
         """Close the office; the window hides, and its last backup is made."""
-        gc.unfreeze()  # what the office was made of is looked at again
+        self._sweep.let_go()
         if self.shell is None:
             return
         self._unlink()
@@ -469,13 +468,6 @@ def _office(
     Maker(Registry()).load(front(kept, at))
     configure_mappers()  # else the first question would, while the page waits
     return database, drafts
-
-
-def _tidy() -> None:
-    """Collect garbage again; what was loaded until now stays and is not looked at."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
 
 
 def run(words: Sequence[str]) -> int:

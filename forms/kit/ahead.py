@@ -19,6 +19,7 @@ from shiboken6 import isValid
 
 _READ = 500  # milliseconds that nobody reads a question in
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+_PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 _LOOK = 2  # milliseconds between two looks whether it is open
 _MOST = 2_000  # milliseconds that nobody types; a server that is slower is no page
 _AWAY = 500  # milliseconds; a window manager may refuse the keyboard
@@ -29,6 +30,7 @@ class _Now:
     waits = False  # a window is at work: before, nothing comes from a window system
     under: ClassVar[list[QWidget | None]] = []  # the dialogs that what waits is under
     held: KeysAhead | None = None
+    turns = False  # what was read is being heard, though another window comes
 
 
 def begin() -> None:
@@ -79,7 +81,9 @@ def turning(window: QWidget) -> Iterator[None]:
         yield
         return
     hold((window.parentWidget() or window).window())
+    _Now.turns = True  # a second click would do once more what the first one did
     QApplication.processEvents()
+    _Now.turns = False
     yield
     # Not `isActiveWindow`: the one behind shares that with its dialogs.
     wait(lambda: QGuiApplication.focusWindow() not in {before, None}, _AWAY)
@@ -161,8 +165,10 @@ class KeysAhead(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hold what a person presses; what is typed here is let through."""
-        if not event.spontaneous() or not isinstance(event, QKeyEvent):
+        if not event.spontaneous():
             return False
+        if not isinstance(event, QKeyEvent):
+            return _Now.turns and event.type() in _PRESSES
         if event.type() in _KEYS:
             self._keys.append(event.clone())
         event.accept()  # as typing: a shortcut would overtake the keys before it

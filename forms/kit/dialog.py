@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog
 
 from forms.kit import ahead
@@ -15,10 +18,28 @@ class Dialog(QDialog):
     one that closes it goes nowhere.
     """
 
+    _turns = False
+    _meanwhile: int | None = None
+
     def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - Qt's
         """Override QDialog.setVisible: typing goes on where the keyboard then is."""
         if visible == self.isVisible():
             super().setVisible(visible)
             return
+        self._turns, self._meanwhile = True, None
         with ahead.turning(self):
             super().setVisible(visible)
+        self._turns = False
+        if visible and self._meanwhile is not None:
+            QTimer.singleShot(0, self, partial(self.done, self._meanwhile))
+
+    def done(self, answer: int) -> None:
+        """Override QDialog.done: an answer counts once, and not before it stands.
+
+        Everything but typing goes on while a dialog comes or goes; `exec` would wait
+        for ever for one that is answered before.
+        """
+        if self._turns:
+            self._meanwhile = answer
+        else:
+            super().done(answer)

@@ -7,11 +7,13 @@ the parts that it is made of.
 from __future__ import annotations
 
 import ast
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.core.refs import Choice, Ref
 from forms.kit import ahead
@@ -51,6 +53,68 @@ def test_a_dialog_comes_and_goes_with_the_keyboard(qtbot, qapp):
     dialog.reject()
     assert not dialog.isVisible()
     assert qapp.activeModalWidget() is None
+
+
+@pytest.fixture
+def over(qtbot):
+    """A window at work, and a dialog over it with a button that accepts."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    dialog = Dialog(window)
+    button = QPushButton("OK", dialog)
+    button.clicked.connect(dialog.accept)
+    dialog.button, dialog.window_behind = button, window
+    return dialog
+
+
+@pytest.mark.usefixtures("waits")
+def test_two_quick_clicks_answer_once(over):
+    """What is still on its way when a dialog goes is heard before it has gone."""
+    told = []
+    over.accepted.connect(lambda: told.append("accepted"))
+    over.button.clicked.connect(lambda: told.append("clicked"))
+    over.open()
+    press = partial(QTest.mouseClick, over.button, Qt.MouseButton.LeftButton)
+    QTimer.singleShot(0, press)
+    press()
+    assert not over.isVisible()
+    assert sorted(told) == ["accepted", "clicked"]
+
+
+@pytest.mark.usefixtures("waits")
+def test_an_answer_that_comes_by_itself_twice_counts_once(over):
+    told = []
+    over.accepted.connect(lambda: told.append("accepted"))
+    over.open()
+    QTimer.singleShot(0, over.accept)
+    over.accept()
+    assert told == ["accepted"]
+    over.open()
+    assert over.isVisible(), "opened again it waits for an answer of its own"
+    over.reject()
+
+
+@pytest.mark.usefixtures("waits")
+def test_two_quick_clicks_open_one_dialog(over):
+    opened, button = [], QPushButton("Ask", over.window_behind)
+    button.show()
+    button.clicked.connect(lambda: (opened.append(1), over.open()))
+    press = partial(QTest.mouseClick, button, Qt.MouseButton.LeftButton)
+    QTimer.singleShot(0, press)
+    press()
+    assert opened == [1]
+    over.reject()
+
+
+@pytest.mark.usefixtures("waits")
+def test_a_dialog_answered_while_it_comes_does_not_wait_for_ever(over):
+    """A job may be over before the window system has handed the keyboard over."""
+    QTimer.singleShot(0, over.accept)
+    QTimer.singleShot(5_000, over.reject)  # the test ends at any rate
+    assert over.exec() == Dialog.DialogCode.Accepted
 
 
 def test_every_dialog_loses_no_key():

@@ -1,0 +1,57 @@
+"""Garbage: parts of a window are destroyed by its own thread, never by another one."""
+
+from __future__ import annotations
+
+import gc
+from threading import Thread, current_thread, main_thread
+
+import pytest
+from PySide6.QtCore import QObject, QTimer
+
+from app.settings import locations
+from app.ui.start import Start
+
+
+@pytest.fixture
+def swept(monkeypatch, tmp_path, qapp):  # noqa: ARG001
+    """The first run as the program begins it: with nobody who looks for garbage."""
+    monkeypatch.setenv("LADING_HOME", str(tmp_path))
+    most = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)  # Python's own
+    gc.disable()
+    start = Start(locations(), inline=True)
+    assert start.begin()
+    yield start
+    start.wizard.form.over = True
+    start.wizard.form.close()
+    gc.unfreeze()
+    gc.enable()
+    gc.set_threshold(*most)
+
+
+class Part(QObject):
+    """Of a closed window: nobody has it but itself."""
+
+    def __init__(self, told):
+        super().__init__()
+        self.itself = self
+        self.timer = QTimer(self)
+        self.timer.start(20)
+        self.destroyed.connect(lambda: told.append(current_thread()))
+
+
+def read():
+    """Make as many objects as a thread that reads some pages of a list."""
+    made = [[number] for number in range(200_000)]
+    assert len(made) == 200_000
+
+
+def test_a_thread_that_reads_destroys_nothing_of_a_window(qtbot, swept):  # noqa: ARG001
+    told = []
+    Part(told)
+    thread = Thread(target=read)
+    thread.start()
+    thread.join()
+    assert not told
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == [main_thread()]
