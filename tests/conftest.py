@@ -128,6 +128,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _what_was_loaded_stays_frozen() -> Iterator[None]:
+    """Let no window that closes its office have all of the run looked through again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gc, "unfreeze", lambda: None)
+        yield
+
+
 @contextmanager
 def _one_at_a_time(lock: Path) -> Iterator[None]:
     deadline = time.monotonic() + 600

@@ -26,7 +26,6 @@ os.environ.setdefault(
     if os.name == "nt"
     else f"offscreen:configfile={Path(__file__).with_name('screen.json')}",
 )
-os.environ["TZ"] = "Asia/Shanghai"
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from PIL import Image, ImageOps
@@ -402,6 +401,7 @@ def main(words: list[str]) -> int:
     if options - {"--readme", "--manual", "--sheet"}:
         print((__doc__ or "").strip(), file=sys.stderr)
         return 2
+    os.environ["TZ"] = "Asia/Shanghai"
     time.tzset()
     small = bool(options)
     names = [w for w in words if not w.startswith("--")]

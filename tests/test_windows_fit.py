@@ -52,7 +52,10 @@ from tests.test_text_fit import (
 __all__ = ["watching"]
 
 SOME = ("ru", "ar")
-"""The longest words, and those from the right; `EVERYTHING` asks for all languages."""
+"""The longest words, and those from the right; `EVERYTHING` asks for all languages.
+
+The ring of the focus is the same in all: it is looked at in the first.
+"""
 LEAST = 24  # pixels of what can be pressed
 SAME_ROW = 16  # pixels between the middles of what stands in one row
 SEEN, PIXELS = 40, 24  # levels of grey between with and without focus; so many pixels
@@ -195,10 +198,10 @@ def unseen(seen: QWidget, known: set[object]) -> Iterator[str]:
 @pytest.mark.feature("A154")
 @pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 @pytest.mark.parametrize("code", LANGUAGES if EVERYTHING in os.environ else SOME)
-def test_what_opens_is_whole_named_and_in_order(window, watching, code):
+def test_what_opens_is_whole_named_in_order_and_shows_its_focus(window, watching, code):
     speak(code)
     window.shell.change_language(code)
-    watch, found = Watch(own_words(code)), {}
+    watch, found, known = Watch(own_words(code)), {}, set()
     for name, seen in opened(window):
         watch.screen = name
         watching.append(watch)
@@ -210,23 +213,14 @@ def test_what_opens_is_whole_named_and_in_order(window, watching, code):
             told += [*silent(seen)]
         if seen.isWindow() and not isinstance(seen, QMenu):
             told += [*backward(seen)]
+        if code == SOME[0] and not isinstance(seen, QMenu):
+            seen.window().activateWindow()
+            window.settle(1)
+            told += [*unseen(seen, known)]
         found |= {f"{name}: {one}": None for one in told}
     assert not watch.found, "\n".join(watch.found)
     assert not found, "\n".join(found)
-
-
-@pytest.mark.feature("A154")
-@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
-def test_the_focus_is_seen_wherever_it_is(window):
-    known, found = set(), {}
-    for name, seen in opened(window):
-        if isinstance(seen, QMenu):
-            continue
-        seen.window().activateWindow()
-        window.settle(1)
-        found |= {f"{name}: {one}": None for one in unseen(seen, known)}
-    assert len(known) > 25, "kinds of parts"
-    assert not found, "\n".join(found)
+    assert code != SOME[0] or len(known) > 25, "kinds of parts"
 
 
 def test_what_is_wrong_is_told(qtbot):

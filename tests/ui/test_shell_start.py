@@ -94,6 +94,7 @@ def test_logging_off_puts_everything_typed_on_the_disk_and_closes_nothing(
 def test_nothing_of_an_office_that_was_left_stays(
     qtbot, tmp_path, sqlite_url, monkeypatch
 ):
+    gc.freeze()  # what other tests have left need not be looked through below
     profile = Profile("sqlite", path=sqlite_url.removeprefix("sqlite:///"))
     Settings(path=tmp_path / "settings.toml", language="en", profile=profile).save()
     start = Start(locations(), inline=True)
