@@ -51,22 +51,20 @@ _SOON = 3  # days that are still orange
 
 
 def left(due: datetime, now: datetime, *, whole_day: bool) -> tuple[str, str]:
-    """Return how much time is left, in words, and its tone."""
+    """Return how much time is left, in words, and its tone: red is overdue only."""
     if whole_day:
         days = (due.date() - now.date()).days
         if days == 0:
-            return _("Today"), "bad"
+            return _("Today"), "warn"
     else:
         rest = due - now
         hours = int(rest / timedelta(hours=1))
         if timedelta(0) <= rest < timedelta(days=1):
-            return _n("{n} hour", "{n} hours", max(hours, 1)), "bad"
+            return _n("{n} hour", "{n} hours", max(hours, 1)), "warn"
         days = rest.days if rest >= timedelta(0) else min(-1, int(rest / timedelta(1)))
     if days < 0:
         return _n("{n} day late", "{n} days late", -days), "bad"
     words = _n("{n} day", "{n} days", days)
-    if days <= 1:
-        return words, "bad"
     return words, "warn" if days <= _SOON else "neutral"
 
 
@@ -145,7 +143,7 @@ class DeadlineModel(QAbstractTableModel):
         """Return what a deadline shows in a column."""
         due = self._here(row)
         words, tone = left(due, self.now, whole_day=row.whole_day)
-        pressing = tone == "bad"
+        pressing = due - self.now < timedelta(days=1)
         if column == 0:
             token = f"{tone}_fg" if tone != "neutral" else "text2"
             return Cell(kind="icon", icon=row.icon, tone=token, text="")

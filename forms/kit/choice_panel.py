@@ -28,6 +28,8 @@ class ChoicePanel(DropPanel):
         taken: A row was pressed; carries its `Choice`.
         browse_asked: The whole list is wanted.
         new_asked: A new record is wanted.
+        stepped: Whether a key went to the row that is marked; the first one is marked
+            by itself.
     """
 
     taken = Signal(object)
@@ -39,6 +41,7 @@ class ChoicePanel(DropPanel):
         self._choices: tuple[Choice, ...] = ()
         self._row = 0
         self._top = 0
+        self.stepped = False
         self._on_new = False
         self._new_words = ""
         self._footers: list[tuple[str, str, SignalInstance]] = []
@@ -56,7 +59,7 @@ class ChoicePanel(DropPanel):
         """
         self._choices = tuple(choices)
         self._row = self._top = 0
-        self._on_new = False
+        self._on_new = self.stepped = False
         self._footers = []
         self._new_words = ""
         if new is not None:
@@ -86,6 +89,7 @@ class ChoicePanel(DropPanel):
 
         It must be gone to: a slip of the fingers and Return must not begin a record.
         """
+        self.stepped = True
         last = len(self._choices) - 1
         if by > 0 and self._row >= last and self._new_words:
             self._on_new = True

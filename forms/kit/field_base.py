@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -20,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 from app.core.errors import Problem
 from app.core.i18n import _
 from app.ui import keys
-from forms.kit import icons, layout, spoken, theme
+from forms.kit import layout, spoken
 from forms.kit.dress import Line
 from forms.kit.drops import pastes_files
 from forms.kit.elided import direction, shortened
@@ -73,6 +73,21 @@ def is_for_composing(event: QKeyEvent) -> bool:
     composed belongs to no record yet.
     """
     return event.key() in _COMPOSING_KEEPS or keys.calls(event)
+
+
+def gives_back(widget: QWidget, event: QKeyEvent) -> bool:
+    """Say whether a key is Escape over something typed; what stood there comes back.
+
+    In a dialog Escape closes it, in a cell the grid gives the cell up.
+    """
+    escape = event.key() == Qt.Key.Key_Escape and not event.modifiers()
+    field = field_of(widget) if escape else None
+    if field is None or not field.is_typing() or isinstance(widget.window(), QDialog):
+        return False
+    if event.type() == QEvent.Type.KeyPress:
+        field.give_back()
+    event.accept()
+    return True
 
 
 _LEAVING = (
@@ -118,6 +133,8 @@ class LineInput(Line):
         if isinstance(event, QKeyEvent) and event.type() in _KEYS:
             if self._composing and is_for_composing(event):
                 event.accept()
+                return True
+            if gives_back(self, event):
                 return True
             undo, redo = self.isUndoAvailable(), self.isRedoAvailable()
             if pastes_files(event) or is_for_program(event, undo=undo, redo=redo):
@@ -172,86 +189,6 @@ class LineInput(Line):
         if text != self.text():
             self.selectAll()
             self.insert(text)
-
-
-_ROOM = 108  # pixels below which words and icon do not stand side by side
-
-
-class IconInput(LineInput):
-    """A line input with an icon at its end that can be pressed.
-
-    A narrow one leaves the icon out, for a date cut to its month reads as another; the
-    key of the icon works all the same.
-    """
-
-    pressed = Signal()
-
-    def __init__(self, icon: str, tip: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._icon = icon
-        self._button = _EndButton(icon, tip, self)
-        self._button.pressed.connect(self.pressed)
-        self._shown = True
-
-    def show_icon(self, *, shown: bool) -> None:
-        """Show or hide the icon, for example in a field that is only read."""
-        self._shown = shown
-        self._place()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the icon at the end of the line."""
-        super().resizeEvent(event)
-        self._place()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Turn the icon round with the direction of reading."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LayoutDirectionChange:
-            self._place()
-
-    def _place(self) -> None:
-        side = min(theme.px(26), self.height() - 4)
-        rtl = self.isRightToLeft()
-        shown = self._shown and self.width() >= theme.px(_ROOM)
-        layout.reveal(self._button, shown=shown)
-        margin = theme.px(22) if shown else 0
-        self.leave(margin if rtl else 0, 0 if rtl else margin)
-        left = 3 if rtl else self.width() - side - 3
-        self._button.setGeometry(left, (self.height() - side) // 2, side, side)
-
-
-class _EndButton(QWidget):
-    """The icon at the end of a line input; out of the order of tabbing."""
-
-    spoken_as = spoken.Role.Button
-    pressed = Signal()
-
-    def __init__(self, icon: str, tip: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._icon = icon
-        self.setToolTip(tip)
-        self.setAccessibleName(spoken.name_of(tip))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the icon, darker under the pointer."""
-        painter = QPainter(self)
-        rect = self.rect().toRectF()
-        inset = (rect.height() - theme.px(16)) / 2
-        token = "text" if self.underMouse() else "text3"
-        icons.paint(
-            painter, self._icon, rect.adjusted(inset, inset, -inset, -inset), token
-        )
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Pass the press on."""
-        self.pressed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Pass on what a screen reader presses; the focus never comes here."""
-        if event.key() == Qt.Key.Key_Return:
-            self.pressed.emit()
 
 
 class Field(QWidget):
@@ -314,6 +251,17 @@ class Field(QWidget):
         self._typing_dropped()
         self.set_value(value)
         self._show_problem()
+
+    def give_back(self) -> None:
+        """Show the last value again, ready to be typed over; undo knows the words."""
+        line = self.input if isinstance(self.input, LineInput) else None
+        typed = line.text() if line is not None else ""
+        self.forget_typing()
+        if line is not None:
+            stood = line.text()
+            line.setText(typed)
+            line.replace_text(stood)
+            line.selectAll()
 
     def _typing_dropped(self) -> None:
         """Make `is_typing` False; fields of a line empty it."""

@@ -12,7 +12,8 @@ from app.core.clock import today
 from app.core.i18n import _, screen_language
 from forms.kit import theme
 from forms.kit.calendar_panel import CalendarPanel
-from forms.kit.field_base import Field, IconInput
+from forms.kit.field_base import Field
+from forms.kit.icon_input import IconInput
 from forms.kit.shorthand import DateError, add_months, read_date
 
 _STEPS = {"+": (1, 0), "=": (1, 0), "-": (-1, 0), "[": (0, -1), "]": (0, 1)}

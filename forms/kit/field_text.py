@@ -10,7 +10,13 @@ from app.core import texts
 from app.core.i18n import _, _n
 from forms.kit import theme
 from forms.kit.drops import pastes_files
-from forms.kit.field_base import Field, LineInput, is_for_composing, is_for_program
+from forms.kit.field_base import (
+    Field,
+    LineInput,
+    gives_back,
+    is_for_composing,
+    is_for_program,
+)
 
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 MOST_PASTED = 200_000
@@ -40,6 +46,8 @@ class _TextArea(QPlainTextEdit):
         if isinstance(event, QKeyEvent) and event.type() in _KEYS:
             if self._composing and is_for_composing(event):
                 event.accept()
+                return True
+            if gives_back(self, event):
                 return True
             if self._is_not_ours(event):
                 event.ignore()  # for the document that the field stands in

@@ -267,6 +267,7 @@ class LineGrid(QTableView):
     def editor_key(self, editor: CellEdit, event: QKeyEvent) -> bool:
         """Take a key from an open editor; False leaves it to the editor."""
         if isinstance(editor, PickEdit):
+            editor.entered = event.key() in _ENTER
             if editor.waiting() and event.key() != _KEY.Key_Escape:
                 editor.hold(event)
                 return True

@@ -188,7 +188,7 @@ class GridDelegate(CellDelegate):
 
         def told(choice: Choice | None) -> None:
             if choice is None:
-                self._nothing_fits(index, text)
+                self._nothing_fits(index, text, several=editor.fits_several())
                 done(BAD)
                 return
             editor.initial = editor.text()
@@ -213,17 +213,21 @@ class GridDelegate(CellDelegate):
         def told(found: object) -> None:
             choice = exact(found, text) if isinstance(found, list | tuple) else None
             if choice is None:
-                self._nothing_fits(index, text)
+                several = isinstance(found, list | tuple) and len(found) > 1
+                self._nothing_fits(index, text, several=several)
             elif index.isValid():
                 self.put_choice(index, choice)
 
         if source is not None:
             source(text, told)
 
-    def _nothing_fits(self, index: Index, text: str) -> None:
-        if index.isValid():
-            words = _("Nothing fits “{text}”. Press F7 for the whole list.", text=text)
-            self._lines.refuse(index, text, words)
+    def _nothing_fits(self, index: Index, text: str, *, several: bool) -> None:
+        if not index.isValid():
+            return
+        words = _("Nothing fits “{text}”. Press F7 for the whole list.", text=text)
+        if several:
+            words = _("“{text}” fits no single entry. Choose one: F7.", text=text)
+        self._lines.refuse(index, text, words)
 
     def put_choice(self, index: Index, choice: Choice) -> None:
         """Put what was chosen into its cell."""

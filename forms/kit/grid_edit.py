@@ -74,6 +74,8 @@ class PickEdit(CellEdit):
 
     Attributes:
         may_create: Whether the list offers a new record.
+        entered: Whether Return was pressed: it takes the row that is marked, other
+            keys only what is meant without doubt, or was gone to.
 
     Signals:
         picked: A row of the list was clicked.
@@ -86,6 +88,7 @@ class PickEdit(CellEdit):
     browse_asked = Signal()
 
     may_create = False
+    entered = False
 
     def __init__(self, parent: QWidget, column: ColumnSpec, source: Source) -> None:
         super().__init__(parent, column)
@@ -146,9 +149,18 @@ class PickEdit(CellEdit):
         return self._highlighted() if self._found_for == self.text() else None
 
     def _highlighted(self) -> Choice | None:
-        if self.list.isVisible():
+        if self.list.isVisible() and (self.entered or self.list.stepped):
             return self.list.current()
-        return best(self._found, self.text())
+        return self._meant()
+
+    def _meant(self) -> Choice | None:
+        """Return what the text means: of words that stand in a list, the first."""
+        sure = self.column.kind != "choice"
+        return (exact if sure else best)(self._found, self.text())
+
+    def fits_several(self) -> bool:
+        """Say whether more than one entry is known to fit what stands there."""
+        return self._found_for == self.text() and len(self._found) > 1
 
     def _typed(self) -> None:
         self._clicked = None
@@ -167,9 +179,12 @@ class PickEdit(CellEdit):
         self._found, self._found_for = tuple(found), text
         if self._waiting is not None:
             then, self._waiting = self._waiting, None
-            then(best(self._found, text))
-            self._replay()
-            return
+            meant = self._meant()
+            then(meant)
+            if meant is not None or not self._found:
+                self._replay()
+                return
+            self._held_keys = []  # they were meant for the cells behind
         if self.isVisible():
             first = best(self._found, text)
             others = [choice for choice in self._found if choice is not first]

@@ -12,7 +12,8 @@ from app.core import codes
 from app.core.i18n import _, screen_language
 from app.core.refs import Choice, Ref
 from forms.kit.choice_panel import ChoicePanel
-from forms.kit.field_base import Field, IconInput
+from forms.kit.field_base import Field
+from forms.kit.icon_input import IconInput
 
 _WAIT = 60  # ms of quiet before asking: less than between two keys of a fast typist
 _STEPS = {
@@ -51,6 +52,11 @@ class _LookupInput(IconInput):
                 return True
         return super().event(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Know that the whole list is closed again."""
+        super().focusInEvent(event)
+        self._owner.come_back()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Close the list when the focus leaves; the words are then settled."""
         self._owner.close_list()
@@ -88,6 +94,8 @@ class LookupField(Field):
         self._choice: Choice | None = None
         self._awaiting = False  # a key said "take it" before the answer came
         self._listing = False  # the arrow asked for the list without any words
+        self._browsing = False  # the whole list lies over the field
+        self._found: Sequence[Choice] = ()
         self._line = _LookupInput(self)
         self._line.typed.connect(self._typed)
         self._line.committed.connect(self.commit)
@@ -142,7 +150,7 @@ class LookupField(Field):
     def _show_ref(self, value: Ref | None, detail: str) -> None:
         self._ref = value
         self._choice = Choice(value, detail) if value is not None else None
-        self._awaiting = self._listing = False
+        self._awaiting = self._listing = self._browsing = False
         self._timer.stop()
         self.close_list()
         self._line.setText(self._shown())
@@ -176,6 +184,7 @@ class LookupField(Field):
             if not self._line.hasFocus():
                 self._refuse()
                 return
+        self._found = choices
         self._list().open_with(
             choices,
             browse=True,
@@ -216,7 +225,7 @@ class LookupField(Field):
 
     def _typed(self, words: str) -> None:
         self._set_own("")
-        self._awaiting = False
+        self._awaiting = self._browsing = False
         if words.strip():
             self._timer.start()
         else:
@@ -229,8 +238,14 @@ class LookupField(Field):
     def _browse(self) -> None:
         if not self._read_only:
             self.close_list()
+            self._timer.stop()
+            self._browsing = True
             words = self._line.text().strip() if self.is_typing() else ""
             self.browse_asked.emit(self._kind, words)
+
+    def come_back(self) -> None:
+        """The focus is here again: the whole list is closed."""
+        self._browsing = False
 
     def _new(self) -> None:
         words = self._line.text().strip() if self.is_typing() else ""
@@ -293,7 +308,11 @@ class LookupField(Field):
                 self._refuse()
             return True
         if key in _TABS and current is not None and not self._timer.isActive():
-            self._take(current)
+            meant = current if self._panel.stepped else self._only(self._found)
+            if meant is None:  # several fit, and nobody went to one of them
+                self._refuse()
+                return True
+            self._take(meant)
         return False
 
     def take(self, choice: Choice) -> None:
@@ -324,6 +343,8 @@ class LookupField(Field):
             self._set_own("")
             self._tell()
             return True
+        if self._browsing and not self._line.hasFocus():
+            return False  # it is being chosen in the whole list
         self._awaiting = True
         self._timer.stop()
         self._ask()

@@ -13,10 +13,11 @@ from app.core.i18n import set_screen_language
 from forms.kit import layout, theme
 from forms.kit.buttons import content_width, ghost
 from forms.kit.elided import Elided, isolate
-from forms.kit.field_base import IconInput, labelled
+from forms.kit.field_base import labelled
 from forms.kit.field_date import DateField
 from forms.kit.field_text import TextField
 from forms.kit.grid_totals import TotalsRow
+from forms.kit.icon_input import IconInput
 from tests.forms import sample_contract as sample
 
 

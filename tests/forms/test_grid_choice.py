@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.contracts.domain import PaymentEvent, PaymentMethod
-from app.core.refs import Ref
+from app.core.refs import Choice, Ref
 from app.ui.speech import speak
 from forms.contracts import EVENTS, METHODS
 from forms.kit.grid import LineGrid
@@ -99,3 +99,62 @@ def test_what_fits_nothing_is_told_beside_the_offer_of_a_new_record(qtbot, grid)
     typed(grid, "item", "zz")
     grid.cells.editor.list.browse_asked.emit()
     assert browsed == [("item", "zz")]
+
+
+LAMPS = (
+    Choice(Ref(1, "LT-2201", "Garden light")),
+    Choice(Ref(2, "LT-2214", "Wall lamp")),
+)
+
+
+@pytest.mark.feature("H5")
+@pytest.mark.parametrize("patient", [True, False])
+@pytest.mark.parametrize(
+    ("text", "leave", "means"),
+    [
+        ("LT", Qt.Key.Key_Tab, None),  # two fit: the person is asked
+        ("LT-2214", Qt.Key.Key_Tab, 2),
+        ("wall lamp", Qt.Key.Key_Tab, 2),
+        ("LT-2214", Qt.Key.Key_Return, 2),
+    ],
+)
+def test_a_record_is_taken_only_when_it_is_meant(
+    qtbot, grid, text, leave, means, patient
+):
+    told = []
+    grid.edited.connect(told.append)
+    grid.lookup_asked.connect(
+        lambda _kind, words, reply: reply(
+            [one for one in LAMPS if words.casefold() in str(one.ref).casefold()]
+            or LAMPS
+        )
+    )
+    typed(grid, "item", text)
+    editor = grid.cells.editor
+    if patient:
+        qtbot.waitUntil(editor.list.isVisible)
+    QTest.keyClick(editor, leave)
+    if means is None:
+        assert told == []
+        assert editor.list.isVisible()
+        assert editor.hasFocus()
+        assert "LT" in editor.accessibleDescription()
+        QTest.keyClick(editor, Qt.Key.Key_Down)
+        QTest.keyClick(editor, leave)
+        means = 2
+    (change,) = told[-1]
+    assert change[1]["item"].id == means
+
+
+@pytest.mark.feature("H5")
+def test_return_faster_than_the_list_takes_no_row_unseen(grid):
+    told = []
+    grid.edited.connect(told.append)
+    grid.lookup_asked.connect(lambda _kind, _words, reply: reply(LAMPS))
+    typed(grid, "item", "LT")
+    editor = grid.cells.editor
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert told == []
+    assert editor.list.isVisible()
+    QTest.keyClick(editor, Qt.Key.Key_Return)  # the marked row is seen now
+    assert told[-1][0][1]["item"].id == 1

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout
 
 from app.core.i18n import set_screen_language
 from app.core.refs import Choice, Ref
@@ -361,3 +361,92 @@ def test_a_tab_pasted_into_a_line_is_a_blank(place):
     field.input.setText("PO\t77")
     press(field, TAB)
     assert (field.value(), field.text(), field.problem()) == ("PO 77", "PO 77", "")
+
+
+@pytest.mark.feature("H5")
+def test_tab_takes_no_row_that_nobody_went_to_where_several_fit(customer, qtbot):
+    keys(customer, "nor")
+    qtbot.waitUntil(customer.list_open)
+    press(customer, TAB)
+    assert customer.input.hasFocus()
+    assert customer.list_open()
+    assert customer.seen == []
+    assert "nor" in customer.problem()
+    press(customer, Qt.Key.Key_Down)
+    press(customer, TAB)
+    assert customer.seen == [NORDIC.ref]
+    assert not customer.problem()
+
+
+@pytest.mark.feature("H5")
+@pytest.mark.parametrize("typed", ["k001", "nordw", "nordwind handels gmbh"])
+def test_tab_takes_what_is_called_so_or_is_the_only_one(customer, qtbot, typed):
+    keys(customer, typed)
+    qtbot.waitUntil(customer.list_open)
+    press(customer, TAB)
+    assert customer.seen == [NORDWIND.ref]
+
+
+@pytest.mark.feature("H5")
+def test_nothing_is_told_wrong_while_the_whole_list_lies_over_the_field(customer):
+    keys(customer, "nor")
+    press(customer, Qt.Key.Key_F7)
+    leave(customer)
+    assert not customer.problem()
+    customer.take(NORDIC)
+    assert customer.seen == [NORDIC.ref]
+
+
+def test_what_was_typed_is_settled_once_the_whole_list_is_closed(customer):
+    keys(customer, "nor")
+    press(customer, Qt.Key.Key_F7)
+    leave(customer)
+    customer.setFocus()
+    leave(customer)
+    assert "nor" in customer.problem()
+
+
+ESCAPED = [
+    (TextField, "sent", "xyz", "sent"),
+    (lambda: TextField(multiline=True), "two\nlines", "xyz", "two\nlines"),
+    (lambda: DecimalField(2), Decimal(5), "77", "5.00"),
+    (lambda: DecimalField(2), Decimal(5), "abc", "5.00"),
+    (lambda: DateField(lambda: TODAY), TODAY, "12", "2026-11-21"),
+    (lambda: LookupField("party"), NORDWIND.ref, "no", "Nordwind Handels GmbH"),
+]
+
+
+@pytest.mark.feature("H29")
+@pytest.mark.parametrize(("make", "value", "typed", "stood"), ESCAPED)
+def test_escape_brings_back_what_stood_there(place, make, value, typed, stood):
+    field = place(make())
+    field.set_value(value)
+    field.select_all()
+    keys(field, typed)
+    press(field, ESC)
+    inner = field.input
+    assert (inner.text() if hasattr(inner, "text") else inner.toPlainText()) == stood
+    leave(field)
+    assert (field.value(), field.seen, field.problem()) == (value, [], "")
+
+
+def test_undo_knows_what_escape_took_away(place):
+    field = place(TextField())
+    field.set_value("sent")
+    field.select_all()
+    keys(field, "xyz")
+    press(field, ESC)
+    field.input.undo()
+    assert field.input.text() == "xyz"
+
+
+def test_escape_in_a_dialog_is_the_dialogs(qtbot):
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    field = TextField()
+    QVBoxLayout(dialog).addWidget(field)
+    dialog.open()
+    field.setFocus()
+    keys(field, "xyz")
+    press(field, ESC)
+    assert not dialog.isVisible()

@@ -93,14 +93,15 @@ def test_badges_and_the_bell_say_what_waits(shell):
 @pytest.mark.parametrize(
     ("hours", "whole_day", "words", "tone"),
     [
-        (5.2, False, "5 hours", "bad"),
+        (5.2, False, "5 hours", "warn"),
         (-30, False, "1 day late", "bad"),
-        (24, True, "1 day", "bad"),
+        (24, True, "1 day", "warn"),
         (72, True, "3 days", "warn"),
         (96, True, "4 days", "neutral"),
-        (0, True, "Today", "bad"),
+        (0, True, "Today", "warn"),
     ],
 )
+@pytest.mark.feature("H23")
 def test_the_time_left_in_words(hours, whole_day, words, tone):
     now = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
     assert left(now + timedelta(hours=hours), now, whole_day=whole_day) == (words, tone)
