@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     Check = Callable[[Any], Problem | None]
 
 PAIR = 2
+_KINDS = {"plan": "instalment"}
+"""What the rows of a list are, where its name does not say so."""
 LONGEST = 1_000_000
 """Characters of the longest note; a file pasted by mistake is none."""
 
@@ -91,6 +93,31 @@ def of_record(row_type: type[Row], record: Any) -> list[Problem]:
         for name, fits in _checks(row_type).items()
         if (value := getattr(record, name, None)) and (found := fits(value))
     ]
+
+
+def of_field(table: str, path: str, value: Any) -> Problem | None:
+    """Return what a table cannot hold of one field of a record, or of its lines.
+
+    Args:
+        table: The record's table; one that is none holds everything.
+        path: Of the field: "number", "lines.2.description".
+        value: What it is to hold.
+    """
+    *lines, name = path.split(".")
+    if lines:
+        table = f"{table}_{_KINDS.get(lines[0], lines[0].removesuffix('s'))}"
+    row_type = _row_types().get(table)
+    fits = _checks(row_type).get(name) if row_type is not None else None
+    found = fits(value) if fits is not None and value is not None else None
+    return Problem(path, found.msgid, found.params) if found is not None else None
+
+
+@cache
+def _row_types() -> dict[str, type[Row]]:
+    """Return what the program keeps, by the names of its tables."""
+    from app.db.base import Row  # noqa: PLC0415 - which asks this module to check
+
+    return {one.class_.__tablename__: one.class_ for one in Row.registry.mappers}
 
 
 def trust(session: Session, number: str) -> None:
@@ -154,7 +181,8 @@ def _place(row_type: type[Row], values: Mapping[str, Any]) -> str:
     if not isinstance(position, int):
         return ""
     kind = row_type.__tablename__.rsplit("_", 1)[-1]
-    return f"{'plan' if kind == 'instalment' else kind + 's'}.{position}."
+    lists = {kind: name for name, kind in _KINDS.items()}
+    return f"{lists.get(kind, kind + 's')}.{position}."
 
 
 @cache

@@ -19,6 +19,7 @@ from app.core.i18n import _, new_words
 from app.ui import editor_lines as lines
 from app.ui import errors
 from app.ui.drafts import Draft, Drafts
+from app.ui.looked import Looked
 from app.ui.merge import merge
 from app.ui.undo import History
 from forms.kit import unfinished
@@ -80,6 +81,7 @@ class EditorDraft(QObject, Generic[R]):
         self._showing = False
         self._watch = unfinished.Watch(self.form)
         self._watch.typed.connect(self._typed)
+        self._looked = Looked(self.form, services.problems)
         self._connect()
 
     def _connect(self) -> None:
@@ -356,8 +358,7 @@ class EditorDraft(QObject, Generic[R]):
             return
         self.history.push(self.draft)
         self._show(draft)
-        if self.form.told_problems:
-            self.form.renew_problems(self.services.problems(draft))
+        self._looked.tell(draft)
         if self._proposing:
             self.propose()
 

@@ -25,7 +25,7 @@ from app.ui import keys
 from forms.kit import layout
 from forms.kit.area import Area
 from forms.kit.buttons import ghost
-from forms.kit.editor_banner import EditorBanner
+from forms.kit.editor_banner import EditorBanner, placed
 from forms.kit.editor_form import FormGrid
 from forms.kit.editor_header import EditorHeader, Headed
 from forms.kit.editor_inspector import Inspector
@@ -246,17 +246,21 @@ class EditorPage(Headed):
         now = QApplication.focusWidget()
         if not self.isVisible() or (now and not self.isAncestorOf(now) and now != self):
             return
-        inside = self.focusWidget()  # also while the window itself is not in front
+        inside = self.focusWidget()  # also while the window is not in front
         new = getattr(self.record, "id", None) is None
         nowhere = inside is None or inside is self
         first = inside is self.focusProxy()  # may know its value already
         locked = new and self.form.is_locked(inside)
         if not (nowhere or first or locked or isinstance(inside, QAbstractButton)):
             return
-        # What is stored is looked at first: no field lies open to a stray key.
+        # What is stored is looked at first: no stray key changes it.
         if not (new and self.form.go_first()):
-            grid = next((g for g in self.grids() if g.isVisible()), self)
-            grid.setFocus(Qt.FocusReason.OtherFocusReason)
+            parts: list[QWidget] = [*self._forms, *self.grids()]  # forms take no keys
+            shown = [part for part in parts if part.isVisible()]
+            if not self.key_actions["save"].isEnabled():
+                shown.reverse()
+            self.setFocusProxy(shown[0] if shown else self.header)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_part(
         self, spec: SectionSpec, record: Any, *, saved: bool, editable: bool
@@ -351,26 +355,22 @@ class EditorPage(Headed):
     def renew_problems(self, problems: Sequence[Problem]) -> None:
         """Mark and list what is left of the problems; the focus stays."""
         self.told_problems = bool(problems)
-        told = [(p.where, _(p.msgid, **p.params)) for p in problems]
-        by_path = dict(reversed(told))
+        self.mark_problems(problems)
+        told = [(p.where, placed(self.spec, p)) for p in problems]
+        if told:
+            self.banner.show_problems(told)
+        else:
+            self.banner.hide()
+
+    def mark_problems(self, problems: Sequence[Problem]) -> None:
+        """Mark the fields and cells of problems; the others lose their marks."""
+        by_path = {p.where: _(p.msgid, **p.params) for p in reversed(problems)}
         for form in self._forms:
             form.show_problems(by_path)
         for spec in self.spec.sections:
             widget = self.sections[spec.key]
             if isinstance(widget, GridSection):
                 widget.show_problems(in_lines(spec.path, by_path))
-        if told:
-            self.banner.show_problems([(w, self._placed(w, t)) for w, t in told])
-        else:
-            self.banner.hide()
-
-    def _placed(self, where: str, text: str) -> str:
-        """Say the line with its problem: "Line 6: …"."""
-        parts = where.split(".")
-        in_lines = any(s.columns and s.path == parts[0] for s in self.spec.sections)
-        if in_lines and len(parts) > 1 and parts[1].isdigit():
-            return _("Line {row}: {text}", row=int(parts[1]) + 1, text=text)
-        return text
 
     def jump(self, where: str) -> None:
         """Go to the field or cell of a problem."""

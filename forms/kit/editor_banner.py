@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.core.errors import Problem
 from app.core.i18n import _, _n
 from forms.kit import icons, layout, spoken, theme
 from forms.kit.buttons import button, ghost, link
+from forms.kit.spec import EditorSpec, FieldSpec
 
 _ICONS = {
     "info": "info-circle",
@@ -122,3 +124,32 @@ class EditorBanner(QWidget):
         self.setAccessibleName(words)
         spoken.announce(self, words)
         self.update()
+
+
+def placed(spec: EditorSpec, problem: Problem) -> str:
+    """Say a problem with its line and field: "Line 6: Customer PO: at most …".
+
+    A field that the sentence names itself is not said twice.
+    """
+    words = _(problem.msgid, **problem.params)
+    head, *rest = problem.where.split(".", 2)
+    lines = next((s for s in spec.sections if s.columns and s.path == head), None)
+    if lines is None or not rest or not rest[0].isdigit():
+        title = next((f.title for f in _fields(spec) if f.field == problem.where), "")
+        return _named(title, words)
+    named = (c.title for c in lines.columns if c.field == "".join(rest[1:]))
+    words = _named(next(named, ""), words)
+    return _("Line {row}: {text}", row=int(rest[0]) + 1, text=words)
+
+
+def _fields(spec: EditorSpec) -> Iterator[FieldSpec]:
+    yield from spec.fields
+    for section in spec.sections:
+        yield from section.fields
+
+
+def _named(title: str, words: str) -> str:
+    name = _(title) if title else ""
+    if name.casefold() in words.casefold():
+        return words
+    return _("{field}: {value}", field=name, value=words)

@@ -12,6 +12,7 @@ from app.core.i18n import _, screen_language
 from app.core.money import half_up
 from forms.kit import formula, theme
 from forms.kit.field_base import Field, LineInput
+from forms.kit.grid_values import vanished
 
 _SIGNS = re.compile(r"^(?P<minus>[-−－]?)\s*[$¥￥€£₽元]\s*|^[A-Z]{3}\s+|\s*元$")
 
@@ -152,7 +153,7 @@ class DecimalField(Field):
         except ValueError:
             self._set_own(_("This is not a number. Example: {example}", example="12.5"))
             return False
-        if told := self._outside(value):
+        if told := self._outside(value) or self._vanishing(typed, value):
             self._set_own(told)
             return False
         self._set_own("")
@@ -174,11 +175,20 @@ class DecimalField(Field):
             self._line.selectAll()
 
     def _parse(self, typed: str) -> Decimal | None:
+        exact = self._exact(typed)
+        return None if exact is None else half_up(exact, self._places)
+
+    @staticmethod
+    def _exact(typed: str) -> Decimal | None:
         bare = _SIGNS.sub(r"\g<minus>", typed.strip()).strip()
         if not bare:
             return None
-        exact = formula.evaluate(bare, screen_language().parse_decimal)
-        return half_up(exact, self._places)
+        return formula.evaluate(bare, screen_language().parse_decimal)
+
+    def _vanishing(self, typed: str, value: Decimal | None) -> str:
+        """Say that a number is too fine to be kept, where nought would be left."""
+        gone = value == 0 and self._exact(typed)
+        return vanished(typed, self._places) if gone else ""
 
     def _outside(self, value: Decimal | None) -> str:
         if value is None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from app.core import codes
 from app.core.clock import today
-from app.core.i18n import _, screen_language
+from app.core.i18n import _, _n, screen_language
 from app.core.money import ZERO, Money, decimals, half_up
 from app.core.refs import Ref
 from forms.kit import formula
@@ -26,6 +26,8 @@ _CODE = re.compile(r"^([A-Z]{3})\s*(?=[-−(\d])|(?<=[\d)])\s*([A-Z]{3})$")
 _BRACKETS = re.compile(r"^[(（](?P<bare>[\d\s.,'\u00a0\u202f０-９．，]+)[)）]$")
 
 PRICE_PLACES = 4
+QUANTITY_PLACES = 3
+PERCENT_PLACES = 4
 RATE_PLACES = 6
 _WORDS = {"1", "true", "yes", "y", "x", "✓", "√", "是", "да", "sí", "نعم"}
 
@@ -212,8 +214,33 @@ def _parse_number(
         message = _("“{text}” is not a number. Example: {example}", text=typed,
                     example=bare_number(Decimal("12.5")))  # fmt: skip
         raise TypingError(message) from None
-    exact = half_up(value, places_of(column, line, record))
+    kept = _kept(column, line, record)
+    exact = half_up(value, kept)
+    if value and not exact:
+        raise TypingError(vanished(typed, kept))
     return type_of_number(old, exact, column, record)
+
+
+def _kept(column: ColumnSpec, line: Any, record: Any) -> int:
+    """Return the decimals that are kept of what is typed into a column.
+
+    Where a number shows those it has, that says nothing of the next one.
+    """
+    if column.kind in ("decimal", "percent") and callable(column.places):
+        return PERCENT_PLACES if column.kind == "percent" else QUANTITY_PLACES
+    return places_of(column, line, record)
+
+
+def vanished(text: str, places: int) -> str:
+    """Say why a number would become nought: it is too fine."""
+    if not places:
+        return _("“{text}” is not a whole number.", text=text)
+    return _n(
+        "At most {count} decimal fits here.",
+        "At most {count} decimals fit here.",
+        places,
+        count=places,
+    )
 
 
 def type_of_number(old: Any, value: Decimal, column: ColumnSpec, record: Any) -> Any:

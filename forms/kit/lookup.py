@@ -240,6 +240,7 @@ class LookupField(Field):
             self.close_list()
             self._timer.stop()
             self._browsing = True
+            self._set_own("")
             words = self._line.text().strip() if self.is_typing() else ""
             self.browse_asked.emit(self._kind, words)
 

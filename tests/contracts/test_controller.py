@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from app.access.domain import ALL_PERMISSIONS
 from app.contracts import service
@@ -475,3 +476,55 @@ def test_the_freight_is_that_of_the_port_chosen_last(desk, qtbot, work, actor):
             tab.form.field_edited.emit("port_of_discharge", port, {})
     assert tab.draft.port_of_discharge == "NLRTM"
     assert tab.draft.way == Way(freight=D(2900))
+
+
+@pytest.mark.parametrize("typed", ["12.5", "0.125", "1000.25"])
+def test_a_quantity_keeps_the_decimals_that_were_typed(desk, qtbot, draft, typed):
+    tab = opened(desk, qtbot, draft.id)
+    screen.put(tab, "lines", 0, "quantity", typed)
+    assert tab.draft.lines[0].quantity == D(typed)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"), [("quantity", "0.0001"), ("unit_price", "0.00001")]
+)
+def test_a_number_that_would_vanish_is_told_at_its_cell(
+    desk, qtbot, draft, field, typed
+):
+    tab = opened(desk, qtbot, draft.id)
+    before = getattr(tab.draft.lines[0], field)
+    grid = tab.form.sections["lines"].grid
+    index = grid.lines_model.index(0, grid.lines_model.column_of(field))
+    assert not grid.lines_model.type(index, typed)
+    assert "decimal" in grid.lines_model.cell(index).problem
+    assert getattr(tab.draft.lines[0], field) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        ("tolerance_percent", D(101), "A share lies between 0 and 100 %."),
+        # The column holds 60 characters (app/contracts/model.py).
+        ("customer_po", "x" * 61, "At most 60 characters fit here."),
+        ("customer_po", "x" * 10_000, "At most 60 characters fit here."),
+    ],
+)
+def test_what_is_wrong_is_told_at_the_field_at_once(
+    desk, qtbot, draft, path, value, told
+):
+    tab = opened(desk, qtbot, draft.id)
+    screen.write(tab, path, str(value))
+    assert screen.field(tab, path).problem() == told
+    assert tab.form.banner.isHidden()
+    screen.write(tab, path, "7")
+    assert not screen.field(tab, path).problem()
+
+
+def test_a_problem_of_the_list_names_its_field(desk, qtbot, draft):
+    tab = opened(desk, qtbot, draft.id)
+    screen.write(tab, "customer_po", "x" * 61)
+    screen.put(tab, "lines", 0, "unit", "y" * 400)
+    screen.press(tab, "save")
+    told = [one.text() for one in tab.form.banner.findChildren(QPushButton)]
+    assert "Customer PO: At most 60 characters fit here." in told
+    assert any(one.startswith("Line 1: Unit: At most") for one in told)

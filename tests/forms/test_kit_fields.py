@@ -25,6 +25,7 @@ from forms.kit.fields import (
     CheckField,
     ChoiceField,
     CodeField,
+    DateField,
     DecimalField,
     LookupField,
     TextField,

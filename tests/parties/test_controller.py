@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.core.actor import Actor
 from app.parties import service
@@ -186,3 +189,27 @@ def test_the_list_names_countries_and_roles(desk, work, actor, qtbot):
     tab.form.views.choose(0)
     masters.find(tab, "crhy")
     assert [row[0] for row in masters.rows(tab)] == ["EVER HORIZON"]
+
+
+@pytest.mark.feature("H1")
+def test_a_stray_key_over_an_opened_record_changes_nothing(nordhaus, qtbot):
+    page, window = nordhaus.form, nordhaus.form.window()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page.form)
+    for key in (Qt.Key.Key_X, Qt.Key.Key_Space, Qt.Key.Key_Delete, Qt.Key.Key_Return):
+        QTest.keyClick(QApplication.focusWidget(), key)
+    assert not nordhaus.dirty()
+    assert page.commit()
+    assert not nordhaus.dirty()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is screen.field(nordhaus, "name").input
+    assert screen.field(nordhaus, "name").input.hasSelectedText()
+
+
+def test_a_new_record_begins_where_typing_begins(tab, qtbot):
+    window = tab.form.window()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    first = screen.field(tab, "name").input
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is first)
