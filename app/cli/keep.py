@@ -12,7 +12,7 @@ from app.cli import database
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_, _
 from app.db import chain, doctor, place, schema, sqlite
-from app.db.backup import files, server, service
+from app.db.backup import files, note, server, service
 from app.db.backup.shelf import Backup
 from app.db.doctor import Report, looking
 from app.db.doctor.words import LOOKS
@@ -78,6 +78,7 @@ def _backup(asked: argparse.Namespace) -> dict[str, str]:
             made = files.make(path, asked.file)
         else:
             made = server.make(make_url(url), asked.file)
+            note.write(url, made)
     return {
         "backup": str(made.file),
         "verified": "yes",

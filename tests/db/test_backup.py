@@ -318,6 +318,20 @@ def test_an_office_without_notes_is_backed_up_without_a_word(filled, tmp_path, c
             connection.execute("ALTER TABLE hidden_note RENAME TO backup_note")
 
 
+def test_a_backup_into_a_named_file_is_noted_too(filled, tmp_path, monkeypatch):
+    """As the page for who runs the server says it: all windows show its age."""
+    from app import cli
+
+    monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
+    url = filled.render_as_string(hide_password=False)
+    named = tmp_path / "office-night.dump"
+    assert cli.main(["backup", str(named), "--database", url]) == 0
+    plain = filled.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain) as connection:
+        files = connection.execute("SELECT file FROM backup_note").fetchall()
+    assert (str(named),) in files
+
+
 def people_work_in(office, login):
     """Enter a person, and let the server look up what that person may do."""
     from app.db.security import check, harden
