@@ -186,7 +186,7 @@ def _seal_file(connection: Connection, at: datetime) -> int:
 
 
 def _verify_file(
-    connection: Connection, pause: Callable[[], object]
+    connection: Connection, pause: Callable[[], object] = _nothing
 ) -> tuple[int | None, str, int]:
     prev, last, checked = START, 0, 0
     links = connection.execute(select(AuditLinkRow).order_by(AuditLinkRow.n))
