@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,16 @@ def can_encrypt() -> bool:
     return "sqlcipher" in library.__name__
 
 
+class _Connection(library.Connection):  # type: ignore[misc]
+    """A connection that tells when it is closed (`peeking`)."""
+
+    left: Callable[[], object]
+
+    def close(self) -> None:
+        super().close()
+        self.left()
+
+
 def connect(
     path: Path, how: str = "", *, key: Key | None = None, timeout: float | None = None
 ) -> Any:
@@ -80,8 +90,9 @@ def connect(
         uri=True,
         timeout=WAIT if timeout is None else timeout,
         check_same_thread=False,  # SQLAlchemy lends connections to one at a time
+        factory=_Connection,
     )
-    peeking.connected(path)
+    connection.left = peeking.connected(path, connection)
     connection.isolation_level = None
     unlock(connection, key)
     return connection

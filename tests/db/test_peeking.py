@@ -12,7 +12,7 @@ import pytest
 
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
-from app.db import keys, probe, schema
+from app.db import keys, peeking, probe, schema, sqlite
 from app.db.unit_of_work import Database
 from tests import make
 
@@ -23,6 +23,18 @@ held = sqlite3.connect(sys.argv[1])
 print(held.execute("SELECT count(*) FROM party").fetchone()[0])
 held.close()
 """
+
+
+ON_LINUX = pytest.mark.skipif(
+    not Path("/proc/self/fd").is_dir(), reason="nobody tells which handles are open"
+)
+
+
+def handles(path: Path) -> int:
+    """Count how often this program has a file open, also one that was removed."""
+    links = (one for one in Path("/proc/self/fd").iterdir() if one.is_symlink())
+    found = [str(one.readlink()) for one in links]
+    return sum(one.removesuffix(" (deleted)") == str(path) for one in found)
 
 
 def counted_elsewhere(path: Path) -> int:
@@ -46,3 +58,48 @@ def test_who_looks_and_leaves_takes_nothing_away(tmp_path):
         with database.unit_of_work(ACTOR) as uow:
             make.supplier(uow, next(iter(make.SUPPLIERS)))
         assert counted_elsewhere(path) == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a handle takes no locks away")
+def test_however_many_other_files_were_opened_meanwhile(tmp_path):
+    """A window that stays open for weeks reads each backup through, file by file."""
+    path = tmp_path / "office.db"
+    with closing(sqlite.connect(path)) as office:
+        sqlite.prepare(office)
+        office.execute("CREATE TABLE party (name)")
+        assert keys.salt_of(path) == keys.HEADER
+        for number in range(600):
+            other = tmp_path / f"{number}.db"
+            other.write_bytes(b"")
+            with closing(sqlite.connect(other)):
+                keys.salt_of(other)
+        assert counted_elsewhere(path) == 0
+        assert path.with_name("office.db-wal").exists()
+
+
+@ON_LINUX
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_file_is_let_go_with_its_last_connection(tmp_path, closed):
+    """A backup that was read through and removed would fill the disk all the same."""
+    path = tmp_path / "copy.db"
+    first, second = sqlite.connect(path), sqlite.connect(path)
+    first.execute("CREATE TABLE party (name)")
+    assert keys.salt_of(path) == keys.HEADER
+    second.close()
+    assert keys.salt_of(path) == keys.HEADER
+    assert handles(path) == 2  # SQLite's and ours
+    if closed:
+        first.close()
+        first.close()
+    del first
+    path.unlink()
+    assert handles(path) == 0
+
+
+@ON_LINUX
+def test_two_that_look_at_once_read_each_from_the_beginning(tmp_path):
+    path = tmp_path / "copy.db"
+    path.write_bytes(b"abcdef")
+    with peeking.opened(path) as one, peeking.opened(path) as other:
+        assert (one.read(3), other.read(3), one.read(3)) == (b"abc", b"abc", b"def")
+    assert handles(path) == 0
