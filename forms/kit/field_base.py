@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
-    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -34,17 +33,11 @@ from app.core.errors import Problem
 from app.core.i18n import _
 from app.ui import keys
 from forms.kit import layout, spoken
+from forms.kit.composing import Composing, is_for_composing
 from forms.kit.dress import Line
 from forms.kit.drops import pastes_files
 from forms.kit.elided import direction, shortened
 
-_COMPOSING_KEEPS = (
-    Qt.Key.Key_Return,
-    Qt.Key.Key_Enter,
-    Qt.Key.Key_Tab,
-    Qt.Key.Key_Backtab,
-    Qt.Key.Key_Escape,
-)
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 
@@ -64,15 +57,6 @@ def is_for_program(event: QKeyEvent, *, undo: bool, redo: bool) -> bool:
     if event.matches(standard.Redo):
         return not redo
     return event.type() == QEvent.Type.ShortcutOverride and keys.calls(event)
-
-
-def is_for_composing(event: QKeyEvent) -> bool:
-    """Say whether a key waits until an input method has finished its word.
-
-    Leaving the field would lose the word; so would a key of the program, for what is
-    composed belongs to no record yet.
-    """
-    return event.key() in _COMPOSING_KEEPS or keys.calls(event)
 
 
 def gives_back(widget: QWidget, event: QKeyEvent) -> bool:
@@ -98,11 +82,11 @@ _LEAVING = (
 """Why a field is left for another of the same window."""
 
 
-class LineInput(Line):
+class LineInput(Composing, Line):
     """A line of text that never reacts while an input method composes (H33).
 
     Return, Tab and Escape belong to the input method while it composes; a plain
-    `QLineEdit` would leave the field and lose the words.
+    `QLineEdit` would leave the field and lose the words, and so it would to a click.
 
     Attributes:
         committed: The person is done: Return, or the focus went elsewhere.
@@ -114,24 +98,14 @@ class LineInput(Line):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._composing = False
         self.returnPressed.connect(self.committed)
         self.textEdited.connect(self.typed)
-
-    def is_composing(self) -> bool:
-        """Say whether an input method is in the middle of a word."""
-        return self._composing
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Remember whether the input method still composes."""
-        self._composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of the input method from leaving the field."""
         # Each event of each field passes here; to ask all for their kind is slow.
         if isinstance(event, QKeyEvent) and event.type() in _KEYS:
-            if self._composing and is_for_composing(event):
+            if self._composed and is_for_composing(event):
                 event.accept()
                 return True
             if gives_back(self, event):
@@ -140,6 +114,8 @@ class LineInput(Line):
             if pastes_files(event) or is_for_program(event, undo=undo, redo=redo):
                 event.ignore()  # for the document, or the row, that the field stands in
                 return False
+        if self._composed and event.type() == QEvent.Type.FocusAboutToChange:
+            self.take_composed(event)
         if isinstance(event, QHelpEvent) and not self.toolTip() and self.is_cut():
             QToolTip.showText(event.globalPos(), self.text(), self)
             return True
@@ -179,7 +155,7 @@ class LineInput(Line):
         """Commit, unless only a menu of this very field opened."""
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._composing = False
+            self._composed = ""
             self.committed.emit()
         if event.reason() in _LEAVING:
             self.setCursorPosition(0)  # what is too long is read from its beginning

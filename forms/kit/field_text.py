@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from app.core import texts
 from app.core.i18n import _, _n
 from forms.kit import theme
+from forms.kit.composing import Composing, is_for_composing
 from forms.kit.drops import pastes_files
-from forms.kit.field_base import (
-    Field,
-    LineInput,
-    gives_back,
-    is_for_composing,
-    is_for_program,
-)
+from forms.kit.field_base import Field, LineInput, gives_back, is_for_program
 
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 MOST_PASTED = 200_000
 """Characters; the longest letter of credit has a tenth of it."""
 
 
-class _TextArea(QPlainTextEdit):
+class _TextArea(Composing, QPlainTextEdit):
     """Many lines; Tab leaves the field, Ctrl+Return commits."""
 
     committed = Signal()
@@ -32,19 +27,13 @@ class _TextArea(QPlainTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self._composing = False
         self.setTabChangesFocus(True)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Remember whether the input method still composes."""
-        self._composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of the input method from leaving the field."""
         # Known sooner than its kind.
         if isinstance(event, QKeyEvent) and event.type() in _KEYS:
-            if self._composing and is_for_composing(event):
+            if self._composed and is_for_composing(event):
                 event.accept()
                 return True
             if gives_back(self, event):
@@ -52,6 +41,8 @@ class _TextArea(QPlainTextEdit):
             if self._is_not_ours(event):
                 event.ignore()  # for the document that the field stands in
                 return False
+        if self._composed and event.type() == QEvent.Type.FocusAboutToChange:
+            self.take_composed(event)
         return super().event(event)
 
     def _is_not_ours(self, event: QKeyEvent) -> bool:

@@ -1,0 +1,61 @@
+"""What an input method composes in a field of words, and what becomes of it (H33)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.ui import keys
+
+_KEEPS = (
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_Tab,
+    Qt.Key.Key_Backtab,
+    Qt.Key.Key_Escape,
+)
+_POPUP = Qt.FocusReason.PopupFocusReason  # a menu of this very field
+
+if TYPE_CHECKING:
+    _Widget = QWidget
+else:
+    _Widget = object
+
+
+def is_for_composing(event: QKeyEvent) -> bool:
+    """Say whether a key waits until an input method has finished its word.
+
+    Leaving the field would lose the word; so would a key of the program, for what is
+    composed belongs to no record yet.
+    """
+    return event.key() in _KEEPS or keys.calls(event)
+
+
+class Composing(_Widget):
+    """A field that knows what is composed in it, and takes it when it is left."""
+
+    _composed = ""
+
+    def is_composing(self) -> bool:
+        """Say whether an input method is in the middle of a word."""
+        return bool(self._composed)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Remember what the input method composes."""
+        self._composed = event.preeditString()
+        super().inputMethodEvent(event)
+
+    def take_composed(self, event: QEvent) -> None:
+        """Take the word over while the field still has the focus that it will lose."""
+        if not isinstance(event, QFocusEvent) or event.reason() == _POPUP:
+            return
+        method = QGuiApplication.inputMethod()
+        method.commit()
+        if self._composed:  # the input method leaves it to the field
+            word = QInputMethodEvent()
+            word.setCommitString(self._composed)
+            QApplication.sendEvent(self, word)
+            method.reset()
