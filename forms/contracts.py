@@ -20,7 +20,7 @@ from app.contracts.domain import (
 )
 from app.contracts.figures import Goods
 from app.core.books import base_currency, base_of, base_sign
-from app.core.i18n import N_, _, _n, screen_language
+from app.core.i18n import N_, Spoken, _, _n, screen_language
 from app.core.money import ZERO
 from app.core.sources import LastPrice
 from forms import sale_list
@@ -288,7 +288,7 @@ def _chips(contract: Contract, beside: Beside) -> Sequence[tuple[str, str]]:
 def _title(contract: Contract) -> str:
     if contract.number:
         return contract.printed_number()
-    return _("Draft contract") if contract.id is not None else ""
+    return Spoken(N_("Draft contract")) if contract.id is not None else ""
 
 
 def editor(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, Spoken, _, screen_language
 from app.customs.domain import TRANSITIONS, Action, Declaration, State
 from app.customs.papers import unit_name
 from forms.customs_list import state_chip
@@ -42,7 +42,7 @@ def _title(declaration: Declaration) -> str:
     if declaration.number or declaration.id is None:
         return declaration.number
     shipment = declaration.shipment.code if declaration.shipment else ""
-    return _("Declaration of {shipment}", shipment=shipment)
+    return Spoken(N_("Declaration of {shipment}"), shipment)
 
 
 def flow(declaration: Declaration) -> Sequence[Step]:

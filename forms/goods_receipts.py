@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, Spoken, _, screen_language
 from app.core.money import ZERO
 from app.inventory.domain import (
     STATE_TITLES,
@@ -195,7 +195,7 @@ def _value(receipt: GoodsReceipt, beside: Beside) -> tuple[Block, ...]:
 def _title(receipt: GoodsReceipt) -> str:
     if receipt.number:
         return receipt.number
-    return _("Draft goods receipt") if receipt.id is not None else ""
+    return Spoken(N_("Draft goods receipt")) if receipt.id is not None else ""
 
 
 def editor(beside: Beside, following: tuple[NextSpec, ...]) -> EditorSpec:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.books import base_of
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, Spoken, _, screen_language
 from app.core.matching import Finding
 from app.payables.domain import (
     CHARGE_TITLES,
@@ -160,7 +160,7 @@ SPEC = EditorSpec(
     kind="bill",
     singular=N_("Bill"),
     icon="file-invoice",
-    title=lambda bill: bill.number or (_("Draft") if bill.id else ""),
+    title=lambda bill: bill.number or (Spoken(N_("Draft")) if bill.id else ""),
     subtitle=lambda bill: str(bill.payee or ""),
     chips=lambda bill: (state_chip(bill),),
     fields=(

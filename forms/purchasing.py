@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import NotPossibleError
-from app.core.i18n import N_, _, _n, screen_language
+from app.core.i18n import N_, Spoken, _, _n, screen_language
 from app.core.money import HUNDRED, ZERO
 from app.core.sources import LastPrice
 from app.core.words import amount_in_words
@@ -298,7 +298,7 @@ def inspector(purchase: Purchase, beside: Beside) -> tuple[Block, ...]:
 def _title(purchase: Purchase) -> str:
     if purchase.number:
         return purchase.number
-    return _("Draft purchase contract") if purchase.id is not None else ""
+    return Spoken(N_("Draft purchase contract")) if purchase.id is not None else ""
 
 
 def _subtitle(purchase: Purchase) -> str:

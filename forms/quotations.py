@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.core.books import base_of, base_sign
-from app.core.i18n import N_, _, _n, screen_language
+from app.core.i18n import N_, Spoken, _, _n, screen_language
 from app.core.money import ZERO
 from app.core.pricing import Margin
 from app.core.sources import LastPrice
@@ -259,7 +259,7 @@ def _price_chips(offer: Quotation, facts: Facts) -> Sequence[tuple[str, str]]:
 def _title(offer: Quotation) -> str:
     if offer.number:
         return offer.printed_number()
-    return _("Draft quotation") if offer.id is not None else ""
+    return Spoken(N_("Draft quotation")) if offer.id is not None else ""
 
 
 def editor(

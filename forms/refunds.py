@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, Spoken, _, screen_language
 from app.customs.domain import REFUND_TRANSITIONS, Refund, RefundAction, RefundState
 from forms.customs_list import BASE, refund_chip
 from forms.kit.ask import the_amount, the_day
@@ -152,7 +152,7 @@ REFUND = EditorSpec(
     singular=N_("Refund file"),
     icon="receipt-refund",
     title=lambda r: r.number
-    or (_("Refund of {shipment}", shipment=r.shipment.code) if r.shipment else ""),
+    or (Spoken(N_("Refund of {shipment}"), r.shipment.code) if r.shipment else ""),
     subtitle=lambda r: r.shipment.name if r.shipment else "",
     chips=lambda r: (refund_chip(r),),
     flow=_flow,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.core.i18n import N_, _, _n, screen_language
+from app.core.i18n import N_, Spoken, _, _n, screen_language
 from app.shipments import portions, rules
 from app.shipments.domain import MODE_TITLES, TRANSITIONS, Action, Shipment, State
 from forms.currencies import CURRENCIES
@@ -40,7 +40,7 @@ __all__ = ["LIST", "SPEC", "blocks", "chips", "flow", "route", "state_chip", "wa
 def _title(shipment: Shipment) -> str:
     if shipment.number or shipment.id is None:
         return shipment.number
-    return _("Draft of {contract}", contract=_contracts(shipment))
+    return Spoken(N_("Draft of {contract}"), _contracts(shipment))
 
 
 def _contracts(shipment: Shipment) -> str:

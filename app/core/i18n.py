@@ -12,6 +12,7 @@ import locale
 import os
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from app.core.clock import here
@@ -273,6 +274,32 @@ def _(msgid: str, **params: Any) -> str:
 def _n(one: str, many: str, n: int, **params: Any) -> str:
     """Translate a message that counts `n` things to the language of the screen."""
     return _Screen.language.trn(one, many, n, **_isolated(params))
+
+
+class Spoken(str):
+    """Words of the screen that can be said again in another language.
+
+    Attributes:
+        said: Their message id.
+        value: Of its one placeholder; "": it has none.
+    """
+
+    __slots__ = ("said", "value")
+
+    said: str
+    value: str
+
+    def __new__(cls, said: str, value: str = "") -> Self:
+        """Say a message in the language of the screen now.
+
+        Args:
+            said: Its message id, marked by `N_`.
+            value: For its one placeholder.
+        """
+        names = [name for _text, name, *_rest in Formatter().parse(said) if name]
+        made = super().__new__(cls, _(said, **dict.fromkeys(names, value)).strip())
+        made.said, made.value = said, value
+        return made
 
 
 def names_here(name: str | None, name_zh: str | None) -> tuple[str, str]:

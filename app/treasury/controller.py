@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from app.core.books import base_of
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, Spoken, _, screen_language
 from app.core.money import ZERO
 from app.treasury import listing, service
 from app.treasury.transferring import Transfer
@@ -63,7 +63,7 @@ class ResultController(PlainTab):
 
     def title(self) -> str:
         """Return the words on the tab."""
-        return _(self.said, number=self.number).strip()
+        return Spoken(self.said, self.number)
 
     def icon(self) -> str:
         """Return the name of the tab's icon."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject
 
-from app.core.i18n import N_, _
+from app.core.i18n import N_, Spoken, _
 from app.modules import find
 from app.ui.drafts import Draft
 from app.ui.packing import UnreadableError, pack, unpack
@@ -112,6 +112,14 @@ class Opened:
         self.page.deleteLater()
         self.tab = None
 
+    def named(self) -> dict[str, str]:
+        """Return its title as it is written down, to be read in any language."""
+        told = self.title
+        said = (
+            {"said": told.said, "value": told.value} if isinstance(told, Spoken) else {}
+        )
+        return {"title": str(told), **said}
+
     def written(self) -> dict[str, Any] | None:
         """Return the tab as it is written down; None: it is not kept."""
         untouched = self.address.key is None and not self.dirty
@@ -122,8 +130,8 @@ class Opened:
         kept: dict[str, Any] = {
             "what": self.address.what,
             "name": self.address.name,
-            "title": self.title,
             "icon": self.icon,
+            **self.named(),
         }
         if self.address.key is not None:
             kept["key"] = self.address.key

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from app.core.clock import here, now
-from app.core.i18n import _, names_here, screen_language
+from app.core.i18n import Spoken, names_here, screen_language
 
 if TYPE_CHECKING:
     from app.core.errors import AppError
@@ -33,6 +33,7 @@ NAME = "~own"
 """Under which it is kept; no list is called like this."""
 _WORDS = ("title", "icon", "detail", "title_zh", "detail_zh", "said")
 _KEPT = ("kind", "key", *_WORDS)
+_JOINED = " · "
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -49,7 +50,7 @@ class Recent:
         at: When it was opened last; aware.
         title_zh: The title on a Chinese screen; "": just so.
         detail_zh: The same of the detail.
-        said: Message id of the words that the title stands in, as {number}.
+        said: Message id of the words that the title stands in, or is; see `Spoken`.
     """
 
     kind: str
@@ -65,7 +66,7 @@ class Recent:
     def here(self) -> tuple[str, str]:
         """Return title and detail as they are read on this screen."""
         title = names_here(self.title, self.title_zh)[0]
-        words = _(self.said, number=title) if self.said else title
+        words = Spoken(self.said, title) if self.said else title
         return words, names_here(self.detail, self.detail_zh)[0]
 
     def when(self, today: date) -> str:
@@ -85,8 +86,8 @@ class Recent:
 def recent_of(item: Opened) -> Recent:
     """Return how an open record is listed among those opened lately."""
     name, key = item.address.name, item.address.key or 0
-    said = getattr(item.tab, "said", "")
-    title = getattr(item.tab, "number", "") if said else item.title
+    told = item.title
+    said, title = (told.said, told.value) if isinstance(told, Spoken) else ("", told)
     return Recent(name, key, title, item.icon, item.detail, now(), said=said)
 
 
@@ -273,8 +274,13 @@ def _named(uow: UnitOfWork, data: Mapping[str, Any]) -> dict[str, Any]:
         for own, zh in known.get((one.kind, one.key), ()):
             if one.title in (own, zh):
                 one = replace(one, title=own, title_zh=zh)
-            if one.detail in (own, zh):
-                one = replace(one, detail=own, detail_zh=zh)
+            parts = one.detail.split(_JOINED)
+            if own in parts or zh in parts:
+                both = (
+                    [to if x in (own, zh) else x for x in parts] for to in (own, zh)
+                )
+                detail, other = map(_JOINED.join, both)
+                one = replace(one, detail=detail, detail_zh=other)
         return one
 
     both = {name: [_data(named(one)) for one in lists[name]] for name in lists}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 
+from app.core.i18n import Spoken, new_words
 from app.ui import opened as tabs
 from app.ui.draft_file import SESSION, WORDS, Draft
 from app.ui.opened import Address
@@ -123,7 +124,7 @@ class Return:
         for number in order:
             item = shell.opened[number]
             told = {
-                "title": item.title,
+                **item.named(),
                 "dirty": item.dirty,
                 "window": shell.torn.place(number),
             }
@@ -149,7 +150,12 @@ class Return:
             address, state = found
             words, icon = shell.maker.label(address)
             # A record's number is the same in every language; other titles are not.
-            title = told.get("title", words) if address.what == "record" else words
+            title = words
+            if said := str(told.get("said", "")):
+                title = Spoken(said, str(told.get("value", "")))
+            elif address.what == "record":
+                new = address.key is None
+                title = new_words(words) if new else told.get("title", words)
             item = shell.insert(address, title, icon)
             item.state = state
             item.dirty = bool(told.get("dirty"))

@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.core.i18n import set_screen_language
+from app.core.i18n import N_, Spoken, set_screen_language
 from app.db import views
 from app.parties.domain import PartyRole
 from app.settings import Profile, Settings
 from app.ui import keys
 from app.ui.draft_file import SESSION
-from app.ui.own import MOST, NAME, Own, Recent
+from app.ui.opened import Address, Opened
+from app.ui.own import MOST, NAME, Own, Recent, recent_of
 from app.ui.session import Session
 from tests import make
 from tests.ui.shell_world import STORED, Drafts, Note, window
@@ -168,3 +169,25 @@ def test_nobody_else_hears_of_it(work):
     own.remember(record(1))
     own.write()
     assert heard == []
+
+
+@pytest.mark.feature("H28", "A148")
+def test_a_draft_opened_in_one_language_is_told_in_that_of_today(work):
+    """Also its tab, which is filled only when somebody goes there."""
+
+    def opened(title, detail=""):
+        address = Address("record", "shipment", 7)
+        return Opened(1, address, None, title, "ship", detail=detail)
+
+    set_screen_language("zh_CN")
+    draft = opened(Spoken(N_("Draft of {contract}"), "SC26-0031"))
+    own = computer(work)
+    own.remember(recent_of(draft))
+    own.write()
+    assert draft.title == "SC26-0031 草稿"
+    assert draft.named()["title"] == "SC26-0031 草稿"
+    set_screen_language("en")
+    for kept in (own, computer(work)):
+        assert kept.recent[0].here()[0] == "Draft of SC26-0031"
+    told = draft.named()
+    assert Spoken(told["said"], told["value"]) == "Draft of SC26-0031"
