@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, BinaryIO
 
@@ -46,9 +47,10 @@ def _limit() -> None:
         return
     import resource  # noqa: PLC0415 - not on Windows
 
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY,) * 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS,) * 2)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    most = {"RLIMIT_AS": MOST_MEMORY, "RLIMIT_CPU": SECONDS, "RLIMIT_CORE": 0}
+    for name, limit in most.items():
+        with suppress(ValueError, OSError):  # narrower already, or not told to programs
+            resource.setrlimit(getattr(resource, name), (limit, limit))
 
 
 def _pages(data: bytes, high: int, most: int) -> Iterator[tuple[bytes, bytes]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import subprocess
 import sys
 from datetime import UTC, datetime
 
@@ -11,6 +13,7 @@ from PySide6.QtTest import QTest
 from app.core import aside
 from app.dossier.domain import Attachment
 from forms.dossier_files import _Look
+from forms.kit.pdf_aside import ROOT
 
 FILE = Attachment(
     id=1,
@@ -101,3 +104,20 @@ def test_the_next_file_gives_the_first_one_up(look, qtbot):
     QTest.qWait(50)
     look.show_file(FILE, pdf(b"0 0 595 842"))
     qtbot.waitUntil(lambda: look.currentWidget() is look.pages, timeout=20_000)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody counts time there")
+def test_a_computer_with_narrower_limits_draws_all_the_same():
+    begun = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (9, 9));"
+    drawn = (
+        f"{begun} from app.core import aside; raise SystemExit(aside.draw(['99', '1']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", drawn],
+        input=pdf(b"0 0 595 842"),
+        capture_output=True,
+        cwd=ROOT,
+        check=True,
+    )
+    (page,) = aside.read(io.BytesIO(done.stdout))
+    assert page[:2] == (70, 99)  # 99 × 595 / 842
