@@ -7,6 +7,7 @@ damaged disk, or the server's administrator who switched the triggers off.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -40,6 +41,7 @@ _ENTRY = """
 SELECT kind, record_id, number, title, detail, tsvector_to_array(grams)
 FROM search_entry ORDER BY id
 """
+_KEY = re.compile("[0-9]{1,18}")
 _decode = json.JSONDecoder(parse_float=Decimal).decode
 
 
@@ -94,9 +96,10 @@ class _Server:
         key = next(iter(table.primary_key)).name
         asked = (
             f"SELECT to_jsonb(r)::text FROM (SELECT {', '.join(map(_read, columns))}"  # noqa: S608 - our names
-            f' FROM "{table.name}" WHERE "{key}"::text = ANY (:keys)) r'
+            f' FROM "{table.name}" WHERE "{key}" = ANY (CAST(:keys AS bigint[]))) r'
         )
-        found = self._connection.execute(text(asked), {"keys": list(keys)}).scalars()
+        known = list(filter(_KEY.fullmatch, keys))
+        found = self._connection.execute(text(asked), {"keys": known}).scalars()
         rows = [_decode(row) for row in found]
         return {
             str(row[key]): {c.name: trail.as_held(c, row[c.name]) for c in columns}

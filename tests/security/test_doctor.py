@@ -5,8 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import event
 
 from app.core.errors import NotAllowedError
+from app.db import trail_server
 from app.db.doctor import looking
 
 pytestmark = pytest.mark.feature("A139")
@@ -73,3 +75,22 @@ def test_others_are_not_asked_to_look(traded, tmp_path):
     for role in ("sales", "finance", "warehouse"):
         with pytest.raises(NotAllowedError):
             looked(traded, role, tmp_path)
+
+
+def test_rows_are_found_by_their_keys_however_many_there_are(traded):
+    """Through all rows for every four hundred of them takes hours in a large office."""
+    plans = []
+    engine = traded.database("boss").engine
+
+    def noted(connection, _cursor, statement, parameters, *_):
+        if "to_jsonb(r)" in statement:
+            run = connection.connection.driver_connection.execute
+            run("SET LOCAL enable_seqscan = off")
+            found = run(f"EXPLAIN {statement}", parameters).fetchall()
+            plans.append("\n".join(line for (line,) in found))
+
+    with engine.connect().execution_options(reading=True) as connection:
+        event.listen(connection, "before_cursor_execute", noted)
+        assert list(trail_server.differences(connection)) == []
+    assert plans
+    assert [plan for plan in plans if "Index Cond" not in plan] == []
