@@ -183,7 +183,8 @@ class LookupField(Field):
                 return
             if not self._line.hasFocus():
                 self._refuse()
-                return
+        if not self._line.hasFocus():
+            return  # it would lie over what the person went on to
         self._found = choices
         self._list().open_with(
             choices,

@@ -219,6 +219,17 @@ def test_lookup_answer_of_the_other_thread(place):
     assert field.seen == [NORDWIND.ref]
 
 
+def test_answers_that_come_late_drop_no_list_over_other_fields(place):
+    """Typed and left while the server was away: both questions are answered then."""
+    field = place(LookupField("party"))
+    keys(field, "nor")
+    leave(field)
+    for _question in ("typed", "left"):
+        field.show_choices([NORDWIND, NORDIC])
+        assert not field.list_open()
+    assert field.problem()
+
+
 @pytest.mark.feature("H5")
 def test_lookup_f7_browses_with_the_words(customer, qtbot):
     keys(customer, "nor")
