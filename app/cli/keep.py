@@ -14,7 +14,7 @@ from app.core.i18n import N_, _
 from app.db import chain, doctor, place, schema, sqlite
 from app.db.backup import files, note, server, service
 from app.db.backup.shelf import Backup
-from app.db.doctor import Report, looking
+from app.db.doctor import Report, derived, looking
 from app.db.doctor.words import LOOKS
 from app.db.opening import file_of
 from app.dossier.service import purge
@@ -50,6 +50,11 @@ def add(words: Any) -> None:
         "--accept-history",
         action="store_true",
         help=_("take the history as it is, for example after a restore"),
+    )
+    doctor.add_argument(
+        "--build-index",
+        action="store_true",
+        help=_("build the index of the search anew"),
     )
     tidy = words.add_parser(
         "tidy", help=_("remove for good what the trash does not give back any more")
@@ -138,6 +143,8 @@ def _doctor(asked: argparse.Namespace) -> dict[str, str]:
         path, folder = file_of(str(office.url)), locations().data
         if asked.accept_history:
             chain.accept(office, folder)
+        if asked.build_index:
+            derived.build_index(office, database.actor(office))
         report = looking.examine(office, database.actor(office), folder)
     found = _in_lines(report)
     if path is not None:

@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from forms.settings_checkup import CheckupCard
 
 MAY = "access.view"
+_AT_ONCE = frozenset({"backups", "index"})
+"""What asks nothing first."""
 _VERBS = {
     "backups": N_("Go to the backups"),
     "rules": rules.VERB,
     "history": N_("Take the history as it is"),
+    "index": N_("Build the index anew"),
 }
 
 
@@ -129,6 +132,21 @@ class Checkup(QObject):
                 update.ended.connect(self._mended)
         elif leads == "history":
             self._accept()
+        elif leads == "index":
+            self._build_index()
+
+    def _build_index(self) -> None:
+        session = self._shell.session
+        if session is None:
+            return
+        work = session.work
+
+        def task() -> None:
+            from app.db.doctor import derived  # noqa: PLC0415 - seldom
+
+            derived.build_index(work.database, work.actor)
+
+        self._aside.run(task, lambda _none: self.check(), self._failed)
 
     def _accept(self) -> None:
         session = self._shell.session
@@ -209,7 +227,7 @@ def _verb(leads: str) -> str:
     """Return the words of the button that leads on; what asks first says so."""
     if not leads:
         return ""
-    return _(_VERBS[leads]) + ("" if leads == "backups" else "…")
+    return _(_VERBS[leads]) + ("" if leads in _AT_ONCE else "…")
 
 
 def _spot(session: Session, place: Place) -> Spot:

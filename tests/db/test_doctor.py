@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
+import lzma
 import threading
 from contextlib import closing
 from dataclasses import replace
@@ -15,8 +15,8 @@ from app.access.domain import ALL_PERMISSIONS, Role, permissions_of
 from app.core.actor import Actor
 from app.core.errors import NotAllowedError
 from app.core.job import Job, StoppedError
-from app.db import chain, doctor
-from app.db.doctor import looking
+from app.db import chain, doctor, schema, search, sqlite
+from app.db.doctor import derived, looking
 from app.db.doctor.words import LOOKS
 from app.db.unit_of_work import Database
 from app.dossier import service as dossier
@@ -26,6 +26,7 @@ from tests import pictures
 pytestmark = pytest.mark.feature("A139")
 
 OWNER = Actor("Li", ALL_PERMISSIONS)
+FIRST = Path(__file__).parents[1] / "data" / "office-0.1.0.db.xz"
 
 
 @pytest.fixture
@@ -43,9 +44,20 @@ def office(sample_office, tmp_path):
 
 
 def changed(office, *statements):
-    with closing(sqlite3.connect(office.url.database)) as connection:
+    with closing(sqlite.library.connect(office.url.database)) as connection:
         for statement in statements:
             connection.execute(statement)
+        connection.commit()
+
+
+def without_links(path):
+    """Take the links of the history away, and leave no other trace."""
+    trigger = "SELECT sql FROM sqlite_master WHERE name = 'audit_link_delete'"
+    with closing(sqlite.library.connect(path)) as connection:
+        (guard,) = connection.execute(trigger).fetchone()
+        connection.execute("DROP TRIGGER audit_link_delete")
+        connection.execute("DELETE FROM audit_link")
+        connection.execute(guard)
         connection.commit()
 
 
@@ -116,7 +128,7 @@ def test_an_attached_file_that_changed_is_named(office, tmp_path):
 
 def test_pages_that_are_spoilt_are_the_files_damage(office, tmp_path):
     path = Path(office.url.database)
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(sqlite.library.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         root = connection.execute(
             "SELECT rootpage FROM sqlite_master WHERE name = 'contract'"
@@ -132,11 +144,95 @@ def test_pages_that_are_spoilt_are_the_files_damage(office, tmp_path):
     assert "values" in {one.name for one in report.left_out}
 
 
+def spoilt(office, old, new):
+    """Change a word inside the index, as a damaged disk does; return how often."""
+    asked = "UPDATE search_gram_data SET block = ? WHERE id = ?"
+    with closing(sqlite.library.connect(office.url.database)) as connection:
+        blocks = connection.execute("SELECT id, block FROM search_gram_data").fetchall()
+        changes = [(b.replace(old, new), key) for key, b in blocks if old in b]
+        connection.executemany(asked, changes)
+        connection.commit()
+    return len(changes)
+
+
+def test_an_index_that_finds_by_other_words_is_named_and_built_anew(office, tmp_path):
+    """A word stands in the index by what it adds to the one before it."""
+    assert spoilt(office, b"ontract", b"ontrust")
+    report = looked(office, tmp_path)
+    assert [(one.name, one.leads) for one in report.found] == [("index", "index")]
+    derived.build_index(office, OWNER)
+    assert found(office, tmp_path) == {}
+    with office.reading(OWNER) as uow:
+        assert [one.kind for one in search.search(uow, "SC26-0031")]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM search_gram_data WHERE id > 10",
+        "UPDATE search_gram_data SET block = x'00' WHERE id = 10",
+        "UPDATE search_gram_config SET v = 5",
+    ],
+)
+def test_an_index_that_cannot_be_read_is_built_anew(office, tmp_path, statement):
+    changed(office, statement)
+    assert found(office, tmp_path)
+    derived.build_index(office, OWNER)
+    assert found(office, tmp_path) == {}
+
+
+def test_nobody_waits_while_the_index_is_compared(office):
+    with (
+        sqlite.reading(Path(office.url.database)) as reading,
+        closing(sqlite.library.connect(office.url.database, timeout=0)) as other,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        assert derived.index_agrees(reading)
+        other.rollback()
+
+
+def test_who_does_not_look_after_the_office_builds_no_index(office):
+    with pytest.raises(NotAllowedError):
+        derived.build_index(office, Actor("x", frozenset()))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "table"),
+    [
+        ("CREATE TABLE party (", "CREATE TABLE Party (", "party"),
+        ("ck_contract", "ck_cintract", "contract"),
+        ("VARCHAR(400)", "VARCHAR(410)", "search_entry"),
+    ],
+)
+def test_a_table_that_is_not_as_it_was_made_is_named(office, tmp_path, old, new, table):
+    with closing(sqlite.library.connect(office.url.database)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        said = "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE name = ?"
+        assert connection.execute(said, (old, new, table)).rowcount == 1
+        connection.commit()
+    office.engine.dispose()
+    assert found(office, tmp_path) == {"schema": [table]}
+
+
+def test_an_office_of_the_first_program_has_the_tables_of_a_new_one(tmp_path):
+    path = tmp_path / "old.db"
+    path.write_bytes(lzma.decompress(FIRST.read_bytes()))
+    schema.create(f"sqlite:///{path}")
+    with sqlite.reading(path) as connection:
+        assert derived.other_tables(connection) == []
+        assert derived.index_agrees(connection)
+
+
 def test_a_broken_chain_is_told_with_what_leads_on(office, tmp_path):
     assert found(office, tmp_path) == {}
-    changed(office, "DROP TRIGGER audit_link_delete", "DELETE FROM audit_link")
+    without_links(office.url.database)
     report = looked(office, tmp_path)
     assert [(one.name, one.leads) for one in report.found] == [("witness", "history")]
+
+
+def test_a_guard_of_the_history_that_is_gone_is_named(office, tmp_path):
+    changed(office, "DROP TRIGGER audit_link_delete")
+    assert found(office, tmp_path) == {"schema": ["audit_link"]}
 
 
 @pytest.mark.parametrize("role", Role)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +10,14 @@ import pytest
 from PySide6.QtCore import QTimer
 
 from app.access.domain import Role, permissions_of
+from app.db import sqlite
 from app.db.unit_of_work import Database
 from app.settings import Profile, Settings
 from app.ui import errors
 from app.ui.registry import Registry
 from app.ui.session import Session, sign_in
 from app.ui.shell import Shell
+from tests.db.test_doctor import without_links
 
 pytestmark = [pytest.mark.feature("A139"), pytest.mark.usefixtures("dressed")]
 
@@ -60,7 +61,7 @@ def command(shell):
 
 
 def damaged(path, *statements):
-    with closing(sqlite3.connect(path)) as connection:
+    with closing(sqlite.library.connect(path)) as connection:
         for statement in statements:
             connection.execute(statement)
         connection.commit()
@@ -145,11 +146,22 @@ def test_a_history_that_is_another_may_be_taken_as_it_is(qtbot, window, monkeypa
     card.go.click()
     qtbot.waitUntil(card.go.isEnabled, timeout=60_000)
     assert "Everything is whole" in card.words()
-    damaged(window.path, "DROP TRIGGER audit_link_delete", "DELETE FROM audit_link")
+    without_links(window.path)
     card.go.click()
     qtbot.waitUntil(lambda: "history" in card.buttons, timeout=60_000)
     monkeypatch.setattr(errors, "ask", lambda *_: "accept")
     card.buttons["history"].click()
+    qtbot.waitUntil(lambda: "Everything is whole" in card.words(), timeout=60_000)
+
+
+def test_an_index_that_finds_by_other_words_is_built_anew(qtbot, window):
+    shell = window()
+    damaged(window.path, "DELETE FROM search_gram_data WHERE id > 10")
+    card = card_of(shell)
+    card.go.click()
+    qtbot.waitUntil(lambda: "index" in card.buttons, timeout=60_000)
+    assert card.buttons["index"].text() == "Build the index anew"
+    card.buttons["index"].click()
     qtbot.waitUntil(lambda: "Everything is whole" in card.words(), timeout=60_000)
 
 

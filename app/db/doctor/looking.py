@@ -14,7 +14,7 @@ from app.core.errors import AppError, NotPossibleError
 from app.core.i18n import N_, N_n
 from app.core.job import Job
 from app.db import chain, doctor, invariants, sqlite, tables, trail, trouble
-from app.db.doctor import Finding, LeftOut, Place, Report, places
+from app.db.doctor import Finding, LeftOut, Place, Report, derived, places
 from app.db.doctor.words import LOOKS
 from app.db.opening import file_of
 from app.db.security import told
@@ -171,6 +171,35 @@ def _file(round_: _Round) -> None:
         round_.report.whole.append("file")
 
 
+def _schema(round_: _Round) -> None:
+    if round_.path is not None:
+        with _raw(round_, round_.path) as connection:
+            other = derived.other_tables(connection)
+        line = ", ".join(other)
+        where = tuple(Place(record=name) for name in other[:SHOWN])
+        round_.report.counted("schema", len(other), where, line=line)
+
+
+def _index(round_: _Round) -> None:
+    if round_.path is not None:
+        with _raw(round_, round_.path) as connection:
+            wrong = not derived.index_agrees(connection)
+        round_.report.counted("index", int(wrong), line=LOOKS["index"].wrong)
+
+
+@contextmanager
+def _raw(round_: _Round, path: Path) -> Iterator[Any]:
+    """Open the file past the program's own connections, only to read it."""
+    try:
+        with (
+            sqlite.reading(path) as connection,
+            doctor.interrupted(connection, round_.job),
+        ):
+            yield connection
+    except sqlite.DAMAGE as error:
+        raise trouble.unreadable(error, path) from error
+
+
 def _count(round_: _Round) -> None:
     with round_.reading() as connection:
         for name, wrong in invariants.check(connection).items():
@@ -238,11 +267,8 @@ def _differences(
             left = len(trail_server.left_out(connection))
             found = trail_server.differences(connection, pause)
             return list(islice(found, _MOST)), left
-    try:
-        with sqlite.reading(path) as connection:
-            return list(islice(trail.differences(connection, pause), _MOST)), 0
-    except sqlite.DAMAGE as error:
-        raise trouble.unreadable(error, path) from error
+    with _raw(round_, path) as connection:
+        return list(islice(trail.differences(connection, pause), _MOST)), 0
 
 
 def _name_of(one: trail.Difference) -> str:
@@ -275,10 +301,12 @@ def _costs(round_: _Round) -> None:
 
 _ROUNDS: tuple[tuple[str, tuple[str, ...], Callable[[_Round], None]], ...] = (
     (N_("Reading the file through"), ("file",), _file),
+    (N_("Comparing the tables with this program's"), ("schema",), _schema),
     (N_("Adding up balances and totals"), (*_COUNTED, "entries"), _count),
     (N_("Comparing the server's rules"), ("rules",), _rules),
     (N_("Checking the chain of the history"), ("history",), _history),
     (N_("Comparing every value with the history"), _COMPARED, _compare),
+    (N_("Comparing the index of the search"), ("index",), _index),
     (N_("Comparing attached files"), ("files",), _files),
     (N_("Looking at costs"), (), _costs),
 )

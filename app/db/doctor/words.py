@@ -16,7 +16,8 @@ class Look:
         wrong: What is found; counts `n` where there can be several.
         means: What that means for the work.
         todo: What a person does about it.
-        leads: Where that is done: "backups", "rules", "history"; empty: at the records.
+        leads: Where that is done: "backups", "rules", "history", "index"; empty: at
+            the records.
     """
 
     title: str
@@ -44,6 +45,19 @@ LOOKS = {
         N_("The file itself"),
         N_("The file is damaged: {reason}"),
         N_("What is read from it may be wrong, and going on can lose more."),
+        N_("Restore the last good backup now; this file stays beside it."),
+        "backups",
+    ),
+    "schema": Look(
+        N_("The tables"),
+        N_n(
+            "{n} table is not as this program makes it.",
+            "{n} tables are not as this program makes them.",
+            "n",
+        ),
+        N_(
+            "A damaged disk or another program changed it; saving may fail or go wrong."
+        ),
         N_("Restore the last good backup now; this file stays beside it."),
         "backups",
     ),
@@ -197,6 +211,13 @@ LOOKS = {
         ),
         N_("The record itself is whole; only finding it suffers."),
         N_("Open the record, change something and save: it is entered anew."),
+    ),
+    "index": Look(
+        N_("The index of the search"),
+        N_("The index is not what follows from the records it finds."),
+        N_("Some records are not found, or others are. The records are whole."),
+        N_("Build the index anew; that takes seconds and changes nothing else."),
+        "index",
     ),
     "costs": Look(
         N_("Costs of goods bought abroad"),
