@@ -367,7 +367,7 @@ class ListModel(QAbstractTableModel):
         moved = overview.count - self._count  # so far rows may stand from their place
         back, on = max(min(moved, 0), -_MOVED), min(max(moved, 0), _MOVED)
         numbers: dict[int, None] = {}
-        for first, last in (self.looked_at(), *((row, row) for row in self.held())):
+        for first, last in (self.looked_at(), *((row, row) for row in self._kept())):
             begin, end = max(first + back, 0), max(last, 0) + on
             numbers.update(dict.fromkeys(range(begin // BLOCK, end // BLOCK + 1)))
         known = [n for n in numbers if n < len(overview.anchors)]
@@ -405,9 +405,14 @@ class ListModel(QAbstractTableModel):
         It may be gone; or rows came between the question for the anchors and the one
         for a block, and pushed it out of the one without being in the next.
         """
-        rows = {self.looked_at()[0], *self.held()}
-        kept = {key for row in rows if (key := self.key(row)) is not None}
+        first = self.looked_at()[0]
+        kept = {self.key(row) for row in (first, *self._kept())} - {None}
         return not kept <= {one.id for records in found.values() for one in records}
+
+    def _kept(self) -> dict[int, int]:
+        """Return the keys of the rows held; what was never read has none."""
+        keys = ((row, self.key(row)) for row in self.held())
+        return {row: key for row, key in keys if key is not None}
 
     def _replace(self, overview: Overview, found: dict[int, Records]) -> None:
         self.refreshing.emit()

@@ -164,12 +164,14 @@ class _Held:
         current: Key of the record that the keys go on from.
         seen: Key of a record on the screen, that of the current one if it is there.
         offset: Where it stands.
+        everything: All is selected, also what was never read.
     """
 
     chosen: frozenset[int] | set[int] = frozenset()
     current: int | None = None
     seen: int | None = None
     offset: int = 0
+    everything: bool = False
 
 
 class ListTable(_Rows):
@@ -309,13 +311,18 @@ class ListTable(_Rows):
         first, last = self.rows_on_screen()
         seen = row if first <= row <= last else first
         offset = self.rowViewportPosition(seen) if seen >= 0 else 0
-        self._held = _Held(chosen, model.key(row), model.key(seen), offset)
+        everything = bool(self.all_checked()) and len(chosen) < model.rowCount()
+        self._held = _Held(
+            chosen, model.key(row), model.key(seen), offset, everything=everything
+        )
 
     def _bring_back(self) -> None:
         model, held = self.list_model(), self._held
         selection = QItemSelection()
         last = model.columnCount() - 1
-        for key in held.chosen:
+        if held.everything:
+            selection.select(model.index(0, 0), model.index(model.rowCount() - 1, last))
+        for key in () if held.everything else held.chosen:
             row = model.row_of(key)
             if row is not None:
                 selection.select(model.index(row, 0), model.index(row, last))

@@ -217,6 +217,23 @@ def test_what_was_scrolled_away_stays_chosen(page, desk, qtbot):
 
 
 @pytest.mark.feature("H37")
+@pytest.mark.parametrize("rows", [430, 3])
+def test_all_that_was_selected_stays_so_when_a_colleague_saves(page, desk, rows):
+    """Of more than was read nothing is left out; a row that nobody saw joins no few."""
+    if rows < page.model.rowCount():
+        with desk.work.database.unit_of_work(CHEN) as uow:
+            uow.session.execute(delete(deals.DealRow).where(deals.DealRow.id > rows))
+        desk.work.changed.emit(frozenset({"test_contracts"}))
+    page.table.selectAll()
+    assert page.table.selected_count() == rows
+    with desk.work.database.unit_of_work(CHEN) as uow:
+        uow.session.execute(insert(deals.DealRow), [{**deals.made(1)[0], "id": 1000}])
+    desk.work.changed.emit(frozenset({"test_contracts"}))
+    assert page.model.rowCount() == rows + 1
+    assert page.table.selected_count() == (431 if rows == 430 else 3)
+
+
+@pytest.mark.feature("H37")
 def test_many_new_rows_push_nothing_from_under_the_eyes(page, desk, qtbot):
     table = page.table
     end = table.verticalScrollBar().maximum()

@@ -209,6 +209,18 @@ def test_refresh_replaces_rows_in_place():
 
 
 @pytest.mark.feature("H37")
+def test_all_rows_selected_are_not_all_read_again():
+    """What was never read has no key by which it could be found again."""
+    shelf = Shelf(25 * BLOCK)
+    model = ListModel(COLUMNS, shelf)
+    model.looked_at = lambda: (0, 20)
+    model.show(Query())
+    model.held = lambda: range(25 * BLOCK)
+    shelf.asked.clear()
+    model.refresh()
+    assert shelf.asked == [("overview", ""), ("page", 0)]
+
+
 def test_what_slips_between_two_blocks_while_they_are_read_is_found():
     shelf = Shelf(450)
     model = ListModel(COLUMNS, shelf)
