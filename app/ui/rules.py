@@ -148,7 +148,7 @@ def watch(shell: Shell, aside: Aside) -> None:
         if session.work.actor.may("access.edit"):
             _offer(shell, aside)
         else:
-            shell.state.say_rules(_(WHOM))
+            shell.state.say_rules(WHOM)
 
     aside.run(lambda: _look(database), tell, lambda _error: None)
 
@@ -157,8 +157,8 @@ def _offer(shell: Shell, aside: Aside) -> None:
     """Say it above all pages with a button: a question would take keys from a form."""
     from app.db.doctor.words import LOOKS  # noqa: PLC0415 - once in a version
 
-    look, verb = LOOKS["rules"], f"{_(VERB)}…"
-    shell.state.say_rules(_(look.wrong), verb, lambda: begin(shell, aside))
+    wrong = LOOKS["rules"].wrong
+    shell.state.say_rules(wrong, VERB, lambda: begin(shell, aside))
 
 
 def begin(shell: Shell, aside: Aside) -> Update | None:

@@ -250,7 +250,7 @@ class State:
         link = self._link
         words = link.words() if link is not None and self._shell.session else ""
         above = words or self._to_read()
-        self._shell.form.show_strip(*((above,) if above else self._rules))
+        self._shell.form.show_strip(*((above,) if above else self._rules_said()))
         if words:
             self._unread(words)
 
@@ -260,12 +260,17 @@ class State:
         """Say above all pages that the server's rules are old; "": they are not.
 
         Args:
-            words: What, translated.
-            verb: Words of the button that brings them up to date; empty: whom to ask.
+            words: What, not yet translated: the language may become another.
+            verb: What the button does that brings them up to date; empty: there is
+                none, the words say whom to ask.
             then: Called when it is pressed.
         """
         self._rules = (words, verb, then)
         self._show_link()
+
+    def _rules_said(self) -> _Strip:
+        words, verb, then = self._rules
+        return words and _(words), verb and f"{_(verb)}…", then
 
     def _to_read(self) -> str:
         """Say that the file can be read only; empty: it can be written."""

@@ -7,13 +7,16 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.core.home import EMPTY
+from app.core.i18n import _
 from app.settings import Settings
+from app.ui import rules
 from app.ui.desk import Desk
 from app.ui.drafts import Drafts
 from app.ui.registry import Registry, maker
 from app.ui.shell import Shell
 from app.ui.shell_palette import _leaves_out
 from forms.kit import ahead, theme
+from forms.kit.editor_banner import EditorBanner
 from tests.ui.shell_world import STORED, Note, session, window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -126,6 +129,24 @@ def test_another_language_leaves_a_window_where_it_is(qtbot, work):
     shell.change_language("es")
     number = next(n for n, o in shell.opened.items() if o.address.name == "note")
     assert shell.torn.window(number).isVisible()
+    shell.change_language("en")
+    shell.detach()
+
+
+def test_what_stands_above_the_pages_follows_the_language(qtbot, work):
+    shell = window(qtbot, work)
+    shell.state.say_rules(rules.WHOM, rules.VERB, lambda: None)
+    shell.change_language("es")
+
+    def shown():
+        every = shell.form.findChildren(EditorBanner)
+        return [one for one in every if one.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(shown()), timeout=5000)
+    (strip,) = shown()
+    assert strip.words.text() == _(rules.WHOM) != rules.WHOM
+    verbs = {one.text() for one in strip.findChildren(QPushButton)}
+    assert f"{_(rules.VERB)}…" in verbs
     shell.change_language("en")
     shell.detach()
 
