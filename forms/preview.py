@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -72,10 +73,12 @@ class CheckLine:
     Attributes:
         words: Translated.
         tone: ok, warn, bad.
+        where: Path of the field that a button leads to; empty: none.
     """
 
     words: str
     tone: str = "ok"
+    where: str = ""
 
 
 class PreviewForm(QWidget):
@@ -89,6 +92,7 @@ class PreviewForm(QWidget):
         keep_asked: The paper in view goes into the vault as it is.
         merge_asked, print_all_asked: For the whole set.
         stop_asked: What is under way shall stop.
+        jump_asked: A field of the record is to be gone to; arg: its path.
     """
 
     paper_chosen = Signal(str)
@@ -100,6 +104,7 @@ class PreviewForm(QWidget):
     keep_asked = Signal()
     options_chosen = Signal(object)
     stop_asked = Signal()
+    jump_asked = Signal(str)
     merge_asked = Signal()
     print_all_asked = Signal()
 
@@ -345,11 +350,21 @@ class PreviewForm(QWidget):
                 layout.row(
                     icons.label(TONE_ICONS[check.tone], 16, f"{check.tone}_dot"),
                     (layout.text(check.words, "small", "text", wrap=True), 1),
+                    *self._led(check),
                 )
             )
         if not checks:
             words = _("No rules apply to this paper.")
             self._checks.addWidget(layout.text(words, "small"))
+
+    def _led(self, check: CheckLine) -> list[QWidget]:
+        """Return the button that goes where it can be put right."""
+        if not check.where:
+            return []
+        go = buttons.ghost("arrow-right", _("Go to the field"))
+        go.setAccessibleName(f"{go.toolTip()}: {check.words}")
+        go.clicked.connect(partial(self.jump_asked.emit, check.where))
+        return [go]
 
     def show_sending(self, lines: Sequence[tuple[str, str]]) -> None:
         """Show to whom and what: icon and words of each line."""

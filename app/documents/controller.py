@@ -169,7 +169,8 @@ def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
     return replace(
         job,
         render=partial(rendered, str(one.key), record),
-        problems=_differing(folder),
+        problems=_differing(folder, Severity.WARNING),
+        errors=_differing(folder, Severity.ERROR),
         wrong=_excused(uow, folder, one),
         checks=_agreed(folder),
         origin=Origin(
@@ -213,11 +214,11 @@ def _locked(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
     return made.id, made.label
 
 
-def _differing(folder: Folder) -> tuple[Problem, ...]:
+def _differing(folder: Folder, severity: Severity) -> tuple[Problem, ...]:
     return tuple(
         Problem(found.where, "{text}", {"text": sentence(found)})
         for found in folder.findings
-        if found.severity is not Severity.OK
+        if found.severity is severity
     )
 
 

@@ -123,6 +123,7 @@ class PaperJob:
         state: Words of its state, translated; empty: no chip.
         tone: Tone of the chip: neutral, info, ok, warn, bad, vio, teal.
         problems: What the checks found before printing; empty: nothing.
+        errors: What is so wrong that it leaves the house for a reason only.
         checks: Message ids of the checks that passed.
         languages: The languages it may be printed in.
         recipient: E-mail address it would be sent to; empty: unknown.
@@ -150,6 +151,7 @@ class PaperJob:
     state: str = ""
     tone: str = "neutral"
     problems: tuple[Problem, ...] = ()
+    errors: tuple[Problem, ...] = ()
     checks: tuple[str, ...] = ()
     languages: tuple[str, ...] = LANGUAGES
     recipient: str = ""
@@ -175,8 +177,11 @@ class PaperJob:
 class Shell(Protocol):
     """What the window does for a desk."""
 
-    def open(self, kind: str, key: int | None, draft: Any) -> None:
-        """Open a record in a tab, or a new one; an open tab comes to the front."""
+    def open(self, kind: str, key: int | None, draft: Any) -> Any:
+        """Open a record in a tab, or a new one; an open tab comes to the front.
+
+        Returns its page; None: there is no window.
+        """
 
     def create(self, kind: str, draft: Any, then: Callable[[int, str], None]) -> None:
         """Open a new record; once it is saved, come back here with key and title."""
@@ -313,15 +318,15 @@ class Desk:
         kind: str,
         id: int | None = None,  # noqa: A002 - the word of everybody who calls it
         draft: Any = None,
-    ) -> None:
-        """Open a record in a tab.
+    ) -> Any:
+        """Open a record in a tab; returns its page, None where there is no window.
 
         Args:
             kind: Kind of record, for example "contract"; see `Module.records`.
             id: Its key; None: a new one.
             draft: A record to begin a new one with, or unsaved changes to one.
         """
-        self.shell.open(kind, id, draft)
+        return self.shell.open(kind, id, draft)
 
     def may_create(self, kind: str) -> bool:
         """Say whether a look-up may offer a new record.

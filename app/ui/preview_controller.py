@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -32,6 +32,7 @@ from app.ui.preview_options import (
     first_options,
     identity,
     kind_of,
+    lead,
     look_of,
     note_line,
     read_anew,
@@ -40,9 +41,6 @@ from app.ui.preview_options import (
 from forms.kit import asking
 from forms.preview import Options, PreviewForm
 from forms.preview_set import PaperLine
-
-if TYPE_CHECKING:
-    from app.db.unit_of_work import UnitOfWork
 
 Print = tuple[bytes, int]
 """A PDF and how often it is put on paper."""
@@ -98,6 +96,9 @@ class PreviewController(PlainTab):
         form.merge_asked.connect(self._merge)
         form.print_all_asked.connect(lambda: self._print(self._chosen()))
         form.stop_asked.connect(self._stop)
+        form.jump_asked.connect(
+            lambda where: lead(self.desk, self._papers[self._current], where)
+        )
         keys.action("print", form, self._print_current)
         keys.action("print_all", form, form.print_all_asked.emit)
         keys.action("mail", form, self.write_letter)
@@ -445,10 +446,7 @@ class PreviewController(PlainTab):
 
     def _hand_out(self, prints: Sequence[tuple[str, str, Look]]) -> None:
         """File what was printed or saved; nobody waits for it."""
-        hand_out(
-            self.desk,
-            [self._handed(one) for one in prints if one in self._made],
-        )
+        hand_out(self.desk, [self._handed(one) for one in prints if one in self._made])
 
     def write_letter(self) -> None:
         """Write a letter with the paper in view; the others may go along."""
@@ -479,12 +477,9 @@ class PreviewController(PlainTab):
         if find is None:
             return
         wanted = self._wanted(self._current)
-
-        def read(uow: UnitOfWork) -> Sequence[Version]:
-            return find(uow, wanted[1])
-
         self.desk.work.read(
-            read, heard(self.form, partial(self._show_versions, wanted))
+            lambda uow: find(uow, wanted[1]),
+            heard(self.form, partial(self._show_versions, wanted)),
         )
 
     def _show_versions(

@@ -12,7 +12,7 @@ from forms.preview import CheckLine, Options
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from app.ui.desk import PaperJob
+    from app.ui.desk import Desk, PaperJob
 
 Counts = tuple[int, int, bool | None]
 """Originals, copies, and whether they are marked as such; None: they bear no marks."""
@@ -22,13 +22,26 @@ _PASSED = 4
 
 def check_lines(paper: PaperJob) -> list[CheckLine]:
     """Return what does not agree, then what does; many that do are counted."""
-    found = [CheckLine(_(p.msgid, **p.params), "warn") for p in paper.problems]
+    found = [
+        CheckLine(_(p.msgid, **p.params), tone, p.where if paper.origin else "")
+        for problems, tone in ((paper.errors, "bad"), (paper.problems, "warn"))
+        for p in problems
+    ]
     shown = paper.checks if len(paper.checks) <= _PASSED + 1 else paper.checks[:_PASSED]
     found += [CheckLine(_(msgid)) for msgid in shown]
     if more := len(paper.checks) - len(shown):
         words = _n("{n} more check agrees", "{n} more checks agree", more)
         found.append(CheckLine(words))
     return found
+
+
+def lead(desk: Desk, paper: PaperJob, where: str) -> None:
+    """Open the record a paper is made from, at the field that is to be put right."""
+    if paper.origin is not None:
+        page = desk.open(paper.origin.kind, paper.origin.record)
+        jump = getattr(page, "jump", None)
+        if jump is not None:
+            jump(where)
 
 
 def note_line(paper: PaperJob, options: Options, pages: int) -> str:

@@ -144,13 +144,14 @@ class Shell(QObject):
 
     # --- What a desk asks ------------------------------------------------------------
 
-    def open(self, kind: str, key: int | None = None, draft: Any = None) -> None:
-        """Open a record, or bring its tab to the front."""
+    def open(self, kind: str, key: int | None = None, draft: Any = None) -> Any:
+        """Open a record, or bring its tab to the front; returns its page."""
         found = self._at(Address("record", kind, key)) if key is not None else None
         if found and draft is None:
             self.bring(found)
-            return
-        self.add(Address("record", kind, key), draft=draft)
+        else:
+            found = self.add(Address("record", kind, key), draft=draft)
+        return found.page if found else None
 
     def create(self, kind: str, draft: Any, then: Created) -> None:
         """Open a new record; once it is saved, come back to the tab that asked."""

@@ -89,6 +89,7 @@ class EditorPage(Headed):
         self._may_create: Callable[[str], bool] = lambda _kind: False
         self._then: Callable[[], object] | None = None
         self.told_problems = False
+        self._wanted = ""
         self.setProperty("kit", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = EditorHeader(spec)
@@ -189,11 +190,10 @@ class EditorPage(Headed):
     def _connect(self) -> None:
         self.header.action_asked.connect(self.ask)
         self.header.link_asked.connect(self.link_asked)
-        self.banner.action_asked.connect(self.ask)
-        self.banner.jump_asked.connect(self.jump)
-        self.inspector.jump_asked.connect(self.jump)
         self.inspector.link_asked.connect(self.link_asked)
-        self.inspector.action_asked.connect(self.ask)
+        for part in (self.banner, self.inspector):
+            part.jump_asked.connect(self.jump)
+            part.action_asked.connect(self.ask)
         for form in self._forms:
             form.edited.connect(self._edited)
             form.lookup_asked.connect(self.lookup_asked)
@@ -225,7 +225,8 @@ class EditorPage(Headed):
         """
         afresh = saved and record is not self.record
         if self.record is None:
-            QTimer.singleShot(0, self, self._settle_focus)
+            begin = partial(self.jump, self._wanted) if self._wanted else None
+            QTimer.singleShot(0, self, begin or self._settle_focus)
         self.record = record
         editable = "edit" in actions
         self.header.show_record(record, actions)
@@ -373,7 +374,8 @@ class EditorPage(Headed):
                 widget.show_problems(in_lines(spec.path, by_path))
 
     def jump(self, where: str) -> None:
-        """Go to the field or cell of a problem."""
+        """Go to the field or cell of a problem, as soon as the record is read."""
+        self._wanted = where if self.record is None else ""
         for form in self._forms:
             if where in form.fields:
                 self._bring(form)

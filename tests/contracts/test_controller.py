@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.access.domain import ALL_PERMISSIONS
 from app.contracts import service
@@ -528,3 +528,18 @@ def test_a_problem_of_the_list_names_its_field(desk, qtbot, draft):
     told = [one.text() for one in tab.form.banner.findChildren(QPushButton)]
     assert "Customer PO: At most 60 characters fit here." in told
     assert any(one.startswith("Line 1: Unit: At most") for one in told)
+
+
+@pytest.mark.feature("H39")
+def test_a_page_asked_for_a_field_goes_there_once_its_record_is_read(
+    desk, qtbot, draft
+):
+    tab = ContractController(desk)
+    tab.form.jump("port_of_discharge")
+    tab.open(draft.id)
+    screen.shown(qtbot, tab)
+    window = tab.form.window()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    field = screen.field(tab, "port_of_discharge").input
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is field)

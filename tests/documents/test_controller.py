@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from app.core.query import Query
 from app.db import vault
 from app.documents import listing, service
-from app.documents.controller import PapersController
+from app.documents.controller import PapersController, jobs
 from app.documents.domain import Finding, Severity
 from app.documents.module import MODULE
 from app.dossier import service as dossier
@@ -22,7 +22,9 @@ from app.shipments.domain import Charge
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.preview_controller import PreviewController
+from app.ui.preview_options import check_lines
 from app.ui.registry import maker
+from forms.kit.buttons import GhostButton
 from forms.kit.reason import ReasonDialog
 from tests import looks, make
 from tests.panels import answer
@@ -267,3 +269,42 @@ def test_an_issued_paper_is_shown_as_it_was(tab, desk, qtbot):
     pdf = []
     desk.work.read(lambda uow: vault.pdf_of(uow, rows[0].id), pdf.append)
     assert jobs[0].render("en") == pdf[0]
+
+
+@pytest.mark.feature("H39", "H20")
+def test_the_preview_tells_errors_from_warnings_and_leads_to_the_field(
+    tab, desk, qtbot
+):
+    error = Finding(
+        rule="K10",
+        severity=Severity.ERROR,
+        msgid="Port of loading",
+        left_name="Invoice",
+        left="NINGBO",
+        right_name="Contract",
+        right="SHANGHAI",
+        where="port_of_loading",
+    )
+    doubt = replace(error, severity=Severity.WARNING, msgid="Vessel and voyage")
+    folder = replace(tab.stored, findings=(error, doubt))
+    with desk.work.database.reading(desk.actor) as uow:
+        made = jobs(uow, folder)
+    page = PreviewController(desk, "CI26-0029-1", made)
+    qtbot.addWidget(page.form)
+    invoice = next(job for job in made if job.key == "invoice:")
+    lines = check_lines(invoice)
+    assert [(line.tone, line.where) for line in lines[:2]] == [
+        ("bad", "port_of_loading"),
+        ("warn", "port_of_loading"),
+    ]
+    assert "NINGBO" in lines[0].words
+    assert "SHANGHAI" in lines[0].words
+    page.choose("invoice:")
+    led = [
+        one
+        for one in page.form.findChildren(GhostButton)
+        if one.accessibleName().startswith("Go to the field: ")
+    ]
+    go, _second = led[-2:]
+    go.click()
+    assert desk.shell.asked[-1] == ("open", ("shipment", folder.id, None))
