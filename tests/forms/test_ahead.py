@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from functools import partial
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
@@ -19,8 +18,7 @@ from app.core.refs import Choice, Ref
 from forms.kit import ahead
 from forms.kit.dialog import Dialog
 from forms.kit.picker import PickerDialog
-
-HERE = Path(__file__).parents[2]
+from tests.sources import files, nodes, text
 
 
 @pytest.fixture
@@ -120,12 +118,11 @@ def test_a_dialog_answered_while_it_comes_does_not_wait_for_ever(over):
 def test_every_dialog_loses_no_key():
     """`Dialog` is the only class that stands on Qt's own."""
     found = []
-    for folder in ("app", "forms"):
-        for path in (HERE / folder).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.ClassDef):
-                    bases = [one.id for one in node.bases if isinstance(one, ast.Name)]
-                    found += [node.name for base in bases if base == "QDialog"]
+    for path in (one for one in files("app", "forms") if "QDialog" in text(one)):
+        for node in nodes(path):
+            if isinstance(node, ast.ClassDef):
+                bases = [one.id for one in node.bases if isinstance(one, ast.Name)]
+                found += [node.name for base in bases if base == "QDialog"]
     assert found == ["Dialog"]
 
 
