@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app import cli
+from app.cli import demo
 
 
 def test_the_demo_plays_the_sample_and_prints_its_papers(home, capsys):
@@ -20,21 +21,33 @@ def test_the_demo_plays_the_sample_and_prints_its_papers(home, capsys):
     assert len(names) >= 12
 
 
-@pytest.mark.parametrize("own", [True, False])
-def test_the_demo_finds_a_folder_where_it_stands_on_read_only_ground(
-    home, tmp_path, monkeypatch, capsys, own
-):
-    """As root everything can be written, so what cannot be is a file here."""
+@pytest.fixture
+def places(tmp_path, monkeypatch):
+    """A person's folder, and read-only ground.
+
+    As root everything can be written, so what cannot be is a file here.
+    """
     person, bare = tmp_path / "person", tmp_path / "bare"
     for folder in (person, bare):
         folder.mkdir()
-    for folder in [bare] if own else [bare, person]:
-        (folder / "lading-demo").write_text("a file", "utf-8")
+    (bare / "lading-demo").write_text("a file", "utf-8")
     monkeypatch.chdir(bare)
     monkeypatch.setattr(Path, "home", lambda: person)
+    return person
+
+
+def test_on_read_only_ground_the_demo_goes_to_the_persons_folder(places):
+    assert demo._folder(None) == places / "lading-demo"
+    assert (places / "lading-demo").is_dir()
+
+
+def test_the_demo_finds_a_folder_where_nothing_can_be_written(
+    home, places, monkeypatch, capsys
+):
+    (places / "lading-demo").write_text("a file", "utf-8")
     monkeypatch.setattr(tempfile, "tempdir", str(home))
     assert cli.main(["demo", "--json"]) == 0
     told = capsys.readouterr().err
     folder = Path(told.strip().rpartition(" lie in ")[2])
-    assert folder.parent == (person if own else home.resolve())
+    assert folder.parent == home.resolve()
     assert len(list(folder.glob("*.pdf"))) >= 12
