@@ -186,9 +186,10 @@ class KeysAhead(QObject):
         if not self._keys and not self._waits:
             self._end()
             return
-        QTimer.singleShot(0, self, self._type)
         if _Now.under and QApplication.activeModalWidget() is _Now.under[-1]:
+            QTimer.singleShot(_LOOK, self, self._type)  # who reads has the processor
             return  # no other dialog came in the way
+        QTimer.singleShot(0, self, self._type)
         if self._waits:  # a page that was shown meanwhile settles before the next turn
             self._waits = False
             return

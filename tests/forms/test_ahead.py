@@ -53,6 +53,19 @@ def test_a_dialog_comes_and_goes_with_the_keyboard(qtbot, qapp):
     assert qapp.activeModalWidget() is None
 
 
+@pytest.mark.usefixtures("waits")
+def test_who_waits_leaves_the_processor_to_who_reads(qtbot, monkeypatch):
+    window = QWidget()
+    qtbot.addWidget(window)
+    plain, looks = ahead.KeysAhead._type, []
+    monkeypatch.setattr(
+        ahead.KeysAhead, "_type", lambda held: (looks.append(1), plain(held))
+    )
+    ahead.hold(window)
+    ahead.wait(lambda: False, 100)
+    assert 0 < len(looks) <= 60, "every other millisecond, not again and again"
+
+
 @pytest.fixture
 def over(qtbot):
     """A window at work, and a dialog over it with a button that accepts."""
