@@ -46,7 +46,7 @@ def drawn(uow, contract, amount=None, *, presented=True):
     return credit
 
 
-def received(uow, contract, claims, amount=None):
+def received(uow, contract, claims, amount=None, on=CAME):
     parts = [
         Allocation(receivable=Ref(one.id, "", ""), amount=amount or one.open)
         for one in claims
@@ -54,7 +54,7 @@ def received(uow, contract, claims, amount=None):
     receipt = Receipt(
         company=contract.company,
         customer=contract.customer,
-        received_on=CAME,
+        received_on=on,
         currency="USD",
         amount=sum((part.amount for part in parts), D(0)),
         buying_rate=D("7.04"),
@@ -114,6 +114,25 @@ def test_a_day_noted_by_hand_stays(uow, contract):
     assert paid_on(uow, credit) == noted
     service.reverse(uow, receipt, TODAY, "Booked twice")
     assert paid_on(uow, credit) == noted
+
+
+def test_what_came_first_is_missed_as_well(uow, contract):
+    credit = drawn(uow, contract)
+    first, *others = service.of_contract(uow, contract.id)
+    receipt = received(uow, contract, [first], on=date(2026, 7, 10))
+    received(uow, contract, others)
+    assert paid_on(uow, credit) == CAME
+    service.reverse(uow, receipt, TODAY, "Another customer's money")
+    assert paid_on(uow, credit) is None
+
+
+def test_a_day_noted_by_hand_stays_when_a_part_came_on_it(uow, contract):
+    """The bank paid less its charges; the rest is credited later."""
+    credit = drawn(uow, contract)
+    credits_.note_paid(uow, credit, credit.drawings[0].shipment.id, CAME)
+    first, *_others = service.of_contract(uow, contract.id)
+    received(uow, contract, [first], D(1000))
+    assert paid_on(uow, credit) == CAME
 
 
 def test_where_the_plan_says_what_the_credit_pays_that_alone_counts(uow, contract):

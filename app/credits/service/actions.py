@@ -35,6 +35,8 @@ from app.shipments import service as shipments
 from app.shipments.domain import State as ShipmentState
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from app.db.unit_of_work import UnitOfWork
     from app.shipments.domain import Shipment
 
@@ -239,11 +241,13 @@ def paid(uow: UnitOfWork, contract_id: int, shipment_id: int, on: date) -> None:
         _note(uow, drawing, on)
 
 
-def unpaid(uow: UnitOfWork, contract_id: int, shipment_id: int, on: date) -> None:
-    """Note a drawing as not paid whose money of a day was taken back."""
+def unpaid(
+    uow: UnitOfWork, contract_id: int, shipment_id: int, came: Collection[date]
+) -> None:
+    """Note a drawing as not paid whose money, of one of these days, was taken back."""
     uow.actor.require("credits.issue")
     drawing = _at_the_bank(uow, contract_id, shipment_id)
-    if drawing is not None and drawing.paid_on == on:
+    if drawing is not None and drawing.paid_on in came:
         _note(uow, drawing, None)
 
 

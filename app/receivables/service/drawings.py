@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from app.contracts import service as contracts
 from app.contracts.domain import PaymentMethod
 from app.core.money import ZERO
 from app.credits import service as of_credits
 from app.receivables.domain import Kind
-from app.receivables.model import ReceivableRow
+from app.receivables.model import ReceiptAllocationRow, ReceiptRow, ReceivableRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from decimal import Decimal
+
+    from sqlalchemy import ColumnElement
 
     from app.db.unit_of_work import UnitOfWork
 
@@ -28,21 +30,56 @@ def follow(uow: UnitOfWork, settled: Iterable[ReceivableRow], on: date) -> None:
 
     Args:
         uow: The action.
-        settled: Claims that a receipt has just settled, or reopened by its reversal.
-        on: When its money came; what it had paid is not paid if they are open again.
+        settled: Claims that a receipt has just settled.
+        on: When its money came.
     """
     uow.actor.require("receivables.edit")
+    for contract_id, shipment_id, left in _drawn(uow, settled):
+        if not left:
+            of_credits.paid(uow, contract_id, shipment_id, on)
+
+
+def reopen(uow: UnitOfWork, claims: Iterable[ReceivableRow]) -> None:
+    """Note as not paid what was drawn for claims that a reversal has just reopened.
+
+    Unless somebody noted a day on which none of their money came.
+    """
+    uow.actor.require("receivables.edit")
+    came = (
+        select(ReceiptRow.received_on)
+        .join(ReceiptAllocationRow, ReceiptAllocationRow.receipt_id == ReceiptRow.id)
+        .where(ReceiptRow.reverses_id.is_(None))
+    )
+    for contract_id, shipment_id, left in _drawn(uow, claims):
+        if left:
+            keys = select(ReceivableRow.id).where(_of(contract_id, shipment_id))
+            days = came.where(ReceiptAllocationRow.receivable_id.in_(keys))
+            known = frozenset(uow.session.scalars(days))
+            of_credits.unpaid(uow, contract_id, shipment_id, known)
+
+
+def _drawn(
+    uow: UnitOfWork, claims: Iterable[ReceivableRow]
+) -> Iterator[tuple[int, int, Decimal]]:
+    """Yield contract and shipment of what is at a bank, and what is open of it."""
     pairs = {
         (one.contract_id, one.shipment_id)
-        for one in settled
+        for one in claims
         if one.kind is Kind.INVOICE and one.contract_id and one.shipment_id
     }
     for contract_id, shipment_id in sorted(pairs):
         drawn = of_credits.presented(uow, contract_id, shipment_id)
         if drawn is not None:
             left = _left(uow, contract_id, shipment_id, drawn)
-            note = of_credits.unpaid if left else of_credits.paid
-            note(uow, contract_id, shipment_id, on)
+            yield contract_id, shipment_id, left
+
+
+def _of(contract_id: int, shipment_id: int) -> ColumnElement[bool]:
+    return and_(
+        ReceivableRow.contract_id == contract_id,
+        ReceivableRow.shipment_id == shipment_id,
+        ReceivableRow.kind == Kind.INVOICE,
+    )
 
 
 def _left(
@@ -54,11 +91,7 @@ def _left(
     that the invoice claims.
     """
     rows = uow.session.scalars(
-        select(ReceivableRow).where(
-            ReceivableRow.contract_id == contract_id,
-            ReceivableRow.shipment_id == shipment_id,
-            ReceivableRow.kind == Kind.INVOICE,
-        )
+        select(ReceivableRow).where(_of(contract_id, shipment_id))
     ).all()
     plan = dict(enumerate(contracts.get(uow, contract_id).plan))
     by_credit = [

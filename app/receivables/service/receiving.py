@@ -412,7 +412,7 @@ def _undo(uow: UnitOfWork, row: ReceiptRow, back: ReceiptRow, on: date) -> None:
             )
         )
     uow.session.flush()
-    drawings.follow(uow, claims.values(), row.received_on)
+    drawings.reopen(uow, claims.values())
 
 
 def _drop(uow: UnitOfWork, advance: AdvanceRow, on: date) -> None:
