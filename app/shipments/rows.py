@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, select
 
 from app.shipments.domain import State
 from app.shipments.model import ShipmentContractRow, ShipmentRow
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 GONE = (State.SHIPPED, State.DELIVERED)
 
 
-def has_left(contract: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """Return the condition that goods of a contract left.
+def none_left(contract: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Return the condition that no goods of a contract left.
+
+    Two conditions that hold both, not one that does not: a server finds those of which
+    neither is there in one pass, and asks for each contract what an OR is about.
 
     Args:
         contract: The column of another query that holds its id.
@@ -26,7 +29,7 @@ def has_left(contract: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     joined = gone.join(
         ShipmentContractRow, ShipmentContractRow.shipment_id == ShipmentRow.id
     )
-    return or_(
-        gone.where(ShipmentRow.contract_id == contract).exists(),
-        joined.where(ShipmentContractRow.contract_id == contract).exists(),
+    return and_(
+        ~gone.where(ShipmentRow.contract_id == contract).exists(),
+        ~joined.where(ShipmentContractRow.contract_id == contract).exists(),
     )

@@ -235,11 +235,11 @@ def test_the_lines_beside_the_figures_are_what_stood_open_on_earlier_days(
         assert lines["due"] == (), "nothing was due soon on a month's last day"
         make_money.balance(uow, claim, date(2026, 7, 22), "7.0455", D(20))
         days = [date(2026, 7, day) for day in (6, 7, 20, 21, 22)]
-        ((_, due), *more) = list(course.due(uow, days))
-        assert [sum(x) for x in zip(due, *(x for _, x in more), strict=True)] == [
+        soon, overdue = course.claims(uow, days)
+        assert [sum(x) for x in zip(*(x for _, x in soon), strict=True)] == [
             nil, D("36108.80"), D("36108.80"), nil, nil,
         ]  # fmt: skip
-        late = [x for _, x in course.overdue(uow, days)]
+        late = [x for _, x in overdue]
         assert [sum(x) for x in zip(*late, strict=True)] == [
             nil, nil, nil, D("36108.80"), nil,
         ]  # fmt: skip

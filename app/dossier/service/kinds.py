@@ -34,7 +34,7 @@ from app.receivables.rows import (
 )
 from app.shipments.domain import State as ShipmentState
 from app.shipments.model import PalletRow, ShipmentRow
-from app.shipments.rows import has_left
+from app.shipments.rows import none_left
 
 SOON = 14
 """Days that count as soon, for money and shipments."""
@@ -117,7 +117,7 @@ KINDS = (
         where=lambda today: (
             ContractRow.state == ContractState.CONFIRMED,
             ContractRow.latest_shipment_on <= _soon(today),
-            ~has_left(ContractRow.id),
+            none_left(ContractRow.id),
         ),
     ),
     Due(

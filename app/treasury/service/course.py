@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, false, func, or_, select, true, union_all
 
 from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
@@ -23,14 +23,16 @@ from app.receivables.model import ReceiptAllocationRow, ReceivableRow
 from app.shipments.model import ShipmentContractRow, ShipmentRow
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import CTE, ColumnElement, Select
 
     from app.db.unit_of_work import UnitOfWork
 
     Conditions = Sequence[ColumnElement[bool]]
 
-Sums = Iterator[tuple[str, tuple[Decimal, ...]]]
+Sum = tuple[str, tuple[Decimal, ...]]
 """A currency and its sum on each day; a currency may come several times."""
+Sums = Iterator[Sum]
+SIGNED = (ContractState.CONFIRMED.value, ContractState.COMPLETED.value)
 SHARES = (
     (ShipmentRow.total, ShipmentRow.contract_id, 1),
     (ShipmentContractRow.total, ShipmentContractRow.contract_id, 1),
@@ -70,60 +72,115 @@ def shares(by: Any, column: Any, contract: Any, *sums: Any) -> Select[Any]:
     return asked.where(ShipmentRow.state.in_(GONE)).group_by(by)
 
 
+def sold(uow: UnitOfWork, since: date) -> Iterator[Any]:
+    """Yield what was signed since a day, and what of it has left.
+
+    Yields:
+        The day, the currency, how many contracts, their sum, and what of it has left:
+        of no contract more than its own sum.
+    """
+    late, key = ContractRow.signed_on >= since, ContractRow.id.label("key")
+    parts = []
+    for column, contract, sign in SHARES:
+        part = (column if sign > 0 else -column).label("part")
+        parts.append(shares(key, column, contract, part).group_by(None).where(late))
+    each = union_all(*parts).subquery()
+    left = (
+        select(each.c.key, func.sum(each.c.part).label("sum"))
+        .group_by(each.c.key)
+        .subquery()
+    )
+    total, gone = ContractRow.total, left.c.sum
+    moved = func.sum(case((gone < total, gone), (gone.is_not(None), total)))
+    by = (ContractRow.signed_on, ContractRow.currency)
+    asked = (
+        select(*by, func.count(), func.sum(total), moved)
+        .outerjoin(left, left.c.key == ContractRow.id)
+        .where(ContractRow.state.in_(SIGNED), late)
+        .group_by(*by)
+    )
+    yield from uow.session.execute(asked)
+
+
 def unshipped(uow: UnitOfWork, days: Sequence[date]) -> Sums:
-    """Yield what was sold and had not left on each day.
+    """Yield what was sold and had not left on each day, and what is so now.
 
     Of what is confirmed it is everything but what had left by then, of what is
     completed only what left later.
     """
-    signed, state = ContractRow.signed_on, ContractRow.state
+    signed, first = ContractRow.signed_on, days[0]
+    confirmed = ContractRow.state == ContractState.CONFIRMED
     left = func.coalesce(ShipmentRow.on_board_on, ShipmentRow.etd)
-    sold = [and_(signed <= d, state == ContractState.CONFIRMED) for d in days]
+    stood = [*(signed <= day for day in days), true()]
     gone = [
-        and_(was, or_(left <= day, left.is_(None)))
-        for day, was in zip(days, sold, strict=True)
+        *(and_(signed <= day, or_(left <= day, left.is_(None))) for day in days),
+        true(),
     ]
-    later = [
-        and_(signed <= d, state == ContractState.COMPLETED, left > d) for d in days
-    ]
+    later = [*(and_(signed <= day, left > day) for day in days), false()]
+    # Said apart from the sums: each finds the few it is about by an index.
+    completed = (
+        ContractRow.state == ContractState.COMPLETED,
+        or_(
+            ShipmentRow.on_board_on > first,
+            and_(ShipmentRow.on_board_on.is_(None), ShipmentRow.etd > first),
+        ),
+    )
     code = ContractRow.currency
-    asked = select(code, *_where(ContractRow.total, sold)).group_by(code)
-    yield from _asked(uow, asked)
+    asked = select(code, *_where(ContractRow.total, stood)).group_by(code)
+    yield from _asked(uow, asked.where(confirmed))
     for column, contract, sign in SHARES:
-        for conditions, way in ((gone, -sign), (later, sign)):
+        for which, conditions, way in (
+            ((confirmed,), gone, -sign),
+            (completed, later, sign),
+        ):
             sums = _where(column, conditions)
-            yield from _asked(uow, shares(code, column, contract, *sums), way)
+            asked = shares(code, column, contract, *sums)
+            yield from _asked(uow, asked.where(*which), way)
 
 
-def due(uow: UnitOfWork, days: Sequence[date]) -> Sums:
-    """Yield what was open and due within a fortnight on each day."""
-    on, span = ReceivableRow.due_on, Span("next_days", SOON)
-    return _claims(uow, days, [on.between(*span.dates(day)) for day in days])
+def claims(uow: UnitOfWork, days: Sequence[date]) -> tuple[list[Sum], list[Sum]]:
+    """Return what was open and due within a fortnight on each day, and what overdue.
 
-
-def overdue(uow: UnitOfWork, days: Sequence[date]) -> Sums:
-    """Yield what was open and overdue on each day."""
-    return _claims(uow, days, [ReceivableRow.due_on < day for day in days])
-
-
-def _claims(uow: UnitOfWork, days: Sequence[date], which: Conditions) -> Sums:
-    """Yield what of some claims was open: what is so now, and what came since."""
-    claim, part = ReceivableRow, ReceiptAllocationRow
+    It is what is open now, and what came since.
+    """
+    claim, part = ReceivableRow, _paid_since(days[0]).c
+    span = Span("next_days", SOON)
     were = [
-        and_(claim.booked_on <= day, one) for day, one in zip(days, which, strict=True)
+        *(
+            and_(claim.booked_on <= d, claim.due_on.between(*span.dates(d)))
+            for d in days
+        ),
+        *(and_(claim.booked_on <= d, claim.due_on < d) for d in days),
     ]
-    since = [and_(part.on > d, was) for d, was in zip(days, were, strict=True)]
-    asked = select(claim.currency, *_where(claim.open, were)).where(
-        claim.kind.in_(CLAIMS), claim.open > ZERO
+    since = [
+        and_(part.on > d, was) for d, was in zip((*days, *days), were, strict=True)
+    ]
+    code = claim.currency
+    now = select(code, *_where(claim.open, were)).where(claim.open > ZERO)
+    paid = (
+        select(code, *_where(part.amount, since))
+        .select_from(claim)
+        .join(part.on.table, claim.id == part.receivable_id)
     )
-    yield from _asked(uow, asked.group_by(claim.currency))
-    asked = (
-        select(claim.currency, *_where(part.amount, since))
-        .select_from(part)
-        .join(claim, claim.id == part.receivable_id)
-        .where(claim.kind.in_(CLAIMS), part.on > days[0])
-    )
-    yield from _asked(uow, asked.group_by(claim.currency))
+    found = [
+        one
+        for asked in (now, paid)
+        for one in _asked(uow, asked.where(claim.kind.in_(CLAIMS)).group_by(code))
+    ]
+    half = len(days)
+    due = [(code, sums[:half]) for code, sums in found]
+    return due, [(code, sums[half:]) for code, sums in found]
+
+
+def _paid_since(day: date) -> CTE:
+    """Return what settled claims after a day.
+
+    A part of a claim is seen by whoever sees the claim: a file is not asked again. A
+    server asks of each row by itself, so it reads these first and no others.
+    """
+    row: Any = ReceiptAllocationRow.__table__.c
+    asked = select(row.receivable_id, row.on, row.amount).where(row.on > day)
+    return asked.cte("paid").prefix_with("MATERIALIZED", dialect="postgresql")
 
 
 def _where(amount: Any, conditions: Conditions) -> list[Any]:

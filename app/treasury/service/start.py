@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -27,18 +28,17 @@ from app.payables.model import BillRow
 from app.receivables import service as receivables
 from app.receivables.domain import CLAIMS
 from app.receivables.model import ReceiptRow, ReceivableRow
-from app.shipments.rows import has_left
+from app.shipments.rows import none_left
 from app.treasury.service import course
 from app.treasury.service.course import month_start
 from app.treasury.service.waiting import waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from app.db.unit_of_work import UnitOfWork
 
 MONTHS = 12
-_SIGNED = (ContractState.CONFIRMED.value, ContractState.COMPLETED.value)
 MOST = 4
 """Figures; more are not read."""
 USUAL_CURRENCY = "USD"
@@ -85,6 +85,7 @@ class _Desk:
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
         self._today = uow.today
+        self._days = course.month_ends(uow.today, MONTHS - 1)
         self._rates: dict[str, Decimal] = {}
         self.currency = self._usual_currency()
         self._signed = self._signed_of_late()
@@ -136,20 +137,18 @@ class _Desk:
             (self._worth(Decimal(amount or 0), code) for code, amount in rows), ZERO
         )
 
-    def _course(
-        self, asked: Callable[[UnitOfWork, Sequence[date]], course.Sums], now: Decimal
-    ) -> tuple[Decimal, ...]:
-        """Return how a figure stood at each month's end of a year, and now.
+    def _course(self, stood: Iterable[course.Sum]) -> tuple[Decimal, ...]:
+        """Add up how a figure stood on the same days in each currency.
 
         All of it at the rates of today: the line tells of business, not of currencies.
-        Empty where it was nil all along.
         """
-        days = course.month_ends(self._today, MONTHS - 1)
-        found = [ZERO] * len(days)
-        for code, amounts in asked(self._uow, days):
+        found: dict[str, list[Decimal]] = {}
+        for code, amounts in stood:
+            sums = found.setdefault(code, [ZERO] * len(amounts))
             for place, amount in enumerate(amounts):
-                found[place] += self._worth(amount, code)
-        return (*found, now) if any(found) or now else ()
+                sums[place] += amount
+        worth = ([self._worth(one, c) for one in sums] for c, sums in found.items())
+        return tuple(sum(day, ZERO) for day in zip(*worth, strict=True))
 
     def _money(self, amount: Decimal) -> Money:
         return Money(to_coin(amount, self.currency), self.currency)
@@ -158,27 +157,19 @@ class _Desk:
 
     def _signed_of_late(self) -> dict[tuple[int, int], _Sold]:
         """Return the months of the last year in which anything was signed."""
-        late = ContractRow.signed_on >= month_start(self._today, MONTHS - 1)
-        gone = self._shipped(ContractRow.id, late)
-        rows = self._uow.session.execute(
-            select(
-                ContractRow.id,
-                ContractRow.signed_on,
-                ContractRow.currency,
-                ContractRow.total,
-            ).where(
-                ContractRow.state.in_(_SIGNED),
-                late,
-            )
-        )
+        sums: dict[tuple[int, int, str], _Sold] = {}
+        since = month_start(self._today, MONTHS - 1)
+        for on, code, count, total, gone in course.sold(self._uow, since):
+            one = sums.setdefault((on.year, on.month, code), _Sold())
+            one.count += count
+            one.total += total
+            one.shipped += gone or ZERO
         found: dict[tuple[int, int], _Sold] = {}
-        for key, on, currency, total in rows:
-            if on is None:  # `late` leaves these out
-                continue
-            month = found.setdefault((on.year, on.month), _Sold())
-            month.count += 1
-            month.total += self._worth(total, currency)
-            month.shipped += self._worth(min(gone.get(key, ZERO), total), currency)
+        for (year, month, code), one in sums.items():
+            whole = found.setdefault((year, month), _Sold())
+            whole.count += one.count
+            whole.total += self._worth(one.total, code)
+            whole.shipped += self._worth(one.shipped, code)
         return found
 
     def _shipped(self, by: Any, *where: Any) -> dict[Any, Decimal]:
@@ -263,34 +254,28 @@ class _Desk:
             query=Query(
                 filters=(
                     Filter("signed_on", "eq", Span("this_month")),
-                    Filter("state", "in", _SIGNED),
+                    Filter("state", "in", course.SIGNED),
                 )
             ),
         )
 
     def _unshipped_kpi(self) -> Kpi:
         confirmed = ContractRow.state == ContractState.CONFIRMED
-        total = self._sum(
-            self._uow.session.execute(
-                select(ContractRow.currency, func.sum(ContractRow.total))
-                .where(confirmed)
-                .group_by(ContractRow.currency)
-            )
-        )
-        gone = self._sum(self._shipped(ContractRow.currency, confirmed).items())
         soon = self._count(
             "contracts.view",
             ContractRow.id,
             confirmed,
             ContractRow.latest_shipment_on <= self._today + timedelta(SOON),
-            ~has_left(ContractRow.id),
+            none_left(ContractRow.id),
         )
-        left = max(total - gone, ZERO)
+        stood = course.unshipped(self._uow, self._days)
+        *line, left = self._course(stood) or (ZERO,)
+        left = max(left, ZERO)
         return Kpi(
             key="unshipped",
             title=N_("Confirmed, not shipped"),
             value=self._money(left),
-            trend=self._course(course.unshipped, left),
+            trend=_line(line, left),
             note=N_n(
                 "{count} contract must leave within {days} days",
                 "{count} contracts must leave within {days} days",
@@ -324,30 +309,40 @@ class _Desk:
             return (Filter("state", "eq", ContractState.CONFIRMED.value),)
         return (Filter("number", "in", left),)
 
-    def _due(self, *where: Any) -> tuple[Decimal, int]:
-        rows = self._uow.session.execute(
-            select(
-                ReceivableRow.currency,
-                func.sum(ReceivableRow.open),
-                func.count(),
-            )
-            .where(ReceivableRow.open > ZERO, ReceivableRow.kind.in_(CLAIMS), *where)
-            .group_by(ReceivableRow.currency)
-        ).all()
-        return self._sum((row[0], row[1]) for row in rows), sum(r[2] for r in rows)
+    @cached_property
+    def _claims(self) -> Sequence[Any]:
+        """What is owed to us, by day, company and currency: open sum, base, count."""
+        row = ReceivableRow
+        by = (row.due_on, row.company_id, row.currency)
+        sums = (func.sum(row.open), func.sum(row.carried_base), func.count())
+        asked = select(*by, *sums).where(row.open > ZERO, row.kind.in_(CLAIMS))
+        return self._uow.session.execute(asked.group_by(*by)).all()
+
+    @cached_property
+    def _stood(self) -> tuple[list[course.Sum], list[course.Sum]]:
+        """What was due soon and what was overdue at the end of each month."""
+        return course.claims(self._uow, self._days)
+
+    def _due(self, first: date, last: date) -> tuple[Decimal, int]:
+        """Return what is due from one day to another, and how many claims."""
+        sums: dict[str, Decimal] = {}
+        number = 0
+        for day, _company, code, amount, _base, count in self._claims:
+            if day is not None and first <= day <= last:
+                sums[code] = sums.get(code, ZERO) + Decimal(amount)
+                number += count
+        return self._sum(sums.items()), number
 
     def _due_kpi(self) -> Kpi:
         span = Span("next_days", SOON)  # as the list counts: with the day itself
-        amount, count = self._due(
-            ReceivableRow.due_on.between(*span.dates(self._today))
-        )
+        amount, count = self._due(*span.dates(self._today))
         return Kpi(
             key="due",
             title=N_("Due within 14 days"),
             value=self._money(amount),
             note=N_n("{count} invoice", "{count} invoices", "count"),
             params={"count": count},
-            trend=self._course(course.due, amount),
+            trend=_line(self._course(self._stood[0]), amount),
             tone="accent",
             module="receivables",
             query=Query(
@@ -359,12 +354,8 @@ class _Desk:
         )
 
     def _overdue_kpi(self) -> Kpi:
-        amount, count = self._due(ReceivableRow.due_on < self._today)
-        oldest = self._uow.session.scalar(
-            select(func.min(ReceivableRow.due_on)).where(
-                ReceivableRow.open > ZERO, ReceivableRow.kind.in_(CLAIMS)
-            )
-        )
+        amount, count = self._due(date.min, self._today - timedelta(1))
+        oldest = min((one[0] for one in self._claims if one[0]), default=None)
         late = max((self._today - oldest).days, 0) if oldest else 0
         return Kpi(
             key="overdue",
@@ -378,7 +369,7 @@ class _Desk:
             if count
             else N_("Nothing is overdue"),
             params={"count": count, "days": late},
-            trend=self._course(course.overdue, amount),
+            trend=_line(self._course(self._stood[1]), amount),
             tone="bad",
             note_tone="bad" if count else "ok",
             module="receivables",
@@ -398,28 +389,23 @@ class _Desk:
         """
         if not self._uow.actor.may("receivables.view"):
             return ()
-        rows = self._uow.session.execute(
-            select(
-                ReceivableRow.due_on,
-                ReceivableRow.company_id,
-                func.sum(ReceivableRow.carried_base),
-            )
-            .where(ReceivableRow.open > ZERO, ReceivableRow.kind.in_(CLAIMS))
-            .group_by(ReceivableRow.due_on, ReceivableRow.company_id)
-        ).all()
+        rows: dict[tuple[date | None, int], Decimal] = {}
+        for day, company, _code, _open, base, _count in self._claims:
+            key = (day, company)
+            rows[key] = rows.get(key, ZERO) + Decimal(base)
         parked = receivables.parked_base(self._uow, self._today)
         if not rows and not parked:
             return ()
         base, books = self._base(), office.bases(self._uow)
         sums = [ZERO] * len(BANDS)
-        for day, company, amount in rows:
+        for (day, company), amount in rows.items():
             late = (self._today - day).days if day else 0
             index = next(
                 i
                 for i, (_, _, _, last) in enumerate(BANDS)
                 if last is None or late <= last
             )
-            sums[index] += self._in_base(Decimal(amount), books[company], base)
+            sums[index] += self._in_base(amount, books[company], base)
         bands = tuple(
             AgeBand(title=title, tone=tone, amount=Money(amount, base))
             for (title, tone, _, _), amount in zip(BANDS, sums, strict=True)
@@ -456,13 +442,9 @@ class _Desk:
         """Return what waits in the modules."""
         seen = "receivables.view"
         parked = self._count(seen, ReceiptRow.id, ReceiptRow.free > ZERO)
-        late = self._count(
-            seen,
-            ReceivableRow.id,
-            ReceivableRow.open > ZERO,
-            ReceivableRow.kind.in_(CLAIMS),
-            ReceivableRow.due_on < self._today,
-        )
+        late = 0
+        if self._uow.actor.may(seen):
+            late = self._due(date.min, self._today - timedelta(1))[1]
         waiting = InquiryRow.state == InquiryState.OPEN
         inquiries = self._count("inquiries.view", InquiryRow.id, waiting)
         found = (
@@ -471,3 +453,12 @@ class _Desk:
             Badge(module="inquiries", count=inquiries),
         )
         return tuple(one for one in found if one.count)
+
+
+def _line(stood: Sequence[Decimal], now: Decimal) -> tuple[Decimal, ...]:
+    """Return the line beside a figure: a year of months' ends, and now.
+
+    Empty where it was nil all along.
+    """
+    found = (*(stood or [ZERO] * (MONTHS - 1)), now)
+    return found if any(found) else ()
