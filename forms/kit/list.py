@@ -438,7 +438,8 @@ class ListPage(QWidget):
         asked = bool(self._query.text or self._query.filters)
         filtered = asked and not self.views.is_all_empty()
         may_create = not self.spec.create or self._may(self.spec.create)
-        self.empty.say(filtered=filtered, may_create=may_create)
+        text = self._query.text
+        self.empty.say(filtered=filtered, may_create=may_create, text=text)
         self._stack.setCurrentIndex(0 if count else 1)
         if not count:
             self._picked()

@@ -49,18 +49,24 @@ class EmptyList(QWidget):
         """Return the sentence shown."""
         return self._words.text()
 
-    def say(self, *, filtered: bool, may_create: bool) -> None:
+    def say(self, *, filtered: bool, may_create: bool, text: str = "") -> None:
         """Say why there is nothing.
 
         Args:
             filtered: Conditions or words keep rows away.
             may_create: The person may make a record here.
+            text: The words that were looked for.
         """
         self._icon.show_icon("filter-off" if filtered else self._spec.icon)
         nothing = _("No rows fit these conditions.")
+        head, colon, _rest = text.replace("：", ":").partition(":")
+        if colon and head.strip():  # meant as a condition, perhaps
+            told = _("“{name}” is no heading of this list.", name=head.strip())
+            nothing = f"{nothing}\n{told}"
         self._words.setText(nothing if filtered else _(self._spec.empty))
         metrics = self._words.fontMetrics()
-        wide = metrics.horizontalAdvance(self._words.text()) + 8
+        lines = self._words.text().split("\n")
+        wide = max(map(metrics.horizontalAdvance, lines)) + 8
         self._words.setFixedWidth(min(theme.px(420), wide))
         # A centred label is not asked how high it is at its width.
         self._words.setMinimumHeight(self._words.heightForWidth(self._words.width()))

@@ -199,6 +199,15 @@ def test_one_view_takes_no_more_room_than_its_words(page):
     assert tabs.minimumSizeHint().width() <= tabs.tabSizeHint(0).width()
 
 
+@pytest.mark.feature("H9")
+def test_a_condition_with_an_unknown_heading_is_said_to_be_one(page):
+    page.change(Query(text="不存在: 5"))
+    assert page.empty.words().splitlines() == [
+        "No rows fit these conditions.",
+        "“不存在” is no heading of this list.",
+    ]
+
+
 def test_nothing_found_differs_from_nothing_there(page, desk):
     page.change(Query(text="no such thing"))
     assert page.empty.words() == "No rows fit these conditions."
