@@ -259,7 +259,7 @@ class PapersController(EditorController[Folder]):
         """Show one paper of the set."""
         folder = self.stored
         one = folder.papers[row]
-        self.desk.work.read(
+        self.desk.read_to_open(
             lambda uow: (_job(uow, folder, one),),
             lambda made: self.desk.preview(self.title(), made),
             self.show_error,

@@ -395,18 +395,15 @@ class Desk:
         held: list[Callable[[], None]] = []
         waits = True
 
-        def go(act: Callable[[], None]) -> None:
+        def go(told: Callable[[Any], None], value: Any) -> None:
             if waits:  # no dialog opens while others wait
-                held.append(act)
+                held.append(partial(told, value))
             else:
-                act()
+                told(value)
 
         refused = failed or self.work.failed.emit
-        self.work.read(
-            question,
-            lambda found: go(partial(then, found)),
-            lambda error: go(partial(refused, error)),
-        )
+        # Who was closed meanwhile hears nothing: `Work` looks into what it is given.
+        self.work.read(question, partial(go, then), partial(go, refused))
         ahead.wait(lambda: bool(held))
         waits = False
         for act in held:

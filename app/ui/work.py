@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from functools import partial
+from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
@@ -27,10 +28,15 @@ Outcome = tuple[Any, frozenset[str], BaseException | None]
 Tell = Callable[[Any, frozenset[str], BaseException | None], None]
 
 
+_CALLED = (partial, FunctionType, MethodType)
+
+
 def _is_gone(hearer: Callable[..., Any]) -> bool:
     """Say whether the part of the screen that waits for an answer is closed by now."""
     held: list[Any] = []
     while isinstance(hearer, partial):
+        if any(_is_gone(one) for one in hearer.args if isinstance(one, _CALLED)):
+            return True
         held.extend(hearer.args)
         hearer = hearer.func
     held.append(getattr(hearer, "__self__", None))

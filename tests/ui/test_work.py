@@ -14,6 +14,7 @@ from app.core.i18n import N_
 from app.core.query import Query
 from app.core.views import SavedView
 from app.db import views
+from app.ui.desk import Desk
 from app.ui.work import Work
 from tests import patience
 
@@ -168,6 +169,24 @@ def test_a_tab_that_was_closed_meanwhile_hears_nothing(threads, qtbot, which):
     threads.read(names, later.append)
     qtbot.waitUntil(lambda: bool(later))
     assert tab.heard == []
+
+
+def test_who_asked_for_what_a_key_opens_and_was_closed_hears_nothing(threads, qtbot):
+    """Typing waits for the answer two seconds at most; it may come later."""
+    desk, tab, heard = Desk(threads), QObject(), []
+    question, began, go = held(names)
+
+    def opened(found):
+        heard.append((tab, found))
+
+    desk.read_to_open(question, opened)
+    assert began.wait(SOON)
+    delete(tab)
+    go.set()
+    over = []
+    threads.read(names, over.append)
+    qtbot.waitUntil(lambda: bool(over))
+    assert not heard
 
 
 def test_a_save_that_fails_after_its_tab_was_closed_is_told(threads, qtbot):
