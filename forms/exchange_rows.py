@@ -295,7 +295,7 @@ class RowsPage(QWidget):
             layout.column(
                 top,
                 (layout.framed(self.table), 1),
-                layout.row(self.also, self.undo, None, spacing=8),
+                layout.row(self.undo, (self.also, 1), spacing=8),
                 self.said,
                 spacing=10,
             )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _, names_here, screen_language
 from app.core.money import ZERO
 from app.core.refs import Choice, Ref
 from app.inventory import service as inventory
@@ -236,7 +236,12 @@ def pay_selected(desk: Desk, rows: Sequence[Summary]) -> None:
 def approve_selected(desk: Desk, rows: Sequence[Summary]) -> None:
     """Let the selected bills pass; own ones are left out with the reason (H38)."""
     titles = {
-        row.id: known_as(row.number, row.payee, row.amount, row.currency)
+        row.id: known_as(
+            row.number,
+            names_here(row.payee, row.payee_zh)[0],
+            row.amount,
+            row.currency,
+        )
         for row in rows
     }
 

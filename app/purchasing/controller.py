@@ -32,6 +32,7 @@ from app.ui.papers import origin_of, paper_job
 from forms.kit.spec import Link, Reached, Step
 from forms.purchasing import Facts, editor, facts_of
 from forms.purchasing_list import state_chip
+from forms.sale_list import supplier_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -194,7 +195,7 @@ def _copied_line(line: SourceLine, quantity: Decimal, price: Decimal) -> Line:
 def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:
     """Confirm the selected drafts; those in which something is missing stay (H38)."""
     titles = {
-        row.id: known_as(row.number, row.supplier, row.total, row.currency)
+        row.id: known_as(row.number, supplier_name(row), row.total, row.currency)
         for row in rows
     }
     question = _("Confirm these purchase contracts?")

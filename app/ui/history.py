@@ -59,6 +59,7 @@ TITLES = {
     "accepted_on": N_("Accepted on"),
     "also": N_("Further contracts"),
     "approved_on": N_("Approved on"),
+    "approved_by": N_("Approved by"),
     "received_on": N_("Received on"),
     "closed_on": N_("Closed on"),
     "vat_rate": N_("VAT rate"),

@@ -83,6 +83,8 @@ def test_several_bills_pass_at_once_and_ones_own_stays(
     (dialog,) = shown
     assert [one.record.id for one in dialog.left_out] == [bills[1].id]
     assert dialog.left_out[0].why_not.startswith("You entered this bill yourself")
+    for one in (*dialog.chosen, *dialog.left_out):
+        assert f" · {one.record.payee.name} · " in one.title, "as the list names them"
     with sqlite_database.unit_of_work(ZHOU, today=DAY) as uow:
         after = [service.get(uow, bill.id) for bill in bills]
         assert [one.state for one in after] == [State.BOOKED, State.HELD, State.BOOKED]
