@@ -340,6 +340,7 @@ class ListController(PlainTab):
         if not self._settling:
             name, look = self._spec.name, self.state()
             self._desk.work.run(lambda uow: views.remember_look(uow, name, look))
+            self.titled.emit()  # the tab, which is brought back, looks so by now
 
     def _save_view(self, view: SavedView) -> None:
         def saved(stored: SavedView) -> None:

@@ -375,3 +375,14 @@ def test_everything_selected_is_added_up_without_being_read(
     qtbot.waitUntil(lambda: (said,) in asked(desk, "status"))
     page.table.toggle(0)
     qtbot.waitUntil(lambda: ("429 selected",) in asked(desk, "status"))
+
+
+@pytest.mark.feature("H10")
+def test_the_tab_is_told_when_its_list_looks_otherwise(desk, qtbot):
+    tab = opened(desk, qtbot)
+    qtbot.waitUntil(lambda: tab.form.model.rowCount() > 0)
+    told = []
+    tab.titled.connect(lambda: told.append(tab.state()))
+    tab.form.change(Query(text="nord"))
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[-1] == tab.state()
