@@ -182,7 +182,9 @@ BEGIN
     END IF;
     SELECT * INTO found FROM audit.link(one.n, one.at, one.ids, one.prev);
     IF found.hash <> one.hash OR found.rows <> one.rows
-       OR one.ids::int8multirange && covered THEN
+       OR one.ids::int8multirange && covered
+       OR one.last <> greatest(upper(one.ids::int8multirange), upper(covered)) - 1
+    THEN
       what := 'changed'; RETURN NEXT; RETURN;
     END IF;
     IF found.first_at < before - interval '1 hour' THEN

@@ -114,7 +114,15 @@ def test_a_finding_leads_to_the_record_that_can_be_opened(office, tmp_path):
     )
 
 
-def test_an_attached_file_that_changed_is_named(office, tmp_path):
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE file_part SET data = x'00'",
+        "UPDATE file_part SET position = position + 1",
+        "DELETE FROM file_part",
+    ],
+)
+def test_an_attached_file_that_changed_is_named(office, tmp_path, statement):
     with office.unit_of_work(OWNER) as uow:
         data = b"as it was sent"
         digest = hashlib.sha256(data).hexdigest()
@@ -122,7 +130,7 @@ def test_an_attached_file_that_changed_is_named(office, tmp_path):
         dossier.put(uow, made.attachment.id, 0, data)
         dossier.finish(uow, made.attachment.id)
     assert found(office, tmp_path) == {}
-    changed(office, "UPDATE file_part SET data = x'00'")
+    changed(office, statement)
     assert found(office, tmp_path)["files"] == ["SC26-0031 · order.txt"]
 
 

@@ -57,6 +57,22 @@ def test_each_damage_is_named(traded, tmp_path, table, column, value, names):
     assert all(p.record for one in found for p in one.places)
 
 
+def test_a_link_that_says_another_end_is_named(traded, tmp_path):
+    """What is entered up to there would count as tied, though no link holds it."""
+    change = "UPDATE audit_link SET last = last + %s WHERE n = 1"
+    with traded.root() as root:
+        root.execute("SELECT audit.seal()")
+        root.execute("SET session_replication_role = replica")
+        try:
+            for more in (1, -2):
+                root.execute(change, (more,))
+                found = looked(traded, "boss", tmp_path).found
+                assert {one.name for one in found} == {"history"}
+        finally:
+            root.execute(change, (1,))
+    assert looked(traded, "boss", tmp_path).found == []
+
+
 @pytest.mark.parametrize(
     ("role", "left"),
     [

@@ -33,7 +33,11 @@ _ABOVE = {
 """What rows beside records are about; lines tell it by themselves."""
 _BESIDE = frozenset({"attachment", "note", "trash", "deadline_mark", "issued_paper"})
 _PAPER = "SELECT id FROM issued_paper WHERE number = :number"
-_PARTS = "SELECT digest, data FROM file_part ORDER BY digest, position"
+_PARTS = "SELECT digest, position, data FROM file_part ORDER BY digest, position"
+_EMPTY = """
+SELECT DISTINCT digest FROM attachment WHERE ready AND NOT EXISTS
+(SELECT 1 FROM file_part WHERE file_part.digest = attachment.digest) ORDER BY digest
+"""
 _ATTACHED = "SELECT id, name FROM attachment WHERE digest = :digest AND ready"
 
 
@@ -103,15 +107,20 @@ def of(connection: Connection, one: Difference) -> Place:
 
 
 def spoilt_files(connection: Connection, pause: Callable[[], object]) -> Iterator[str]:
-    """Yield the digests of attached files that are not what was attached."""
+    """Yield the digests of attached files that are not what was attached.
+
+    A part is read by its place: at another one it is missing all the same.
+    """
+    yield from connection.execute(text(_EMPTY)).scalars().all()
     options = {"stream_results": True, "yield_per": 8}  # a megabyte each
     with connection.execute(text(_PARTS), execution_options=options) as rows:
         for digest, parts in groupby(rows, key=itemgetter(0)):
-            found = hashlib.sha256()
-            for _digest, data in parts:
+            found, whole = hashlib.sha256(), True
+            for place, (_digest, position, data) in enumerate(parts):
                 pause()
+                whole = whole and position == place
                 found.update(data)
-            if found.hexdigest() != digest:
+            if not whole or found.hexdigest() != digest:
                 yield digest
 
 
