@@ -34,6 +34,7 @@ _EAST = ("euc-kr", "gb18030", "big5hkscs", "cp932")
 _COMMANDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SIGNS = ",;\t|"
 _LOOKED_AT = 30  # lines from which the sign between the cells is found out
+_BEGINNING = 1_000_000  # characters in which the sign is looked for
 _SURE = 12  # Korean syllables in a row that are no Chinese by chance
 _SAMPLE = 200_000  # bytes from which the encoding is
 _FORCED = re.compile(r'^="([^"]*)"$')
@@ -170,9 +171,9 @@ def _rows(name: str, text: str, job: Job) -> list[list[Raw]]:
     whole = body.count("\n") + 1
     try:
         for cells in reader:
+            if len(rows) >= MOST_ROWS or len(cells) > MOST_COLUMNS:
+                check_size(name, name, len(rows) + 1, len(cells))
             rows.append([_FORCED.sub(r"\1", cell) for cell in cells])
-            if len(rows) > MOST_ROWS or len(cells) > MOST_COLUMNS:
-                check_size(name, name, len(rows), len(cells))
             check_cells(name, len(rows), cells)
             if len(rows) % STEP == 1:
                 job.step(N_("Reading {file}"), len(rows), whole, file=name)
@@ -209,7 +210,7 @@ def check_cells(name: str, row: int, cells: list[str]) -> None:
 
 def _sign(text: str) -> str:
     """Return the sign that cuts the first lines into the same number of cells."""
-    lines = list(islice(io.StringIO(text), _LOOKED_AT))
+    lines = list(islice(io.StringIO(text[:_BEGINNING]), _LOOKED_AT))
 
     def fit(sign: str) -> tuple[int, int]:
         counts = [len(re.sub(r'"[^"]*"', "", line).split(sign)) for line in lines]

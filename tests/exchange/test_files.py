@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import UnavailableError
-from app.exchange import archives, compounds, files
+from app.exchange import archives, compounds, files, textfiles
 from app.exchange.sheets import FileError
 from tests.exchange import books
 
@@ -205,3 +205,14 @@ def test_an_old_workbook_whose_sectors_lead_in_a_circle_is_refused(data, tmp_pat
 
 def test_a_container_without_circles_is_let_pass():
     assert not compounds.is_endless(container([0xFFFFFFFD, END, *[FREE] * 126]))
+
+
+def test_a_line_of_a_million_cells_is_refused_before_they_are_looked_at(
+    tmp_path, monkeypatch
+):
+    """Fifty million of them took more than a minute."""
+    path = tmp_path / "wide.csv"
+    path.write_bytes(b"," * 1_000_000)
+    monkeypatch.setattr(textfiles, "_FORCED", None)
+    with pytest.raises(FileError, match="250 columns"):
+        files.read(path)
