@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.core.i18n import _
 from forms.dossier_files import FilesPanel
 from forms.dossier_notes import NotesPanel
-from forms.kit import layout, theme
+from forms.kit import kept, layout, theme
 from forms.kit.buttons import button
 from forms.kit.dialog import Dialog
 from forms.kit.editor_tabs import SectionTabs
@@ -31,7 +31,7 @@ class DossierDialog(Dialog):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(theme.px(WIDTH), theme.px(HEIGHT))
+        kept.size(self, "dossier", theme.px(WIDTH), theme.px(HEIGHT))
         self.notes = NotesPanel()
         self.files = FilesPanel()
         self.tabs = SectionTabs()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.core.i18n import _, _n
 from forms.exchange_columns import ColumnsPage
 from forms.exchange_rows import RowsPage
-from forms.kit import buttons, layout, theme
+from forms.kit import buttons, kept, layout, theme
 from forms.kit.dialog import Dialog
 from forms.kit.icons import IconLabel
 from forms.kit.progress import JobRow
@@ -43,7 +43,7 @@ class ImportDialog(Dialog):
         super().__init__(parent)
         words = _("Import: {list}", list=title)
         self.setWindowTitle(words)
-        self.resize(theme.px(1040), theme.px(680))
+        kept.size(self, "import", theme.px(1040), theme.px(680))
         self._key = ""
         self.title = layout.text(words, "h2")
         self.hint = layout.text("", "muted", wrap=True)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.i18n import _
 from app.mail.domain import MOST_BYTES, MOST_SUBJECT, Message
-from forms.kit import buttons, layout, theme
+from forms.kit import buttons, kept, layout, theme
 from forms.kit.dialog import Dialog
 from forms.kit.field_base import labelled
 from forms.kit.field_text import TextField
@@ -66,7 +66,7 @@ class LetterForm(Dialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
-        self.resize(theme.px(740), theme.px(720))
+        kept.size(self, "letter", theme.px(740), theme.px(720))
         self._message = Message()
         self.fields = {
             "receivers": TextField(),

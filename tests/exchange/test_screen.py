@@ -20,9 +20,9 @@ from app.ui.desk import Desk
 from app.ui.list_controller import ListController
 from app.ui.registry import Registry
 from app.ui.work import Work
-from forms.exchange import COLUMNS, DONE, ROWS, START
+from forms.exchange import COLUMNS, DONE, ROWS, START, ImportDialog
 from forms.exchange_rows import RowsPage, Shown
-from forms.kit import list_bar
+from forms.kit import kept, list_bar, theme
 from tests import looks, make
 from tests.exchange import books
 
@@ -307,3 +307,17 @@ def test_a_dry_run_that_ends_takes_no_words_from_who_types(office, qtbot, tmp_pa
     assert made._sheet.rows[3][2] == "2.5"
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     assert form.page() == DONE, "nothing is wrong: Return imports"
+
+
+@pytest.mark.feature("H35")
+def test_the_window_of_an_import_comes_back_in_its_last_size(qapp, qtbot):
+    looks.put_on(qapp)
+    kept.lend({})
+    for width in (1040, 900):
+        form = ImportDialog("Products")
+        qtbot.addWidget(form)
+        assert form.width() == theme.px(width)
+        form.show()
+        form.resize(theme.px(900), theme.px(640))
+        form.reject()
+    kept.lend({})
