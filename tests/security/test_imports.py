@@ -95,6 +95,25 @@ def test_the_way_back_of_an_import_removes_nothing_else(guarded):
         _undo(guarded, "purchasing", key)
 
 
+@pytest.mark.feature("A45", "A137")
+def test_contracts_are_taken_back_with_what_their_lines_cost(traded):
+    with traded.at_work("manager") as uow:
+        sold = contracts.get(uow, 1)
+        code = parties.get(uow, sold.customer.id).code
+        product = catalog.get(uow, sold.lines[0].product.id)
+        assert product.cost is not None
+    head = ["Contract no.", "Customer", "Currency", "Incoterm", "Port of loading",
+            "Item no.", "Qty", "Price"]  # fmt: skip
+    row = ["7", code, "USD", "FOB", "CNNGB", product.code, D(1200), D("12.80")]
+    key = _take_over(traded, "manager", "contracts", head, row)
+    costs = "SELECT count(*) FROM contract_line_cost"
+    with traded.root() as root:
+        (made,) = root.execute(costs).fetchone()
+    assert _undo(traded, "manager", key, "contracts")
+    with traded.root() as root:
+        assert root.execute(costs).fetchone() == (made - 1,)
+
+
 @pytest.mark.feature("A142")
 def test_finance_takes_open_claims_over_and_back(traded):
     with traded.at_work("manager") as uow:

@@ -291,13 +291,17 @@ def _owned() -> Iterator[str]:
 
 
 def _imported(policy: Policy) -> set[str]:
-    """Return the tables that an import enters rows of."""
+    """Return the tables that an import enters rows of, and what lies beside them."""
     rows = {
         find(row).__tablename__
         for table in (find(name) for name in TABLES.values())
         for row in (table.row, *(part.row for part in table.parts.values()))
         if row and not table.take_back
     }
+    for _step in range(2):  # lines of a document, and their costs
+        rows |= {
+            child for child, (_, above) in audit.parents().items() if above in rows
+        }
     return rows & set(policy.tables)
 
 
