@@ -296,7 +296,7 @@ class Settings:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return made
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             log.warning("The settings cannot be read and are put aside: %s", error)
             _put_aside(path)
             return made

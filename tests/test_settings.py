@@ -53,3 +53,10 @@ def test_one_variable_moves_every_folder(tmp_path, monkeypatch):
         tmp_path / "stick"
     }
     assert places.settings == tmp_path / "stick" / "settings.toml"
+
+
+def test_brackets_without_end_are_put_aside_as_well(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_text("x = " + "[" * 100_000)
+    assert Settings.load(path) == Settings(path=path)
+    assert not path.exists()
