@@ -50,6 +50,12 @@ def shown(qtbot, tab):
     return tab
 
 
+def opened(qtbot, tab, key):
+    """Put an editor with a stored document on the screen."""
+    tab.open(key)
+    return shown(qtbot, tab)
+
+
 def field(tab, path):
     """Return the field of a path, wherever it stands."""
     for form in tab.form._forms:

@@ -9,7 +9,6 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.access.domain import ALL_PERMISSIONS
 from app.contracts import service
@@ -22,7 +21,6 @@ from app.core.query import Query
 from app.office.domain import RateKind
 from app.parties import service as parties
 from app.parties.domain import PartyRole
-from app.quotations import service as quotations
 from app.ui import errors
 from app.ui.chain import Around, Chain, Mark
 from app.ui.module import Next
@@ -32,48 +30,11 @@ from forms.kit import editor_header
 from forms.kit.history import HistoryDialog
 from forms.kit.reason import ReasonDialog
 from forms.kit.spec import Note, Reached, Step
-from tests import looks, make
+from tests import make
 from tests import sale_screen as screen
 
 D = Decimal
 DAY = date(2026, 5, 12)
-
-
-@pytest.fixture
-def desk(work, qapp):
-    looks.put_on(qapp)
-    return screen.desk_for(work)
-
-
-@pytest.fixture
-def deal(work, actor):
-    """Contract SC26-0031, from its inquiry on, confirmed."""
-    with work.database.unit_of_work(actor, today=DAY) as uow:
-        return make.sale(uow)
-
-
-@pytest.fixture
-def draft(work, actor):
-    """The contract made from the quotation, as a stored draft."""
-    with work.database.unit_of_work(actor, today=DAY) as uow:
-        offered = quotations.issue(uow, make.offer(uow), "QT26-0012")
-        return service.save(uow, service.from_quotation(uow, offered.id))
-
-
-def opened(desk, qtbot, key):
-    tab = ContractController(desk)
-    tab.open(key)
-    return screen.shown(qtbot, tab)
-
-
-@pytest.fixture
-def tab(desk, qtbot, deal):
-    return opened(desk, qtbot, deal.id)
-
-
-@pytest.fixture
-def drafted(desk, qtbot, draft):
-    return opened(desk, qtbot, draft.id)
 
 
 @pytest.mark.feature("A47")
@@ -111,7 +72,7 @@ def test_the_panel_tells_what_is_left_and_what_is_paid_when(tab):
 def test_without_its_freight_a_contract_tells_no_margin(desk, qtbot, work, actor):
     with work.database.unit_of_work(actor, today=DAY) as uow:
         deal = service.amend(uow, make.contract(uow), "a dearer ship")
-    tab = opened(desk, qtbot, deal.id)
+    tab = screen.opened(qtbot, ContractController(desk), deal.id)
     found = screen.facts(tab)
     assert "FOB net" not in found
     assert "Expected margin" not in found
@@ -200,7 +161,7 @@ def test_modules_below_tell_what_became_of_it(desk, qtbot, deal):
         next_from={"contract": (made,)},
     )
     desk.chain = Chain((*screen.MODULES, below))
-    tab = opened(desk, qtbot, deal.id)
+    tab = screen.opened(qtbot, ContractController(desk), deal.id)
     assert screen.steps(tab)[-1] == ("Receipts", "30%", "part")
     assert "Balance due in 12 days" in screen.chips(tab)
     assert screen.cell(tab, "plan", 0, "state") == "Received"
@@ -281,22 +242,15 @@ def test_a_draft_tells_that_its_buyer_is_not_known_as_a_customer(
     desk, qtbot, draft, work, actor
 ):
     told = ("Not known as a customer", "warn")
-    assert told not in chips(opened(desk, qtbot, draft.id))
+    assert told not in chips(screen.opened(qtbot, ContractController(desk), draft.id))
     with work.database.unit_of_work(actor) as uow:
         buyer = parties.get(uow, draft.customer.id)
         parties.save(uow, replace(buyer, roles=frozenset({PartyRole.SUPPLIER})))
-    assert told in chips(opened(desk, qtbot, draft.id))
+    assert told in chips(screen.opened(qtbot, ContractController(desk), draft.id))
 
 
 def chips(tab):
     return tab.form.spec.chips(tab.draft)
-
-
-def test_a_bad_quantity_is_marked_in_its_cell(drafted):
-    screen.put(drafted, "lines", 1, "quantity", "0")
-    screen.press(drafted, "save")
-    assert "Line 2: The quantity must be greater than zero." in screen.told(drafted)
-    assert drafted.dirty()
 
 
 def test_a_plan_that_does_not_add_up_is_said(drafted):
@@ -421,7 +375,7 @@ def test_margins_are_not_on_the_screen_of_who_may_not_see_them(
 ):
     clerk = Actor("Lin Ke", frozenset(ALL_PERMISSIONS) - {"contracts.view_cost"})
     desk = screen.desk_for(Work(sqlite_database, clerk, inline=True))
-    tab = opened(desk, qtbot, deal.id)
+    tab = screen.opened(qtbot, ContractController(desk), deal.id)
     names = {column.field for column in tab.spec.section("lines").columns}
     assert not names & {"purchase_price", "margin"}
     assert not set(screen.facts(tab)) & {"Expected margin", "Purchase cost", "FOB net"}
@@ -447,99 +401,3 @@ def test_the_list_shows_finds_and_opens(desk, qtbot, deal):
     page.narrow(Query())
     page.form.open_asked.emit(page.form.model.record(0))
     assert desk.shell.asked[-1][1][:2] == ("contract", deal.id)
-
-
-def test_typing_begins_in_the_first_field(desk, qtbot):
-    tab = screen.shown(qtbot, ContractController(desk))
-    tab.start()
-    tab.form.setFocus()
-    assert tab.form.focusProxy() is screen.field(tab, "customer").input
-    assert screen.field(tab, "customer").input.hasFocus()
-
-
-def test_the_freight_is_that_of_the_port_chosen_last(desk, qtbot, work, actor):
-    """The answer about the first port comes when another one is chosen already."""
-    with work.database.unit_of_work(actor, today=DAY) as uow:
-        deal = make.contract(uow, way=Way(freight=D(3700)))
-        bare = {"id": None, "version": 0, "number": "", "proforma_number": ""}
-        lines = tuple(replace(line, id=None) for line in deal.lines)
-        plan = tuple(replace(step, id=None) for step in deal.plan)
-        other = replace(deal, **bare, state=State.DRAFT, lines=lines, plan=plan)
-        way = Way(freight=D(2900))
-        service.save(uow, replace(other, port_of_discharge="NLRTM", way=way))
-    tab = ContractController(desk)
-    tab.start(Contract(company=deal.company, customer=deal.customer, currency="USD"))
-    screen.shown(qtbot, tab)
-    tab.edit(replace(tab.draft, way=Way()))
-    with screen.answered_late(work):
-        for port in ("DEHAM", "NLRTM"):
-            tab.form.field_edited.emit("port_of_discharge", port, {})
-    assert tab.draft.port_of_discharge == "NLRTM"
-    assert tab.draft.way == Way(freight=D(2900))
-
-
-@pytest.mark.parametrize("typed", ["12.5", "0.125", "1000.25"])
-def test_a_quantity_keeps_the_decimals_that_were_typed(desk, qtbot, draft, typed):
-    tab = opened(desk, qtbot, draft.id)
-    screen.put(tab, "lines", 0, "quantity", typed)
-    assert tab.draft.lines[0].quantity == D(typed)
-
-
-@pytest.mark.parametrize(
-    ("field", "typed"), [("quantity", "0.0001"), ("unit_price", "0.00001")]
-)
-def test_a_number_that_would_vanish_is_told_at_its_cell(
-    desk, qtbot, draft, field, typed
-):
-    tab = opened(desk, qtbot, draft.id)
-    before = getattr(tab.draft.lines[0], field)
-    grid = tab.form.sections["lines"].grid
-    index = grid.lines_model.index(0, grid.lines_model.column_of(field))
-    assert not grid.lines_model.type(index, typed)
-    assert "decimal" in grid.lines_model.cell(index).problem
-    assert getattr(tab.draft.lines[0], field) == before
-
-
-@pytest.mark.parametrize(
-    ("path", "value", "told"),
-    [
-        ("tolerance_percent", D(101), "A share lies between 0 and 100 %."),
-        # The column holds 60 characters (app/contracts/model.py).
-        ("customer_po", "x" * 61, "At most 60 characters fit here."),
-        ("customer_po", "x" * 10_000, "At most 60 characters fit here."),
-    ],
-)
-def test_what_is_wrong_is_told_at_the_field_at_once(
-    desk, qtbot, draft, path, value, told
-):
-    tab = opened(desk, qtbot, draft.id)
-    screen.write(tab, path, str(value))
-    assert screen.field(tab, path).problem() == told
-    assert tab.form.banner.isHidden()
-    screen.write(tab, path, "7")
-    assert not screen.field(tab, path).problem()
-
-
-def test_a_problem_of_the_list_names_its_field(desk, qtbot, draft):
-    tab = opened(desk, qtbot, draft.id)
-    screen.write(tab, "customer_po", "x" * 61)
-    screen.put(tab, "lines", 0, "unit", "y" * 400)
-    screen.press(tab, "save")
-    told = [one.text() for one in tab.form.banner.findChildren(QPushButton)]
-    assert "Customer PO: At most 60 characters fit here." in told
-    assert any(one.startswith("Line 1: Unit: At most") for one in told)
-
-
-@pytest.mark.feature("H39")
-def test_a_page_asked_for_a_field_goes_there_once_its_record_is_read(
-    desk, qtbot, draft
-):
-    tab = ContractController(desk)
-    tab.form.jump("port_of_discharge")
-    tab.open(draft.id)
-    screen.shown(qtbot, tab)
-    window = tab.form.window()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    field = screen.field(tab, "port_of_discharge").input
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is field)

@@ -28,6 +28,4 @@ def offer(work, actor):
 
 @pytest.fixture
 def tab(desk, qtbot, offer):
-    tab = QuotationController(desk)
-    tab.open(offer.id)
-    return screen.shown(qtbot, tab)
+    return screen.opened(qtbot, QuotationController(desk), offer.id)
