@@ -236,6 +236,10 @@ _EVENTS = {
 }
 
 
+FUNCTIONS = (_CAPTURE, _CHAIN)
+"""What a server writes the trail with, and reads its chain; made as often as told."""
+
+
 def install(connection: Connection) -> None:
     """Let the database keep its audit trail; again after every upgrade.
 
@@ -246,8 +250,8 @@ def install(connection: Connection) -> None:
         for table in KEPT:
             _keep_in_file(connection, table)
         return
-    connection.exec_driver_sql(_CAPTURE.replace("%", "%%"))
-    connection.exec_driver_sql(_CHAIN.replace("%", "%%"))
+    for one in FUNCTIONS:
+        connection.exec_driver_sql(one.replace("%", "%%"))
     known = _present(connection)
     wanted = [one for one in _triggers() if one[:2] not in known]
     for table, name, when, how in wanted:

@@ -187,5 +187,16 @@ def test_an_office_without_its_rights_says_so(guarded):
     upgrading.refuse_other(guarded.database("auditor"))
 
 
+def test_a_chain_that_was_read_otherwise_is_read_as_this_version_does(guarded):
+    shown = "SELECT pg_get_functiondef('audit.verify'::regproc)"
+    with guarded.root() as root:
+        (now,) = root.execute(shown).fetchone()
+        root.execute(now.replace("BEGIN", "BEGIN -- of another version", 1))
+        assert root.execute(shown).fetchone() != (now,)
+    harden.harden(guarded.url)
+    with guarded.root() as root:
+        assert root.execute(shown).fetchone() == (now,)
+
+
 def test_a_file_has_no_server_to_be_told(sqlite_database):
     assert not told.is_outdated(sqlite_database.engine)

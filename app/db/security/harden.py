@@ -171,6 +171,7 @@ def mark(database: str) -> str:
 def _rules(policy: Policy, names: Names) -> tuple[str, ...]:
     """Return what is declared, for whatever server."""
     return (
+        *audit_server.FUNCTIONS,
         *_functions(policy, names),
         *grants.grants(policy, names),
         *row_rules.row_rules(policy, names),
