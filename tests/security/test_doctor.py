@@ -10,8 +10,19 @@ from sqlalchemy import event
 from app.core.errors import NotAllowedError
 from app.db import trail_server
 from app.db.doctor import looking
+from tests.security.deal import play
+from tests.security.office import secured
 
 pytestmark = pytest.mark.feature("A139")
+
+
+@pytest.fixture(scope="module")
+def traded(postgres, postgres_template):
+    """The sample deal in an office where nobody has planted or damaged anything."""
+    office = secured(postgres, postgres_template)
+    play(office)
+    yield office
+    office.close()
 
 
 def looked(office, role, folder):
