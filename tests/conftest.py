@@ -429,6 +429,14 @@ def _no_window_is_left() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _nothing_waits_for_a_window_system() -> Iterator[None]:
+    """Take back what a program that began has begun: a dialog is answered at once."""
+    yield
+    if ahead := sys.modules.get("forms.kit.ahead"):
+        ahead._Now.waits = False
+
+
+@pytest.fixture(autouse=True)
 def _the_clock_is_this_computers_again() -> Iterator[None]:
     yield
     if clock := sys.modules.get("app.core.clock"):
