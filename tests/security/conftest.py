@@ -25,3 +25,14 @@ def traded(guarded: Guarded) -> Guarded:
 
     play(guarded)
     return guarded
+
+
+@pytest.fixture(scope="module")
+def apart(postgres: Cluster, postgres_template: str) -> Iterator[Guarded]:
+    """An office after the sample deal, for tests that leave it otherwise."""
+    from tests.security.deal import play
+
+    office = secured(postgres, postgres_template)
+    play(office)
+    yield office
+    office.close()

@@ -10,19 +10,8 @@ from sqlalchemy import event
 from app.core.errors import NotAllowedError
 from app.db import trail_server
 from app.db.doctor import looking
-from tests.security.deal import play
-from tests.security.office import secured
 
 pytestmark = pytest.mark.feature("A139")
-
-
-@pytest.fixture(scope="module")
-def traded(postgres, postgres_template):
-    """The sample deal in an office where nobody has planted or damaged anything."""
-    office = secured(postgres, postgres_template)
-    play(office)
-    yield office
-    office.close()
 
 
 def looked(office, role, folder):
@@ -56,32 +45,32 @@ def changed(office, table, column, value):
         ("audit", "login", "else", {"history"}),
     ],
 )
-def test_each_damage_is_named(traded, tmp_path, table, column, value, names):
-    with traded.root() as root:  # a picture that the history knows
+def test_each_damage_is_named(apart, tmp_path, table, column, value, names):
+    with apart.root() as root:  # a picture that the history knows
         root.execute("UPDATE product SET thumb = '\\x0102' WHERE thumb IS NULL")
         root.execute("SELECT audit.seal()")
-    before = {one.name for one in looked(traded, "boss", tmp_path).found}
+    before = {one.name for one in looked(apart, "boss", tmp_path).found}
     assert before == set()
-    with changed(traded, table, column, value):
-        found = looked(traded, "boss", tmp_path).found
+    with changed(apart, table, column, value):
+        found = looked(apart, "boss", tmp_path).found
     assert {one.name for one in found} == names
     assert all(p.record for one in found for p in one.places)
 
 
-def test_a_link_that_says_another_end_is_named(traded, tmp_path):
+def test_a_link_that_says_another_end_is_named(apart, tmp_path):
     """What is entered up to there would count as tied, though no link holds it."""
     change = "UPDATE audit_link SET last = last + %s WHERE n = 1"
-    with traded.root() as root:
+    with apart.root() as root:
         root.execute("SELECT audit.seal()")
         root.execute("SET session_replication_role = replica")
         try:
             for more in (1, -2):
                 root.execute(change, (more,))
-                found = looked(traded, "boss", tmp_path).found
+                found = looked(apart, "boss", tmp_path).found
                 assert {one.name for one in found} == {"history"}
         finally:
             root.execute(change, (1,))
-    assert looked(traded, "boss", tmp_path).found == []
+    assert looked(apart, "boss", tmp_path).found == []
 
 
 @pytest.mark.parametrize(
@@ -92,22 +81,22 @@ def test_a_link_that_says_another_end_is_named(traded, tmp_path):
         ("auditor", ["file", "history", "values"]),
     ],
 )
-def test_what_a_login_does_not_read_is_told(traded, tmp_path, role, left):
-    report = looked(traded, role, tmp_path)
+def test_what_a_login_does_not_read_is_told(apart, tmp_path, role, left):
+    report = looked(apart, role, tmp_path)
     assert sorted(one.name for one in report.left_out) == left
     assert report.found == []
 
 
-def test_others_are_not_asked_to_look(traded, tmp_path):
+def test_others_are_not_asked_to_look(apart, tmp_path):
     for role in ("sales", "finance", "warehouse"):
         with pytest.raises(NotAllowedError):
-            looked(traded, role, tmp_path)
+            looked(apart, role, tmp_path)
 
 
-def test_rows_are_found_by_their_keys_however_many_there_are(traded):
+def test_rows_are_found_by_their_keys_however_many_there_are(apart):
     """Through all rows for every four hundred of them takes hours in a large office."""
     plans = []
-    engine = traded.database("boss").engine
+    engine = apart.database("boss").engine
 
     def noted(connection, _cursor, statement, parameters, *_):
         if "to_jsonb(r)" in statement:

@@ -17,8 +17,8 @@ CAME = date(2026, 7, 15)
 
 
 @pytest.mark.feature("A108")
-def test_finance_marks_a_drawing_paid_by_its_receipt(traded):
-    with traded.at_work(Role.FINANCE) as uow:
+def test_finance_marks_a_drawing_paid_by_its_receipt(apart):
+    with apart.at_work(Role.FINANCE) as uow:
         (old,) = (
             one
             for one in service.receipts_of(uow, 1)
@@ -27,12 +27,12 @@ def test_finance_marks_a_drawing_paid_by_its_receipt(traded):
         )
         paid = [part.receivable for part in old.allocations]
         service.reverse(uow, old, uow.today, "The bank pays under the credit")
-    with traded.at_work(Role.DOCUMENTS) as uow:
+    with apart.at_work(Role.DOCUMENTS) as uow:
         (credit,) = of_credits.of_contract(uow, 1)
         credit = of_credits.accept(uow, credit, date(2026, 5, 20))
         credit = of_credits.draw(uow, credit, 1)
         credit = of_credits.present(uow, credit, 1, date(2026, 7, 1))
-    with traded.at_work(Role.FINANCE) as uow:
+    with apart.at_work(Role.FINANCE) as uow:
         claims = [service.get(uow, one.id) for one in paid]
         parts = tuple(
             Allocation(receivable=Ref(one.id, "", ""), amount=one.open)
@@ -48,6 +48,6 @@ def test_finance_marks_a_drawing_paid_by_its_receipt(traded):
             allocations=parts,
         )
         service.receive(uow, new)
-    with traded.at_work(Role.FINANCE) as uow:
+    with apart.at_work(Role.FINANCE) as uow:
         (drawing,) = of_credits.get(uow, credit.id).drawings
         assert drawing.paid_on == CAME

@@ -55,9 +55,9 @@ def beginning(uow):
 
 
 @pytest.mark.feature("A113", "A137")
-def test_finance_sells_dollars_and_takes_the_sale_back(traded):
+def test_finance_sells_dollars_and_takes_the_sale_back(apart):
     """A server gives nobody the right to change what a transfer says."""
-    with suppress(TakenBackError), traded.at_work(Role.FINANCE) as uow:
+    with suppress(TakenBackError), apart.at_work(Role.FINANCE) as uow:
         begun = service.book_transfer(uow, beginning(uow))
         done = service.book_transfer(uow, sale_of_dollars(uow))
         back = service.reverse_transfer(uow, done, uow.today, "Sold twice")
