@@ -21,25 +21,12 @@ from app.core.sources import SourceLine
 from app.parties.domain import PartyRole
 from app.ui.drafts import Drafts
 from forms.kit.take_lines import TakeDialog
-from tests import looks, make
+from tests import make
 from tests import sale_screen as screen
 
 D = Decimal
 DAY = date(2026, 5, 12)
 Key = Qt.Key
-
-
-@pytest.fixture
-def desk(work, qapp):
-    looks.put_on(qapp)
-    return screen.desk_for(work)
-
-
-@pytest.fixture
-def deal(work, actor):
-    """Contract SC26-0031: CIF, three products, USD."""
-    with work.database.unit_of_work(actor, today=DAY) as uow:
-        return make.sale(uow)
 
 
 @pytest.fixture

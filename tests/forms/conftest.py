@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton
 
 from app.ui.desk import Desk
 from app.ui.work import Work
-from forms.kit import layout
+from forms.kit import layout, theme
 from forms.kit.fields import labelled
 from tests import deals, looks
 from tests.forms.list_world import CHEN, opened
@@ -51,3 +51,27 @@ def place(qtbot):
         return field
 
     return show
+
+
+@pytest.fixture
+def plain(qapp):
+    """The light look at its usual size."""
+    theme.install(qapp)
+    theme.set_mode("light")
+    theme.set_scale(13)
+
+
+@pytest.fixture
+def shown(qtbot):
+    """Shows a widget by itself, and keeps it to the end of the test."""
+    kept = []
+
+    def show(widget, width=600, height=200):
+        kept.append(widget)
+        qtbot.addWidget(widget)
+        widget.resize(width, height)
+        widget.show()
+        return widget
+
+    yield show
+    kept.clear()

@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
 from app.core.i18n import set_screen_language
 from app.core.refs import Choice, Ref
 from app.ui import keys as key_map
-from forms.kit import theme
 from forms.kit.fields import (
     CheckField,
     ChoiceField,
@@ -43,12 +42,7 @@ from tests.forms.field_keys import ENTER, ESC, TAB, keys, leave, press
 TODAY = date(2026, 11, 21)
 
 
-@pytest.fixture(autouse=True)
-def _screen(qapp):
-    theme.install(qapp)
-    set_screen_language("en")
-    yield
-    set_screen_language("en")
+pytestmark = pytest.mark.usefixtures("plain")
 
 
 def test_text_field_commits_once(place):

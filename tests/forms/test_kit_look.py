@@ -65,21 +65,6 @@ def _screen(qapp):
     theme.set_scale(13)
 
 
-@pytest.fixture
-def shown(qtbot):
-    kept = []
-
-    def show(widget, width=600, height=200):
-        kept.append(widget)
-        qtbot.addWidget(widget)
-        widget.resize(width, height)
-        widget.show()
-        return widget
-
-    yield show
-    kept.clear()
-
-
 _LINEAR_BELOW = 0.03928  # WCAG 2.2, relative luminance
 
 

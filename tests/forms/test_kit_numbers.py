@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.core.i18n import set_screen_language
-from forms.kit import theme
 from forms.kit.fields import (
     DateField,
     DecimalField,
@@ -19,12 +18,7 @@ from tests.forms.field_keys import ENTER, ESC, keys, leave, press
 TODAY = date(2026, 11, 21)
 
 
-@pytest.fixture(autouse=True)
-def _screen(qapp):
-    theme.install(qapp)
-    set_screen_language("en")
-    yield
-    set_screen_language("en")
+pytestmark = pytest.mark.usefixtures("plain")
 
 
 @pytest.mark.feature("H34")

@@ -9,36 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from reportlab.pdfgen.canvas import Canvas
 
-from app.core.i18n import set_screen_language
-from forms.kit import theme
 from forms.kit.pdf_pages import UnreadablePdfError
 from forms.kit.preview import PdfView
 
-
-@pytest.fixture(autouse=True)
-def _screen(qapp):
-    theme.install(qapp)
-    theme.set_mode("light")
-    theme.set_scale(13)
-    set_screen_language("en")
-    yield
-    theme.set_mode("light")
-    theme.set_scale(13)
-
-
-@pytest.fixture
-def shown(qtbot):
-    kept = []
-
-    def show(widget, width=600, height=200):
-        kept.append(widget)
-        qtbot.addWidget(widget)
-        widget.resize(width, height)
-        widget.show()
-        return widget
-
-    yield show
-    kept.clear()
+pytestmark = pytest.mark.usefixtures("plain")
 
 
 def pdf(*pages):

@@ -165,7 +165,7 @@ def test_nobody_who_keeps_to_the_limits_is_ended(traded):
         assert at_work.execute("SELECT 1").fetchone() == (1,)
 
 
-@pytest.mark.feature("A56", "A137")
+@pytest.mark.feature("A139", "A137")
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.AUDITOR])
 def test_what_the_trail_does_not_tell_a_person_is_not_missing_from_it(traded, role):
     """Papers that were issued, files and notes were reported to everybody but root."""
