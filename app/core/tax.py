@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from app.core.i18n import N_
 from app.core.inputs import PERCENT, need, not_negative
@@ -69,25 +70,15 @@ def split(
 
 
 def split_draft(
-    incl_vat: Decimal,
-    vat_percent: Decimal,
-    refund_percent: Decimal = ZERO,
-    *,
-    special_invoice: bool = True,
-    currency: str = "CNY",
+    incl_vat: Decimal, vat_percent: Decimal, refund_percent: Decimal = ZERO, **how: Any
 ) -> VatLine:
     """Cut a price that is still being typed: what cannot be counts as nothing.
 
     What stands beside a draft is told with every key; `problems()` says what is wrong.
     """
     vat = max(vat_percent, ZERO)
-    return split(
-        max(incl_vat, ZERO),
-        vat,
-        min(refund_percent, vat),
-        special_invoice=special_invoice,
-        currency=currency,
-    )
+    refundable = min(max(refund_percent, ZERO), vat)
+    return split(max(incl_vat, ZERO), vat, refundable, **how)
 
 
 def refund(incl_vat: Decimal, vat_percent: Decimal, refund_percent: Decimal) -> Decimal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ _WIDEST = 48
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False}
 _LISTED = 250  # characters of the choices that a worksheet offers by itself
 _NAME_MOST = 31
+_SPELT = re.compile("_(?=x[0-9a-fA-F]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+"""What workbooks spell out: signs that XML has not, and what looks like one of them."""
 _HEAD = {"bold": True, "bottom": 1, "bg_color": "#F0F3F7", "text_wrap": True}
 _NEEDED = {**_HEAD, "bg_color": "#DCE8FA"}
 
@@ -142,13 +145,26 @@ def _wide(cell: Cell) -> int:
 
 @contextmanager
 def _book(path: Path) -> Iterator[Any]:
-    import xlsxwriter  # noqa: PLC0415 - nobody waits for it who exports nothing
+    # Nobody waits for it who exports nothing.
+    import xlsxwriter  # noqa: PLC0415
+    from xlsxwriter.sharedstrings import SharedStrings  # noqa: PLC0415
 
+    SharedStrings._write_si = _write_words  # type: ignore[assignment,method-assign]  # noqa: SLF001
     try:
         with xlsxwriter.Workbook(str(path), {**_SAFE, "in_memory": True}) as book:
             yield book
     except xlsxwriter.exceptions.FileCreateError as error:
         raise OSError(str(error)) from error
+
+
+def _write_words(strings: Any, words: str) -> None:
+    """Write one text of a workbook as words and nothing else.
+
+    Its own way takes "<r>…</r>" for markup, and "_x005F_x0041_" came back as "_x005FA".
+    """
+    spelt = _SPELT.sub(lambda sign: f"_x{ord(sign[0]):04X}_", words)
+    space = [("xml:space", "preserve")]
+    strings._xml_si_element(spelt, space)  # noqa: SLF001 - one of its own
 
 
 def _sheet_name(title: str) -> str:

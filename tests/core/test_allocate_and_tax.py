@@ -94,6 +94,23 @@ def test_price_and_vat_always_make_the_invoice(incl, refund_percent):
     assert line.refund + line.non_refundable == line.vat
 
 
+@pytest.mark.parametrize(
+    ("incl", "vat", "refundable", "told"),
+    [
+        # 100 / 1.13 = 88.4956; at a rate below 0 none of the 11.50 of VAT goes back.
+        (D(100), D(13), D(-5), (D("88.50"), D("11.50"), D(0))),
+        (D(100), D(-13), D(-5), (D(100), D(0), D(0))),
+        (D(100), D(-13), D(5), (D(100), D(0), D(0))),
+        (D(-100), D(13), D(13), (D(0), D(0), D(0))),
+        # A rate above that of the VAT counts as it: 88.50 x 13 %.
+        (D(100), D(13), D(20), (D("88.50"), D("11.50"), D("11.51"))),
+    ],
+)
+def test_a_draft_is_cut_whatever_was_typed_into_it(incl, vat, refundable, told):
+    found = tax.split_draft(incl, vat, refundable)
+    assert (found.excl_vat, found.vat, found.refund) == told
+
+
 def test_a_refund_above_the_vat_is_refused():
     with pytest.raises(InvalidError):
         tax.split(D(100), D(9), D(13))

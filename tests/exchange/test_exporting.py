@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import random
 import shutil
 from dataclasses import replace
 from decimal import Decimal
@@ -154,3 +155,74 @@ def test_words_that_look_like_formulas_come_back_whole(tmp_path, ending, words):
     assert isinstance(cell, str)
     assert cells.text(cell) == words
     assert cells.number(number) == D(-5)
+
+
+PARTS = (
+    *(
+        "_x0041_",
+        "_x005F_",
+        "_x000D_",
+        "_xD83D_",
+        "_x005F",
+        "x0041_",
+        "_",
+        "x",
+        "_X41_",
+    ),
+    *(
+        "'",
+        "''",
+        "=",
+        "+",
+        "-",
+        "@",
+        "|",
+        "\uff1d",
+        "%0A",
+        "\t",
+        ",",
+        ";",
+        '"',
+        "\uff1b",
+    ),
+    *(
+        "&amp;",
+        "<",
+        ">",
+        "]]>",
+        "&#10;",
+        "<r>",
+        "</r>",
+        "\\",
+        "/",
+        "#N/A",
+        "TRUE",
+        "1e5",
+    ),
+    *(
+        "007",
+        "1.50",
+        "2026-01-05",
+        " ",
+        "\u3000",
+        "\u00a0",
+        "\u5c65\u5e26",
+        "\U0001f4e6",
+    ),
+    *("\u0645\u0631\u062d\u0628\u0627", "\u00e9", "e\u0301", "\u0416", "\r", "\n"),
+)
+"""Pieces that formats of files, spreadsheets or the program have a meaning for."""
+
+
+@pytest.mark.feature("A144")
+@pytest.mark.parametrize("ending", [".xlsx", ".csv"])
+def test_words_come_back_whatever_they_are_made_of(tmp_path, ending):
+    """Of every text that the office keeps: random ones of 1 to 6 pieces, seed 5."""
+    dice = random.Random(5)  # noqa: S311 - the same texts each time
+    made = ("".join(dice.choices(PARTS, k=dice.randint(1, 6))) for _ in range(8000))
+    words = [one for one in ("_x005F_x0041_", *map(cells.text, made)) if one]
+    path = tmp_path / f"words{ending}"
+    writing.write(path, "Words", ("Word", "End"), [(one, "end") for one in words])
+    (sheet,) = files.read(path)
+    back = [cells.text(row[0]) for row in sheet.rows[1:]]
+    assert [pair for pair in zip(words, back, strict=True) if len(set(pair)) > 1] == []
