@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSplitter, QWidget
 
 from app.core.errors import AppError
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.papers.fields import Difference
 from app.core.papers.titles import TITLES
-from forms.kit import layout, theme
+from forms.kit import kept, layout, theme
 from forms.kit.buttons import button
 from forms.kit.dialog import Dialog
 from forms.kit.field_base import labelled
@@ -22,6 +22,7 @@ from forms.kit.preview import PdfView
 _MOST = 300
 """Rows shown; two papers that differ in more are two papers."""
 _LEAST_ROWS, _MOST_ROWS = 2, 9
+_FRAME = 80  # pixels of the screen that the window leaves around itself
 _LANGUAGES = {
     "en": "English",
     "zh_CN": "简体中文",
@@ -93,7 +94,8 @@ class CompareForm(Dialog):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(theme.px(1180), theme.px(760))
+        room = self.screen().availableSize() - QSize(_FRAME, _FRAME)
+        kept.size(self, "compare", room.width(), room.height())
         self.old, self.new = ChoiceField(), ChoiceField()
         self.words = layout.text("", "strong", wrap=True)
         self.rows: list[tuple[str, str, str]] = []

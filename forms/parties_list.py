@@ -10,7 +10,7 @@ from app.core.query import Filter, Query, Sort
 from app.parties.domain import ROLE_TITLES, Party, PartyRole, Summary
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
-from forms.sale_list import country_name
+from forms.sale_list import country_cell, country_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ LIST = ListSpec(
         Column("name", N_("Name"), lambda r: Cell(r.name), 240, stretch=True),
         Column("name_zh", N_("Chinese name"), lambda r: Cell(r.name_zh), 200),
         Column("roles", N_("Roles"), _roles, 190, sortable=False),
-        Column("country", N_("Country"), lambda r: Cell(country_name(r.country)), 110,
+        Column("country", N_("Country"), lambda r: country_cell(r.country), 110,
                filter="code", codes="countries"),
         Column("currency", N_("Currency"), lambda r: Cell(r.currency), 74,
                filter="code"),

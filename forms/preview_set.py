@@ -53,12 +53,12 @@ class PaperRow(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{line.title} {line.note} {line.state}".strip())
         self._note = layout.text(line.note, "caption", wrap=True)
-        self._note.setVisible(bool(line.note))
         title = layout.text(line.title, "strong", wrap=True)
         self._chip = Chip(line.state, line.tone) if line.state else None
         below: list[layout.Piece] = [(self._note, 1)]
         if self._chip:  # beside the title it would take half of a long one's line
-            below += [None, self._chip]
+            below.append(self._chip)
+        self.show_note(line.note)
         words = layout.column(title, layout.row(*below), spacing=2)
         self.setLayout(
             layout.row(icons.label("file-text", 16), (words, 1), margins=(10, 7, 8, 7))
@@ -67,7 +67,8 @@ class PaperRow(QFrame):
     def show_note(self, words: str) -> None:
         """Show the second line."""
         self._note.setText(words)
-        self._note.setVisible(bool(words))
+        # Empty it keeps the chip at the end of its line.
+        self._note.setVisible(bool(words or self._chip))
 
     def set_current(self, on: bool) -> None:  # noqa: FBT001 - as Qt's setters
         """Show whether its pages are in view."""

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def country_cell(code: str) -> Cell:
-    """Return the cell of a country by its name."""
-    return Cell(country_name(code))
+    """Return the cell of a country by its name, where it has no room by its code."""
+    return Cell(country_name(code), short=code)
 
 
 def country_name(code: str) -> str:

@@ -163,7 +163,10 @@ class Art:
         left, top, width, height = box
         key = _FONTS[cell.kind, cell.bold]
         room = width - 2 * _PAD
-        words = self._laid(cell.text, key, room, ltr=cell.kind in _LEFT_TO_RIGHT)
+        ltr = cell.kind in _LEFT_TO_RIGHT
+        words = self._laid(cell.text, key, room, ltr=ltr)
+        if words.lacks and cell.short:
+            words = self._laid(cell.short, key, room, ltr=ltr)
         self.lacks = words.lacks if cell.kind == "number" else 0
         end = cell.align == "end" or (not cell.align and cell.kind == "number")
         middle = cell.align == "center"

@@ -75,6 +75,7 @@ class Cell:
         checked: For the kind "check"; None draws the half-checked state.
         image: A picture (`QPixmap`) that stands before the words, or None.
         tip: Why it shows what it shows; appears under the pointer.
+        short: What stands for the words where they have no room: a code for a name.
     """
 
     text: str = ""
@@ -92,6 +93,7 @@ class Cell:
     image: Any = None
     tip: str = ""
     chips: tuple[tuple[str, str], ...] = ()
+    short: str = ""
 
     def spoken(self) -> str:
         """Return the words for a screen reader."""

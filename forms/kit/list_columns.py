@@ -182,6 +182,8 @@ class ColumnKeeper(QObject):
             return
         lacks = {one.field: self._lacks(one, wanted) for one in free}
         over += self._spare(wanted, sum(lacks.values()) - over, free)
+        names = sum(lacks[one.field] for one in free if one.stretch)
+        over += self._abbreviate(wanted, names - over, free)
         sign = theme.px(_A_SIGN)
         free.sort(key=lambda x: (lacks[x.field] > sign, not x.stretch, lacks[x.field]))
         for one in free:
@@ -234,6 +236,26 @@ class ColumnKeeper(QObject):
             spare = max(0, min(wanted[one.field] - need, lack - found))
             wanted[one.field] -= spare
             found += spare
+        return found
+
+    def _abbreviate(self, wanted: dict[str, int], lack: int, free: list[Column]) -> int:
+        """Take pixels from countries for names that are cut: a code says them as well.
+
+        Args:
+            wanted: Widths by column; they are lessened.
+            lack: How many are wanted at most.
+            free: Columns whose width nobody chose.
+
+        Returns:
+            How many were found.
+        """
+        found = 0
+        for one in free:
+            if one.codes == "countries":
+                least = self._header.least(self._logical[one.field])
+                spare = max(0, min(wanted[one.field] - least, lack - found))
+                wanted[one.field] -= spare
+                found += spare
         return found
 
     @staticmethod

@@ -31,8 +31,9 @@ from app.shipments.module import MODULE as SHIPMENTS
 from app.ui.desk import Desk
 from app.ui.preview_controller import PreviewController
 from app.ui.registry import maker
-from forms.compare import place, shown
+from forms.compare import CompareForm, place, shown
 from forms.documents import paper_chip
+from forms.kit import kept
 from tests import looks, make
 
 D = Decimal
@@ -341,3 +342,19 @@ def issued_of(work, key):
     found = []
     work.read(lambda uow: service.issued(uow, key), found.extend)
     return found
+
+
+@pytest.mark.feature("H35")
+def test_a_comparison_takes_the_room_of_the_screen_and_then_its_last_size(qtbot):
+    kept.lend({})
+    form = CompareForm("Invoice · CI26-0001")
+    qtbot.addWidget(form)
+    left = form.screen().availableSize() - form.size()
+    assert 0 < left.width() == left.height() < 100
+    form.show()
+    form.resize(form.width() - 60, form.height() - 30)
+    form.reject()
+    again = CompareForm("Invoice · CI26-0002")
+    qtbot.addWidget(again)
+    assert again.size() == form.size()
+    kept.lend({})

@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPainter, QPixmap
 
 from app.core.query import Query, Sort
 from app.ui.list_model import CHECK
 from forms.kit import theme
+from forms.kit.cell_art import Art
+from forms.kit.cells import Cell
 from forms.kit.list_menus import heading_menu
 from tests import deals
 from tests.forms.list_world import (
@@ -152,3 +155,32 @@ def test_a_name_that_is_cut_takes_the_room_that_other_columns_do_not_need(page):
     keeper.stretch(declared)
     assert header.sectionSize(at) == need
     assert header.length() == declared
+
+
+@pytest.mark.feature("H11")
+def test_a_country_gives_a_name_its_room_and_no_figure_does(page):
+    keeper, header = page.table.keeper, page.table.heads()
+    keeper._columns = tuple(
+        replace(one, codes="countries", width=120) if one.field == "country" else one
+        for one in keeper.every()
+    )
+    keeper._needs = {one.field: 10_000 for one in keeper.shown()}
+    keeper.stretch(1)  # too narrow for all: each as wide as it is declared
+    wide = {one.field: header.sectionSize(column(one.field)) for one in keeper.shown()}
+    keeper.stretch(header.length())
+    now = {one.field: header.sectionSize(column(one.field)) for one in keeper.shown()}
+    assert now.pop("country") == header.least(column("country")) < wide.pop("country")
+    assert now.pop("buyer") > wide.pop("buyer")
+    assert now == wide
+
+
+def test_a_country_without_room_is_said_by_its_code(page):
+    art, cell = Art(page), Cell("United Arab Emirates", short="AE")
+    paper = QPixmap(400, 40)
+    with QPainter(paper) as painter:
+        art.content(painter, cell, (0, 0, 60, 40), rtl=False)
+    assert "AE" in {key[0] for key in art._words}
+    art.drop()
+    with QPainter(paper) as painter:
+        art.content(painter, cell, (0, 0, 400, 40), rtl=False)
+    assert {key[0] for key in art._words} == {cell.text}
