@@ -23,6 +23,7 @@ from forms.kit.spec import (
     FieldSpec,
     NextSpec,
     SectionSpec,
+    unit_of,
 )
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ LINES = (
                required=True, cell=lambda line, _i: line.words,
                editable=lambda _line, _i: True, aliases=("品名", "Product")),
     ColumnSpec("quantity", N_("Quantity"), "decimal", 90, required=True, sum=True,
+               unit=unit_of,
                places=lambda line, _i: sale_list.places_of(line.quantity),
                aliases=("Qty", "数量")),
     ColumnSpec("unit", N_("Unit"), width=70, aliases=("单位",)),

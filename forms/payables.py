@@ -38,6 +38,7 @@ from forms.kit.spec import (
     Note,
     Piece,
     SectionSpec,
+    unit_of,
 )
 from forms.payables_list import payment_chip, state_chip
 
@@ -74,10 +75,13 @@ LINES = SectionSpec(
                        line.product.code if line.product else "", kind="link")),
         ColumnSpec("description", N_("Goods"), "text", 100, stretch=True),
         ColumnSpec("ordered", N_("Ordered"), "decimal", 74, editable=False,
+                   unit=unit_of,
                    cell=lambda line, _b: _beside(line.ordered)),
         ColumnSpec("received", N_("Received"), "decimal", 78, editable=False,
+                   unit=unit_of,
                    cell=lambda line, _b: _beside(line.received)),
         ColumnSpec("quantity", N_("Invoiced"), "decimal", 76, required=True,
+                   unit=unit_of,
                    places=lambda line, _b: 0 if line is None
                    or line.quantity == line.quantity.to_integral_value() else 3),
         ColumnSpec("unit", N_("Unit"), "text", 52),

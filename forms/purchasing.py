@@ -40,6 +40,7 @@ from forms.kit.spec import (
     Piece,
     SectionSpec,
     ToolSpec,
+    unit_of,
 )
 from forms.purchasing_list import SOON, days_left, state_chip
 
@@ -83,6 +84,7 @@ LINES = (
     ColumnSpec("specification", N_("Specification"), width=120, hidden=True,
                aliases=("规格", "型号")),
     ColumnSpec("quantity", N_("Quantity"), "decimal", 72, required=True, sum=True,
+               unit=unit_of,
                places=lambda line, _p: sale_list.places_of(line.quantity),
                aliases=("Qty", "数量")),
     ColumnSpec("unit", N_("Unit"), width=50, aliases=("单位",)),
@@ -100,7 +102,8 @@ LINES = (
                cell=lambda line, p: line.split(currency=p.currency).vat),
     ColumnSpec("special_invoice", N_("Special VAT invoice"), "check", 110,
                hidden=True),
-    ColumnSpec("received", N_("Received"), "decimal", 74, cell=_came),
+    ColumnSpec("received", N_("Received"), "decimal", 74, cell=_came,
+               unit=unit_of),
 )  # fmt: skip
 
 

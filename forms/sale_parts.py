@@ -9,7 +9,7 @@ from app.core import codes, packing
 from app.core.books import base_of, base_sign
 from app.core.i18n import N_, _, screen_language
 from forms.currencies import CURRENCIES
-from forms.kit.spec import Block, ColumnSpec, Fact, FieldSpec
+from forms.kit.spec import Block, ColumnSpec, Fact, FieldSpec, unit_of
 from forms.sale_list import places_of
 
 if TYPE_CHECKING:
@@ -110,6 +110,7 @@ def goods_columns(
 
 QUANTITY_COLUMNS = (
     ColumnSpec("quantity", N_("Quantity"), "decimal", 74, required=True, sum=True,
+               unit=unit_of,
                places=lambda line, _r: places_of(line.quantity),
                aliases=("Qty", "数量")),
     ColumnSpec("unit", N_("Unit"), width=54, aliases=("单位",)),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QProgressBar, QStatusBar, QWidget
 
 from app.core.i18n import _
 from forms.kit import buttons, icons, layout, spoken, theme
+from forms.kit.tally import NOTHING, Selected
 
 HEIGHT = 26
 TELL = 4000  # milliseconds a short message stays
@@ -89,12 +90,12 @@ class StatusBar(QStatusBar):
         )
         self._job.hide()
         self.addWidget(self._job)
-        self._selection = layout.text("", "small", "text")
+        self._selected = NOTHING
+        self._selection = self._flat("sum", _("Sum of the selection"))
+        self._selection.menu().aboutToShow.connect(self._fill_selection)
+        self._selection.hide()
         self._rates = layout.text("", "small")
-        self._language = buttons.GhostButton("language", _("Language of the screen"))
-        self._language.setMenu(QMenu(self._language))
-        self._language.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._language.setFixedHeight(theme.px(HEIGHT) - 2)
+        self._language = self._flat("language", _("Language of the screen"))
         end = layout.row(
             *(self._selection, self._rates, layout.vline(12), self._language),
             margins=(14, 0, 8, 0),
@@ -103,6 +104,15 @@ class StatusBar(QStatusBar):
         self.addPermanentWidget(layout.box(end))
         self._back = QTimer(self)
         self._back.setSingleShot(True)
+
+    @staticmethod
+    def _flat(icon: str, tip: str) -> buttons.GhostButton:
+        """Return a button of the bar's height that opens a menu."""
+        made = buttons.GhostButton(icon, tip)
+        made.setMenu(QMenu(made))
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.setFixedHeight(theme.px(HEIGHT) - 2)
+        return made
 
     def show_database(self, sign: Sign | None) -> None:
         """Show which database is open and whether it answers."""
@@ -124,13 +134,27 @@ class StatusBar(QStatusBar):
         self._job_bar.setValue(done)
         self._job_bar.setAccessibleName(title)
 
-    def show_selection(self, words: str) -> None:
-        """Show the sum of the selection; empty: nothing."""
-        self._selection.setText(words)
+    def show_selection(self, selected: Selected) -> None:
+        """Show what is selected; its figures are copied from a menu."""
+        self._selected = selected
+        words = str(selected)
+        self._selection.setText(words.replace("&", "&&"))
+        self._selection.setAccessibleName(words)
+        self._selection.setEnabled(bool(selected.tallies))
+        self._selection.setVisible(bool(words))
+        self._selection.updateGeometry()
+
+    def _fill_selection(self) -> None:
+        self._selected.fill(self._selection.menu())
 
     def selection(self) -> str:
         """Return the words about the selection."""
-        return self._selection.text()
+        return str(self._selected)
+
+    def selection_menu(self) -> QMenu:
+        """Return the menu of what can be copied of the selection."""
+        self._fill_selection()
+        return self._selection.menu()
 
     def show_rates(self, words: str) -> None:
         """Show the rates of the day."""

@@ -35,6 +35,7 @@ from forms.documents import (
 )
 from forms.kit.editor_section import GridSection
 from forms.kit.spec import Reached, Step
+from forms.kit.tally import Selected
 from reports import documents as printed
 
 if TYPE_CHECKING:
@@ -285,7 +286,7 @@ class PapersController(EditorController[Folder]):
     def loaded(self, record: Folder) -> None:
         """Say in the window's foot what does not agree."""
         bad = _wrong(record)
-        self.desk.status(sentence(bad[0]) if bad else "")
+        self.desk.status(Selected(sentence(bad[0]) if bad else ""))
 
 
 def show_issued(desk: Desk, rows: Sequence[Summary]) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.ui.module import Begin, Tab
     from app.ui.postman import Postman
     from app.ui.work import Work
+    from forms.kit.tally import Selected
 
 Then = Callable[[Any], None]
 """Called on the screen's thread with an answer."""
@@ -203,8 +204,8 @@ class Shell(Protocol):
     def toast(self, text: str) -> None:
         """Say for a few seconds that something was done."""
 
-    def status(self, text: str) -> None:
-        """Show something about the selection in the status bar; empty: nothing."""
+    def status(self, selected: Selected) -> None:
+        """Show in the status bar what is selected."""
 
     def show_job(self, title: str, done: int, total: int) -> None:
         """Show how far a long job is; done when both figures are equal."""
@@ -254,9 +255,9 @@ class NoWindow:
         """Remember it."""
         self.asked.append(("toast", (text,)))
 
-    def status(self, text: str) -> None:
+    def status(self, selected: Selected) -> None:
         """Remember it."""
-        self.asked.append(("status", (text,)))
+        self.asked.append(("status", (str(selected),)))
 
     def show_job(self, title: str, done: int, total: int) -> None:
         """Remember it."""
@@ -447,9 +448,9 @@ class Desk:
         """Say for a few seconds that something was done; already translated."""
         self.shell.toast(text)
 
-    def status(self, text: str) -> None:
-        """Show something about the selection in the status bar; empty: nothing."""
-        self.shell.status(text)
+    def status(self, selected: Selected) -> None:
+        """Show in the status bar what is selected."""
+        self.shell.status(selected)
 
     def show_job(self, title: str, done: int, total: int) -> None:
         """Show how far a long job is; it disappears when done equals total."""

@@ -21,6 +21,7 @@ from app.ui.shell_return import Return
 from app.ui.shell_state import State
 from app.ui.shell_torn import Torn
 from forms.kit import ahead, buttons, layout
+from forms.kit.tally import NOTHING, Selected
 from forms.shell import ShellForm
 
 if TYPE_CHECKING:
@@ -204,9 +205,9 @@ class Shell(QObject):
         """Say for a few seconds that something was done."""
         self.form.toast.say(text)
 
-    def status(self, text: str) -> None:
-        """Show something about the selection in the status bar."""
-        self.form.status.show_selection(text)
+    def status(self, selected: Selected) -> None:
+        """Show in the status bar what is selected."""
+        self.form.status.show_selection(selected)
 
     def show_job(self, title: str, done: int, total: int) -> None:
         """Show how far a long job is."""
@@ -319,7 +320,7 @@ class Shell(QObject):
             if fresh:
                 begin_at(item.page)
             focus_page(item.page)
-        self.form.status.show_selection("")
+        self.form.status.show_selection(NOTHING)
         tell_selection(item.page)
         self.state.show_front(item)
 

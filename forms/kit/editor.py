@@ -66,7 +66,7 @@ class EditorPage(Headed):
         codes_asked: Args: kind, texts, reply (called with a text and its choices).
         action_asked: Arg: key.
         link_asked: Args: kind, id.
-        selection_told: Words about the selected cells, for the status bar.
+        selection_told: What is selected, for the status bar; arg: `Selected`.
     """
 
     field_edited = Signal(str, object, object)
@@ -79,7 +79,7 @@ class EditorPage(Headed):
     codes_asked = Signal(str, object, object)
     action_asked = Signal(str)
     link_asked = Signal(str, int)
-    selection_told = Signal(str)
+    selection_told = Signal(object)
 
     def __init__(self, spec: EditorSpec) -> None:
         super().__init__()

@@ -23,11 +23,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QHideEvent,
     QKeyEvent,
     QKeySequence,
     QPainter,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -49,7 +51,9 @@ from forms.kit.grid_edit import CellEdit, PickEdit
 from forms.kit.grid_entry import entry_room, paint_entry
 from forms.kit.grid_model import LinesModel
 from forms.kit.grid_moves import GridMoves
+from forms.kit.grid_sums import GridSum
 from forms.kit.spec import SectionSpec
+from forms.kit.tally import NOTHING
 
 Index = QModelIndex | QPersistentModelIndex
 Move = Callable[[], object]
@@ -77,7 +81,7 @@ class LineGrid(QTableView):
         moved: A line changes its place; args: row, to.
         lookup_asked: Something was typed into a look-up; args: kind, text, reply.
         paste_asked: Rows of text were pasted; args: table, fields, first cell's index.
-        counted: Words about the selected cells, for the status bar.
+        counted: What is selected, for the status bar; arg: `Selected`.
         browse_asked: The whole list is wanted (F7); args: kind, text, then (called
             with the choice).
         full_asked: The grid wants the whole window, or gives it back.
@@ -96,7 +100,7 @@ class LineGrid(QTableView):
     lookup_asked = Signal(str, str, object)
     paste_asked = Signal(object, object, object)
     full_asked = Signal()
-    counted = Signal(str)
+    counted = Signal(object)
     browse_asked = Signal(str, str, object)
     new_asked = Signal(str, str, object)
     walked = Signal()
@@ -106,7 +110,7 @@ class LineGrid(QTableView):
         super().__init__()
         self.section = section
         self.lines_model = LinesModel(section, self)
-        self.lines_model.edited.connect(self._edited)
+        self.lines_model.edited.connect(lambda row, v: self.edited.emit(((row, v),)))
         self.may_create: Callable[[str], bool] = lambda _kind: False
         cells.prepare(self)
         self.setModel(self.lines_model)
@@ -124,6 +128,7 @@ class LineGrid(QTableView):
         self.columns = GridColumns(self)
         self.columns.lay_out()
         self.selectionModel().selectionChanged.connect(self._selected)
+        self.sums = GridSum(self)
         self.clicked.connect(self.bulk.toggle_at)
         self._only_read = not any(column.typed for column in section.columns)
         self.doubleClicked.connect(self._open)
@@ -132,6 +137,16 @@ class LineGrid(QTableView):
         """Override: the columns fill the grid."""
         super().resizeEvent(event)
         self.columns.stretch()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Override: its selection is told again."""
+        super().showEvent(event)
+        self.sums.tell_soon()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Override: another section or page says nothing of its selection."""
+        super().hideEvent(event)
+        self.counted.emit(NOTHING)
 
     # --- Showing ---------------------------------------------------------------------
 
@@ -153,7 +168,7 @@ class LineGrid(QTableView):
         if alone != self.cells.alone:
             self.cells.alone = alone
             self.viewport().update()
-        self.counted.emit("" if self.cells.alone else self.bulk.summary())
+        self.sums.tell_soon()
 
     def paintEvent(self, event: Any) -> None:
         """Override: the entry row says what can be done there."""
@@ -444,9 +459,6 @@ class LineGrid(QTableView):
                 self.browse(self.cells.editor)
 
     # --- Others ----------------------------------------------------------------------
-
-    def _edited(self, row: int, values: Any) -> None:
-        self.edited.emit(((row, values),))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Override QTableView.contextMenuEvent."""

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 
-from app.core.i18n import _, _n
-from app.core.money import ZERO
 from forms.kit.cells import Cell
 from forms.kit.grid_clipboard import Copied, from_mime, to_mime
 from forms.kit.grid_value import ValueDialog
-from forms.kit.grid_values import TypingError, amount_of, bare_number, parse, raw
+from forms.kit.grid_values import TypingError, amount_of, parse, raw
 from forms.kit.paths import value_at
 from forms.kit.spec import ColumnSpec
 
@@ -33,7 +31,7 @@ class GridBulk:
     def _model(self) -> Any:
         return self._grid.lines_model
 
-    def _cells(self) -> list[QModelIndex]:
+    def cells(self) -> list[QModelIndex]:
         """Return the selected cells of lines, or the current one."""
         chosen = self._grid.selectedIndexes() or [self._grid.currentIndex()]
         last = len(self._model.lines)
@@ -45,7 +43,7 @@ class GridBulk:
 
     def rows(self) -> tuple[int, ...]:
         """Return the lines that have a selected cell."""
-        return tuple(sorted({index.row() for index in self._cells()}))
+        return tuple(sorted({index.row() for index in self.cells()}))
 
     # --- Copying ---------------------------------------------------------------------
 
@@ -58,7 +56,7 @@ class GridBulk:
         self._copy(headings=True)
 
     def _copy(self, *, headings: bool) -> None:
-        cells = self._cells()
+        cells = self.cells()
         if not cells:
             return
         numbers = sorted({i.column() for i in cells}, key=self._visual)
@@ -86,19 +84,6 @@ class GridBulk:
         figure = amount_of(value) if column.number else None
         return Copied(cell.text, figure)
 
-    def summary(self) -> str:
-        """Return count and sum of the selected numbers, for the status bar."""
-        cells = [index for index in self._cells() if index.column() > 0]
-        if not cells:
-            return ""
-        figures = [self._copied(i.row(), i.column()).number for i in cells]
-        numbers = [figure for figure in figures if figure is not None]
-        words = _n("{n} cell", "{n} cells", len(cells))
-        if not numbers:
-            return words
-        total = sum(numbers, ZERO)
-        return _("{cells} · sum {sum}", cells=words, sum=bare_number(total))
-
     # --- Pasting ---------------------------------------------------------------------
 
     def paste(self) -> None:
@@ -116,7 +101,7 @@ class GridBulk:
         return bool(self._model.is_entry(self._grid.currentIndex().row()))
 
     def _paste_value(self, text: str) -> None:
-        for index in self._cells():
+        for index in self.cells():
             if self._model.can_edit(index):
                 column = self._model.column(index)
                 if column.kind.partition(":")[0] == "lookup":
@@ -128,7 +113,7 @@ class GridBulk:
 
     def fill_down(self) -> None:
         """Fill the selection from its first row, or the cell from the one above."""
-        cells = self._cells()
+        cells = self.cells()
         if not cells:
             return
         top = {}
@@ -154,7 +139,7 @@ class GridBulk:
     def clear(self) -> None:
         """Empty the selected cells (Delete)."""
         changes: Changes = {}
-        for index in self._cells():
+        for index in self.cells():
             column = self._model.column(index)
             if column is None or not self._model.can_edit(index):
                 continue
@@ -183,7 +168,7 @@ class GridBulk:
     def set_text(self, text: str) -> None:
         """Give the selected cells what a text says, as one step of undo."""
         changes: Changes = {}
-        for index in self._cells():
+        for index in self.cells():
             column = self._model.column(index)
             if column is None or not self._model.can_edit(index):
                 continue
@@ -202,7 +187,7 @@ class GridBulk:
 
     def toggle(self) -> bool:
         """Turn the check boxes of the selection over; False: there are none."""
-        cells = [i for i in self._cells() if self._is_check(i)]
+        cells = [i for i in self.cells() if self._is_check(i)]
         if not cells:
             return False
         value = not self._model.value(cells[0])

@@ -28,7 +28,7 @@ from forms.kit.list_empty import EmptyList
 from forms.kit.list_menus import ColumnChooser, heading_menu, row_menu
 from forms.kit.list_preview import PreviewStrip
 from forms.kit.list_spec import Action, Column, ListSpec, View
-from forms.kit.list_sums import chosen_words, selection_words, sum_words
+from forms.kit.list_sums import ListSum
 from forms.kit.list_table import ListTable
 from forms.kit.list_totals import TotalsRow
 from forms.kit.list_views import EVERYBODY, ViewsBar
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Action", "Column", "ListPage", "ListSpec", "View"]
 
-_SUMMED_AT_MOST = 2000
 _VIEW_KEYS = 9
 
 
@@ -60,7 +59,7 @@ class ListPage(QWidget):
         export_asked: Args: path, "xlsx" or "csv".
         save_view_asked: Arg: `SavedView` without an owner.
         remove_view_asked: Arg: `SavedView`.
-        status: Something about the selection; arg: translated words.
+        status: What is selected; arg: `Selected`.
         counted: Another count and other totals; arg: `Overview`.
         refresh_asked: The person wants to see what is stored by now.
     """
@@ -74,7 +73,7 @@ class ListPage(QWidget):
     export_asked = Signal(str, str)
     save_view_asked = Signal(object)
     remove_view_asked = Signal(object)
-    status = Signal(str)
+    status = Signal(object)
     counted = Signal(object)
     refresh_asked = Signal()
 
@@ -104,6 +103,7 @@ class ListPage(QWidget):
         self._line = layout.hline()
         self._line.hide()
         self._chooser: ColumnChooser | None = None
+        self._sum = ListSum(self)
         self._compose()
         self._connect()
         self._add_keys()
@@ -451,14 +451,7 @@ class ListPage(QWidget):
 
     def tell_selection(self) -> None:
         """Tell the sum of the selection, also when its tab comes back."""
-        count = self.table.selected_count()
-        if count <= 1:
-            self.status.emit("")
-        elif count > _SUMMED_AT_MOST:
-            whole = count == self.model.rowCount()
-            self.status.emit(self._whole_words() if whole else chosen_words(count))
-        else:
-            self.model.collect(self.table.selected_rows(), self._say_sum)
+        self._sum.tell()
 
     def _show_preview(self, count: int) -> None:
         record = self.current() if self.model.rowCount() else None
@@ -470,17 +463,6 @@ class ListPage(QWidget):
         record = self.current()
         if record is not None and record.id in keys:
             self._show_preview(self.table.selected_count())
-
-    def _whole_words(self) -> str:
-        """Return the same for every row there is, without reading them all."""
-        shown, known = self.table.keeper.shown(), self.totals.overview()
-        summed = next((one.field for one in shown if one.sum), "")
-        sums = known.sums.get(summed, {}) if known else {}
-        return sum_words(self.model.rowCount(), sums, self.model.rowCount())
-
-    def _say_sum(self, records: tuple[Any, ...]) -> None:
-        if self.isVisible():  # another tab came to the front meanwhile
-            self.status.emit(selection_words(self.table.keeper.shown(), records))
 
     # --- export ----------------------------------------------------------------------
 

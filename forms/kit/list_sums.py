@@ -1,53 +1,72 @@
-"""What is selected in a list, in words: count, sums by currency, average (H12)."""
+"""Tells what the selected rows of a list amount to (H12)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from app.core.i18n import _, _n
-from app.core.money import ZERO
+from app.core.i18n import _
 from forms.kit.list_spec import Column, is_number
-from forms.kit.list_totals import amount_words
+from forms.kit.tally import NOTHING, Figure, Selected, Tally, add_up, rows_chosen
+
+if TYPE_CHECKING:
+    from forms.kit.list import ListPage
+
+_SUMMED_AT_MOST = 2000
 
 
-def selection_words(shown: list[Column], records: tuple[Any, ...]) -> str:
-    """Return count, sum and average of some records, never mixing currencies."""
-    summed = next((one for one in shown if one.sum), None)
-    if summed is None:
-        return chosen_words(len(records))
-    sums: dict[str, Decimal] = {}
-    summands = 0
-    for record in records:
-        value = summed.value_of(record)
-        if is_number(value):
-            code = summed.currency_of(record)
-            sums[code] = sums.get(code, ZERO) + Decimal(value)
-            summands += 1
-    return sum_words(len(records), sums, summands)
+class ListSum:
+    """Follows the selection of a list and what its rows say."""
+
+    def __init__(self, page: ListPage) -> None:
+        self._page = page
+        self._asked = 0  # an answer about an earlier selection says nothing any more
+
+    def tell(self) -> None:
+        """Tell the sum of the selection, also when its tab comes back."""
+        self._asked += 1
+        page, table = self._page, self._page.table
+        count = table.selected_count()
+        if count <= 1:
+            page.status.emit(NOTHING)
+        elif count <= _SUMMED_AT_MOST:
+            then = partial(self._say, self._asked)
+            page.model.collect(table.selected_rows(), then)
+        else:
+            whole = count == page.model.rowCount()
+            known = tuple(self._of_all()) if whole else ()
+            page.status.emit(Selected(rows_chosen(count), known))
+
+    def _columns(self) -> list[Column]:
+        return [one for one in self._page.table.keeper.shown() if one.sum]
+
+    def _say(self, asked: int, records: tuple[Any, ...]) -> None:
+        # Another tab may have come to the front meanwhile.
+        if asked == self._asked and self._page.isVisible():
+            shown = self._columns()
+            told = Selected(rows_chosen(len(records)), selected_sums(shown, records))
+            self._page.status.emit(told)
+
+    def _of_all(self) -> Iterator[Tally]:
+        """Return the sums of every row there is, without reading them all."""
+        known = self._page.totals.overview()
+        for column in self._columns():
+            sums = known.sums.get(column.field, {}) if known else {}
+            for unit, total in sums.items():
+                yield Tally(_figure(column, total, unit), 0, total)
 
 
-def chosen_words(count: int) -> str:
-    """Return how many rows are selected."""
-    return _n("{n} selected", "{n} selected", count)
+def selected_sums(columns: list[Column], records: tuple[Any, ...]) -> tuple[Tally, ...]:
+    """Return what some records amount to in the columns that are added up."""
+    return add_up(
+        _figure(column, Decimal(value), column.currency_of(record))
+        for column in columns
+        for record in records
+        if is_number(value := column.value_of(record))
+    )
 
 
-def sum_words(count: int, sums: Mapping[str, Decimal], summands: int) -> str:
-    """Return count, sums by currency, and the average where there is but one.
-
-    Args:
-        count: Of the rows.
-        sums: By currency.
-        summands: How many rows have a value.
-    """
-    chosen = chosen_words(count)
-    if not sums:
-        return chosen
-    total = _(" + ").join(amount_words(v, code) for code, v in sorted(sums.items()))
-    words = _("{chosen} · total {total}", chosen=chosen, total=total)
-    if len(sums) > 1:
-        return words
-    code, value = next(iter(sums.items()))
-    mean = amount_words(value / summands, code)
-    return _("{words} · average {mean}", words=words, mean=mean)
+def _figure(column: Column, value: Decimal, unit: str) -> Figure:
+    return Figure(value, _(column.title), unit, "money" if unit else "")

@@ -58,6 +58,11 @@ def currency_of(record: Any) -> str:
     return getattr(record, "currency", "") or "CNY"
 
 
+def unit_of(line: Any, _record: Any) -> str:
+    """Return the unit that a line is traded in."""
+    return getattr(line, "unit", "")
+
+
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
     """One field of the form.
@@ -130,6 +135,8 @@ class ColumnSpec:
         hidden: Not shown until chosen.
         describe: Second line under the text, in small type.
         pictured: Whether the picture of the line's product stands before the text.
+        unit: The unit of a line's figure: what is in pieces and what is in sets is
+            not added up.
     """
 
     field: str
@@ -152,6 +159,7 @@ class ColumnSpec:
     hidden: bool = False
     describe: Callable[[Any, Any], str] | None = None
     pictured: bool = False
+    unit: Callable[[Any, Any], str] | None = None
 
     @property
     def typed(self) -> bool:

@@ -36,6 +36,7 @@ from forms.kit.spec import (
     SectionSpec,
     Step,
     ToolSpec,
+    unit_of,
 )
 
 
@@ -208,7 +209,7 @@ LINES = (
     ColumnSpec("hs", N_("HS code"), width=84),
     ColumnSpec(
         "quantity", N_("Quantity"), kind="decimal", places=0, width=70, required=True,
-        sum=True, aliases=("Qty", "数量"),
+        sum=True, aliases=("Qty", "数量"), unit=unit_of,
     ),
     ColumnSpec("unit", N_("Unit"), width=46),
     ColumnSpec(

@@ -418,7 +418,8 @@ def test_several_cells_are_counted_and_added_up(filled):
     model = grid.lines_model
     column = model.column_of("quantity")
     grid.select_block(model.index(0, column), model.index(2, column))
-    assert told[-1] == "3 cells · sum 5400"
+    QApplication.processEvents()
+    assert str(told[-1]) == "3 cells · total 5,400 PCS · average 1,800 PCS"
 
 
 def test_the_totals_stand_under_their_columns(filled):

@@ -367,7 +367,7 @@ def test_a_look_of_before_shows_the_currency_once(qtbot, qapp):
 def test_everything_selected_is_added_up_without_being_read(
     page, desk, qtbot, monkeypatch
 ):
-    monkeypatch.setattr("forms.kit.list._SUMMED_AT_MOST", 100)
+    monkeypatch.setattr("forms.kit.list_sums._SUMMED_AT_MOST", 100)
     page.table.toggle_all()
     sums = total_where(desk)
     usd, eur = f"USD {sums['USD']:,.2f}", f"EUR {sums['EUR']:,.2f}"

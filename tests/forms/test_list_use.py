@@ -1,7 +1,7 @@
 """Selecting, opening and refreshing in the list, over a real database file."""
 
 from datetime import UTC, datetime, time, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -48,7 +48,7 @@ def test_boxes_add_rows_and_the_status_adds_them_up(page, desk, qtbot):
         qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=box(page, row))
     assert page.table.selected_rows() == [1, 4]
     total = page.model.record(1).amount + page.model.record(4).amount
-    mean = (total / 2).quantize(Decimal("0.01"))
+    mean = (total / 2).quantize(Decimal("0.01"), ROUND_HALF_UP)
     said = f"2 selected · total USD {total:,.2f} · average USD {mean:,.2f}"
     qtbot.waitUntil(lambda: (said,) in asked(desk, "status"))
     qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=box(page, 4))

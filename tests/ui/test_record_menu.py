@@ -107,7 +107,7 @@ def test_the_sum_of_the_selection_is_told_again(tab, work, actor):
     told = []
     tab.form.status.connect(told.append)
     tab.form.tell_selection()
-    assert "total USD 117,963.20" in told[-1]
+    assert "total USD 117,963.20" in str(told[-1])
     tab.form.hide()
     tab.form.tell_selection()
     assert len(told) == 1

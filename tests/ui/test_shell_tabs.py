@@ -17,6 +17,7 @@ from app.ui.shell import Shell
 from app.ui.shell_palette import _leaves_out
 from forms.kit import ahead, theme
 from forms.kit.editor_banner import EditorBanner
+from forms.kit.tally import Selected
 from tests.ui.shell_world import STORED, Note, session, window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -302,7 +303,7 @@ def test_what_is_selected_is_told_again_when_its_tab_comes_back(qtbot, work):
     shell = window(qtbot, work)
     shell.open("note", 7)
     page = shell.front().page
-    page.tell_selection = lambda: shell.status("2 selected")
+    page.tell_selection = lambda: shell.status(Selected("2 selected"))
     shell.open("note", 8)
     assert shell.form.status.selection() == ""
     shell.close_front()
