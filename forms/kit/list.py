@@ -27,7 +27,7 @@ from forms.kit.list_bar import FilterBar
 from forms.kit.list_empty import EmptyList
 from forms.kit.list_menus import ColumnChooser, heading_menu, row_menu
 from forms.kit.list_preview import PreviewStrip
-from forms.kit.list_spec import Action, Column, ListSpec, View
+from forms.kit.list_spec import SHOW, Action, Column, ListSpec, View
 from forms.kit.list_sums import ListSum
 from forms.kit.list_table import ListTable
 from forms.kit.list_totals import TotalsRow
@@ -366,9 +366,10 @@ class ListPage(QWidget):
         self._open_row(self.table.currentIndex().row())
 
     def _open_row(self, row: int) -> None:
-        record = self.model.record(row)
-        if record is not None and self.spec.kind:
+        if (record := self.model.record(row)) and self.spec.kind:
             self.open_asked.emit(record)
+        elif record and any(one.key == SHOW for one in self.spec.actions):
+            self.action_asked.emit(SHOW, (record,))
 
     def allowed(self, action: Action) -> bool:
         """Say whether the person may do an action."""

@@ -18,6 +18,8 @@ from forms.kit.cells import Cell
 
 Option = tuple[Any, str]
 """A value and the message id of its words."""
+SHOW = "show"
+"""The action that shows what a row is about, where it is no record of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,8 @@ class ListSpec:
         title: Message id on the tab.
         icon: Icon on the tab.
         columns: From the beginning of the line.
-        kind: Kind of record that Enter opens; empty: nothing can be opened.
+        kind: Kind of record that Enter opens; empty: Enter does the action `SHOW`,
+            where there is one.
         singular: Message id of one record, for "New …"; empty: none is made here.
         sort: The listing's own order, so that its arrow is shown.
         views: The first one is shown at first; there is always one of everything.

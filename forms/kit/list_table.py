@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QMimeData,
     QModelIndex,
+    QPersistentModelIndex,
     QPoint,
     Qt,
     QTimer,
@@ -39,6 +40,7 @@ _FLAG = QItemSelectionModel.SelectionFlag
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TABBED = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _COPIED_AT_MOST = 5000
+_Index = QModelIndex | QPersistentModelIndex
 _MEASURED = 100
 """Rows whose words are measured for the columns as a list is shown: Qt would take a
 thousand, most of which are not even read yet."""
@@ -92,6 +94,15 @@ class _Rows(QTableView):
     def _double_clicked(self, index: QModelIndex) -> None:
         if index.column() != CHECK:
             self.opened.emit(index.row())
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        """Draw both rows anew from end to end: Qt knows of single cells only."""
+        super().currentChanged(current, previous)
+        port = self.viewport()
+        for index in (current, previous):
+            if index.isValid():
+                top, height = self.rowViewportPosition(index.row()), self.rowHeight(0)
+                port.update(0, top, port.width(), height)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Let a click on a box add or take away its row only."""

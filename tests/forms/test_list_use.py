@@ -1,16 +1,18 @@
 """Selecting, opening and refreshing in the list, over a real database file."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QRegion
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from shiboken6 import isValid
 from sqlalchemy import delete, insert, update
 
-from app.core.i18n import set_screen_language
+from app.core.i18n import N_, set_screen_language
 from app.core.query import Filter, Query, Sort
 from app.db import views
 from app.ui.desk import Desk
@@ -20,6 +22,7 @@ from app.ui.work import Work
 from forms.contracts_list import LIST
 from forms.kit import theme
 from forms.kit.list_menus import ColumnChooser
+from forms.kit.list_spec import Action
 from forms.kit.list_views import ViewsBar
 from tests import deals, looks
 from tests.forms.list_world import (
@@ -32,6 +35,21 @@ from tests.forms.list_world import (
 )
 
 Key = Qt.Key
+
+
+class Painted(QObject):
+    """Where something was drawn anew."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched, event):  # noqa: N802 - Qt calls it so
+        if event.type() == QEvent.Type.Paint:
+            self.region += event.region()
+        return False
+
 
 # --- selecting -----------------------------------------------------------------------
 
@@ -53,6 +71,23 @@ def test_boxes_add_rows_and_the_status_adds_them_up(page, desk, qtbot):
     qtbot.waitUntil(lambda: (said,) in asked(desk, "status"))
     qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=box(page, 4))
     assert page.table.selected_rows() == [1]
+
+
+def test_the_frame_of_a_row_goes_with_the_keys_from_end_to_end(page, qtbot):
+    page.activateWindow()
+    page.table.setFocus()
+    QTest.qWait(50)
+    assert page.table.selected_rows() == []
+    port = page.table.viewport()
+    ends = [
+        QPoint(x, page.table.rowViewportPosition(row) + 3)
+        for row in (0, 1)
+        for x in (5, port.width() // 2, port.width() - 5)
+    ]
+    painted = Painted(port)
+    qtbot.keyClick(page.table, Key.Key_Down)
+    assert page.table.currentIndex().row() == 1
+    qtbot.waitUntil(lambda: all(painted.region.contains(one) for one in ends))
 
 
 @pytest.mark.feature("H8")
@@ -335,3 +370,17 @@ def test_no_view_is_cut_where_the_conditions_are_none_of_them(qtbot, qapp):
             assert arrows == [], f"view {number}"
     finally:
         looks.put_on(qapp)
+
+
+def test_enter_shows_what_is_no_record_of_its_own(page, qtbot):
+    """Issued papers and letters: of those Enter does what "Show" does."""
+    shown = Action("show", N_("Show"), "eye", single=True)
+    page.spec = replace(page.spec, kind="", actions=(*page.spec.actions, shown))
+    asked_for = []
+    page.action_asked.connect(lambda *words: asked_for.append(words))
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Key.Key_Return)
+    assert asked_for == [("show", (page.model.record(0),))]
+    page.spec = replace(page.spec, actions=())
+    qtbot.keyClick(page.table, Key.Key_Return)
+    assert len(asked_for) == 1
