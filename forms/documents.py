@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from app.core.i18n import N_, _, _n, screen_language, stamp
-from app.core.papers.vault import TITLES
-from app.documents.domain import Finding, Folder, SetPaper, Severity
+from app.core.papers.vault import TITLES, Issued
+from app.core.refs import elsewhere, field_of
+from app.documents.domain import Checked, Finding, Folder, SetPaper, Severity
 from forms.documents_list import LANGUAGE_NAMES
 from forms.kit.cells import Cell
 from forms.kit.spec import (
@@ -77,8 +78,15 @@ def shown(value: Any) -> str:
 
 def sentence(finding: Finding) -> str:
     """Return what a check says, with both values where they differ."""
+    if finding.severity is Severity.OK:
+        return _(finding.msgid, **finding.params)
+    return compared(finding)
+
+
+def compared(finding: Finding) -> str:
+    """Return what a check says, with both values."""
     words = _(finding.msgid, **finding.params)
-    if finding.severity is Severity.OK or not finding.left_name:
+    if not finding.left_name:
         return words
     return _(
         "{rule}: {left_name} {left}, {right_name} {right}",
@@ -88,6 +96,26 @@ def sentence(finding: Finding) -> str:
         right_name=_(finding.right_name),
         right=shown(finding.right),
     )
+
+
+def recorded(issued: Issued, checked: Checked | None) -> tuple[tuple[str, str], ...]:
+    """Return what was checked when a paper was issued: words, each with its tone.
+
+    Args:
+        issued: The paper.
+        checked: What was recorded then; None: nothing.
+    """
+    if checked is None:
+        words = _("What was checked when it was issued was not recorded then.")
+        return ((words, "info"),)
+    told = {"name": issued.issued_by, "time": stamp(issued.issued_at)}
+    found = [(_("Checked when {name} issued it, {time}", **told), "info")]
+    if checked.reason:
+        words = _("Issued although it differs: {reason}", reason=checked.reason)
+        found.append((words, "warn"))
+    worst = sorted(checked.findings, key=lambda f: -list(Severity).index(f.severity))
+    lines = {f"{f.rule} · {compared(f)}": TONES[f.severity] for f in worst}
+    return (*found, *lines.items())
 
 
 def blocks(folder: Folder) -> tuple[Block, ...]:
@@ -106,15 +134,23 @@ def blocks(folder: Folder) -> tuple[Block, ...]:
         )
         for paper in papers
     )
-    return (Block(title, links), checks_block(folder, leads=True))
+    return (Block(title, links), checks_block(folder, beside=True))
 
 
-def checks_block(folder: Folder, *, leads: bool = False) -> Block:
+def leads(folder: Folder, finding: Finding) -> str:
+    """Return where a difference is put right, seen from the set of papers."""
+    where = finding.where
+    if not where or elsewhere(where):
+        return where
+    return field_of("shipment", folder.id, where)
+
+
+def checks_block(folder: Folder, *, beside: bool = False) -> Block:
     """Return what the checks found: the differences in words, the rest counted.
 
     Args:
         folder: What was compared.
-        leads: Whether a difference leads to the shipment's field: it stands beside.
+        beside: Whether it stands beside the shipment itself.
     """
     bad = [f for f in folder.findings if f.severity is not Severity.OK]
     count = len(folder.findings)
@@ -131,7 +167,7 @@ def checks_block(folder: Folder, *, leads: bool = False) -> Block:
         head = Note(_n("{n} comparison agrees", "{n} comparisons agree", count), "ok")
     wrong = {f.msgid for f in bad}
     notes = [
-        Note(sentence(f), TONES[f.severity], f.where if leads else "")
+        Note(sentence(f), TONES[f.severity], f.where if beside else leads(folder, f))
         for f in bad[:MOST_NOTES]
     ]
     agreed = dict.fromkeys(sentence(f) for f in folder.findings if f.msgid not in wrong)

@@ -346,9 +346,10 @@ class PreviewForm(QWidget):
         """Show what was checked, with what was found."""
         layout.clear(self._checks)
         for check in checks:
+            sign = TONE_ICONS.get(check.tone, "info-circle")
             self._checks.addLayout(
                 layout.row(
-                    icons.label(TONE_ICONS[check.tone], 16, f"{check.tone}_dot"),
+                    icons.label(sign, 16, f"{check.tone}_dot"),
                     (layout.text(check.words, "small", "text", wrap=True), 1),
                     *self._led(check),
                 )

@@ -377,7 +377,7 @@ _VAULT = {
         fixed=(
             *("kind", "record_id", "key", "part", "version", "number", "record"),
             *("party", "permission", "language", "second_language", "edition"),
-            *("digest", "size", "issued_at", "issued_by"),
+            *("digest", "size", "issued_at", "issued_by", "checked_digest"),
         ),
     ),
     "paper_content": Table(

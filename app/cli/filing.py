@@ -98,8 +98,21 @@ def put_away(uow: UnitOfWork, what: Filed, printed: Printed) -> None:
     uow.actor.require("mail.send")  # who writes in its name issues its papers
     if what.place.kind == "shipment":
         uow.actor.require("documents.issue")
-    if not vault.holds(uow, what, printed):
+    if vault.holds(uow, what, printed):
+        return
+    if what.place.kind != "shipment":
         vault.issue(uow, what, printed)
+        return
+    documents.issue(
+        uow,
+        what.place.record_id,
+        what.place.key,
+        printed.language,
+        printed.pdf,
+        what.place.part,
+        printed.second_language,
+        says=what.says,
+    )
 
 
 def hand_out(office: Database, what: Filed | None, printed: Printed) -> None:

@@ -62,6 +62,18 @@ class Ref:
         return hash(self.id)
 
 
+def field_of(kind: str, key: int | None, path: str) -> str:
+    """Return where a field of another record is: "declaration/7/packages"."""
+    return f"{kind}/{key or 0}/{path}"
+
+
+def elsewhere(where: str) -> tuple[str, int, str] | None:
+    """Return kind, key and path of what `field_of` made; None: it is a path alone."""
+    kind, _mark, rest = where.partition("/")
+    key, mark, path = rest.partition("/")
+    return (kind, int(key), path) if mark else None
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One row of a look-up.

@@ -44,6 +44,11 @@ _PAPERS = """
 SELECT i.number, i.digest, c.pdf FROM issued_paper i
 JOIN paper_content c ON c.issued_id = i.id ORDER BY i.id
 """
+_CHECKED = """
+SELECT i.number, i.checked_digest, c.checked FROM issued_paper i
+JOIN paper_content c ON c.issued_id = i.id
+WHERE i.checked_digest <> '' OR c.checked <> '' ORDER BY i.id
+"""
 _decode = json.JSONDecoder(parse_float=Decimal).decode
 _TRUTH = {"True": True, "False": False}
 _State = Mapping[str, Any] | None
@@ -164,6 +169,9 @@ def differences(
     there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     if there >= {"issued_paper", "paper_content"}:
         yield from papers(connection.execute(_PAPERS), pause)
+        columns = connection.execute("PRAGMA table_info(paper_content)")
+        if "checked" in {row[1] for row in columns}:  # not an older file
+            yield from papers(connection.execute(_CHECKED), pause, "checked")
     if "search_entry" in there:
         yield from _entries(connection, pause)
 
@@ -350,19 +358,23 @@ def _shown(column: Column[Any], held: Any) -> str:
 
 
 def papers(
-    rows: Iterable[tuple[str, str, bytes | None]], pause: Callable[[], object]
+    rows: Iterable[tuple[str, str, bytes | str | None]],
+    pause: Callable[[], object],
+    what: str = "pdf",
 ) -> Iterator[Difference]:
     """Yield the papers whose bytes are not those that were issued.
 
     Args:
         rows: Number, digest and bytes of each.
         pause: Called after each.
+        what: What the bytes are: the field that is told.
     """
-    for number, digest, pdf in rows:
+    for number, digest, held in rows:
         pause()
-        found = hashlib.sha256(pdf or b"").hexdigest()
+        data = held.encode() if isinstance(held, str) else held
+        found = hashlib.sha256(data or b"").hexdigest()
         if found != digest:
-            yield Difference("issued_paper", "", number, "pdf", found, digest)
+            yield Difference("issued_paper", "", number, what, found, digest)
 
 
 def _entries(connection: Any, pause: Callable[[], object]) -> Iterator[Difference]:

@@ -37,6 +37,11 @@ _PAPERS = """
 SELECT i.number, i.digest, c.pdf FROM issued_paper i
 JOIN paper_content c ON c.issued_id = i.id ORDER BY i.id
 """
+_CHECKED = """
+SELECT i.number, i.checked_digest, c.checked FROM issued_paper i
+JOIN paper_content c ON c.issued_id = i.id
+WHERE i.checked_digest <> '' OR c.checked <> '' ORDER BY i.id
+"""
 _ENTRY = """
 SELECT kind, record_id, number, title, detail, tsvector_to_array(grams)
 FROM search_entry ORDER BY id
@@ -59,6 +64,8 @@ def differences(
     if _may_read(connection, "paper_content", "pdf"):
         with _streamed(connection, _PAPERS) as rows:
             yield from trail.papers(map(tuple, rows), pause)
+        with _streamed(connection, _CHECKED) as rows:
+            yield from trail.papers(map(tuple, rows), pause, "checked")
     with _streamed(connection, _ENTRY) as rows:
         yield from _entries(rows, pause)
 

@@ -52,6 +52,8 @@ class IssuedPaperRow(Row):
         record: What the record was called.
         party: To whom it goes, in words.
         permission: What its readers need beside seeing the record; empty: nothing.
+        checked_digest: SHA-256 of what was checked when it was issued; empty: nothing
+            was recorded.
     """
 
     __tablename__ = "issued_paper"
@@ -77,6 +79,7 @@ class IssuedPaperRow(Row):
     second_language: Mapped[str] = mapped_column(String(8))
     edition: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
+    checked_digest: Mapped[str] = mapped_column(String(64), server_default="")
     size: Mapped[int]
     issued_at: Mapped[datetime] = mapped_column(index=True)
     issued_by: Mapped[str] = mapped_column(String(80))
@@ -90,6 +93,8 @@ class PaperBytesRow(Row):
     Attributes:
         data: What it prints, field by field, as JSON (`app.core.papers.fields`);
             empty: it was issued before this was kept.
+        checked: What was compared before it was issued, as its module tells it; empty:
+            nothing was, or it was not recorded then.
     """
 
     __tablename__ = "paper_content"
@@ -101,6 +106,7 @@ class PaperBytesRow(Row):
     )
     pdf: Mapped[bytes] = mapped_column(LargeBinary)
     data: Mapped[str] = mapped_column(Text, server_default="")
+    checked: Mapped[str] = mapped_column(Text, server_default="")
 
 
 def issue(uow: UnitOfWork, filed: Filed, printed: Printed) -> Issued:
@@ -130,6 +136,7 @@ def issue(uow: UnitOfWork, filed: Filed, printed: Printed) -> Issued:
     uow.session.add(row)
     uow.session.flush()
     content = PaperBytesRow(issued_id=row.id, pdf=printed.pdf, data=filed.says)
+    content.checked = filed.checked
     uow.session.add(content)
     uow.session.flush()
     return mapping.read(Issued, row)
@@ -150,11 +157,16 @@ def _row(uow: UnitOfWork, filed: Filed, printed: Printed) -> IssuedPaperRow:
         language=printed.language,
         second_language=printed.second_language,
         size=len(printed.pdf),
+        checked_digest=_digest(filed.checked),
         issued_at=uow.now,
         issued_by=uow.actor.name,
         sent_at=None,
         sent_to="",
     )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""
 
 
 def holds(uow: UnitOfWork, filed: Filed, printed: Printed) -> bool:
@@ -239,6 +251,21 @@ def said_by(uow: UnitOfWork, issued_id: int) -> str:
             N_("What this version says was not kept then: compare the pages.")
         )
     return data
+
+
+def checked_of(uow: UnitOfWork, issued_id: int) -> str:
+    """Return what was checked when a paper was issued; "": it was not recorded.
+
+    Raises:
+        NotPossibleError: It is not what was recorded then.
+    """
+    row = _fetch(uow, issued_id)
+    told = documents.fetch(uow, PaperBytesRow, issued_id).checked
+    if _digest(told) != row.checked_digest:
+        raise NotPossibleError(
+            N_("The stored file of {number} is damaged."), number=row.number
+        )
+    return told
 
 
 def of_record(uow: UnitOfWork, kind: str, record_id: int) -> tuple[Issued, ...]:

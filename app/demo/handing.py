@@ -62,24 +62,25 @@ def _contract(uow: UnitOfWork, deal: Contract) -> None:
 
 
 def _shipment(uow: UnitOfWork, deal: Contract, shipment_id: int) -> None:
-    issued = [
-        _file(
-            uow,
-            name,
-            documents.filed_as(uow, shipment_id, name),
-            documents.paper(uow, shipment_id, name),
-        )
-        for name in ("invoice", "packing")
-    ]
+    issued = []
+    for name in ("invoice", "packing"):
+        pdf = _printed(name, documents.paper(uow, shipment_id, name))
+        made = documents.issue(uow, shipment_id, name, LANGUAGE, pdf)
+        issued.append((made, pdf))
     _write(uow, deal, ("papers", "shipment", shipment_id), issued)
 
 
 def _file(uow: UnitOfWork, name: str, filed: Filed, paper: Any) -> tuple[Issued, bytes]:
     """Print a paper and put it into the vault."""
-    render = find("reports.documents:render")
-    pdf: bytes = render(name, paper, language(LANGUAGE))
+    pdf = _printed(name, paper)
     what = replace(filed, number=paper.number, says=kept(paper))
     return vault.issue(uow, what, Printed(pdf, LANGUAGE)), pdf
+
+
+def _printed(name: str, paper: Any) -> bytes:
+    render = find("reports.documents:render")
+    pdf: bytes = render(name, paper, language(LANGUAGE))
+    return pdf
 
 
 def _write(

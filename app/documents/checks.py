@@ -7,31 +7,37 @@ lading or a declaration, is not compared; only what was compared is reported.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
-from typing import Any
 
 from app.core.checkdigits import valid_container
 from app.core.i18n import N_
 from app.core.money import HUNDRED, ZERO, to_coin
 from app.core.places import printed_place
+from app.core.refs import field_of
 from app.documents.asked import consigned
+from app.documents.comparing import (
+    BILL,
+    CONTAINERS,
+    CONTRACT,
+    CREDIT,
+    CUSTOMS,
+    INVOICE,
+    PACKING,
+    POLICY,
+    PURCHASES,
+    SHIPMENT,
+    at_bill,
+    in_order,
+    is_party,
+    numbering,
+    same,
+    words,
+)
 from app.documents.domain import CreditTerms, Finding, Severity
 from app.documents.evidence import Evidence
 from app.documents.facts import carriage
 from app.documents.wording import described, nearest
 from app.shipments.domain import Line
 from app.shipments.rules import printed_marks
-
-PACKING = N_("Packing list")
-INVOICE = N_("Invoice")
-BILL = N_("Bill of lading")
-POLICY = N_("Insurance policy")
-CONTRACT = N_("Contract")
-CUSTOMS = N_("Declaration")
-CREDIT = N_("Letter of credit")
-CONTAINERS = N_("Containers")
-SHIPMENT = N_("Shipment")
-PURCHASES = N_("Purchase contracts")
 
 
 def check(evidence: Evidence) -> tuple[Finding, ...]:
@@ -42,27 +48,6 @@ def check(evidence: Evidence) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _same(  # noqa: PLR0913, PLR0917 - one comparison has two sides with names
-    rule: str,
-    msgid: str,
-    left_name: str,
-    left: Any,
-    right_name: str,
-    right: Any,
-    where: str = "",
-) -> Finding:
-    return Finding(
-        rule=rule,
-        severity=Severity.OK if left == right else Severity.ERROR,
-        msgid=msgid,
-        left_name=left_name,
-        left=left,
-        right_name=right_name,
-        right=right,
-        where=where,
-    )
-
-
 def _k1(seen: Evidence) -> Iterator[Finding]:
     shipment = seen.facts.shipment
     count = shipment.totals().packages
@@ -71,31 +56,61 @@ def _k1(seen: Evidence) -> Iterator[Finding]:
         loaded = sum(
             shipment.loaded(i).totals.packages for i in range(len(shipment.containers))
         )
-        yield _same("K1", text, PACKING, count, CONTAINERS, loaded, "containers")
+        yield same("K1", text, (PACKING, count), (CONTAINERS, loaded), "containers")
     if seen.outside.packages is not None:
-        yield _same("K1", text, PACKING, count, BILL, seen.outside.packages)
+        yield same(
+            "K1",
+            text,
+            (PACKING, count),
+            (BILL, seen.outside.packages),
+            at_bill(seen, "packages"),
+        )
     if seen.declared and seen.declared.packages is not None:
-        yield _same("K1", text, PACKING, count, CUSTOMS, seen.declared.packages)
+        yield same(
+            "K1",
+            text,
+            (PACKING, count),
+            (CUSTOMS, seen.declared.packages),
+            seen.declared.place("packages"),
+        )
     for index, line in enumerate(shipment.lines):
         packed = shipment.packed_units(index)
         if shipment.packages:
             msgid = N_("Quantity packed")
             rows = [one.line_position for one in shipment.packages]
             row = rows.index(index) if index in rows else 0
-            told = (INVOICE, line.quantity, PACKING, packed)
-            yield _same("K1", msgid, *told, f"packages.{row}.cartons")
+            told = ((INVOICE, line.quantity), (PACKING, packed))
+            yield same("K1", msgid, *told, f"packages.{row}.cartons")
 
 
 def _k2(seen: Evidence) -> Iterator[Finding]:
     totals = seen.facts.shipment.totals()
     gross, net = N_("Gross weight"), N_("Net weight")
     if seen.outside.gross_kg is not None:
-        yield _same("K2", gross, PACKING, totals.gross_kg, BILL, seen.outside.gross_kg)
+        yield same(
+            "K2",
+            gross,
+            (PACKING, totals.gross_kg),
+            (BILL, seen.outside.gross_kg),
+            at_bill(seen, "gross_kg"),
+        )
     declared = seen.declared
     if declared and declared.gross_kg is not None:
-        yield _same("K2", gross, PACKING, totals.gross_kg, CUSTOMS, declared.gross_kg)
+        yield same(
+            "K2",
+            gross,
+            (PACKING, totals.gross_kg),
+            (CUSTOMS, declared.gross_kg),
+            declared.place("gross_kg"),
+        )
     if declared and declared.net_kg is not None:
-        yield _same("K2", net, PACKING, totals.net_kg, CUSTOMS, declared.net_kg)
+        yield same(
+            "K2",
+            net,
+            (PACKING, totals.net_kg),
+            (CUSTOMS, declared.net_kg),
+            declared.place("net_kg"),
+        )
     light = totals.net_kg <= totals.gross_kg
     yield Finding(
         rule="K2",
@@ -112,7 +127,13 @@ def _k2(seen: Evidence) -> Iterator[Finding]:
 def _k3(seen: Evidence) -> Iterator[Finding]:
     if seen.outside.cbm is not None:
         cbm = seen.facts.shipment.totals().cbm
-        yield _same("K3", N_("Measurement"), PACKING, cbm, BILL, seen.outside.cbm)
+        yield same(
+            "K3",
+            N_("Measurement"),
+            (PACKING, cbm),
+            (BILL, seen.outside.cbm),
+            at_bill(seen, "cbm"),
+        )
 
 
 def _k4(seen: Evidence) -> Iterator[Finding]:
@@ -161,6 +182,7 @@ def _drawn(seen: Evidence, credit: CreditTerms) -> Iterator[Finding]:
             left=total,
             right_name=CREDIT,
             right=credit.most,
+            where="lines",
         )
 
 
@@ -170,24 +192,28 @@ def _k5(seen: Evidence) -> Iterator[Finding]:
         return
     shipment = seen.facts.shipment
     total = shipment.invoice_total()
-    yield _same("K5", N_("Total value"), INVOICE, total, CUSTOMS, declared.total)
+    yield same(
+        "K5",
+        N_("Total value"),
+        (INVOICE, total),
+        (CUSTOMS, declared.total),
+        declared.place("lines"),
+    )
     if declared.currency:
-        yield _same(
+        yield same(
             "K5",
             N_("Currency"),
-            INVOICE,
-            shipment.currency,
-            CUSTOMS,
-            declared.currency,
+            (INVOICE, shipment.currency),
+            (CUSTOMS, declared.currency),
+            declared.place("lines"),
         )
     if declared.incoterm:
-        yield _same(
+        yield same(
             "K5",
             N_("Trade term"),
-            INVOICE,
-            shipment.incoterm,
-            CUSTOMS,
-            declared.incoterm,
+            (INVOICE, shipment.incoterm),
+            (CUSTOMS, declared.incoterm),
+            declared.place("trade_term"),
         )
 
 
@@ -214,7 +240,7 @@ def _k6(seen: Evidence) -> Iterator[Finding]:
             )
         elif line.contract_line_id in agreed:
             right = agreed[line.contract_line_id]
-            same = _words(line.description_en) == _words(right)
+            same = words(line.description_en) == words(right)
             yield Finding(
                 rule="K6",
                 severity=Severity.OK if same else Severity.WARNING,
@@ -240,16 +266,18 @@ def _k7(seen: Evidence) -> Iterator[Finding]:
         theirs = "\n".join(
             part.strip() for part in seen.outside.marks.splitlines() if part.strip()
         )
-        yield _same("K7", text, PACKING, ours, BILL, theirs, "marks")
-    mine = [part for part in ours.splitlines() if not _numbering(part)]
+        yield same("K7", text, (PACKING, ours), (BILL, theirs), "marks")
+    mine = [part for part in ours.splitlines() if not numbering(part)]
     for contract in seen.facts.contracts:
         agreed = [part.strip() for part in contract.marks.splitlines()]
-        kept = [part for part in agreed if part and not _numbering(part)]
+        kept = [part for part in agreed if part and not numbering(part)]
         if kept:
             alone = len(seen.facts.contracts) == 1
             there = alone or all(any(part in one for one in mine) for part in kept)
             said = "\n".join(mine if alone or not there else kept)
-            yield _same("K7", text, PACKING, said, CONTRACT, "\n".join(kept), "marks")
+            yield same(
+                "K7", text, (PACKING, said), (CONTRACT, "\n".join(kept)), "marks"
+            )
 
 
 def _k8(seen: Evidence) -> Iterator[Finding]:
@@ -257,7 +285,7 @@ def _k8(seen: Evidence) -> Iterator[Finding]:
     credit, _applicant = consigned(seen.credits)
     wanted = shipment.consignee or credit or seen.facts.customer.name
     if seen.outside.consignee:
-        same = _is_party(wanted, seen.outside.consignee)
+        same = is_party(wanted, seen.outside.consignee)
         yield Finding(
             rule="K8",
             severity=Severity.OK if same else Severity.ERROR,
@@ -269,7 +297,7 @@ def _k8(seen: Evidence) -> Iterator[Finding]:
             where="consignee",
         )
     if seen.outside.notify and shipment.notify:
-        same = _is_party(shipment.notify, seen.outside.notify)
+        same = is_party(shipment.notify, seen.outside.notify)
         yield Finding(
             rule="K8",
             severity=Severity.OK if same else Severity.ERROR,
@@ -286,52 +314,54 @@ def _k9(seen: Evidence) -> Iterator[Finding]:
     shipment = seen.facts.shipment
     board = shipment.on_board_on or seen.outside.on_board_on
     invoiced = shipment.invoice_on
+    sailed = "on_board_on" if board else "etd"
     sold = seen.facts.contracts
     for signed in {contract.signed_on: None for contract in sold}:
-        yield from _in_order(
-            N_("Contract before invoice"), CONTRACT, signed, INVOICE, invoiced
+        yield from in_order(
+            N_("Contract before invoice"),
+            (CONTRACT, signed),
+            (INVOICE, invoiced),
+            "invoice_on",
         )
-    yield from _in_order(
-        N_("Invoice not after the bill of lading"), INVOICE, invoiced, BILL, board
+    yield from in_order(
+        N_("Invoice not after the bill of lading"),
+        (INVOICE, invoiced),
+        (BILL, board),
+        "invoice_on",
     )
-    yield from _in_order(
+    yield from in_order(
         N_("Policy not after the bill of lading"),
-        POLICY,
-        seen.outside.policy_on,
-        BILL,
-        board,
+        (POLICY, seen.outside.policy_on),
+        (BILL, board),
+        at_bill(seen, "policy_on"),
     )
     for latest in {contract.latest_shipment_on: None for contract in sold}:
-        yield from _in_order(
+        yield from in_order(
             N_("On board by the latest day of shipment"),
-            SHIPMENT,
-            board or shipment.etd,
-            CONTRACT,
-            latest,
+            (SHIPMENT, board or shipment.etd),
+            (CONTRACT, latest),
+            sailed,
         )
     if shipment.on_board_on and seen.outside.on_board_on:
-        yield _same(
+        yield same(
             "K9",
             N_("Day on board"),
-            SHIPMENT,
-            shipment.on_board_on,
-            BILL,
-            seen.outside.on_board_on,
+            (SHIPMENT, shipment.on_board_on),
+            (BILL, seen.outside.on_board_on),
+            "on_board_on",
         )
     for credit in seen.credits:
-        yield from _in_order(
+        yield from in_order(
             N_("On board by the latest day of the letter of credit"),
-            SHIPMENT,
-            board or shipment.etd,
-            CREDIT,
-            credit.latest_shipment_on,
+            (SHIPMENT, board or shipment.etd),
+            (CREDIT, credit.latest_shipment_on),
+            sailed,
         )
-        yield from _in_order(
+        yield from in_order(
             N_("Presented by the last day of the letter of credit"),
-            SHIPMENT,
-            credit.presented_on,
-            CREDIT,
-            credit.presentation_until,
+            (SHIPMENT, credit.presented_on),
+            (CREDIT, credit.presentation_until),
+            field_of("credit", credit.id, "drawings"),
         )
 
 
@@ -344,36 +374,36 @@ def _k10(seen: Evidence) -> Iterator[Finding]:
         ours = printed_place(getattr(shipment, name))
         agreed = {printed_place(getattr(one, name)): 0 for one in seen.facts.contracts}
         for port in filter(None, agreed):
-            yield _same("K10", text, INVOICE, ours, CONTRACT, port, name)
+            yield same("K10", text, (INVOICE, ours), (CONTRACT, port), name)
         if theirs := printed_place(getattr(bill, name)):
-            yield _same("K10", text, INVOICE, ours, BILL, theirs, name)
+            yield same("K10", text, (INVOICE, ours), (BILL, theirs), name)
     if bill.vessel:
         ours = carriage(shipment).upper()
         voyage = bill.voyage.upper().removeprefix("V.").strip()
         theirs = f"{bill.vessel.upper()} V.{voyage}" if voyage else bill.vessel.upper()
-        yield _same("K10", N_("Vessel and voyage"), INVOICE, ours, BILL, theirs)
+        yield same(
+            "K10", N_("Vessel and voyage"), (INVOICE, ours), (BILL, theirs), "vessel"
+        )
 
 
 def _k11(seen: Evidence) -> Iterator[Finding]:
     company = seen.facts.company
     seller = seen.facts.contract.company
     if seller is not None:
-        yield _same(
+        yield same(
             "K11",
             N_("Seller"),
-            INVOICE,
-            company.code,
-            CONTRACT,
-            company.code if seller.id == company.id else seller.code,
+            (INVOICE, company.code),
+            (CONTRACT, company.code if seller.id == company.id else seller.code),
+            "contract",
         )
     if seen.declared and seen.declared.sender_tax_number:
-        yield _same(
+        yield same(
             "K11",
             N_("Domestic consignor"),
-            INVOICE,
-            company.tax_number,
-            CUSTOMS,
-            seen.declared.sender_tax_number,
+            (INVOICE, company.tax_number),
+            (CUSTOMS, seen.declared.sender_tax_number),
+            seen.declared.place("consignor_code"),
         )
 
 
@@ -383,7 +413,13 @@ def _k12(seen: Evidence) -> Iterator[Finding]:
     for index, kilograms in seen.declared.line_kg.items():
         net = seen.facts.shipment.line_totals(index).net_kg
         text = N_("Legal quantity in kilograms")
-        yield _same("K12", text, PACKING, net, CUSTOMS, kilograms)
+        yield same(
+            "K12",
+            text,
+            (PACKING, net),
+            (CUSTOMS, kilograms),
+            seen.declared.place("lines"),
+        )
 
 
 def _k13(seen: Evidence) -> Iterator[Finding]:
@@ -436,39 +472,7 @@ def _k14(seen: Evidence) -> Iterator[Finding]:
     if shipment.containers:
         gross = shipment.totals().gross_kg
         text = N_("Gross weight in the containers")
-        yield _same("K14", text, CONTAINERS, cargo, PACKING, gross, "containers")
-
-
-def _in_order(
-    msgid: str, left_name: str, left: date | None, right_name: str, right: date | None
-) -> Iterator[Finding]:
-    """Compare two dates; nothing is said while one of them is unknown."""
-    if left is None or right is None:
-        return
-    yield Finding(
-        rule="K9",
-        severity=Severity.OK if left <= right else Severity.ERROR,
-        msgid=msgid,
-        left_name=left_name,
-        left=left,
-        right_name=right_name,
-        right=right,
-    )
-
-
-def _is_party(one: str, other: str) -> bool:
-    """Whether two say the same party; an address is not missed (UCP 600 art. 14 j)."""
-    names = [text.strip().partition("\n")[0] for text in (one, other)]
-    pairs = ((one, other), (names[0], other), (one, names[1]))
-    return any(_words(mine) == _words(theirs) for mine, theirs in pairs)
-
-
-def _words(text: str) -> str:
-    return " ".join(text.upper().split())
-
-
-def _numbering(mark: str) -> bool:
-    return mark.upper().startswith("C/NO")
+        yield same("K14", text, (CONTAINERS, cargo), (PACKING, gross), "containers")
 
 
 RULES: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (

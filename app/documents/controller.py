@@ -10,6 +10,7 @@ from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import LANGUAGES, N_, _
 from app.core.papers.fields import kept
 from app.core.papers.vault import TITLES, Filed, Place
+from app.core.refs import elsewhere
 from app.documents import service
 from app.documents.domain import (
     Finding,
@@ -28,8 +29,10 @@ from app.ui.papers import beside, looks, rendered
 from forms.documents import (
     SPEC,
     blocks,
+    leads,
     paper_chip,
     paper_note,
+    recorded,
     sentence,
     short_note,
 )
@@ -54,7 +57,7 @@ def _save(uow: UnitOfWork, folder: Folder) -> Folder:
     return service.folder(uow, folder.id or 0)
 
 
-def _issue(uow: UnitOfWork, folder: Folder) -> Folder:
+def _issue(uow: UnitOfWork, folder: Folder, reason: str = "") -> Folder:
     """Print every paper of the set in the customer's language and keep it."""
     shipment_id = folder.id or 0
     for one in folder.papers:
@@ -63,14 +66,15 @@ def _issue(uow: UnitOfWork, folder: Folder) -> Folder:
         record = service.paper(uow, shipment_id, one.key, one.part)
         code = _language_of(one, folder.language)
         pdf, second = rendered(one.key, record, code), beside(one.key, code)
-        service.issue(uow, shipment_id, one.key, code, pdf, one.part, second)
+        place = (shipment_id, one.key, code, pdf, one.part, second)
+        service.issue(uow, *place, reason=reason)
     return service.folder(uow, shipment_id)
 
 
 def _issue_all_the_same(uow: UnitOfWork, folder: Folder, reason: str) -> Folder:
     """Issue the set although its papers differ; the reason is noted at the shipment."""
     _noted(folder.id or 0, _said(folder), uow, reason)
-    return _issue(uow, folder)
+    return _issue(uow, folder, reason)
 
 
 def _noted(
@@ -205,10 +209,13 @@ def _locked(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
     code: str,
     second: str,
     receivers: str,
+    reason: str = "",
 ) -> tuple[int, str]:
     """Put a print into the vault and lock it there: it leaves the house as it is."""
     made = service.issue(
-        uow, shipment_id, one.key, code, pdf, one.part, second, says=says
+        *(uow, shipment_id, one.key, code, pdf, one.part, second),
+        says=says,
+        reason=reason,
     )
     if receivers and not made.locked:
         made = service.mark_sent(uow, made.id, receivers)
@@ -255,6 +262,14 @@ class PapersController(EditorController[Folder]):
         papers = self.form.sections["papers"]
         assert isinstance(papers, GridSection)  # noqa: S101 - the declaration says so
         papers.grid.opened.connect(self._look_at)
+        found = self.form.sections["findings"]
+        assert isinstance(found, GridSection)  # noqa: S101 - as above
+        found.grid.opened.connect(self._put_right)
+
+    def _put_right(self, row: int) -> None:
+        """Go where what a check found is put right."""
+        if where := elsewhere(leads(self.stored, self.stored.findings[row])):
+            self.desk.lead(*where)
 
     def _look_at(self, row: int) -> None:
         """Show one paper of the set."""
@@ -301,7 +316,10 @@ def issued_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
     """Gather an issued paper by its key, as it lies in the vault."""
     made = service.issued_paper(uow, key)
     name = printed.file_name(made.key, made.number, made.language)
-    return (replace(as_issued(uow, made, name), title=_(TITLES[made.key])),)
+    job = replace(as_issued(uow, made, name), title=_(TITLES[made.key]))
+    if made.kind == "shipment":
+        job = replace(job, recorded=recorded(made, service.checked_of(uow, made)))
+    return (job,)
 
 
 def papers_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:

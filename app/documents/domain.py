@@ -15,7 +15,7 @@ from app.core.i18n import N_
 from app.core.money import ZERO
 from app.core.papers.vault import Issued
 from app.core.places import is_place
-from app.core.refs import Ref
+from app.core.refs import Ref, field_of
 
 
 class PaperKey(StrEnum):
@@ -62,7 +62,8 @@ class Finding:
         msgid: The sentence, with placeholders for `params`.
         left_name, right_name: Message ids of the two papers or facts compared.
         left, right: The two values: text, a number or a date; None for none.
-        where: The shipment's field to correct; empty for none.
+        where: The shipment's field to correct, or another record's (`field_of`);
+            empty for none.
     """
 
     rule: str
@@ -74,6 +75,20 @@ class Finding:
     right_name: str = ""
     right: Any = None
     where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks said when a paper was issued.
+
+    Attributes:
+        findings: What each check compared, in the order of the rules.
+        reason: Why it was issued although something differs; empty: nothing did, or
+            nobody was asked.
+    """
+
+    findings: tuple[Finding, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,11 +169,13 @@ class Declared:
     """What a customs declaration says, for the checks; None was not declared.
 
     Attributes:
+        id: The key of the first declaration.
         total: Of the lines, in `currency` on `incoterm`, the invoice's own term.
         sender_tax_number: USCC of the 境内发货人.
         line_kg: First legal quantity by line of the shipment, where it is kilograms.
     """
 
+    id: int | None = None
     packages: int | None = None
     gross_kg: Decimal | None = None
     net_kg: Decimal | None = None
@@ -167,6 +184,10 @@ class Declared:
     incoterm: str = ""
     sender_tax_number: str = ""
     line_kg: Mapping[int, Decimal] = field(default_factory=dict)
+
+    def place(self, path: str) -> str:
+        """Return where one of its fields is."""
+        return field_of("declaration", self.id, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +212,7 @@ class CreditTerms:
     """What a letter of credit demands, for the checks and for the papers.
 
     Attributes:
+        id: Its key.
         contract: The id of the contract it pays for; 0: of all goods.
         most: The maximum drawing that other shipments have left, in `currency`.
         drawing: What this shipment draws under it; None while nothing is drawn.
@@ -205,6 +227,7 @@ class CreditTerms:
         presented_on: When they were handed to the bank; None before.
     """
 
+    id: int | None = None
     number: str = ""
     contract: int = 0
     currency: str = ""

@@ -37,8 +37,11 @@ T = TypeVar("T")
 Finder = Callable[[int, int, Callable[[int | None], None]], None]
 """Finds the neighbour of a record: (id, step −1 or +1, then); None: there is none."""
 
-Issue = Callable[["UnitOfWork", bytes, str, str, str], tuple[int, str]]
-"""Puts a PDF into the vault: (action, PDF, language, second language, receivers)."""
+Issue = Callable[..., tuple[int, str]]
+"""Puts a PDF into the vault: (action, PDF, language, second language, receivers).
+
+That of a paper with something `wrong` takes the `reason` why it leaves besides.
+"""
 
 Lookup = Callable[["UnitOfWork", str], Sequence["Choice"]]
 """Answers what is typed into a look-up field."""
@@ -124,6 +127,7 @@ class PaperJob:
         state: Words of its state, translated; empty: no chip.
         tone: Tone of the chip: neutral, info, ok, warn, bad, vio, teal.
         problems: What the checks found before printing; empty: nothing.
+        recorded: What was checked when it was issued: words, translated, and tone.
         errors: What is so wrong that it leaves the house for a reason only.
         checks: Message ids of the checks that passed.
         languages: The languages it may be printed in.
@@ -154,6 +158,7 @@ class PaperJob:
     problems: tuple[Problem, ...] = ()
     errors: tuple[Problem, ...] = ()
     checks: tuple[str, ...] = ()
+    recorded: tuple[tuple[str, str], ...] = ()
     languages: tuple[str, ...] = LANGUAGES
     recipient: str = ""
     told: str = ""
@@ -328,6 +333,11 @@ class Desk:
             draft: A record to begin a new one with, or unsaved changes to one.
         """
         return self.shell.open(kind, id, draft)
+
+    def lead(self, kind: str, key: int, path: str) -> None:
+        """Open a record in a tab at one of its fields."""
+        if (jump := getattr(self.open(kind, key), "jump", None)) is not None:
+            jump(path)
 
     def may_create(self, kind: str) -> bool:
         """Say whether a look-up may offer a new record.

@@ -97,6 +97,7 @@ class EditorDraft(QObject, Generic[R]):
         form.codes_asked.connect(self._look_up_all)
         form.action_asked.connect(self.do)
         form.link_asked.connect(self.desk.open)
+        form.inspector.field_asked.connect(self.desk.lead)
         form.selection_told.connect(self.desk.status)
         self.desk.work.changed.connect(self._changed_elsewhere)
 
@@ -104,8 +105,7 @@ class EditorDraft(QObject, Generic[R]):
 
     def title(self) -> str:
         """Return the record's number, or "New contract"."""
-        number = self.spec.title(self.draft)
-        return number or new_words(_(self.spec.singular))
+        return self.spec.title(self.draft) or new_words(_(self.spec.singular))
 
     def detail(self) -> str:
         """Return what tells twins apart, for example the customer."""

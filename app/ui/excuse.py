@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.core.i18n import _
@@ -26,7 +28,7 @@ class Excuse:
 
     def __init__(self, desk: Desk, form: QWidget, title: str) -> None:
         self._desk, self._form, self._title = desk, form, title
-        self._excused: set[tuple[int, tuple[str, ...]]] = set()
+        self._excused: dict[tuple[int, tuple[str, ...]], str] = {}
 
     def given(self, papers: Iterable[PaperJob]) -> bool:
         """Say whether papers may go: they agree, or the person says why not."""
@@ -41,10 +43,21 @@ class Excuse:
         reason = self._ask(list(new.values()))
         if reason is None:
             return False
-        self._excused |= set(new)
+        self._excused |= dict.fromkeys(new, reason)
         for one in new.values():
             self._note(one, reason)
         return True
+
+    def settled(self, paper: PaperJob) -> PaperJob:
+        """Return a paper that is issued with the reason that was given for it."""
+        wrong, origin = paper.wrong, paper.origin
+        if wrong is None or origin is None or origin.issue is None:
+            return paper
+        reason = self._excused.get((wrong.record, wrong.words), "")
+        if not reason:
+            return paper
+        issue = partial(origin.issue, reason=reason)
+        return replace(paper, origin=replace(origin, issue=issue))
 
     def _note(self, one: Wrong, reason: str) -> None:
         self._desk.work.run(lambda uow: one.note(uow, reason))

@@ -32,7 +32,7 @@ from app.ui.preview_options import (
     first_options,
     identity,
     kind_of,
-    lead,
+    lead_from,
     look_of,
     note_line,
     read_anew,
@@ -97,7 +97,7 @@ class PreviewController(PlainTab):
         form.print_all_asked.connect(lambda: self._print(self._chosen()))
         form.stop_asked.connect(self._stop)
         form.jump_asked.connect(
-            lambda where: lead(self.desk, self._papers[self._current], where)
+            lambda where: lead_from(self.desk, self._papers[self._current], where)
         )
         keys.action("print", form, self._print_current)
         keys.action("print_all", form, form.print_all_asked.emit)
@@ -437,7 +437,8 @@ class PreviewController(PlainTab):
     def _handed(self, wanted: tuple[str, str, Look]) -> Handed:
         """Return a paper as it is handed out. Runs off the screen's thread."""
         key, code, look = wanted
-        return Handed(self._papers[key], self._pdf(*wanted), code, look.second)
+        paper = self._excuse.settled(self._papers[key])
+        return Handed(paper, self._pdf(*wanted), code, look.second)
 
     def _first_print(self, key: str) -> tuple[str, str, Look]:
         """Return how the first print of a paper looks, with its mark."""
@@ -459,7 +460,7 @@ class PreviewController(PlainTab):
         order = [key, *(other for other in set_order if other != key)]
         sheets = [
             Sheet(
-                self._papers[key],
+                self._excuse.settled(self._papers[key]),
                 self._options[key].language,
                 self._options[key].second,
                 partial(self._pdf, *self._wanted(key)),

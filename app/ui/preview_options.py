@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.core.i18n import _, _n
 from app.core.papers.looks import Look
+from app.core.refs import elsewhere
 from forms.preview import CheckLine, Options
 
 if TYPE_CHECKING:
@@ -29,19 +30,18 @@ def check_lines(paper: PaperJob) -> list[CheckLine]:
     ]
     shown = paper.checks if len(paper.checks) <= _PASSED + 1 else paper.checks[:_PASSED]
     found += [CheckLine(_(msgid)) for msgid in shown]
+    found += [CheckLine(words, tone) for words, tone in paper.recorded]
     if more := len(paper.checks) - len(shown):
         words = _n("{n} more check agrees", "{n} more checks agree", more)
         found.append(CheckLine(words))
     return found
 
 
-def lead(desk: Desk, paper: PaperJob, where: str) -> None:
-    """Open the record a paper is made from, at the field that is to be put right."""
+def lead_from(desk: Desk, paper: PaperJob, where: str) -> None:
+    """Open the record a paper is made from, or another, at a field to put right."""
     if paper.origin is not None:
-        page = desk.open(paper.origin.kind, paper.origin.record)
-        jump = getattr(page, "jump", None)
-        if jump is not None:
-            jump(where)
+        own = (paper.origin.kind, paper.origin.record, where)
+        desk.lead(*(elsewhere(where) or own))
 
 
 def note_line(paper: PaperJob, options: Options, pages: int) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.i18n import _
+from app.core.refs import elsewhere
 from forms.kit import icons, layout, theme
 from forms.kit.area import Area
 from forms.kit.buttons import ghost, link
@@ -34,6 +35,7 @@ class Inspector(Area):
         link_asked: A record is to be opened; args: kind, id.
         action_asked: The button beside a heading; arg: key.
         jump_asked: A field is to be gone to; arg: its path.
+        field_asked: One of another record is; args: kind, key, path.
 
     Attributes:
         history: What happened to the record, below the blocks; read when opened.
@@ -42,6 +44,7 @@ class Inspector(Area):
     link_asked = Signal(str, int)
     action_asked = Signal(str)
     jump_asked = Signal(str)
+    field_asked = Signal(str, int, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -146,8 +149,14 @@ class Inspector(Area):
         """Return a note with a button that goes where it can be put right."""
         go = ghost("arrow-right", _("Go to the field"))
         go.setAccessibleName(f"{go.toolTip()}: {note.text}")
-        go.clicked.connect(lambda: self.jump_asked.emit(note.where))
+        go.clicked.connect(lambda: self._go(note.where))
         return layout.box(layout.row((_note(note), 1), go, spacing=4))
+
+    def _go(self, where: str) -> None:
+        if far := elsewhere(where):
+            self.field_asked.emit(*far)
+        else:
+            self.jump_asked.emit(where)
 
     def _link(self, piece: Link, place: str) -> QWidget:
         opener = link(piece.title)

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from app import cli
-from app.db import sqlite, trail
+from app.core.papers.vault import Filed, Place, Printed
+from app.db import sqlite, trail, vault
 from app.db.pieces import pieces_in
 from app.db.unit_of_work import Database
 from app.office import service as companies
@@ -91,6 +92,19 @@ def test_the_bytes_of_an_issued_paper_are_compared(office):
     assert told(office) == []
     changed(office, "UPDATE paper_content SET pdf = x'00'")
     assert [found[:2] for found in told(office)] == [("CI26-0001", "pdf")]
+
+
+@pytest.mark.feature("H39")
+def test_what_was_checked_at_the_issue_is_compared(office, actor):
+    database = Database(f"sqlite:///{office}")
+    place = Place(kind="shipment", record_id=1, key="invoice")
+    filed = Filed(place=place, number="CI26-0001", checked='{"reason": "agreed"}')
+    with database.unit_of_work(actor) as uow:
+        vault.issue(uow, filed, Printed(b"%PDF-1.7", "en"))
+    database.close()
+    assert told(office) == []
+    changed(office, "UPDATE paper_content SET checked = ''")
+    assert [found[:2] for found in told(office)] == [("CI26-0001", "checked")]
 
 
 @pytest.mark.feature("A139")

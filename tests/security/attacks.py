@@ -424,6 +424,8 @@ BOOKS = {
         "UPDATE contract_line SET position = 7",
         "UPDATE contract_line SET unit_price = 1",
         "UPDATE paper_content SET pdf = 'x'",
+        "UPDATE paper_content SET checked = 'x'",
+        "UPDATE issued_paper SET checked_digest = 'x'",
         "DELETE FROM issued_paper",
         "UPDATE cash_move SET amount = 1",
         "UPDATE receivable SET amount = 1",

@@ -71,6 +71,7 @@ class Filed:
         party: Whom it goes to, in words.
         permission: What its readers need beside seeing the record; empty: nothing.
         says: What it says, field by field (`app.core.papers.fields.kept`).
+        checked: What was compared before it is issued, as text; empty: nothing was.
     """
 
     place: Place
@@ -79,6 +80,7 @@ class Filed:
     party: str = ""
     permission: str = ""
     says: str = ""
+    checked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

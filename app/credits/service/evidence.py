@@ -96,6 +96,7 @@ def _terms(uow: UnitOfWork, credit: CreditRow, shipment_id: int) -> CreditTerms:
     banks = parties.refs(uow, [credit.bank_id])
     named = parties.bank_named(uow, said.drawee)  # a credit may give its BIC alone
     return CreditTerms(
+        id=credit.id,
         number=credit.number or "",
         contract=credit.contract_id or 0,
         currency=credit.currency,

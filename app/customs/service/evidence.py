@@ -21,6 +21,7 @@ def declared_of(uow: UnitOfWork, shipment_id: int) -> Declared | None:
     if not made or len(made) < made[0].parts:
         return None  # the parts still to come would only look like differences
     return Declared(
+        id=made[0].id,
         packages=sum(one.packages for one in made),
         gross_kg=sum((one.gross_kg for one in made), ZERO),
         net_kg=sum((one.net_kg for one in made), ZERO),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -15,17 +16,17 @@ from app.core.errors import (
     NotPossibleError,
 )
 from app.core.i18n import N_
-from app.core.money import ZERO
 from app.core.papers.fields import kept
 from app.core.papers.vault import Filed, Issued, Place, Printed
 from app.core.places import printed_place
 from app.core.refs import Ref
 from app.db import documents, mapping, vault
-from app.documents import asked, checks, papers
+from app.documents import asked, checked, checks, comparing, papers
 from app.documents import facts as facts_of
 from app.documents.accompanying import concerns, origin_forms
 from app.documents.domain import (
     UNDER_CREDIT,
+    Checked,
     CreditTerms,
     Declared,
     Finding,
@@ -34,20 +35,16 @@ from app.documents.domain import (
     PaperKey,
     SetPaper,
 )
-from app.documents.evidence import Evidence
 from app.documents.facts import Facts, carriage, number_of, parts
 from app.documents.model import OutsideRow
-from app.modules import EVIDENCE, find
+from app.documents.service import gathering
 from app.office import service as office
 from app.parties import service as parties
-from app.purchasing import service as purchasing
-from app.purchasing.domain import State as PurchaseState
 from app.shipments import service as shipments
 from app.shipments.plan import box_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from decimal import Decimal
 
     from app.core.papers import Paper
     from app.db.unit_of_work import UnitOfWork
@@ -128,7 +125,7 @@ def paper_set(
     """
     uow.actor.require("documents.view")
     shipment = facts.shipment if facts else shipments.get(uow, shipment_id)
-    credits_of = _told(uow, "credits", shipment_id) or ()
+    credits_of = gathering.told(uow, "credits", shipment_id) or ()
     last: dict[tuple[str, str], Issued] = {}
     for one in issued(uow, shipment_id):
         last.setdefault((one.key, one.part), one)
@@ -214,8 +211,9 @@ def issue(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
     part: str = "",
     second_language: str = "",
     says: str | None = None,
+    reason: str = "",
 ) -> Issued:
-    """Put a printed paper into the vault.
+    """Put a printed paper into the vault, and beside it what was checked.
 
     The same bytes again change nothing. What lies in the vault stays as it is: another
     print becomes the next edition.
@@ -229,6 +227,7 @@ def issue(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
         part: Which of several, for example a container's number.
         second_language: Beside the first; empty: none.
         says: What the print says (`kept`); None: it was made in this transaction.
+        reason: Why it is issued although something differs; empty: nobody was asked.
 
     Raises:
         NotPossibleError: The shipment has no number yet, the file is no PDF, or the
@@ -243,6 +242,8 @@ def issue(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
             N_("{number} was changed since it was shown. Look at it again."),
             number=filed.number,
         )
+    seen = Checked(check(uow, shipment_id), reason)
+    filed = replace(filed, checked=checked.kept(seen))
     return vault.issue(uow, filed, Printed(pdf, language, second_language))
 
 
@@ -289,6 +290,19 @@ def issued_paper(uow: UnitOfWork, issued_id: int) -> Issued:
     """
     uow.actor.require("documents.view")
     return vault.get(uow, issued_id)
+
+
+def checked_of(uow: UnitOfWork, one: Issued) -> Checked | None:
+    """Return what was checked when a paper was issued; None: it was not recorded.
+
+    What compares it with what the person may not see is left out.
+    """
+    uow.actor.require("documents.view")
+    told = vault.checked_of(uow, one.id)
+    if not told:
+        return None
+    hidden = [name for name, needs in comparing.SEEN_BY if not uow.actor.may(needs)]
+    return checked.seen_by(checked.read(told), hidden)
 
 
 def outside_of(uow: UnitOfWork, shipment_id: int) -> Outside:
@@ -339,7 +353,7 @@ def folder(uow: UnitOfWork, shipment_id: int) -> Folder:
         total=shipment.invoice_total(),
         papers=paper_set(uow, shipment_id, facts),
         issued=issued(uow, shipment_id),
-        findings=_check(uow, facts, outside),
+        findings=checks.check(gathering.evidence(uow, facts, outside)),
         outside=outside,
     )
 
@@ -361,40 +375,8 @@ def check(
     """
     uow.actor.require("documents.view")
     outside = outside_of(uow, shipment_id)
-    return _check(uow, _facts(uow, shipment_id), outside, declared, credit)
-
-
-def _check(
-    uow: UnitOfWork,
-    facts: Facts,
-    outside: Outside,
-    declared: Declared | None = None,
-    credit: CreditTerms | None = None,
-) -> tuple[Finding, ...]:
-    shipment_id = facts.shipment.id or 0
-    sold = [one.id or 0 for one in facts.contracts]
-    known = {key: _purchased(uow, key) for key in sold}
-    evidence = Evidence(
-        facts=facts,
-        outside=outside,
-        declared=declared or _told(uow, "declared", shipment_id),
-        credits=(credit,) if credit else _told(uow, "credits", shipment_id) or (),
-        purchased={key: bought for key, bought in known.items() if bought is not None},
-        invoiced={key: _invoiced(uow, key, shipment_id) for key in sold},
-    )
-    return checks.check(evidence)
-
-
-def _invoiced(uow: UnitOfWork, contract_id: int, but: int) -> Decimal:
-    """Add up what other shipments have of a contract, in its currency."""
-    found = (
-        portion.total
-        for one in shipments.of_contract(uow, contract_id)
-        if one.id != but
-        for portion in one.portions()
-        if portion.contract.id == contract_id
-    )
-    return sum(found, ZERO)
+    facts = _facts(uow, shipment_id)
+    return checks.check(gathering.evidence(uow, facts, outside, declared, credit))
 
 
 def _hidden(uow: UnitOfWork, key: PaperKey) -> str:
@@ -405,12 +387,6 @@ def _hidden(uow: UnitOfWork, key: PaperKey) -> str:
     if key is not PaperKey.INVOICE or uow.actor.may("receivables.view"):
         return ""
     return N_("It takes off deposits, which you may not see.")
-
-
-def _told(uow: UnitOfWork, what: str, shipment_id: int) -> Any:
-    """Ask a module below, which this one may not import, what it knows of it."""
-    name = EVIDENCE.get(what)
-    return find(name)(uow, shipment_id) if name else None
 
 
 def _facts(uow: UnitOfWork, shipment_id: int) -> Facts:
@@ -427,8 +403,8 @@ def _facts(uow: UnitOfWork, shipment_id: int) -> Facts:
         products=catalog.products(
             uow, [line.product.id for line in shipment.lines if line.product]
         ),
-        deposits=_told(uow, "deposits", shipment_id) or (),
-        credits=_told(uow, "credits", shipment_id) or (),
+        deposits=gathering.told(uow, "deposits", shipment_id) or (),
+        credits=gathering.told(uow, "credits", shipment_id) or (),
         forwarder=_party(uow, shipment.forwarder),
         insurer=_party(uow, shipment.insurer),
     )
@@ -454,26 +430,6 @@ def _parts(
         box.number or box_name(shipment, index)
         for index, box in enumerate(shipment.containers)
     )
-
-
-def _purchased(uow: UnitOfWork, contract_id: int) -> dict[int, Decimal] | None:
-    """Add up what was bought for a contract; None: nothing, or not to be seen."""
-    if not uow.actor.may("purchasing.view"):
-        return None
-    orders = [
-        order
-        for order in purchasing.of_contract(uow, contract_id)
-        if order.state not in {PurchaseState.DRAFT, PurchaseState.CANCELLED}
-    ]
-    if not orders:
-        return None
-    bought: dict[int, Decimal] = {}
-    for order in orders:
-        for line in order.lines:
-            if line.product is not None:
-                key = line.product.id
-                bought[key] = bought.get(key, ZERO) + line.quantity
-    return bought
 
 
 def _outside_row(uow: UnitOfWork, shipment_id: int) -> OutsideRow | None:
