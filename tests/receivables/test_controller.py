@@ -205,6 +205,25 @@ def test_a_credit_note_is_written_on_the_screen(desk, qtbot, contract):
     assert "edit" not in tab.allowed()
 
 
+def test_a_deposit_that_goods_left_without_is_not_called_collected(desk, work, actor):
+    """30 % of the first shipment, 51,584.00: 15,475.20, claimed with the invoice."""
+    with work.database.unit_of_work(actor, today=TODAY) as uow:
+        made = make.contract(uow)
+        make_money.shipped(uow, made, 0)
+        make.rate(uow, TODAY, "7.0455", RateKind.BUYING)
+        claim = next(o for o in service.of_contract(uow, made.id) if o.step < 0)
+        assert claim.amount == D("15475.20")
+    with work.database.reading(actor) as uow:
+        mark = desk.chain.around(uow, "contract", made.id).marks["plan.0"]
+    assert mark.chip[0] != "Collected"
+    assert mark.detail == claim.number
+    with work.database.unit_of_work(actor, today=TODAY) as uow:
+        make_money.balance(uow, claim, TODAY, "7.0455", D(0))
+    with work.database.reading(actor) as uow:
+        mark = desk.chain.around(uow, "contract", made.id).marks["plan.0"]
+    assert mark.chip == ("Part received", "teal")  # that of the second is still to come
+
+
 @pytest.mark.feature("A120")
 def test_the_statement_of_a_row_is_printed(desk, qtbot, contract):  # noqa: ARG001
     tab = shown(qtbot, maker(MODULE.listing)(desk))

@@ -25,6 +25,7 @@ from app.receivables.controller.bench import (
 from app.receivables.controller.giving_back import give_back
 from app.receivables.domain import NOTES, Allocation, Entry, Kind, Receipt, Receivable
 from app.receivables.papers import note_filed_as
+from app.receivables.rules import MISSING_DEPOSIT
 from app.shipments import service as shipments
 from app.ui.chain import Around, Mark
 from app.ui.editor_controller import EditorController, Services
@@ -450,12 +451,16 @@ def _marks(uow: UnitOfWork, contract_id: int) -> dict[str, Mark]:
     # What is open speaks for its instalment, the first due before all others.
     booked.sort(key=lambda one: (one.open > 0, -(one.due_on or date.max).toordinal()))
     to_bill = dict(enumerate(contract.instalment_amounts()))
+    deposit = next((at for at, one in enumerate(contract.plan) if one.is_deposit), 0)
     for one in booked:
-        if one.kind is not Kind.INVOICE or one.step < 0:
+        if one.kind is not Kind.INVOICE:
             continue
-        to_bill[one.step] = to_bill.get(one.step, ZERO) - one.amount
-        rest = contract.state == "confirmed" and to_bill[one.step] > 0
-        marks[f"plan.{one.step}"] = Mark(one.number, _stands(uow, one, rest=rest))
+        # What was missing of the deposit when the goods left is claimed with them.
+        index = deposit if one.step == MISSING_DEPOSIT else one.step
+        to_bill[index] = to_bill.get(index, ZERO) - one.amount
+        more = contract_id in awaited if one.step < 0 else to_bill[index] > 0
+        rest = contract.state == "confirmed" and more
+        marks[f"plan.{index}"] = Mark(one.number, _stands(uow, one, rest=rest))
     return marks
 
 
