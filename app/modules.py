@@ -38,7 +38,10 @@ ORDER: tuple[str, ...] = (
 )
 
 REACTIONS: Mapping[str, tuple[str, ...]] = {
-    "app.contracts.domain:Cancelled": ("app.receivables.service:on_cancelled",),
+    "app.contracts.domain:Cancelled": (
+        "app.shipments.service:on_cancelled",
+        "app.receivables.service:on_cancelled",
+    ),
     "app.contracts.domain:Completed": ("app.receivables.service:on_cancelled",),
     "app.contracts.domain:Amended": ("app.shipments.service:on_amended",),
     "app.contracts.domain:Shortened": (

@@ -252,7 +252,7 @@ class Contract:
 
     def doubts(self) -> tuple[Problem, ...]:
         """What is confirmed only by who says so once more."""
-        return tuple(checks.free(self.lines, "unit_price"))
+        return (*checks.free(self.lines, "unit_price"), *checks.parted(self.lines))
 
     def unfinished(self) -> tuple[Problem, ...]:
         """What a draft may lack but a confirmed contract may not."""

@@ -16,6 +16,7 @@ from app.core.pictures import check as check_picture
 from app.core.places import is_place
 
 R = TypeVar("R")
+_WHOLE = {"PC", "PCS", "PIECE", "PIECES", "EA", "UNIT", "UNITS", "SET", "SETS", "PAIR"}
 Read = Callable[[str, str], str]
 """Returns a code as it is stored, or refuses it at a field: see `checkdigits`."""
 
@@ -94,6 +95,16 @@ def free(lines: Iterable[Any], price: str) -> Iterator[Problem]:
     for index, line in enumerate(lines):
         if not getattr(line, price):
             yield Problem(f"lines.{index}.{price}", words, {"line": index + 1})
+
+
+def parted(lines: Iterable[Any]) -> Iterator[Problem]:
+    """Tell which lines have a part of a piece: half a pump is a slip of the keys."""
+    words = N_("Line {line} has a part of a piece: {quantity} {unit}.")
+    for index, line in enumerate(lines):
+        if line.unit.strip().upper() in _WHOLE and line.quantity % 1:
+            told = {"line": index + 1, "quantity": f"{line.quantity.normalize():f}"}
+            where = f"lines.{index}.quantity"
+            yield Problem(where, words, {**told, "unit": line.unit})
 
 
 def percent(record: Any, *names: str, where: str = "") -> Iterator[Problem]:

@@ -241,7 +241,7 @@ class Purchase:
 
     def doubts(self) -> tuple[Problem, ...]:
         """What is confirmed only by who says so once more."""
-        return tuple(checks.free(self.lines, "price_incl_vat"))
+        return (*checks.free(self.lines, "price_incl_vat"), *checks.parted(self.lines))
 
     def unfinished(self) -> tuple[Problem, ...]:
         """What a draft may lack but a confirmed contract may not."""

@@ -253,7 +253,7 @@ class Quotation:
 
     def doubts(self) -> tuple[Problem, ...]:
         """What is issued only by who says so once more."""
-        return tuple(checks.free(self.lines, "unit_price"))
+        return (*checks.free(self.lines, "unit_price"), *checks.parted(self.lines))
 
     def unfinished(self) -> tuple[Problem, ...]:
         """What a draft may lack but an issued quotation may not."""

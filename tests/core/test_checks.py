@@ -78,3 +78,14 @@ def test_a_figure_is_no_unit_in_any_document(unit):
     for document in (sale, offer, asked, bought):
         assert "lines.0.unit" in [one.where for one in document.problems()]
     assert "unit" in [one.where for one in Product(unit=unit).problems()]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "told"),
+    [("2.5", "PCS", True), ("2.5", "sets", True), ("2.000", "PCS", False),
+     ("2.5", "KGS", False), ("0.75", "DOZ", False), ("2.5", "", False)],
+)  # fmt: skip
+def test_half_a_piece_is_asked_about(quantity, unit, told):
+    line = ContractLine(quantity=Decimal(quantity), unit=unit)
+    found = [one.where for one in checks.parted([ContractLine(), line])]
+    assert found == (["lines.1.quantity"] if told else [])

@@ -261,3 +261,27 @@ def test_goods_of_an_unconfirmed_contract_do_not_leave(uow):
     draft = contracts.amend(uow, contract, "Price")
     with pytest.raises(NotPossibleError):
         service.from_contract(uow, draft.id)
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_contract_with_shipments_is_not_cancelled(uow, gone):
+    """What is booked is cancelled first; what has left makes it a shorter contract."""
+    from app.contracts import service as contracts
+
+    contract = make.contract(uow)
+    made = booked(uow, contract)
+    if gone:
+        ready(uow, contract)
+        made = leave(uow, made)
+    with pytest.raises(NotPossibleError, match=f"in shipment {made.number}"):
+        contracts.cancel(uow, contract, "The buyer is insolvent")
+
+
+def test_a_contract_whose_shipments_were_cancelled_is_cancelled_as_well(uow):
+    from app.contracts import service as contracts
+
+    contract = make.contract(uow)
+    service.cancel(uow, booked(uow, contract), "No space")
+    first(uow, contract)
+    done = contracts.cancel(uow, contract, "The buyer is insolvent")
+    assert done.state.value == "cancelled"

@@ -13,7 +13,7 @@ from app.shipments.service.actions import (
     ship,
     track,
 )
-from app.shipments.service.amending import on_amended, on_shortened
+from app.shipments.service.amending import on_amended, on_cancelled, on_shortened
 from app.shipments.service.ports import get_port_rule, port_rules, save_port_rule
 from app.shipments.service.reading import (
     find,
@@ -36,6 +36,7 @@ __all__ = [
     "lookup",
     "of_contract",
     "on_amended",
+    "on_cancelled",
     "on_shortened",
     "open_lines",
     "port_rules",

@@ -1,4 +1,4 @@
-"""Keeps an amendment of a contract from taking away what shipments have of it."""
+"""Keeps a contract from losing what shipments have of it: amended or cancelled."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.contracts import service as contracts
 from app.core import checks
-from app.core.errors import Problem
+from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.money import HUNDRED
 from app.shipments.domain import State
@@ -16,7 +16,7 @@ from app.shipments.model import ShipmentLineRow, ShipmentRow
 from app.shipments.service import reading
 
 if TYPE_CHECKING:
-    from app.contracts.domain import Amended, Shortened
+    from app.contracts.domain import Amended, Cancelled, Shortened
     from app.db.unit_of_work import UnitOfWork
 
 
@@ -67,3 +67,19 @@ def on_shortened(uow: UnitOfWork, event: Shortened) -> None:
     if named is not None:
         text = N_("{product} is in shipment {number}: its line has to stay.")
         contracts.keep_line(uow, text, *named)
+
+
+def on_cancelled(uow: UnitOfWork, event: Cancelled) -> None:
+    """Let no contract be cancelled of which goods are booked or have left.
+
+    Raises:
+        NotPossibleError: Some are; with what has left it is completed.
+    """
+    uow.actor.require("contracts.cancel")
+    for one in reading.of_contract(uow, event.contract_id):
+        if one.state is not State.DRAFT:
+            text = N_(
+                "Goods of it are in shipment {number}: cancel that first, or complete "
+                "the contract."
+            )
+            raise NotPossibleError(text, number=one.number or one.invoice_number)
