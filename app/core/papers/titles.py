@@ -50,7 +50,7 @@ TITLES: Mapping[str, str] = {
     "containers": N_("Container"),
     "container_no": N_("Container"),
     "container_kind": N_("Container type"),
-    "seal_no": N_("Seal"),
+    "seal_no": N_("Seal no."),
     "pallets": N_("Pallet"),
     "cartons": N_("Cartons"),
     "total_cartons": N_("Cartons"),
