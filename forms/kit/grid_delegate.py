@@ -141,7 +141,7 @@ class GridDelegate(CellDelegate):
             self._take_from(index, 0 if text.strip() == FIRST else index.row() - 1)
             editor.initial = text
             done(GOOD)
-        elif not text.strip() and isinstance(editor, PickEdit):
+        elif not text.strip() and isinstance(editor, PickEdit) and not editor.pointed():
             editor.initial = text
             self._clear(index)
             done(GOOD)

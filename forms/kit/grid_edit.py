@@ -148,6 +148,12 @@ class PickEdit(CellEdit):
             return self._clicked
         return self._highlighted() if self._found_for == self.text() else None
 
+    def pointed(self) -> bool:
+        """Say whether a row of the open list was clicked, gone to or left marked."""
+        entered = self.entered and not self.touched
+        seen = self.list.isVisible() and self.list.current() is not None
+        return self._clicked is not None or (seen and (self.list.stepped or entered))
+
     def _highlighted(self) -> Choice | None:
         if self.list.isVisible() and (self.entered or self.list.stepped):
             return self.list.current()

@@ -101,6 +101,40 @@ def test_what_fits_nothing_is_told_beside_the_offer_of_a_new_record(qtbot, grid)
     assert browsed == [("item", "zz")]
 
 
+@pytest.mark.feature("H5")
+@pytest.mark.parametrize(
+    ("keys", "means"),
+    [
+        ([Qt.Key.Key_Return], 0),
+        ([Qt.Key.Key_Down, Qt.Key.Key_Return], 1),
+        ([Qt.Key.Key_Down, Qt.Key.Key_Tab], 1),
+        ([Qt.Key.Key_Tab], None),
+    ],
+)
+def test_the_list_opened_with_f4_fills_an_empty_cell(grid, keys, means):
+    told = []
+    grid.edited.connect(told.append)
+    grid.go(grid.lines_model.index(0, grid.lines_model.column_of("method")))
+    QTest.keyClick(grid, Qt.Key.Key_F4)
+    assert grid.cells.editor.list.isVisible()
+    for key in keys:
+        QTest.keyClick(grid.cells.editor, key)
+    filled = [] if means is None else [((0, {"method": METHODS[means][0]}),)]
+    assert told == filled
+
+
+@pytest.mark.feature("H5")
+def test_return_in_a_cell_that_was_emptied_empties_it(grid):
+    told = []
+    grid.show_lines(Record(), (Line(method=PaymentMethod.LC),), editable=True)
+    grid.edited.connect(told.append)
+    typed(grid, "method", "l")
+    QTest.keyClick(grid.cells.editor, Qt.Key.Key_Backspace)
+    QApplication.processEvents()
+    QTest.keyClick(grid.cells.editor, Qt.Key.Key_Return)
+    assert told == [((0, {"method": None}),)]
+
+
 LAMPS = (
     Choice(Ref(1, "LT-2201", "Garden light")),
     Choice(Ref(2, "LT-2214", "Wall lamp")),
