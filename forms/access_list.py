@@ -35,7 +35,7 @@ LIST = ListSpec(
                frozen=True),
         Column("login", N_("Login"), lambda r: Cell(r.login), 110, filter="code"),
         Column("roles", N_("Roles"), lambda r: role_chips(r.roles), 360, stretch=True,
-               sortable=False, filter="text"),
+               sortable=False, filter="choice", options=tuple(ROLE_TITLES.items())),
         Column("team", N_("Team"), lambda r: Cell(r.team), 110, filter="text"),
         Column("email", N_("E-mail"), lambda r: Cell(r.email), 200),
         Column("active", N_("State"),

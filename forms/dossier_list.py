@@ -47,7 +47,7 @@ LIST = ListSpec(
         Column("kind", N_("Kind"), lambda r: Cell(kind_words(r)), 170, filter="choice",
                options=tuple(KINDS.items())),
         Column("at", N_("Put away"), lambda r: Cell(_when(r), kind="date"), 150,
-               filter=""),
+               filter="date"),
         Column("by", N_("By"), lambda r: Cell(r.by), 150),
     ),
     heading=lambda row: row.title,

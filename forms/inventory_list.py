@@ -8,11 +8,14 @@ from app.core.i18n import N_, _, names_here, screen_language
 from app.core.money import ZERO
 from app.core.query import Filter, Query, Sort, Span
 from app.inventory.domain import (
+    FREE_TITLES,
     STATE_TITLES,
     Balance,
+    Free,
     GoodsReceipt,
     ReceiptSummary,
     State,
+    free_state,
 )
 from forms import sale_list
 from forms.kit import cell_of
@@ -21,6 +24,9 @@ from forms.kit.list_spec import Action, Column, ListSpec, View
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+
+_TONES = {Free.AVAILABLE: "ok", Free.RESERVED: "warn", Free.NONE: "neutral"}
 
 
 def quantity(value: Decimal) -> str:
@@ -41,9 +47,8 @@ def product_name(row: Balance) -> str:
 
 def free_chip(on_hand: Decimal, free: Decimal) -> tuple[str, str]:
     """Return in words whether something can be shipped."""
-    if free > 0:
-        return _("Available"), "ok"
-    return (_("Reserved"), "warn") if on_hand > 0 else (_("None left"), "neutral")
+    state = free_state(on_hand, free)
+    return _(FREE_TITLES[state]), _TONES[state]
 
 
 LIST = ListSpec(
@@ -67,12 +72,11 @@ LIST = ListSpec(
         Column("reserved", N_("Reserved"), lambda r: quantity_cell(r.reserved), 104,
                filter="number"),
         Column("free", N_("Free"), lambda r: quantity_cell(r.free, bold=True), 104,
-               sortable=False, filter=""),
+               filter="number"),
         Column("unit", N_("Unit"), lambda r: Cell(r.unit), 72, filter="code"),
         Column("state", N_("State"),
                lambda r: cell_of.chip(free_chip(r.on_hand, r.free)), 130,
-               sortable=False, filter="",
-               value=lambda r: free_chip(r.on_hand, r.free)[0]),
+               filter="choice", options=tuple(FREE_TITLES.items())),
     ),
     views=(
         View(N_("All")),

@@ -43,7 +43,7 @@ def _state(row: Summary) -> Cell:
 
 def _with_role(role: PartyRole, title: str) -> View:
     one = (
-        Filter("roles", "contains", role.value),
+        Filter("roles", "in", (role.value,)),
         Filter("active", "eq", True),  # noqa: FBT003 - a value
     )
     return View(title, Query(filters=one))
@@ -62,7 +62,8 @@ LIST = ListSpec(
                frozen=True, filter="code"),
         Column("name", N_("Name"), lambda r: Cell(r.name), 240, stretch=True),
         Column("name_zh", N_("Chinese name"), lambda r: Cell(r.name_zh), 200),
-        Column("roles", N_("Roles"), _roles, 190, sortable=False),
+        Column("roles", N_("Roles"), _roles, 190, sortable=False, filter="choice",
+               options=tuple(ROLE_TITLES.items())),
         Column("country", N_("Country"), lambda r: country_cell(r.country), 110,
                filter="code", codes="countries"),
         Column("currency", N_("Currency"), lambda r: Cell(r.currency), 74,

@@ -9,7 +9,6 @@ from app.core.i18n import N_, _, screen_language
 from app.core.money import ZERO
 from app.core.query import Filter, Query, Sort, Span
 from app.receivables.domain import (
-    CLAIMS,
     KIND_TITLES,
     STATE_TITLES,
     Entry,
@@ -17,6 +16,7 @@ from app.receivables.domain import (
     ReceiptSummary,
     State,
 )
+from app.receivables.paid import PAID_TITLES, Paid, paid_state
 from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Action as ListAction
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 TONES = {State.BOOKED: "ok", State.REVERSED: "neutral", State.REVERSAL: "warn"}
+_PAID_TONES = {Paid.OPEN: "info", Paid.PART: "teal", Paid.OWED: "vio",
+               Paid.SETTLED: "ok"}  # fmt: skip
 
 
 def money(value: Decimal, currency: str) -> str:
@@ -42,13 +44,8 @@ def in_books(value: Decimal, record: Any) -> str:
 
 def entry_chip(row: Entry) -> tuple[str, str]:
     """Return an item's state in words and tone."""
-    if not row.open:
-        return _("Settled"), "ok"
-    if row.kind not in CLAIMS:
-        return _("We owe it"), "vio"
-    if row.open < row.amount:
-        return _("Part paid"), "teal"
-    return _("Open"), "info"
+    state = paid_state(row)
+    return _(PAID_TITLES[state]), _PAID_TONES[state]
 
 
 def receipt_chip(row: Receipt | ReceiptSummary) -> tuple[str, str]:
@@ -91,7 +88,7 @@ LIST = ListSpec(
                lambda r: cell_of.amount(r.carried_base, r.base_currency), 116,
                filter="number", sum=True, currency=lambda r: r.base_currency),
         Column("state", N_("State"), lambda r: cell_of.chip(entry_chip(r)), 100,
-               sortable=False, filter=""),
+               filter="choice", options=tuple(PAID_TITLES.items()), value=paid_state),
     ),
     views=(
         View(N_("Open"), Query(filters=(Filter("open", "gt", ZERO),))),

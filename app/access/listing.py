@@ -21,5 +21,6 @@ LISTING = Listing(
     default=Sort("name"),
     permission="access.view",
     search=("login", "name", "team", "email"),
+    several=frozenset({"roles"}),
     record=Summary,
 )

@@ -111,6 +111,9 @@ class Listing(Generic[R]):
         scope: Conditions that always hold, for example what this person may see.
         me: What `ME` stands for; by default the actor's name.
         counted: The columns of numbers that may go on past 9,999 (`app.db.counted`).
+        derived: What records make of their columns, as SQL expressions: filtered and
+            sorted by as the others are, read only then.
+        several: The columns that hold codes joined by commas.
     """
 
     source: Any
@@ -129,6 +132,8 @@ class Listing(Generic[R]):
     scope: Callable[[UnitOfWork], Sequence[ColumnElement[bool]]] | None = None
     me: Callable[[UnitOfWork], Any] = lambda uow: uow.actor.name
     counted: frozenset[str] = COUNTED
+    derived: Mapping[str, Any] = field(default_factory=dict)
+    several: frozenset[str] = frozenset()
 
     def column(self, name: str) -> Any:
         """Return the SQL expression of a field.
@@ -138,12 +143,13 @@ class Listing(Generic[R]):
         """
         if name == ID:
             return _expression(self.key)
-        if name not in self.columns:
+        found = self.columns.get(name, self.derived.get(name))
+        if found is None:
             raise InvalidError(
                 N_("This view asks for a field the list does not have: {field}."),
                 field=name,
             )
-        return _expression(self.columns[name])
+        return _expression(found)
 
     def order(self, name: str) -> Any:
         """Return the SQL expression that rows are sorted by: names as they are shown.
@@ -197,10 +203,11 @@ class Listing(Generic[R]):
                 # A row's own mapping is three times as slow, and lists are mostly this.
                 found += [dict(zip(names, row, strict=True)) for row in answer]
         full = bool(found) and len(found) >= query.limit
-        return Page(
-            tuple(self.record(**row) for row in found),
-            plan.key_of(found[-1]) if full else None,
-        )
+        last = plan.key_of(found[-1]) if full else None
+        for name in plan.beside():
+            for row in found:
+                del row[name]
+        return Page(tuple(self.record(**row) for row in found), last)
 
     def overview(self, uow: UnitOfWork, query: Query) -> Overview:
         """Return the count of all rows and, unless `limit` is 0, totals and anchors.
@@ -229,8 +236,14 @@ class Listing(Generic[R]):
         if not kept:
             return self
         empty = {name: cast(null(), self.column(name).type) for name in kept}
-        sums = {name: code for name, code in self.sums.items() if name not in kept}
-        return replace(self, columns={**self.columns, **empty}, sums=sums)
+        hidden = {name: one for name, one in empty.items() if name in self.derived}
+        shown = {name: one for name, one in empty.items() if name in self.columns}
+        return replace(
+            self,
+            columns={**self.columns, **shown},
+            derived={**self.derived, **hidden},
+            sums={name: code for name, code in self.sums.items() if name not in kept},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,11 +317,15 @@ class _Plan:
     def rows(self, part: _Part) -> Select[Any]:
         columns = [self._key.label(ID)] + [
             self._listing.column(name).label(name)
-            for name in self._listing.columns
+            for name in (*self._listing.columns, *self.beside())
             if name != ID
         ]
         made = self.select(columns, self.where(*part.where), part.there)
         return made.order_by(*self._ordered(part.columns))
+
+    def beside(self) -> tuple[str, ...]:
+        """Return what is read for the order alone."""
+        return tuple({self._sort.field} & self._listing.derived.keys())
 
     def _ordered(self, columns: Sequence[Any]) -> list[Any]:
         return [one.desc() if self._sort.descending else one for one in columns]
@@ -472,6 +489,11 @@ def _of_filter(listing: Listing[Any], one: Filter) -> ColumnElement[bool]:
     if one.op in _RANGES and one.field in listing.counted:
         by = in_order(listing.column(one.field))
         return condition(by, one.op, _each(placed, one.value))
+    if one.op == "in" and one.field in listing.several:
+        held = literal(",") + listing.column(one.field) + ","
+        return or_(
+            false(), *(held.contains(f",{c},", autoescape=True) for c in one.value)
+        )
     names = [one.field, *filter(None, [listing.twins.get(one.field)])]
     made = [condition(listing.column(name), one.op, one.value) for name in names]
     return and_(*made) if one.op in _OF_BOTH else or_(*made)

@@ -263,6 +263,21 @@ class Card:
         return to_coin(self.on_hand * paid / came, self.currency()) if came else None
 
 
+class Free(StrEnum):
+    """Whether something of a product can be shipped."""
+
+    AVAILABLE = "available"
+    RESERVED = "reserved"
+    NONE = "none"
+
+
+FREE_TITLES = {
+    Free.AVAILABLE: N_("Available"),
+    Free.RESERVED: N_("Reserved"),
+    Free.NONE: N_("None left"),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
     """A row of the list of stock."""
@@ -280,6 +295,18 @@ class Balance:
     def free(self) -> Decimal:
         """What can be shipped."""
         return self.on_hand - self.reserved
+
+    @property
+    def state(self) -> Free:
+        """Whether something can be shipped."""
+        return free_state(self.on_hand, self.free)
+
+
+def free_state(on_hand: Decimal, free: Decimal) -> Free:
+    """Return whether something can be shipped."""
+    if free > 0:
+        return Free.AVAILABLE
+    return Free.RESERVED if on_hand > 0 else Free.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

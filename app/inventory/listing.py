@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from sqlalchemy import case
+
 from app.catalog.model import ProductRow
+from app.core.money import ZERO
 from app.core.query import Sort
 from app.db.listing import Listing
-from app.inventory.domain import Balance, ReceiptSummary, Warehouse
+from app.inventory.domain import Balance, Free, ReceiptSummary, Warehouse
 from app.inventory.model import GoodsReceiptRow, StockBalanceRow, WarehouseRow
 from app.parties.model import PartyRow
 from app.purchasing.model import PurchaseRow
+
+FREE = StockBalanceRow.on_hand - StockBalanceRow.reserved
+"""As `Balance.free`."""
 
 BALANCES = Listing(
     source=StockBalanceRow,
@@ -30,6 +36,14 @@ BALANCES = Listing(
     permission="inventory.view",
     search=("product_code", "product_name", "product_name_zh", "warehouse", "unit"),
     twins={"product_name": "product_name_zh"},
+    derived={
+        "free": FREE,
+        "state": case(
+            (FREE > ZERO, Free.AVAILABLE.value),
+            (StockBalanceRow.on_hand > ZERO, Free.RESERVED.value),
+            else_=Free.NONE.value,
+        ),
+    },
     record=Balance,
 )
 

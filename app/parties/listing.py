@@ -26,5 +26,6 @@ LISTING = Listing(
     search=("email", "currency"),
     coded={"country": countries_called},
     folded=PartyRow.folded,
+    several=frozenset({"roles"}),
     record=Summary,
 )

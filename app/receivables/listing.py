@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from sqlalchemy import case
+
 from app.contracts.model import ContractRow
+from app.core.money import ZERO
 from app.core.query import Sort
 from app.db.listing import Listing
 from app.office.model import CompanyRow
 from app.parties.model import PartyRow
-from app.receivables.domain import Entry, ReceiptSummary
+from app.receivables.domain import CLAIMS, Entry, ReceiptSummary
 from app.receivables.model import ReceiptRow, ReceivableRow
+from app.receivables.paid import Paid
 from app.receivables.rows import ADVANCE_REPORT_BY, CLAIM_REPORT_BY
 from app.shipments.model import ShipmentRow
 
@@ -43,6 +47,14 @@ ITEMS = Listing(
     search=("number", "customer", "customer_zh", "contract", "currency"),
     twins={"customer": "customer_zh"},
     sums={"open": "currency", "carried_base": "base_currency"},
+    derived={
+        "state": case(
+            (ReceivableRow.open == ZERO, Paid.SETTLED.value),
+            (ReceivableRow.kind.not_in(CLAIMS), Paid.OWED.value),
+            (ReceivableRow.open < ReceivableRow.amount, Paid.PART.value),
+            else_=Paid.OPEN.value,
+        )
+    },
     record=Entry,
 )
 

@@ -1,0 +1,38 @@
+"""How far an open item is settled. No Qt, no SQL."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from app.core.i18n import N_
+from app.receivables.domain import CLAIMS
+
+if TYPE_CHECKING:
+    from app.receivables.domain import Entry
+
+
+class Paid(StrEnum):
+    """How far an item is settled."""
+
+    SETTLED = "settled"
+    OWED = "owed"
+    PART = "part"
+    OPEN = "open"
+
+
+PAID_TITLES = {
+    Paid.OPEN: N_("Open"),
+    Paid.PART: N_("Part paid"),
+    Paid.OWED: N_("We owe it"),
+    Paid.SETTLED: N_("Settled"),
+}
+
+
+def paid_state(entry: Entry) -> Paid:
+    """Return how far an item is settled."""
+    if not entry.open:
+        return Paid.SETTLED
+    if entry.kind not in CLAIMS:
+        return Paid.OWED
+    return Paid.PART if entry.open < entry.amount else Paid.OPEN
