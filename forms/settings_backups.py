@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.core.i18n import _
-from forms.kit import buttons, icons, layout, theme
+from forms.kit import asking, buttons, icons, layout, theme
 from forms.kit.field_base import labelled
 from forms.kit.field_choice import CheckField, ChoiceField
 from forms.kit.field_text import TextField
@@ -178,7 +178,7 @@ class BackupsPage(QWidget):
         return layout.card(self._lines)
 
     def _browse(self, field: TextField) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, _("Folder"), field.value())
+        chosen = asking.choose_folder(self, _("Folder"), field.value())
         if chosen:
             field.set_value(chosen)
             self._tell_places()

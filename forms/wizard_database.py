@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QStackedWidget,
     QWidget,
 )
@@ -16,7 +14,7 @@ from PySide6.QtWidgets import (
 from app.core.errors import Problem
 from app.core.i18n import _
 from app.ui.answers import Answers
-from forms.kit import buttons, layout, theme
+from forms.kit import asking, buttons, layout, theme
 from forms.kit.field_base import labelled, show_problems
 from forms.kit.field_choice import CheckField
 from forms.kit.field_text import TextField
@@ -181,12 +179,11 @@ class DatabasePage(Page):
         self.changed.emit()
 
     def _browse(self) -> None:
-        name, _kind = QFileDialog.getSaveFileName(
+        name = asking.name_database(
             self,
             _("File of the database"),
-            self.path.value() or str(Path.home()),
+            self.path.value(),
             _("Database") + " (*.db)",
-            options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if name:
             self.path.set_value(name)

@@ -7,6 +7,7 @@ domain. The parts below this table say what each may import.
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from app.modules import ORDER
-from tests.sources import ROOT, files, nodes
+from tests.sources import ROOT, files, nodes, text
 
 FOLDERS = ("app", "forms", "reports")
 QT = ("PySide6", "shiboken6")
@@ -236,3 +237,59 @@ def test_loading_core_loads_no_qt_and_no_database():
         check=False,
     )
     assert answer.returncode == 0, answer.stderr
+
+
+OPENS = {
+    # The one way to a file that somebody chose, and to bytes of a database.
+    *("app/core/whole.py", "app/core/peeking.py"),
+    # What comes with the program.
+    *(
+        "app/core/codes.py",
+        "app/core/manual.py",
+        "app/ui/manual.py",
+        "app/demo/year.py",
+    ),
+    *("forms/kit/icons.py", "forms/manual.py"),
+    # The program's own files, whose names nobody chooses.
+    *("app/settings.py", "app/logging_setup.py", "app/db/place.py"),
+    *("app/db/holding.py", "app/db/lines.py", "app/db/remembered.py"),
+    *("app/db/backup/service.py", "app/db/backup/shelf.py"),
+    # Opened where nothing lay before, or under a name of its own beside the chosen one.
+    *("app/db/sqlite.py", "app/db/backup/files.py", "app/db/backup/server.py"),
+    *("app/db/encryption.py", "app/ui/printing.py", "app/dossier/controller/intake.py"),
+    *("app/cli/papers.py", "app/cli/demo.py", "app/exchange/writing.py"),
+    *("forms/kit/export.py",),
+}
+_BYTES = {"read_bytes", "write_bytes", "write_text", "copyfile", "copy2"}
+
+
+def _opens(node: ast.AST) -> bool:
+    """Say whether a call opens a file: `open` with a mode or an encoding, or kin."""
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Name):
+        return node.func.id in {"open", "QFile", "QFileDialog"}
+    if not isinstance(node.func, ast.Attribute):
+        return False
+    if node.func.attr not in {"open", "read_text"}:
+        return node.func.attr in _BYTES
+    modes = [one.value for one in node.args if isinstance(one, ast.Constant)]
+    known = {"encoding", "newline", "mode"} & {one.arg for one in node.keywords}
+    of_system = isinstance(node.func.value, ast.Name) and node.func.value.id == "os"
+    return bool(
+        known or of_system or any(re.fullmatch("[rwaxb+]+", str(m)) for m in modes)
+    )
+
+
+def test_a_file_that_somebody_chose_is_opened_in_one_way():
+    """Another one would take the locks of the office's own file away (`peeking`)."""
+    opening = {
+        path.as_posix()
+        for path in files(*FOLDERS)
+        for node in nodes(path)
+        if _opens(node)
+    }
+    assert opening - OPENS == {"forms/kit/asking.py"}
+    asks = {path for path in opening if "QFileDialog" in text(Path(path))}
+    assert asks == {"forms/kit/asking.py"}
+    assert {path.as_posix() for path in files(*FOLDERS)} >= OPENS

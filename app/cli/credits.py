@@ -12,6 +12,7 @@ from app.cli import database
 from app.cli.papers import record_id
 from app.core.errors import InvalidError
 from app.core.i18n import N_, _, screen_language
+from app.core.whole import reading
 from app.credits import mt700, service
 from app.credits.clauses import soft_clauses
 from app.credits.findings import worst_first
@@ -73,7 +74,7 @@ def run(asked: argparse.Namespace) -> Answer:
 
 
 def _text(path: Path) -> str:
-    with path.open("rb") as file:
+    with reading(path) as file:
         data = file.read(MOST_BYTES + 1)
     try:
         if len(data) <= MOST_BYTES:

@@ -21,6 +21,7 @@ from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.i18n import N_, _
+from app.core.whole import reading
 from app.db import chain, epoch, keys, opening, schema, trouble, unfinished
 from app.db.backup import service
 from app.db.engine import open_engine
@@ -92,7 +93,8 @@ def password_in(file: Path | None, variable: str) -> str | None:
     """
     if file is None:
         return os.environ.get(variable)
-    lines = file.read_text(encoding="utf-8").splitlines()
+    with reading(file) as there:
+        lines = there.read().decode("utf-8").splitlines()
     return lines[0] if lines else ""
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from app import demo
 from app.cli import database, papers
 from app.core.i18n import _, language
+from app.core.whole import replacing
 from app.db import chain, schema
 from app.db.unit_of_work import Database
 from app.script.stage import Stage, numbered
@@ -100,5 +101,6 @@ def _printed(office: Database, stage: Stage, folder: Path) -> Iterator[Path]:
             pdf = printing.render(paper, record, language(languages[0]), second)
             number = getattr(record, "number", "") or name
             path = folder / printing.file_name(paper, number, languages[0])
-            path.write_bytes(pdf)
+            with replacing(path) as new:
+                new.write_bytes(pdf)
             yield path

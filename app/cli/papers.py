@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from app.core.errors import MissingError, NotPossibleError
 from app.core.i18n import LANGUAGES, N_, _, language
 from app.core.papers.vault import Printed
 from app.core.texts import asked as asked_for
+from app.core.whole import reading, replacing
 from app.customs import service as customs
 from app.db import scope
 from app.documents import service as documents
@@ -165,7 +166,8 @@ def run(asked: argparse.Namespace) -> dict[str, str]:
             what = filing.filed_as(uow, asked.paper, key, asked.number, record)
         pdf = printing.render(asked.paper, record, language(lang), second)
         _refuse_to_replace(path)
-        path.write_bytes(pdf)
+        with replacing(path) as new:
+            new.write_bytes(pdf)
         beside = asked.second if printing.document(asked.paper).bilingual else ""
         filing.hand_out(office, what, Printed(pdf, lang, beside or ""))
     return {"file": str(path), "bytes": str(len(pdf))}
@@ -179,7 +181,8 @@ def _refuse_to_replace(path: Path) -> None:
     """
     if not path.is_file():
         return
-    with path.open("rb") as file:
+    head = b"?"  # also of one that must not be opened
+    with suppress(OSError), reading(path) as file:
         head = file.read(5)
     if head not in (b"", b"%PDF-"):
         raise NotPossibleError(

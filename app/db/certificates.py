@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.core.errors import Problem
 from app.core.i18n import N_
+from app.core.whole import reading
 
 SYSTEM = "system"
 """Stands for the authorities that the system knows, instead of a file."""
@@ -36,7 +37,7 @@ def problem(name: str) -> Problem | None:
         path = Path(name)
         if not path.is_file():
             return Problem(FIELD, N_("{file} is not there."), {"file": name[:200]})
-        with path.open("rb") as file:
+        with reading(path) as file:
             data = file.read(_MOST + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)

@@ -18,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.core import peeking
 from app.core.errors import (
     AppError,
     BusyError,
@@ -184,7 +185,8 @@ def _followed(backup: Backup, key: keys.Key | None) -> bool:
     try:
         if not backup.is_intact():
             return False
-        to.write_bytes(backup.file.read_bytes())
+        with peeking.opened(backup.file) as there:
+            to.write_bytes(there.read())
         rewrite(to, key)
         seen = files.look(to)
         replace(

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from app.core import peeking
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
-from app.db import peeking
 
 HEADER = b"SQLite format 3\x00"
 """How a file begins that is not encrypted."""

@@ -15,6 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from app.core import peeking
 from app.db import keys, sqlite
 
 Line = dict[str, Any]
@@ -57,7 +58,9 @@ def read(path: Path) -> Iterator[Line]:
     if not keys.salt_of(path):
         return
     if keys.of(path) is None:
-        for raw in path.read_bytes().split(b"\n"):
+        with peeking.opened(path) as file:
+            told = file.read()
+        for raw in told.split(b"\n"):
             crc, _, body = raw.partition(b" ")
             if crc.isdigit() and int(crc) == zlib.crc32(body):
                 yield json.loads(body)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from app.core import peeking
 from app.core.errors import UnavailableError, unread
 from app.core.i18n import N_
-from app.db import holding, keys, peeking, place, sqlite, trouble
+from app.db import holding, keys, place, sqlite, trouble
 from app.db.epoch import Memory
 from app.db.trouble import NO_FILE, DamagedError
 from app.db.unit_of_work import Database

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 
+from app.core import peeking
 from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.hosts import Host
 from app.core.i18n import N_
-from app.db import holding, keys, peeking, place, reach, sqlite, trouble, unfinished
+from app.db import holding, keys, place, reach, sqlite, trouble, unfinished
 from app.db.engine import open_engine
 
 if TYPE_CHECKING:

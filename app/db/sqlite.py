@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from app.core import peeking
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
-from app.db import keys, peeking
+from app.db import keys
 from app.db.keys import Key
 
 SOUND = (3, 51, 3)
@@ -263,8 +264,7 @@ def quoted(name: str) -> str:
 
 def leftovers(path: Path) -> tuple[Path, ...]:
     """Return the files that SQLite keeps beside a database, there or not."""
-    ends = ("-wal", "-shm", "-journal")
-    return tuple(path.with_name(path.name + end) for end in ends)
+    return tuple(path.with_name(path.name + end) for end in peeking.BESIDE)
 
 
 def aside(path: Path, mark: str) -> Path:

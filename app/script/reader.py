@@ -18,6 +18,7 @@ from app.core.i18n import N_, N_n
 from app.core.inputs import YEARS
 from app.core.money import ZERO
 from app.core.texts import is_clean
+from app.core.whole import reading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +60,7 @@ def load(path: Path) -> Node:
         ScriptError: It cannot be read, or is not JSON.
     """
     try:
-        with path.open("rb") as file:
+        with reading(path) as file:
             data = file.read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
             raise ScriptError(N_("the file is larger than a deal can be"))

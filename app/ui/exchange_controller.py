@@ -17,6 +17,7 @@ from app.core import texts
 from app.core.errors import AppError
 from app.core.i18n import _, _n, screen_language, stamp
 from app.core.job import Job, StoppedError
+from app.core.whole import reading
 from app.db import views
 from app.exchange import carrying, checking, exporting, files, mapping, undoing
 from app.exchange.cells import text
@@ -393,8 +394,8 @@ class Import(QObject):
 def _read(path: Path, encoding: str, job: Job) -> tuple[list[Sheet], str]:
     """Read a file; return what stands in it, and what tells it from others."""
     sheets, digest = files.read(path, encoding, job), ""
-    with suppress(OSError):  # gone since
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    with suppress(OSError), reading(path) as file:  # it may be gone since
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     return sheets, digest
 
 

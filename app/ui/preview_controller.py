@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from shiboken6 import isValid
 
 from app.core import texts
@@ -342,8 +342,8 @@ class PreviewController(PlainTab):
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(self._title)
-        dialog = QPrintDialog(printer, self.form)
-        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+        dialog = asking.to_print(printer, self.form)
+        if dialog.exec() == dialog.DialogCode.Accepted:
             self.print_on(printer, chosen)
 
     def print_on(self, printer: QPrinter, chosen: Sequence[str]) -> None:

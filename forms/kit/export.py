@@ -19,6 +19,7 @@ from app.core.i18n import N_, N_n, _, language
 from app.core.money import decimals, is_currency
 from app.core.query import Overview
 from app.core.texts import harmless
+from app.core.whole import replacing
 from forms.kit.list_spec import Column, is_number
 
 XLSX_ROWS = 1_048_576
@@ -51,10 +52,11 @@ def export(
     """
     shown = [one for one in columns if one.title]
     try:
-        if kind == "csv":
-            _write_csv(path, shown, records)
-        else:
-            _write_xlsx(path, shown, records, overview)
+        with replacing(Path(path)) as new:
+            if kind == "csv":
+                _write_csv(new, shown, records)
+            else:
+                _write_xlsx(new, shown, records, overview)
     except OSError as error:
         raise UnavailableError(
             N_("{name} cannot be written. Close it if it is open, then try again."),
@@ -73,9 +75,9 @@ def value_of(column: Column, record: Any) -> Any:
     return value if isinstance(value, date) else column.cell(record).text
 
 
-def _write_csv(path: str, columns: Sequence[Column], records: Iterable[Any]) -> None:
+def _write_csv(path: Path, columns: Sequence[Column], records: Iterable[Any]) -> None:
     # With a mark at the beginning, without which Excel garbles Chinese.
-    with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([harmless(_(one.title)) for one in columns])
         for record in records:
@@ -176,7 +178,7 @@ def _pattern(value: Decimal, code: str) -> str:
 
 
 def _write_xlsx(
-    path: str,
+    path: Path,
     columns: Sequence[Column],
     records: Sequence[Any],
     overview: Overview | None,

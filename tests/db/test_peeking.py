@@ -11,9 +11,13 @@ from pathlib import Path
 import pytest
 
 from app.access.domain import ALL_PERMISSIONS
+from app.core import peeking, whole
 from app.core.actor import Actor
-from app.db import keys, peeking, probe, schema, sqlite
+from app.core.errors import UnavailableError
+from app.db import keys, probe, schema, sqlite
+from app.db.backup import files
 from app.db.unit_of_work import Database
+from forms.kit import export
 from tests import make
 
 ACTOR = Actor("Chen Siyuan", ALL_PERMISSIONS)
@@ -103,3 +107,79 @@ def test_two_that_look_at_once_read_each_from_the_beginning(tmp_path):
     with peeking.opened(path) as one, peeking.opened(path) as other:
         assert (one.read(3), other.read(3), one.read(3)) == (b"abc", b"abc", b"def")
     assert handles(path) == 0
+
+
+def _attached(path: Path, _other: Path) -> None:
+    with whole.reading(path) as file:
+        file.read()
+
+
+def _linked(path: Path, other: Path) -> None:
+    other.symlink_to(path)
+    _attached(other, other)
+
+
+def _of_the_same_file(path: Path, other: Path) -> None:
+    other.hardlink_to(path)
+    _attached(other, other)
+
+
+def _index(path: Path, _other: Path) -> None:
+    _attached(path.with_name("office.db-shm"), path)
+
+
+def _index_linked(path: Path, other: Path) -> None:
+    other.symlink_to(path.with_name("office.db-shm"))
+    _attached(other, other)
+
+
+def _written_over(path: Path, other: Path) -> None:
+    other.symlink_to(path)
+    with whole.replacing(other) as new:
+        new.write_bytes(b"a list")
+
+
+def _list_written_over(path: Path, _other: Path) -> None:
+    export.export(str(path), "csv", (), ())
+
+
+def _in_its_journal(path: Path, _other: Path) -> None:
+    with whole.replacing(path.with_name("office.db-journal")) as new:
+        new.write_bytes(b"a list")
+
+
+def _restored_from(path: Path, other: Path) -> None:
+    files.restore(path, other)
+
+
+def _slipped_under(path: Path, other: Path) -> None:
+    """A link that is put there between the look and the opening."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(whole, "refuse_open", lambda _path: None)
+        _linked(path, other)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a handle takes no locks away")
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *(_attached, _linked, _of_the_same_file, _index, _index_linked, _written_over),
+        *(_list_written_over, _in_its_journal, _restored_from, _slipped_under),
+    ],
+)
+def test_the_open_office_is_no_file_to_attach_or_to_write_over(tmp_path, asked):
+    path = tmp_path / "office.db"
+    url = f"sqlite:///{path}"
+    schema.create(url)
+    with closing(Database(url)) as database:
+        with database.unit_of_work(ACTOR) as uow:
+            make.customer(uow)
+        with pytest.raises((OSError, UnavailableError)):
+            asked(path, tmp_path / "other")
+        assert counted_elsewhere(path) == 1
+        assert path.with_name("office.db-wal").exists()
+        with database.unit_of_work(ACTOR) as uow:
+            make.supplier(uow, next(iter(make.SUPPLIERS)))
+        assert counted_elsewhere(path) == 2
+    with whole.reading(path) as file:  # once it is closed it is a file like others
+        assert file.read(6) == b"SQLite"

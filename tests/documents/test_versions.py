@@ -11,7 +11,6 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog
 
 from app.contracts import service as contracts
 from app.core import papers
@@ -33,7 +32,7 @@ from app.ui.preview_controller import PreviewController
 from app.ui.registry import maker
 from forms.compare import CompareForm, place, shown
 from forms.documents import paper_chip
-from forms.kit import kept
+from forms.kit import asking, kept
 from tests import looks, make
 
 D = Decimal
@@ -281,9 +280,7 @@ def test_what_is_saved_or_printed_lies_in_the_vault_once(
     open_set, work, tmp_path, monkeypatch, qtbot
 ):
     target = tmp_path / "invoice.pdf"
-    monkeypatch.setattr(
-        QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), "")
-    )
+    monkeypatch.setattr(asking, "to_save", lambda *_a, **_k: str(target))
     tab = open_set()
     qtbot.mouseClick(tab.form.save, Qt.MouseButton.LeftButton)
     assert filed(work, open_set.key) == [("invoice", "en", 1)]
@@ -309,9 +306,7 @@ def test_what_is_saved_or_printed_lies_in_the_vault_once(
 def test_saving_what_was_changed_meanwhile_tells_so(
     open_set, work, tmp_path, monkeypatch, qtbot
 ):
-    monkeypatch.setattr(
-        QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "x.pdf"), "")
-    )
+    monkeypatch.setattr(asking, "to_save", lambda *_a, **_k: str(tmp_path / "x.pdf"))
     tab, said = open_set(), []
     work.failed.connect(said.append)
     work.run(lambda uow: renamed(uow, shipments.get(uow, open_set.key), "EVER GIVEN"))
@@ -324,9 +319,7 @@ def test_saving_what_was_changed_meanwhile_tells_so(
 def test_who_may_only_look_prints_and_files_nothing(
     open_set, work, actor, tmp_path, monkeypatch, qtbot, lacking
 ):
-    monkeypatch.setattr(
-        QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "x.pdf"), "")
-    )
+    monkeypatch.setattr(asking, "to_save", lambda *_a, **_k: str(tmp_path / "x.pdf"))
     tab = open_set()
     work.actor = replace(actor, permissions=actor.permissions - {lacking})
     failed = []

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QImage,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from app.access import service as access
 from app.access.domain import Role, Staff
@@ -43,6 +43,7 @@ from app.ui.shell import Shell
 from app.ui.work import Work
 from forms.dossier_deadlines import GiveDialog
 from forms.home_deadlines import menu_of
+from forms.kit import asking
 from forms.kit.drops import files_of, holds_files
 from forms.kit.reason import ReasonDialog
 from tests import looks, make
@@ -113,7 +114,7 @@ def test_files_are_dropped_on_the_document_shown_and_saved(
     assert panel._look.text.toPlainText() == "Subject: offer"
     panel.list.setCurrentRow(0)
     target = tmp_path / "out.bin"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr(asking, "to_save", lambda *_a, **_k: str(target))
     QTest.mouseClick(panel.save_as, LEFT)
     assert target.read_bytes() == large.read_bytes()
     assert not list(tmp_path.glob("*.part"))

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.catalog import service as catalog
 from app.core.actor import Actor
@@ -22,7 +22,7 @@ from app.ui.registry import Registry
 from app.ui.work import Work
 from forms.exchange import COLUMNS, DONE, ROWS, START, ImportDialog
 from forms.exchange_rows import RowsPage, Shown
-from forms.kit import kept, list_bar, theme
+from forms.kit import asking, kept, list_bar, theme
 from tests import looks, make
 from tests.exchange import books
 
@@ -179,7 +179,7 @@ def test_the_wrong_rows_go_into_a_file_with_their_reasons(
     made = _begun(office, qtbot, books.book(tmp_path / "l.xlsx", ROWS_OF_FILE))
     made.form.check.click()
     out = tmp_path / "wrong.xlsx"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    monkeypatch.setattr(asking, "to_save", lambda *_a, **_k: str(out))
     made.form.errors.click()
     rows = files.read(out)[0].rows
     assert [row[0] for row in rows] == ["货号", "A-1", "A-2"]
@@ -199,7 +199,7 @@ def test_lists_offer_what_the_person_may_do(office, qtbot, tmp_path, monkeypatch
     offered = ["All fields of all records…", "Template for imports…", "Import…"]
     assert words[-3:] == offered
     out = tmp_path / "t.xlsx"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    monkeypatch.setattr(asking, "to_save", lambda *_a, **_k: str(out))
     tab.form.table_asked.emit("template")
     assert out.stat().st_size > 5000
 
@@ -243,10 +243,10 @@ def test_the_template_is_offered_before_a_file_is_chosen(
     form.show()
     assert form.page() == START
     out, chosen = tmp_path / "t.xlsx", [""]
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    monkeypatch.setattr(asking, "to_save", lambda *_a, **_k: str(out))
     form.template.click()
     assert out.stat().st_size > 5000
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (chosen[0], ""))
+    monkeypatch.setattr(asking, "to_open", lambda *_a, **_k: chosen[:1])
     QTest.keyClick(form, Qt.Key.Key_Return)
     assert form.page() == START, "thought better of it"
     chosen[0] = str(out)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QFileDialog, QLabel, QTreeView, QWidget
 
 from app.ui.speech import speak
 from forms.kit import asking
@@ -21,10 +25,10 @@ def test_files_are_asked_for_where_one_was_last(qtbot, tmp_path, monkeypatch):
 
     def answer(_parent, _title, at, _kinds=""):
         asked.append(Path(at))
-        return str(tmp_path / "deals" / "a.xlsx"), ""
+        return str(tmp_path / "deals" / "a.xlsx")
 
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", answer)
+    monkeypatch.setattr(asking, "to_save", answer)
+    monkeypatch.setattr(asking, "to_open", lambda *told: [answer(*told)])
     (tmp_path / "deals").mkdir()
     asking.save(parent, "Save", "list.xlsx")
     asking.save(parent, "Save", "list.xlsx")
@@ -50,3 +54,63 @@ def test_the_dialog_for_files_speaks_the_language_of_the_screen(qtbot, code):
     speak("en")
     assert len(told) == 3
     assert not {"&Look in:", "Files of &type:", "File &name:"} & set(told)
+
+
+HOLDS = """
+import fcntl, sys
+for name in sys.argv[1:]:
+    with open(name, "r+b") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            continue
+        print(name)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there the system's dialog is used")
+@pytest.mark.parametrize("which", ["folder", "save", "open", "print"])
+def test_a_dialog_takes_no_lock_of_a_file_it_shows(qtbot, tmp_path, monkeypatch, which):
+    """It looked into each file whose name does not tell its kind, and closed it."""
+    import fcntl
+
+    paths = [tmp_path / f"lading.db{end}" for end in ("", "-wal", "-shm")]
+    for path in paths:
+        path.write_bytes(b"SQLite format 3\0")
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    shown = []
+
+    def wait(dialog):
+        shown.append(dialog)
+        dialog.show()
+        if which not in {"print", "folder"}:
+            qtbot.wait_until(lambda: _rows(dialog) == {one.name for one in paths})
+        qtbot.wait(500)  # a thread looks at what is shown
+        return []
+
+    monkeypatch.setattr(asking, "_answered", wait)
+    with ExitStack() as stack:
+        for path in paths:
+            fcntl.lockf(stack.enter_context(path.open("r+b")), fcntl.LOCK_EX)
+        if which == "folder":
+            asking.choose_folder(parent, "Folder", str(tmp_path))
+        elif which == "save":
+            asking.to_save(parent, "Save", str(tmp_path / "list.csv"))
+        elif which == "open":
+            asking.to_open(parent, "Open", str(tmp_path))
+        else:
+            printer = QPrinter()
+            wait(asking.to_print(printer, parent))
+        command = [sys.executable, "-c", HOLDS, *map(str, paths)]
+        free = subprocess.run(command, capture_output=True, check=True).stdout
+        shown[0].close()
+    assert free == b""
+
+
+def _rows(dialog: QWidget) -> set[str]:
+    tree = dialog.findChildren(QTreeView)[0]
+    model, root = tree.model(), tree.rootIndex()
+    return {model.index(n, 0, root).data() for n in range(model.rowCount(root))}

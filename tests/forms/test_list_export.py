@@ -9,7 +9,6 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
 from python_calamine import CalamineWorkbook
 
 from app.core.actor import Actor
@@ -20,8 +19,8 @@ from app.db import views
 from app.ui.desk import Desk
 from app.ui.list_controller import ListController
 from app.ui.work import Work
+from forms.kit import asking, list_bar, theme
 from forms.kit import export as exporting
-from forms.kit import list_bar, theme
 from forms.kit.cells import Cell
 from forms.kit.export import export
 from forms.kit.list_exports import ExportPanel
@@ -104,7 +103,7 @@ def test_an_export_is_kept_by_name_and_written_again_as_it_was(
     page.change(Query())
     page.table.keeper.hide("amount")
     path = tmp_path / "late"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(asking, "to_save", lambda *_a, **_k: str(path))
     _menu(page)["Late ones"].trigger()
     written = path.with_suffix(".xlsx")
     rows = CalamineWorkbook.from_path(written).get_sheet_by_index(0).to_python()

@@ -9,7 +9,6 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog
 from reportlab.pdfgen.canvas import Canvas
 
 from app.core.errors import NotPossibleError
@@ -17,7 +16,7 @@ from app.core.papers import CopyMark
 from app.core.papers.looks import PLAIN, Look
 from app.ui.desk import Desk, Origin, PaperJob
 from app.ui.preview_controller import PreviewController
-from forms.kit import theme
+from forms.kit import asking, theme
 
 
 def pdf(words: str) -> bytes:
@@ -159,7 +158,7 @@ def test_what_fails_is_told_and_the_rest_is_printed(opened, printer, tmp_path):
 @pytest.mark.feature("H21")
 def test_twenty_papers_become_one_pdf(opened, tmp_path, monkeypatch, qtbot):
     path = tmp_path / "all.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(asking, "to_save", lambda *_a, **_k: str(path))
     tab = opened(*(job(f"{n}/a:") for n in range(20)), BAD)
     qtbot.mouseClick(tab.form.merge, Qt.MouseButton.LeftButton)
     made = PdfReader(path)
@@ -172,7 +171,7 @@ def test_one_pdf_holds_each_paper_as_often_as_it_is_printed(
     opened, tmp_path, monkeypatch, qtbot
 ):
     path = tmp_path / "all.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(asking, "to_save", lambda *_a, **_k: str(path))
     tab = opened(job("labels:"), job("invoice:", marked=True), job("packing:"))
     tab.choose("invoice:")
     typed(qtbot, tab.form.originals, "2")

@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from reportlab.pdfgen.canvas import Canvas
 
 from app.core.errors import NotPossibleError, Problem
@@ -23,6 +23,7 @@ from app.mail.domain import State
 from app.ui import errors, home_controller, printing
 from app.ui.desk import PaperJob
 from forms.home_deadlines import left
+from forms.kit import asking
 from tests.ui.shell_world import STORED, Note, window
 
 NOW = datetime.now(UTC)
@@ -179,9 +180,9 @@ def test_the_file_of_a_paper_is_named_in_the_language_it_is_printed_in(
     shell.preview("Set", [replace(job("CI"), filename="CI26-1_invoice_en.pdf")])
     form, proposed = shell.front().tab.form, []
     monkeypatch.setattr(
-        QFileDialog,
-        "getSaveFileName",
-        lambda *a: (proposed.append(Path(a[2]).name), "")[1:] * 2,
+        asking,
+        "to_save",
+        lambda *a: str(proposed.append(Path(a[2]).name) or ""),
     )
     form.language_chosen.emit("es")
     qtbot.mouseClick(form.save, Qt.MouseButton.LeftButton)
@@ -195,7 +196,7 @@ def test_the_whole_set_becomes_one_pdf_with_bookmarks(
     qtbot, preview, tmp_path, monkeypatch
 ):
     path = tmp_path / "all.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(asking, "to_save", lambda *_a, **_k: str(path))
     qtbot.mouseClick(preview.form.merge, Qt.MouseButton.LeftButton)
     made = PdfReader(path)
     assert [page.extract_text().strip() for page in made.pages] == [
@@ -250,9 +251,7 @@ def test_a_mail_that_no_program_takes_is_kept_as_a_file(
     refuse = lambda url: bool(asked.append(url.toLocalFile()))  # noqa: E731
     monkeypatch.setattr(printing.QDesktopServices, "openUrl", refuse)
     file = tmp_path / name if name else None
-    monkeypatch.setattr(
-        QFileDialog, "getSaveFileName", lambda *_all: (str(file or ""), "")
-    )
+    monkeypatch.setattr(asking, "to_save", lambda *_a, **_k: str(file or ""))
     qtbot.mouseClick(preview.form.mail, Qt.MouseButton.LeftButton)
     monkeypatch.setattr(
         type(preview.letter._desk), "toast", lambda _desk, words: told.append(words)
@@ -275,9 +274,7 @@ def test_a_mail_that_cannot_be_kept_where_it_was_put_is_asked_for_again(
     monkeypatch.setattr(printing.QDesktopServices, "openUrl", lambda _url: False)
     places = [tmp_path / "gone" / "letter.eml", tmp_path / "letter.eml"]
     good, told, kept = places[-1], [], []
-    monkeypatch.setattr(
-        QFileDialog, "getSaveFileName", lambda *_all: (str(places.pop(0)), "")
-    )
+    monkeypatch.setattr(asking, "to_save", lambda *_a, **_k: str(places.pop(0)))
     monkeypatch.setattr(errors, "tell", lambda _form, error: told.append(error))
     qtbot.mouseClick(preview.form.mail, Qt.MouseButton.LeftButton)
     preview.letter.sent.connect(lambda message: kept.append(message.id))

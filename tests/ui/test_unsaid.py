@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from app.dossier.controller import DossierController
 from app.ui import errors
@@ -16,6 +16,7 @@ from app.ui.opened import Address, Maker
 from app.ui.registry import Registry
 from app.ui.shell_return import Return
 from app.ui.unsaid import Unsaid, letter_on, note_on
+from forms.kit import asking
 from forms.kit.field_group import FieldGroup
 from forms.settings_mail import MailPage
 from forms.signing import hidden_field
@@ -169,9 +170,9 @@ def test_what_goes_along_with_a_letter_is_chosen_again_after_a_kill(
     for file in (drawing, gone):
         file.write_bytes(b"%PDF-1.4")
     monkeypatch.setattr(
-        QFileDialog,
-        "getOpenFileNames",
-        lambda *_all: ([str(drawing), str(gone)], ""),
+        asking,
+        "to_open",
+        lambda *_all, **_k: [str(drawing), str(gone)],
     )
 
     def begin():

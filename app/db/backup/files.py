@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from app.core.errors import NotPossibleError, UnavailableError, unwritten
 from app.core.i18n import N_
+from app.core.whole import reading
 from app.db import keys, sqlite
 from app.db.backup import figures, shelf
 from app.db.backup.figures import Figures
@@ -92,17 +94,9 @@ def restore(file: Path, to: Path) -> Figures:
         raise NotPossibleError(N_("{file} is there already."), file=str(to))
     part = to.with_name(to.name + ".part")
     try:
-        source = file.open("rb")
-    except OSError as error:
-        raise UnavailableError(
-            N_("{file} cannot be copied: {reason}"),
-            file=str(file),
-            reason=error.strerror or str(error),
-        ) from error
-    try:
         to.parent.mkdir(parents=True, exist_ok=True)
         _clear(part)
-        with source, part.open("wb") as copy:
+        with _source(file) as source, part.open("wb") as copy:
             shutil.copyfileobj(source, copy, _PIECE)
         backup = shelf.read(file)
         if backup is not None and shelf.sha256(part) != backup.sha256:
@@ -120,9 +114,22 @@ def restore(file: Path, to: Path) -> Figures:
     except OSError as error:
         raise unwritten(to, error) from error
     finally:
-        source.close()
         _clear(part)
     return seen
+
+
+@contextmanager
+def _source(file: Path) -> Iterator[BinaryIO]:
+    with ExitStack() as stack:
+        try:
+            source = stack.enter_context(reading(file))
+        except OSError as error:
+            raise UnavailableError(
+                N_("{file} cannot be copied: {reason}"),
+                file=str(file),
+                reason=error.strerror or str(error),
+            ) from error
+        yield source
 
 
 def _verify(copy: Path, expected: Figures | None, source: Path) -> Figures:

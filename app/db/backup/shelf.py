@@ -20,6 +20,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from app.core import peeking
 from app.core.clock import OFFICE_ZONE
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
@@ -122,8 +123,8 @@ def sha256(file: Path) -> str:
     Raises:
         OSError: It cannot be read.
     """
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+    with peeking.opened(file) as there:
+        return hashlib.file_digest(there, "sha256").hexdigest()
 
 
 def settle(file: Path) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import AppError, UnavailableError, unread, unwritten
 from app.core.i18n import N_, _
-from app.core.whole import reading
+from app.core.whole import reading, refuse_open
 from app.dossier import service
 from app.dossier.domain import PART, Attachment, Upload, check_size, parts_of
 
@@ -187,6 +187,7 @@ def fetch(
             made.update(data)
             if position + 1 == total:
                 _whole(file, made.hexdigest())
+                refuse_open(path)
                 unfinished.replace(path)
         except OSError as error:
             raise unwritten(path, error) from error
