@@ -126,6 +126,7 @@ class PreviewForm(QWidget):
         self._words = layout.text("", "muted", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._current = ""
+        self._shown = b""
         self._options_now = Options()
         self._job: JobRow | None = None
         self._jobs = QVBoxLayout()
@@ -254,7 +255,8 @@ class PreviewForm(QWidget):
     def show_set(self, title: str, papers: Sequence[PaperLine]) -> None:
         """Show which papers belong together."""
         self._title.say(title)
-        self.set.show_set(papers)
+        if not self.set.show_set(papers):
+            return
         several = len(papers) > 1
         for tool in (self.merge, self.print_all, self.up, self.down):
             tool.setVisible(several)
@@ -379,13 +381,16 @@ class PreviewForm(QWidget):
             )
 
     def show_pdf(self, data: bytes) -> None:
-        """Show the pages."""
+        """Show the pages; the same ones again stay where they are."""
         self._words.hide()
-        self.view.show_pdf(data)
+        if data != self._shown:
+            self._shown = data
+            self.view.show_pdf(data)
         self._enable(possible=True)
 
     def show_trouble(self, words: str) -> None:
         """Say why there are no pages."""
+        self._shown = b""
         self.view.clear()
         self._words.setText(words)
         self._words.setContentsMargins(24, 24, 24, 24)

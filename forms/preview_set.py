@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
 
 from forms.kit import icons, layout, spoken
 from forms.kit.chips import Chip
+from forms.kit.elided import Elided
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
@@ -51,30 +52,33 @@ class PaperRow(QFrame):
         self.setProperty("kit", "line")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"{line.title} {line.note} {line.state}".strip())
-        self._note = layout.text(line.note, "caption", wrap=True)
-        title = layout.text(line.title, "strong", wrap=True)
-        self._chip = Chip(line.state, line.tone) if line.state else None
-        below: list[layout.Piece] = [(self._note, 1)]
-        if self._chip:  # beside the title it would take half of a long one's line
-            below.append(self._chip)
-        self.show_note(line.note)
-        words = layout.column(title, layout.row(*below), spacing=2)
+        self._title = Elided(line.title, "strong")
+        self._note = Elided(line.note, "caption")
+        self._chip = Chip(line.state, line.tone)
+        # Beside the title the chip would take half of a long one's line.
+        below = layout.row((self._note, 1), self._chip)
+        words = layout.column(self._title, below, spacing=2)
         self.setLayout(
             layout.row(icons.label("file-text", 16), (words, 1), margins=(10, 7, 8, 7))
         )
+        self.show_line(line)
+
+    def show_line(self, line: PaperLine) -> None:
+        """Show the paper as it stands now."""
+        self.setAccessibleName(f"{line.title} {line.note} {line.state}".strip())
+        self._title.say(line.title)
+        self._chip.show_status(line.state, line.tone)
+        self._chip.setVisible(bool(line.state))
+        self.show_note(line.note)
 
     def show_note(self, words: str) -> None:
         """Show the second line."""
-        self._note.setText(words)
-        # Empty it keeps the chip at the end of its line.
-        self._note.setVisible(bool(words or self._chip))
+        self._note.say(words)
 
     def set_current(self, on: bool) -> None:  # noqa: FBT001 - as Qt's setters
         """Show whether its pages are in view."""
         self.setProperty("chosen", "true" if on else "false")
-        if self._chip is not None:
-            self._chip.set_chosen(on)
+        self._chip.set_chosen(on)
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -118,8 +122,15 @@ class PaperSet(QScrollArea):
         self.setWidget(rows)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def show_set(self, papers: Sequence[PaperLine]) -> None:
-        """Show which papers belong together."""
+    def show_set(self, papers: Sequence[PaperLine]) -> bool:
+        """Show which papers belong together; those shown already stay in their place.
+
+        Returns whether the rows are others than before.
+        """
+        if sorted(self._rows) == sorted(paper.key for paper in papers):
+            for paper in papers:
+                self._rows[paper.key].show_line(paper)
+            return False
         layout.clear(self._papers)
         self._rows.clear()
         for paper in papers:
@@ -128,6 +139,7 @@ class PaperSet(QScrollArea):
             row.shifted.connect(lambda step, key=paper.key: self.shift(key, step))
             self._papers.addWidget(row)
             self._rows[paper.key] = row
+        return True
 
     def row(self, key: str) -> PaperRow | None:
         """Return the row of a paper; None: it is not in the set."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.clock import here
-from app.core.i18n import _, screen_language
+from app.core.i18n import _, screen_language, stamp
 from app.core.papers.vault import Issued
 
 
@@ -30,8 +30,18 @@ def issued_words(issued: Issued) -> str:
     return f"{short_words(issued)} · {issued.issued_by}"
 
 
+def whole_words(issued: Issued) -> str:
+    """Return version, time, who issued it and to whom it went."""
+    time = stamp(issued.sent_at or issued.issued_at)
+    parts = (issued.label, time, issued.issued_by, _sent(issued))
+    return " · ".join(filter(None, parts))
+
+
 def version_title(issued: Issued) -> str:
     """Return a version of a paper in words: "v1 · 2026-11-03 · sent to …"."""
     day = screen_language().iso(here(issued.issued_at).date())
-    sent = _("sent to {address}", address=issued.sent_to) if issued.locked else ""
-    return " · ".join(filter(None, (issued.label, day, sent)))
+    return " · ".join(filter(None, (issued.label, day, _sent(issued))))
+
+
+def _sent(issued: Issued) -> str:
+    return _("sent to {address}", address=issued.sent_to) if issued.locked else ""

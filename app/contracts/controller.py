@@ -79,7 +79,9 @@ def papers(uow: UnitOfWork, contract: Contract) -> Sequence[PaperJob]:
     for name, gather in _GATHERED.items():
         record = gather(uow, key)
         filing = Filing(
-            what=filed_as(contract, name), gather=partial(gather, contract_id=key)
+            what=filed_as(contract, name),
+            gather=partial(gather, contract_id=key),
+            whole=partial(papers_of, key=key),
         )
         found.append(filed(uow, job(name, record), record, filing))
     return found

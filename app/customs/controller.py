@@ -73,6 +73,10 @@ def _again(
 def papers(uow: UnitOfWork, draft: Declaration) -> Sequence[PaperJob]:
     """Gather the declaration, its elements and the broker's power of attorney."""
     key, found = draft.id or 0, []
+
+    def whole(uow: UnitOfWork) -> Sequence[PaperJob]:
+        return papers_of(uow, key)
+
     for name, gather in _GATHERED.items():
         record = gather(uow, key)
         job = paper_job(
@@ -82,7 +86,9 @@ def papers(uow: UnitOfWork, draft: Declaration) -> Sequence[PaperJob]:
             problems=draft.undeclarable() if draft.state is State.DRAFT else (),
             origin=origin_of("declaration", key, "other", None),
         )
-        filing = Filing(what=filed_as(draft, name), gather=_again(gather, key))
+        filing = Filing(
+            what=filed_as(draft, name), gather=_again(gather, key), whole=whole
+        )
         found.append(filed(uow, job, record, filing))
     return found
 
@@ -238,10 +244,12 @@ def refund_papers(uow: UnitOfWork, refund: Refund) -> Sequence[PaperJob]:
         state=refund_chip(refund),
         origin=origin_of("refund", key, "other", None),
     )
-    gather = _again(service.refund_list, key)
-    return [
-        filed(uow, job, record, Filing(what=refund_filed_as(refund), gather=gather))
-    ]
+    filing = Filing(
+        what=refund_filed_as(refund),
+        gather=_again(service.refund_list, key),
+        whole=lambda uow: refund_papers(uow, service.get_refund(uow, key)),
+    )
+    return [filed(uow, job, record, filing)]
 
 
 def refund_papers_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:

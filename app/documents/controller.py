@@ -31,7 +31,6 @@ from forms.documents import (
     blocks,
     leads,
     paper_chip,
-    paper_note,
     recorded,
     sentence,
     short_note,
@@ -39,6 +38,7 @@ from forms.documents import (
 from forms.kit.editor_section import GridSection
 from forms.kit.spec import Reached, Step
 from forms.kit.tally import Selected
+from forms.vault import whole_words
 from reports import documents as printed
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
         render=partial(_refused, one.missing),
         filename=printed.file_name(one.key, one.number, code),
         note=short_note(one),
-        told=paper_note(one) if one.issued and not one.missing else "",
+        told=whole_words(one.issued) if one.issued and not one.missing else "",
         state=words,
         tone=tone,
         languages=tuple(

@@ -73,7 +73,11 @@ def papers(uow: UnitOfWork, bill: Bill) -> Sequence[PaperJob]:
         state=state_chip(bill),
         origin=origin_of("bill", key, "other", None),
     )
-    filing = Filing(what=filed_as(bill), gather=partial(service.paper, bill_id=key))
+    filing = Filing(
+        what=filed_as(bill),
+        gather=partial(service.paper, bill_id=key),
+        whole=lambda uow: papers(uow, service.get(uow, key)),
+    )
     return (filed(uow, job, record, filing),)
 
 

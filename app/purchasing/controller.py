@@ -57,7 +57,9 @@ def papers(uow: UnitOfWork, purchase: Purchase) -> Sequence[PaperJob]:
         origin=origin_of("purchase", key, "purchase", supplier, purchase.company),
     )
     filing = Filing(
-        what=filed_as(purchase), gather=partial(service.paper, purchase_id=key)
+        what=filed_as(purchase),
+        gather=partial(service.paper, purchase_id=key),
+        whole=partial(papers_of, key=key),
     )
     return (filed(uow, job, record, filing),)
 

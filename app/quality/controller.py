@@ -35,7 +35,9 @@ def papers(uow: UnitOfWork, inspection: Inspection) -> Sequence[PaperJob]:
     record = service.paper(uow, key)
     job = paper_job("inspection", record, state=state_chip(inspection))
     filing = Filing(
-        what=filed_as(inspection), gather=partial(service.paper, inspection_id=key)
+        what=filed_as(inspection),
+        gather=partial(service.paper, inspection_id=key),
+        whole=partial(papers_of, key=key),
     )
     return (filed(uow, job, record, filing),)
 

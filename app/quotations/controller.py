@@ -63,7 +63,9 @@ def papers(uow: UnitOfWork, offer: Quotation) -> Sequence[PaperJob]:
         ),
     )
     filing = Filing(
-        what=filed_as(offer), gather=partial(service.paper, quotation_id=key)
+        what=filed_as(offer),
+        gather=partial(service.paper, quotation_id=key),
+        whole=partial(papers_of, key=key),
     )
     return (filed(uow, job, record, filing),)
 

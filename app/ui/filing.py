@@ -15,7 +15,7 @@ from app.core.papers.looks import Look
 from app.core.papers.vault import Filed, Issued, Place, Printed
 from app.db import vault
 from app.ui.desk import Origin, PaperJob, Version
-from forms.vault import issued_chip, issued_words, short_words, version_title
+from forms.vault import issued_chip, short_words, version_title, whole_words
 
 if TYPE_CHECKING:
     from app.core.papers import Paper
@@ -38,10 +38,13 @@ class Filing:
         what: Which paper of which record it is; without a number it is a draft, which
             is never filed.
         gather: What it prints now.
+        whole: The papers of its record as they stand now; None: nobody is told when
+            they change.
     """
 
     what: Filed
     gather: Gather
+    whole: Papers | None = None
 
 
 def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> PaperJob:
@@ -63,7 +66,7 @@ def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> Paper
     if last is not None:
         stale = vault.said(uow, [last]).get(last.id, says) != says
         words, tone = issued_chip(last, stale=stale)
-        told, note = issued_words(last), short_words(last)
+        told, note = whole_words(last), short_words(last)
         job = replace(job, state=words, tone=tone, told=told, note=note)
     if what.number and job.number:
         origin = job.origin or Origin(kind=place.kind, record=place.record_id)
@@ -73,6 +76,8 @@ def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> Paper
             lies=partial(lies, what),
         )
         job = replace(job, origin=origin)
+    if job.origin is not None:
+        job = replace(job, origin=replace(job.origin, gather=filing.whole))
     find = partial(versions, place, filing.gather)
     return replace(job, versions=find if issued else None)
 

@@ -51,21 +51,6 @@ def keep(desk: Desk, one: Handed, then: Callable[[tuple[int, str]], None]) -> No
         )
 
 
-def again(
-    desk: Desk, paper: PaperJob, then: Callable[[Sequence[PaperJob]], None]
-) -> None:
-    """Gather the set of a paper anew, where it says what lies in the vault.
-
-    Args:
-        desk: Where the paper is shown.
-        paper: One of the set.
-        then: Is told its papers as they stand now.
-    """
-    gather = paper.origin.gather if paper.origin else None
-    if gather is not None:
-        desk.work.read(gather, then)
-
-
 def hand_out(desk: Desk, papers: Sequence[Handed]) -> None:
     """Put papers that were printed or saved into the vault, where they do not lie yet.
 

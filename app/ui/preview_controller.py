@@ -22,11 +22,13 @@ from app.ui import errors, keys, printing
 from app.ui.batch import Batch, Outcome
 from app.ui.desk import Desk, PaperJob, Version
 from app.ui.excuse import Excuse
-from app.ui.handed import Handed, again, hand_out, issue_of, keep
+from app.ui.handed import Handed, hand_out, issue_of, keep
 from app.ui.heard import heard
 from app.ui.plain_tab import PlainTab
+from app.ui.preview_news import News
 from app.ui.preview_options import (
     Counts,
+    as_before,
     check_lines,
     counted,
     first_options,
@@ -69,6 +71,9 @@ class PreviewController(PlainTab):
         self._batch: Batch[Any] | None = None
         self.form = PreviewForm()
         self._excuse = Excuse(desk, self.form, title)
+        self._news = News(
+            desk, self.form, lambda: tuple(self._papers.values()), self.renew
+        )
         self._show_set()
         self._connect()
         first = next(
@@ -119,7 +124,7 @@ class PreviewController(PlainTab):
         own = [identity(paper) for paper in self._papers.values()]
         return title == self._title and own == [identity(paper) for paper in papers]
 
-    def renew(self, papers: Sequence[PaperJob], *, mail: bool) -> None:
+    def renew(self, papers: Sequence[PaperJob], *, mail: bool = False) -> None:
         """Show the same papers as they read now; what was chosen for them stays."""
         if self._batch is None:  # what is being printed is filed as it was printed
             now = read_anew(self._papers.values(), papers)
@@ -129,7 +134,7 @@ class PreviewController(PlainTab):
             for key in self._papers:
                 self._show_note(key)
             if self._current:
-                self.choose(self._current)
+                self._show_paper()
         if mail:
             self.write_letter()
 
@@ -142,10 +147,14 @@ class PreviewController(PlainTab):
 
     def choose(self, key: str) -> None:
         """Show a paper of the set."""
-        paper = self._papers[key]
         self._current = key
         self.form.show_current(key)
         self.form.show_options(self._options[key])
+        self._show_paper()
+
+    def _show_paper(self) -> None:
+        """Show the paper in view, and what is to be said of it."""
+        paper = self._papers[self._current]
         self.form.show_vault(
             versions=paper.versions is not None, issues=issue_of(paper) is not None
         )
@@ -226,16 +235,9 @@ class PreviewController(PlainTab):
     def _take_counts(self, kept: dict[str, Any] | None) -> None:
         """Print each kind of paper as often as this person did the last time."""
         self._counts = dict(kept or {})
-        for key, options in self._options.items():
-            counts = self._counts.get(kind_of(key))
-            if not isinstance(counts, list) or len(counts) < 3:  # noqa: PLR2004
-                continue
-            originals, copies, marked = counts[:3]
-            if self._papers[key].times or not self._papers[key].wanted:
-                continue  # how often is said by the paper itself
-            if type(originals) is int and type(copies) is int:
-                counts = (originals, copies, bool(marked))
-                self._options[key] = counted(options, counts)
+        for key, paper in self._papers.items():
+            known = self._counts.get(kind_of(key))
+            self._options[key] = as_before(self._options[key], paper, known)
         if self._current:
             self.form.show_options(self._options[self._current])
         for key in self._options:
@@ -426,7 +428,7 @@ class PreviewController(PlainTab):
         def told(made: tuple[int, str]) -> None:
             said = {"paper": paper.title, "version": made[1]}
             self.desk.toast(_("{paper} is kept as {version}.", **said))
-            again(self.desk, paper, heard(self.form, partial(self.renew, mail=False)))
+            self._news.ask()
 
         self.desk.work.compute(
             partial(self._handed, wanted),

@@ -91,6 +91,22 @@ def counted(options: Options, counts: Counts) -> Options:
     return replace(options, originals=originals, copies=copies, marked=marked)
 
 
+def as_before(options: Options, paper: PaperJob, known: object) -> Options:
+    """Return options with the counts that the person chose the last time.
+
+    Args:
+        options: Of a paper.
+        paper: It may say itself how often it is wanted.
+        known: What was kept; anything, or None.
+    """
+    if paper.times or not paper.wanted or not isinstance(known, list):
+        return options
+    match known:
+        case [int(originals), int(copies), marked, *_]:
+            return counted(options, (originals, copies, bool(marked)))
+    return options
+
+
 def look_of(options: Options) -> Look:
     """Return how a print looks by what was chosen."""
     return Look(
@@ -117,16 +133,16 @@ def read_anew(
 
     Args:
         shown: Of one record or of several ("12/invoice:").
-        gathered: Of one record, perhaps more than are shown.
+        gathered: Of one record or of each, perhaps more than are shown.
     """
     found = {paper.key: paper for paper in gathered}
+    near = {(_record(paper), paper.key): paper for paper in gathered}
     papers = []
     for old in shown:
-        new = found.get(old.key)
-        near = found.get(old.key.rpartition("/")[2])
-        if new is None and near is not None and _record(near) == _record(old):
-            new = replace(near, key=old.key, title=old.title)
-        papers.append(new or old)
+        new = near.get((_record(old), old.key.rpartition("/")[2]))
+        if new is not None:
+            new = replace(new, key=old.key, title=old.title)
+        papers.append(new or found.get(old.key, old))
     return papers
 
 

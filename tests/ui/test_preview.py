@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QLabel
 from reportlab.pdfgen.canvas import Canvas
 
 from app.core.errors import NotPossibleError
@@ -21,7 +22,7 @@ from forms.kit import asking, theme
 
 def pdf(words: str) -> bytes:
     out = io.BytesIO()
-    canvas = Canvas(out)
+    canvas = Canvas(out, invariant=1)  # the same words, the same bytes
     canvas.drawString(72, 700, words)
     canvas.showPage()
     canvas.save()
@@ -228,7 +229,7 @@ def test_a_paper_of_several_records_is_kept_and_the_others_stay(opened, qtbot):
                 record=record,
                 issue=lambda *_print: (1, "v2"),
                 gather=lambda _uow: [
-                    of(record, "contract:", state="Issued"),
+                    of(record, "contract:", state="Issued" if record == 7 else ""),
                     job("x:"),
                 ],
             ),
@@ -278,3 +279,53 @@ def test_nothing_is_printed_where_every_paper_has_no_copies(opened, qtbot):
     assert tab.form.originals.value() == Decimal(0)
     tab._print(tab._chosen())
     assert toasts(tab.desk)[-1] == "Every paper has 0 copies: nothing to print."
+
+
+def _touch(desk) -> None:
+    """Let the office hear of the vault, as after a letter here or at a colleague's."""
+    desk.work.changed.emit(frozenset({"documents"}))
+
+
+@pytest.mark.feature("H21", "H26")
+def test_what_becomes_of_a_paper_is_seen_at_once(opened, desk, qtbot):
+    """A letter that was sent, by whomever: state, time and receiver stand there."""
+    state = {"state": "Issued", "tone": "teal", "told": "v1 · Zhao Lei"}
+    origin = Origin(
+        kind="contract",
+        record=1,
+        issue=lambda *_print: (1, "v1"),
+        gather=lambda _uow: [job("contract:", origin=origin, **state), job("draft:")],
+    )
+    tab = opened(job("contract:", origin=origin), job("draft:"))
+    tab.form.copies.input.setFocus()
+    tab.form.copies.input.setText("12")
+    pages = tab.form.view.canvas.pages()
+    state |= {"state": "Sent", "tone": "ok", "told": "v1 · sent to anna@nordhaus"}
+    _touch(desk)
+    row = tab.form.set.row("contract:")
+    qtbot.waitUntil(lambda: "Sent" in row.accessibleName())
+    assert tab.form.set.row("contract:") is row, "what was in view stays"
+    assert tab.form.view.canvas.pages() is pages, "the same pages stay where they are"
+    assert tab.form.copies.input.text() == "12", "what is being typed stays"
+    said = [label.text() for label in tab.form.findChildren(QLabel)]
+    assert any("anna@nordhaus" in words for words in said)
+
+
+@pytest.mark.feature("H21")
+def test_a_preview_behind_other_tabs_reads_the_news_when_it_is_looked_at(
+    opened, desk, qtbot
+):
+    asked = []
+    origin = Origin(
+        kind="contract",
+        record=1,
+        gather=lambda _uow: asked.append(1) or [job("contract:", state="Sent")],
+    )
+    tab = opened(job("contract:", origin=origin))
+    tab.form.hide()
+    _touch(desk)
+    qtbot.wait(200)
+    assert not asked
+    tab.form.show()
+    qtbot.waitUntil(lambda: bool(asked))
+    assert "Sent" in tab.form.set.row("contract:").accessibleName()

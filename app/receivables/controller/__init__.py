@@ -99,8 +99,12 @@ def _note_papers(uow: UnitOfWork, item: Receivable) -> Sequence[PaperJob]:
         preferred=party.language if party else "en",
         origin=origin_of("receivable", key, "statement", party, item.company),
     )
-    again = partial(service.note_paper, receivable_id=key)
-    return (filed(uow, job, record, Filing(what=note_filed_as(item), gather=again)),)
+    filing = Filing(
+        what=note_filed_as(item),
+        gather=partial(service.note_paper, receivable_id=key),
+        whole=lambda uow: _note_papers(uow, service.get(uow, key)),
+    )
+    return (filed(uow, job, record, filing),)
 
 
 NOTING: Services[Receivable] = Services(

@@ -268,5 +268,9 @@ def statement(
         note=f"{starts:%Y-%m-%d} – {ends:%Y-%m-%d}",
     )
     what = filed_as(party, company_id, currency, record.number)
-    filing = Filing(what=what, gather=gather)
+    filing = Filing(
+        what=what,
+        gather=gather,
+        whole=lambda uow: (statement(uow, company_id, customer_id, currency),),
+    )
     return filed(uow, job, record, filing)
