@@ -32,6 +32,7 @@ _MARKS = (
 )
 _EAST = ("euc-kr", "gb18030", "big5hkscs", "cp932")
 _COMMANDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_VENDORS = re.compile("[\ue000-\uf8ff]")
 _SIGNS = ",;\t|"
 _LOOKED_AT = 30  # lines from which the sign between the cells is found out
 _BEGINNING = 1_000_000  # characters in which the sign is looked for
@@ -123,7 +124,8 @@ def _strange(head: bytes, encoding: str) -> int:
     """Count what no text of an office in this encoding would hold.
 
     Chinese of the mainland is written with second bytes above A0; Big5 uses the lower
-    half for about every third character. Kana tell Japanese, Hangul Korean.
+    half for about every third character. Kana tell Japanese, Hangul Korean. Signs that
+    only a vendor gave a shape come when Big5 is read as something else.
     """
     text = head.decode(encoding, "ignore")
     if encoding == "cp932":
@@ -137,6 +139,8 @@ def _strange(head: bytes, encoding: str) -> int:
     low = sum(pair[1] < 0x7F for pair in pairs)  # noqa: PLR2004 - the lower half
     if encoding == "big5hkscs":
         return 0 if low * 6 > len(pairs) else 5
+    if _VENDORS.search(text):
+        return 6
     kana = sum("\u3040" <= sign <= "\u30ff" for sign in text)
     return 0 if low * 6 <= len(pairs) and kana * 4 < len(pairs) else 4
 

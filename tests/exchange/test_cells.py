@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from app.core.exchange import Column
+from app.exchange import workbooks
 from app.exchange.cells import CellError, day, number, reader_of
 from app.parties.domain import ROLE_TITLES, PartyRole
 from tests import bad_inputs
@@ -93,3 +94,26 @@ def test_choices_are_understood_in_every_language():
     assert [check(said) for said in ("是", "Yes", "1", True, "no", "否")] == [
         True, True, True, True, False, False,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "number_of_it", "day_of_it"),
+    [
+        # As Excel shows them: with fifteen digits.
+        (0.1, "0.1", None), (0.30000000000000004, "0.3", None),
+        (1234567.89, "1234567.89", None), (2.675, "2.675", None), (-5.0, "-5", None),
+        (-0.0, "0", None), (46000.0, "46000", None), (46000.5, "46000.5", None),
+        (float("nan"), None, None), (float("inf"), None, None), (True, None, None),
+        (datetime(2026, 1, 5, 23, 59), None, "2026-01-05"),  # noqa: DTZ001 - a cell's
+        (date(2026, 12, 31), None, "2026-12-31"), (date(1900, 1, 1), None, None),
+    ],
+)  # fmt: skip
+def test_values_of_cells_are_read_or_refused(cell, number_of_it, day_of_it):
+    """Those of the list of bad inputs that are no text: a workbook's own kinds."""
+    raw = workbooks._value(cell)
+    for read, meant in ((number, number_of_it), (day, day_of_it)):
+        if meant is None:
+            with pytest.raises(CellError):
+                read(raw)
+        else:
+            assert str(read(raw)) == meant
