@@ -15,6 +15,8 @@ from app.modules import find
 from app.ui.drafts import Draft
 from app.ui.packing import UnreadableError, pack, unpack
 from app.ui.registry import maker
+from app.ui.shell_focus import is_settled
+from forms.kit.whereabouts import Where, renewed, written
 from forms.shell_tabs import UNSAVED
 
 if TYPE_CHECKING:
@@ -57,6 +59,10 @@ class Address:
         return self.what != "record" or self.key is not None
 
 
+Left = tuple[Address, Any, Where | None]
+"""Where a closed tab led, its state, and where the keyboard was on it."""
+
+
 @dataclass(eq=False)
 class Opened:
     """An open tab; its controller is made when it first comes to the front.
@@ -72,6 +78,7 @@ class Opened:
         draft: What a new record begins with.
         dirty: Whether it has unsaved changes; kept while there is no controller.
         detail: A second line for the list of what was opened lately.
+        where: Where the keyboard was on its page; None: it never was there.
     """
 
     number: int
@@ -84,6 +91,17 @@ class Opened:
     draft: Any = None
     dirty: bool = False
     detail: str = ""
+    where: Where | None = None
+
+    def where_now(self) -> Where | None:
+        """Return where the keyboard is on the page, or was when the page was left."""
+        if self.tab is None or not is_settled(self.page):
+            return self.where
+        return renewed(self.page, self.where)
+
+    def left(self) -> Left:
+        """Return what opens the tab again as it is now."""
+        return self.address, self.state_now(), self.where_now()
 
     def state_now(self) -> Any:
         """Return what brings the tab back."""
@@ -137,6 +155,8 @@ class Opened:
             kept["key"] = self.address.key
         if self.dirty:
             kept["dirty"] = True
+        if (where := written(self.where_now())) is not None:
+            kept["where"] = where
         state = self.state_now()
         try:
             if state is not None:

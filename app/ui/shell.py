@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QMenu
 from app.core.clock import follow
 from app.core.errors import AppError
 from app.ui import errors, keys
-from app.ui.opened import Address, Maker, Opened
+from app.ui.opened import Address, Left, Maker, Opened
 from app.ui.own import Own, recent_of
 from app.ui.shell_actions import Actions
-from app.ui.shell_focus import begin_at, focus_page, is_settled, tell_selection
+from app.ui.shell_focus import Keyboard, is_settled, tell_selection
 from app.ui.shell_return import Return
 from app.ui.shell_state import State
 from app.ui.shell_torn import Torn
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from app.ui.keeper import Keeper
     from app.ui.module import Tab
     from app.ui.session import Session
+    from forms.kit.whereabouts import Where
 
 Created = Callable[[int, str], None]
 """Called with key and title of a record that was saved for the first time."""
@@ -69,13 +70,14 @@ class Shell(QObject):
         self.desk: Desk | None = None
         self.maker: Maker | None = None
         self.keeper: Keeper | None = None
-        self._closed: list[tuple[Address, Any]] = []
+        self._closed: list[Left] = []
         self._awaited: dict[int, tuple[Opened | None, Created]] = {}
         self.own = Own(settings, self)
         self.actions = Actions(self)
         self.form.unheard.connect(self.actions.hear)
         self.state = State(self)
         self._return = Return(self)
+        self.keyboard = Keyboard(self.opened, self._return.note, self)
         self.torn = Torn(self, self._return.note)
         self.form.leaving.connect(self._leave)
         self._called = False  # the details panel, in a window that is narrow
@@ -193,7 +195,7 @@ class Shell(QObject):
     def close(self, tab: Tab) -> None:
         """Close a tab without asking again."""
         if item := self._of(tab):
-            self._closed.append((item.address, item.state_now()))
+            self._closed.append(item.left())
             self._drop(item)
 
     def retitle(self, tab: Tab) -> None:
@@ -220,14 +222,18 @@ class Shell(QObject):
         return self.opened.get(self.form.tabs.number(self.form.tabs.currentIndex()))
 
     def add(
-        self, address: Address, *, draft: Any = None, state: Any = None
+        self,
+        address: Address,
+        *,
+        draft: Any = None,
+        state: Any = None,
+        where: Where | None = None,
     ) -> Opened | None:
         """Add a tab and bring it to the front; None before a database is open."""
         if self.maker is None:
             return None
-        title, icon = self.maker.label(address)
-        item = self.insert(address, title, icon)
-        item.draft, item.state = draft, state
+        item = self.insert(address, *self.maker.label(address))
+        item.draft, item.state, item.where = draft, state, where
         self.bring(item)
         return item
 
@@ -261,7 +267,7 @@ class Shell(QObject):
         closing = getattr(item.tab, "closing", None)
         if closing is not None and not closing():
             return False
-        self._closed.append((item.address, item.state_now()))
+        self._closed.append(item.left())
         self._drop(item)
         return True
 
@@ -292,9 +298,9 @@ class Shell(QObject):
     def reopen(self) -> None:
         """Open the tab again that was closed last (Ctrl+Shift+T)."""
         while self._closed:
-            address, state = self._closed.pop()
+            address, state, where = self._closed.pop()
             if address.what != "preview" and not (address.is_one and self._at(address)):
-                self.add(address, state=state)
+                self.add(address, state=state, where=where)
                 return
 
     def insert(self, address: Address, title: str, icon: str) -> Opened:
@@ -310,16 +316,13 @@ class Shell(QObject):
 
     def came_front(self, number: int) -> None:
         """Show the page of the tab that came to the front."""
-        item = self.opened.get(number)
-        if item is None:
+        if (item := self.opened.get(number)) is None:
             return
-        fresh = item.page.focusWidget() is None
-        self.form.pages.setCurrentWidget(item.page)
-        self.fill(item)
+        with self.keyboard.aside():
+            self.form.pages.setCurrentWidget(item.page)
+            self.fill(item)
         if not self.actions.is_searching():
-            if fresh:
-                begin_at(item.page)
-            focus_page(item.page)
+            self.keyboard.give(item)
         self.form.status.show_selection(NOTHING)
         tell_selection(item.page)
         self.state.show_front(item)
@@ -339,16 +342,13 @@ class Shell(QObject):
             self.fill(home)
 
     def _place(self, item: Opened, tab: Tab) -> None:
-        item.tab = tab
-        item.state = item.draft = None
+        item.tab, item.state, item.draft = tab, None, None
         tab.titled.connect(partial(self._follow, item))
         old, item.page = item.page, tab.form
         in_front = self.form.pages.currentWidget() is old
         self.form.pages.addWidget(tab.form)
         if in_front:
             self.form.pages.setCurrentWidget(tab.form)
-            if not self.actions.is_searching():
-                begin_at(tab.form)
         self.form.pages.removeWidget(old)
         old.deleteLater()
         self.show_details(tab)

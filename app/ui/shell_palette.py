@@ -226,8 +226,7 @@ class PaletteController(QObject):
     def _give_back_focus(self) -> None:
         """Put the keyboard back where it was, also into a cell that is edited."""
         before, self._before = self._before, None
-        if before is not None and before.isVisible():
-            before.setFocus()
+        self._shell.keyboard.give_back(before, self._shell.front())
 
 
 def _run(do: Callable[[], object], _new_tab: bool) -> None:  # noqa: FBT001 - as Qt tells it

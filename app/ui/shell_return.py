@@ -12,6 +12,7 @@ from app.ui import opened as tabs
 from app.ui.draft_file import SESSION, WORDS, Draft
 from app.ui.opened import Address
 from app.ui.speech import speak
+from forms.kit.whereabouts import read_back, written
 
 if TYPE_CHECKING:
     from app.settings import Settings
@@ -126,6 +127,7 @@ class Return:
             told = {
                 **item.named(),
                 "dirty": item.dirty,
+                "where": written(item.where_now()),
                 "window": shell.torn.place(number),
             }
             if item.address.what != "preview":
@@ -159,6 +161,7 @@ class Return:
             item = shell.insert(address, title, icon)
             item.state = state
             item.dirty = bool(told.get("dirty"))
+            item.where = read_back(told.get("where"))
             strip.show_title(item.number, title, icon, unsaved=item.dirty)
             if place := told.get("window"):
                 apart.append((item.number, str(place)))

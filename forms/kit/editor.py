@@ -89,7 +89,6 @@ class EditorPage(Headed):
         self._may_create: Callable[[str], bool] = lambda _kind: False
         self._then: Callable[[], object] | None = None
         self.told_problems = False
-        self._wanted = ""
         self.setProperty("kit", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = EditorHeader(spec)
@@ -225,8 +224,7 @@ class EditorPage(Headed):
         """
         afresh = saved and record is not self.record
         if self.record is None:
-            begin = partial(self.jump, self._wanted) if self._wanted else None
-            QTimer.singleShot(0, self, begin or self._settle_focus)
+            QTimer.singleShot(0, self, partial(self.begin, self._settle_focus))
         self.record = record
         editable = "edit" in actions
         self.header.show_record(record, actions)
@@ -375,10 +373,10 @@ class EditorPage(Headed):
 
     def jump(self, where: str) -> None:
         """Go to the field or cell of a problem, as soon as the record is read."""
-        self._wanted = where if self.record is None else ""
+        self.begin_with(partial(self.jump, where))
         for form in self._forms:
             if where in form.fields:
-                self._bring(form)
+                self.bring(form)
                 form.go(where)
                 return
         attribute, _dot, rest = where.partition(".")
@@ -389,9 +387,10 @@ class EditorPage(Headed):
                 row, _dot, field = rest.partition(".")
                 widget.jump(int(row) if row.isdigit() else 0, field)
 
-    def _bring(self, form: FormGrid) -> None:
+    def bring(self, part: QWidget) -> None:
+        """Bring the section to the front that a part stands in."""
         for key, widget in self.sections.items():
-            if widget is form:
+            if widget is part or widget.isAncestorOf(part):
                 self.show_section(key)
 
     def show_banner(

@@ -25,14 +25,29 @@ class Headed(QWidget):
 
     Attributes:
         header: The head.
+        begins: What puts the keyboard where the person is to begin; None: the page
+            itself does.
+        begun: Whether it did.
     """
 
     header: EditorHeader
     record: Any = None
+    begins: Callable[[], object] | None = None
+    begun = False
 
     def is_read(self) -> bool:
         """Say whether it shows a record by now."""
         return self.record is not None
+
+    def begin_with(self, begins: Callable[[], object]) -> bool:
+        """Begin otherwise, once the record is on the screen; False: it was already."""
+        self.begins = None if self.begun else begins
+        return not self.begun
+
+    def begin(self, usual: Callable[[], object]) -> None:
+        """Put the keyboard where the person is to begin."""
+        self.begun = True
+        (self.begins or usual)()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override: Alt+Down opens the flow where no field has a list to open."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.core.i18n import _
+from forms.kit import whereabouts
 from forms.kit.buttons import GhostButton, ghost, native, pop_below
 from forms.kit.grid import LineGrid
 from forms.kit.grid_clipboard import Table
@@ -84,6 +85,36 @@ class GridSection(QWidget):
         if index.isValid():
             self.grid.setFocus()
             self.grid.go(index)
+
+    def place_of(self, _widget: QWidget) -> whereabouts.Where:
+        """Return line and column of the current cell, whether it is open or not."""
+        model, at = self.grid.lines_model, self.grid.currentIndex()
+        column, key = model.column(at), getattr(model.line(at), "id", None)
+        field = column.field if column else ""
+        section, row = self.spec.key, max(at.row(), 0)
+        return whereabouts.Where(whereabouts.LINES, section, key, row, field)
+
+    def place_now(self, where: whereabouts.Where) -> whereabouts.Where | None:
+        """Return the place of the current cell, if it is one of these lines."""
+        mine = where.kind == whereabouts.LINES and where.name == self.spec.key
+        return self.place_of(self) if mine else None
+
+    def take_place(self, where: whereabouts.Where) -> bool:
+        """Take the keyboard to a cell; a line that was saved is known by its key."""
+        now = self.place_now(where)
+        if now is None:
+            return False
+        whereabouts.bring(self)
+        model = self.grid.lines_model
+        if now != where:  # else what is selected there stays selected
+            keys = [getattr(line, "id", None) for line in model.lines]
+            known = where.key is not None and where.key in keys
+            row = keys.index(where.key) if known else where.row
+            row = min(row, model.rowCount() - 1)
+            index = model.index(row, max(model.column_of(where.column), 1))
+            if index.isValid():
+                self.grid.go(index)
+        return whereabouts.take(self.grid)
 
     # --- Columns ---------------------------------------------------------------------
 

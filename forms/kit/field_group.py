@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from forms.kit.field_base import Field
+from forms.kit import whereabouts
+from forms.kit.field_base import Field, field_of
 
 
 class FieldGroup(QWidget):
@@ -41,6 +42,22 @@ class FieldGroup(QWidget):
         for name, text in texts.items():
             if name in self.fields:
                 write(self.fields[name].input, text)
+
+    def place_of(self, widget: QWidget) -> whereabouts.Where | None:
+        """Return which field a widget belongs to."""
+        asked = field_of(widget)
+        for name, field in self.fields.items():
+            if field is asked:
+                return whereabouts.Where(whereabouts.FIELD, name)
+        return None
+
+    def take_place(self, where: whereabouts.Where) -> bool:
+        """Take the keyboard into a field; what is selected there stays selected."""
+        field = self.fields.get(where.name)
+        if where.kind != whereabouts.FIELD or field is None:
+            return False
+        whereabouts.bring(self)
+        return whereabouts.take(field.input)
 
 
 def is_secret(widget: QWidget) -> bool:

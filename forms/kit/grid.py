@@ -154,13 +154,15 @@ class LineGrid(QTableView):
         self, record: Any, lines: tuple[Any, ...], *, editable: bool
     ) -> None:
         """Show the lines of a record."""
-        first = self.lines_model.record is None
+        first, at = self.lines_model.record is None, self.currentIndex()
         self.lines_model.show(record, lines, editable=editable)
         self.cells.locked = self.lines_model.locked
         if first:
             self.columns.lay_out()
         if not self.currentIndex().isValid() and self.lines_model.rowCount():
-            self.go(self.lines_model.index(0, self.moves.first_column()))
+            same = self.lines_model.index(at.row(), at.column())
+            begin = self.lines_model.index(0, self.moves.first_column())
+            self.go(same if same.isValid() else begin)
 
     def _selected(self) -> None:
         chosen = self.selectionModel().selection()
@@ -457,8 +459,6 @@ class LineGrid(QTableView):
             self.edit(self.currentIndex())
             if isinstance(self.cells.editor, PickEdit):
                 self.browse(self.cells.editor)
-
-    # --- Others ----------------------------------------------------------------------
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Override QTableView.contextMenuEvent."""

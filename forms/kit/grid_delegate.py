@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from app.core.i18n import _
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 Done = Callable[[bool], None]
 GOOD, BAD = True, False
+_WINDOW = Qt.FocusReason.ActiveWindowFocusReason
 
 ABOVE = ".."
 """Typed into a cell: what the cell above says."""
@@ -252,4 +253,8 @@ class GridDelegate(CellDelegate):
             if event.key() == Qt.Key.Key_Escape:
                 event.accept()  # Escape leaves the cell, not the dialog around it
                 return True
+        if isinstance(event, QFocusEvent) and event.reason() == _WINDOW:
+            if isinstance(watched, PickEdit):
+                watched.list.hide()
+            return False  # another window came: the cell stays open as it is
         return super().eventFilter(watched, event)

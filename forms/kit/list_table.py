@@ -26,7 +26,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.ui.list_model import CHECK, ListModel
 from forms.kit import cell_walk
@@ -34,6 +34,7 @@ from forms.kit.cells import CellDelegate, prepare
 from forms.kit.list_clip import as_clipboard
 from forms.kit.list_columns import ColumnKeeper
 from forms.kit.list_header import ListHeader
+from forms.kit.list_place import RowPlaces
 from forms.kit.list_spec import with_currency
 
 _FLAG = QItemSelectionModel.SelectionFlag
@@ -46,7 +47,7 @@ _MEASURED = 100
 thousand, most of which are not even read yet."""
 
 
-class _Rows(QTableView):
+class _Rows(RowPlaces):
     """What the table and its part that stays in place have in common.
 
     Signals:

@@ -1,0 +1,266 @@
+"""Where the keyboard is when a page comes back: where it was, by what it means."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+from sqlalchemy import text as sql
+
+from app.access.domain import ALL_PERMISSIONS
+from app.core.actor import Actor
+from app.settings import Profile, Settings
+from app.ui.drafts import Drafts
+from app.ui.registry import Registry
+from app.ui.session import Session
+from app.ui.shell import Shell
+from app.ui.work import Work
+
+NOW = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
+"""After the last day of the sample deal."""
+
+
+@pytest.fixture
+def office(sample_database, tmp_path, qtbot):
+    """Opens windows over the sample company, one after another."""
+    sample_database.clock = lambda: NOW
+    actor = Actor("Chen Siyuan", ALL_PERMISSIONS)
+    settings = Settings(
+        path=tmp_path / "settings.toml", person=actor.name, language="en"
+    )
+    made: list[Shell] = []
+
+    def begin(drafts: Drafts | None = None) -> Shell:
+        shell = Shell(settings)
+        shell.form.resize(1440, 900)
+        shell.form.show()
+        work = Work(sample_database, actor, inline=True)
+        profile = Profile("sqlite", path=sample_database.url.database)
+        shell.attach(Session(profile, work, Registry(), settings), drafts)
+        shell.form.activateWindow()
+        qtbot.waitUntil(shell.form.isActiveWindow)
+        made.append(shell)
+        return shell
+
+    yield begin
+    for shell in made:
+        shell.form.close()
+        shell.form.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def shell(office):
+    return office()
+
+
+def turn() -> None:
+    """Let happen what was put off to the next turn, also the end of widgets."""
+    for _n in range(4):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+
+
+def keys(shell: Shell, *which) -> None:
+    """Press keys where the keyboard is, as a person does."""
+    each = (c for one in which for c in (one if isinstance(one, str) else [one]))
+    for one in each:
+        at = QApplication.focusWidget() or shell.form
+        if isinstance(one, str):
+            QTest.keyClick(at, one)
+        else:
+            combined = one if isinstance(one, tuple) else (one,)
+            modifiers = Qt.KeyboardModifier.NoModifier
+            for modifier in combined[:-1]:
+                modifiers |= modifier
+            QTest.keyClick(at, combined[-1], modifiers)
+        turn()
+
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def editor(shell: Shell, kind: str = "contract"):
+    """Open what the sample company holds of a kind, anew as a draft of two lines."""
+    with shell.session.work.database.engine.connect() as connection:
+        query = sql(f"SELECT min(id) FROM {kind}")  # noqa: S608 - named here
+        key = connection.execute(query).scalar()
+    shell.open(kind, key)
+    turn()
+    shell.front().tab.duplicate()
+    turn()
+    item = shell.front()
+    assert "edit" in item.tab.allowed()
+    return item
+
+
+def grid_of(item):
+    return item.tab.form.sections["lines"].grid
+
+
+def at_cell(item, row: int, field: str):
+    """Put the keyboard into a cell of an item's lines."""
+    grid = grid_of(item)
+    grid.setFocus()
+    grid.go(grid.lines_model.index(row, grid.lines_model.column_of(field)))
+    turn()
+    return grid
+
+
+def here(shell: Shell):
+    """Return the cell that has the keyboard: its row and field."""
+    now = QApplication.focusWidget()
+    grid = grid_of(shell.front())
+    assert now is grid or grid.isAncestorOf(now), f"the keyboard is in {now}"
+    at = grid.currentIndex()
+    return at.row(), grid.lines_model.column(at).field
+
+
+def to_and_fro(shell: Shell) -> None:
+    keys(shell, (CTRL, Qt.Key.Key_Tab))
+    keys(shell, (CTRL, SHIFT, Qt.Key.Key_Tab))
+
+
+def by_click(shell: Shell) -> None:
+    tabs, front = shell.form.tabs, shell.form.tabs.currentIndex()
+    for at in (0, front):
+        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(at).center())
+        turn()
+
+
+def by_ctrl_w(shell: Shell) -> None:
+    shell.go("settings")
+    turn()
+    keys(shell, (CTRL, Qt.Key.Key_W))
+
+
+def by_palette(shell: Shell) -> None:
+    keys(shell, (CTRL, Qt.Key.Key_K))
+    keys(shell, Qt.Key.Key_Escape)
+
+
+WAYS = (to_and_fro, by_click, by_ctrl_w, by_palette)
+
+
+@pytest.mark.feature("H18")
+@pytest.mark.parametrize("way", WAYS)
+def test_a_cell_that_is_typed_in_has_the_keyboard_when_its_page_comes_back(shell, way):
+    """It was the customer's field, and the next key chose another customer."""
+    item = editor(shell)
+    customer = item.tab.draft.customer
+    at_cell(item, 1, "quantity")
+    keys(shell, "77")
+    way(shell)
+    assert shell.front() is item
+    assert here(shell) == (1, "quantity")
+    assert item.tab.draft.lines[1].quantity == 77, "as Tab would have taken it"
+    keys(shell, Qt.Key.Key_Tab, "5")
+    assert item.tab.draft.customer == customer
+    assert here(shell)[0] == 1
+
+
+@pytest.mark.feature("H18")
+@pytest.mark.parametrize("way", WAYS)
+def test_what_cannot_be_read_stays_as_it_was_typed(shell, way):
+    item = editor(shell)
+    grid = at_cell(item, 1, "quantity")
+    keys(shell, "12x")
+    way(shell)
+    assert here(shell) == (1, "quantity")
+    assert grid.lines_model.unread_texts() == {(1, "quantity"): "12x"}
+    keys(shell, Qt.Key.Key_F2)
+    assert QApplication.focusWidget().text() == "12x"
+
+
+@pytest.mark.feature("H18")
+@pytest.mark.parametrize("way", WAYS)
+def test_a_field_has_the_keyboard_when_its_page_comes_back(shell, way):
+    item = editor(shell)
+    field = item.tab.form.form.fields["customer_po"]
+    field.setFocus()
+    way(shell)
+    assert QApplication.focusWidget() is field.input
+
+
+@pytest.mark.feature("H18")
+def test_a_list_has_the_keyboard_in_the_row_where_it_was(shell):
+    shell.open_list("catalog")
+    turn()
+    table = shell.front().page.table
+    keys(shell, Qt.Key.Key_Down, Qt.Key.Key_Down)
+    key = table.list_model().key(table.currentIndex().row())
+    assert QApplication.focusWidget() is table
+    for way in WAYS:
+        way(shell)
+        assert QApplication.focusWidget() is table
+        assert table.list_model().key(table.currentIndex().row()) == key
+
+
+@pytest.mark.feature("H18")
+@pytest.mark.parametrize("screen", ["home", "settings"])
+def test_other_pages_keep_the_part_that_had_the_keyboard(shell, screen):
+    editor(shell)
+    shell.go(screen)
+    turn()
+    keys(shell, *[Qt.Key.Key_Tab] * 3)
+    part = QApplication.focusWidget()
+    assert shell.front().page.isAncestorOf(part)
+    to_and_fro(shell)
+    assert QApplication.focusWidget() is part
+
+
+@pytest.mark.feature("H18")
+def test_another_window_lets_a_cell_stay_open_as_it_is(shell, qtbot):
+    item = editor(shell)
+    grid = at_cell(item, 1, "quantity")
+    keys(shell, "7")
+    box = QDialog(shell.form)
+    box.open()
+    qtbot.waitUntil(box.isActiveWindow)
+    turn()
+    box.reject()
+    shell.form.activateWindow()
+    qtbot.waitUntil(shell.form.isActiveWindow)
+    turn()
+    assert here(shell) == (1, "quantity")
+    keys(shell, "8")
+    assert grid.cells.editor.text() == "78"
+
+
+@pytest.mark.feature("H18")
+def test_a_tab_opened_again_has_the_keyboard_where_it_was(shell):
+    item = editor(shell)
+    at_cell(item, 1, "quantity")
+    keys(shell, (CTRL, Qt.Key.Key_S))
+    assert here(shell) == (1, "quantity"), "a save fills the page anew"
+    keys(shell, Qt.Key.Key_F5)
+    assert here(shell) == (1, "quantity")
+    keys(shell, (CTRL, Qt.Key.Key_W))
+    assert shell.front() is not item
+    keys(shell, (CTRL, SHIFT, Qt.Key.Key_T))
+    assert here(shell) == (1, "quantity")
+
+
+@pytest.mark.feature("H18")
+def test_the_session_comes_back_with_the_keyboard_where_it_was(office, tmp_path):
+    drafts = Drafts(tmp_path / "drafts.db")
+    shell = office(drafts)
+    editor(shell)
+    at_cell(shell.front(), 1, "unit_price")
+    keys(shell, "4", Qt.Key.Key_Tab)
+    place = here(shell)
+    shell.form.close()
+    drafts.close()
+    again = Drafts(tmp_path / "drafts.db")
+    shell = office(again)
+    turn()
+    assert here(shell) == place
+    shell.change_language("zh_CN")
+    turn()
+    assert here(shell) == place
+    shell.form.close()
+    again.close()
