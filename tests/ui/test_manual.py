@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -11,12 +12,14 @@ from PySide6.QtWidgets import QApplication
 
 from app import modules
 from app.core import manual
+from app.core.i18n import _
 from app.ui import keys
 from app.ui.manual import Manual, key_page, page_of
 from app.ui.opened import Address
 from app.ui.registry import Registry
 from app.ui.speech import speak
 from forms.manual import ManualForm
+from tests import catalogues
 
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 PAGES = [
@@ -24,6 +27,32 @@ PAGES = [
     for language in manual.LANGUAGES
     for file in sorted((manual.MANUAL / language).glob("*.md"))
 ]
+
+TOLD = [file for file in PAGES if file.stem != "keys"]
+QUOTED = {"zh_CN": re.compile("“([^”]+)”"), "en": re.compile('"([^"]+)"')}
+NEXT = {
+    "zh_CN": re.compile(r"\*\*F8\*\*，?选“([^”]+)”"),
+    "en": re.compile(r'\*\*F8\*\*[^".:;]{0,40}, "([^"]+)"'),
+}
+
+
+def _named(file):
+    return f"{file.parent.name}-{file.stem}"
+
+
+def _bare(words):
+    return words.removesuffix("…").replace("&", "").strip().casefold()
+
+
+@cache
+def on_screen(language):
+    """Return all texts of the program in a language; "New …" is made of two."""
+    texts = set()
+    for message in catalogues.read("zh_CN"):
+        said = message.id if language == "en" else message.string
+        texts.update((said,) if isinstance(said, str) else said)
+    bare = {_bare(text) for text in texts}
+    return bare | {f"新建{one}" for one in bare}
 
 
 def shown():
@@ -67,6 +96,32 @@ def test_the_contents_name_every_page_and_both_languages_the_same(language):
     assert pages == {file.name for file in (manual.MANUAL / "en").glob("*.md")} - {
         "index.md"
     }
+
+
+@pytest.mark.parametrize("file", TOLD, ids=_named)
+def test_words_in_quotes_are_those_of_the_screen(file):
+    """What a reader is to look for must stand there: labels, buttons, menus, views."""
+    words = QUOTED[file.parent.name].findall(file.read_text(encoding="utf-8"))
+    parts = [one for told in words for one in told.split(" → ")]
+    known = on_screen(file.parent.name)
+    assert [one for one in parts if _bare(one) not in known] == []
+
+
+@pytest.mark.parametrize("file", TOLD, ids=_named)
+def test_what_f8_leads_to_is_called_as_in_its_menu(file):
+    language = file.parent.name
+    text = file.read_text(encoding="utf-8")
+    speak(language)
+    offered = {
+        _bare(_(one.title))
+        for module in Registry()
+        for found in module.next_from.values()
+        for one in found
+    }
+    speak("en")
+    told = NEXT[language].findall(text)
+    assert [one for one in told if _bare(one) not in offered] == []
+    assert told or file.stem != "first-day"
 
 
 def test_the_page_of_keys_shows_the_map_in_force():
