@@ -235,7 +235,7 @@ def test_the_lines_beside_the_figures_are_what_stood_open_on_earlier_days(
         assert lines["due"] == (), "nothing was due soon on a month's last day"
         make_money.balance(uow, claim, date(2026, 7, 22), "7.0455", D(20))
         days = [date(2026, 7, day) for day in (6, 7, 20, 21, 22)]
-        soon, overdue = course.claims(uow, days)
+        soon, overdue = course.claims(uow, days, course.owed(uow))
         assert [sum(x) for x in zip(*(x for _, x in soon), strict=True)] == [
             nil, D("36108.80"), D("36108.80"), nil, nil,
         ]  # fmt: skip

@@ -139,6 +139,6 @@ def test_what_was_owed_is_what_each_claim_tells(years):
                 line.append(one.open + came if late else 0)
             told.append((one.currency, line))
     with years.reading(EVERYBODY, today=bench_years.TODAY) as uow:
-        _soon, late = course.claims(uow, DAYS)
+        _soon, late = course.claims(uow, DAYS, course.owed(uow))
     assert _added(late) == _added(told)
     assert late

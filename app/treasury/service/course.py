@@ -6,32 +6,33 @@ open on it. What was cancelled meanwhile counts as if it had never been.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, false, func, or_, select, true, union_all
+from sqlalchemy import and_, case, func, or_, select, union_all
 
 from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
 from app.core.money import ZERO
-from app.core.query import Span
 from app.dossier.service.deadlines import GONE, SOON
 from app.receivables.domain import CLAIMS
 from app.receivables.model import ReceiptAllocationRow, ReceivableRow
 from app.shipments.model import ShipmentContractRow, ShipmentRow
 
 if TYPE_CHECKING:
-    from sqlalchemy import CTE, ColumnElement, Select
+    from sqlalchemy import CTE, Select
 
     from app.db.unit_of_work import UnitOfWork
-
-    Conditions = Sequence[ColumnElement[bool]]
 
 Sum = tuple[str, tuple[Decimal, ...]]
 """A currency and its sum on each day; a currency may come several times."""
 Sums = Iterator[Sum]
+AHEAD = timedelta(SOON - 1)
+"""How far a claim's day may lie ahead to be due soon: with today it is a fortnight."""
 SIGNED = (ContractState.CONFIRMED.value, ContractState.COMPLETED.value)
 SHARES = (
     (ShipmentRow.total, ShipmentRow.contract_id, 1),
@@ -108,16 +109,10 @@ def unshipped(uow: UnitOfWork, days: Sequence[date]) -> Sums:
     Of what is confirmed it is everything but what had left by then, of what is
     completed only what left later.
     """
-    signed, first = ContractRow.signed_on, days[0]
+    first, now = days[0], len(days)
     confirmed = ContractRow.state == ContractState.CONFIRMED
     left = func.coalesce(ShipmentRow.on_board_on, ShipmentRow.etd)
-    stood = [*(signed <= day for day in days), true()]
-    gone = [
-        *(and_(signed <= day, or_(left <= day, left.is_(None))) for day in days),
-        true(),
-    ]
-    later = [*(and_(signed <= day, left > day) for day in days), false()]
-    # Said apart from the sums: each finds the few it is about by an index.
+    # Said apart from the days: each question finds the few it is about by an index.
     completed = (
         ContractRow.state == ContractState.COMPLETED,
         or_(
@@ -125,51 +120,70 @@ def unshipped(uow: UnitOfWork, days: Sequence[date]) -> Sums:
             and_(ShipmentRow.on_board_on.is_(None), ShipmentRow.etd > first),
         ),
     )
-    code = ContractRow.currency
-    asked = select(code, *_where(ContractRow.total, stood)).group_by(code)
-    yield from _asked(uow, asked.where(confirmed))
+    code, signed = ContractRow.currency, _before(ContractRow.signed_on, days, "signed")
+    asked = select(code, signed, func.sum(ContractRow.total)).where(confirmed)
+    sold = uow.session.execute(asked.group_by(code, "signed"))
+    parts = [(code, on, now + 1, total) for code, on, total in sold]
     for column, contract, sign in SHARES:
-        for which, conditions, way in (
-            ((confirmed,), gone, -sign),
-            (completed, later, sign),
-        ):
-            sums = _where(column, conditions)
-            asked = shares(code, column, contract, *sums)
-            yield from _asked(uow, asked.where(*which), way)
+        gone = _before(left, days, "gone")
+        asked = shares(code, column, contract, signed, gone, func.sum(column))
+        asked = asked.group_by("signed", "gone")
+        for key, on, off, part in uow.session.execute(asked.where(confirmed)):
+            parts.append((key, max(on, off), now + 1, -sign * part))
+        for key, on, off, part in uow.session.execute(asked.where(*completed)):
+            parts.append((key, on, off, sign * part))
+    yield from _stood(parts, now + 1)
 
 
-def claims(uow: UnitOfWork, days: Sequence[date]) -> tuple[list[Sum], list[Sum]]:
+def owed(uow: UnitOfWork) -> Sequence[Any]:
+    """Return what is owed to us.
+
+    Returns:
+        The days it is due and was booked on, the company, the currency; the open sum
+        of these, the same in the books, and how many claims they are.
+    """
+    row = ReceivableRow
+    by = (row.due_on, row.booked_on, row.company_id, row.currency)
+    sums = (func.sum(row.open), func.sum(row.carried_base), func.count())
+    asked = select(*by, *sums).where(row.open > ZERO, row.kind.in_(CLAIMS))
+    return uow.session.execute(asked.group_by(*by)).all()
+
+
+def claims(
+    uow: UnitOfWork, days: Sequence[date], now: Sequence[Any]
+) -> tuple[list[Sum], list[Sum]]:
     """Return what was open and due within a fortnight on each day, and what overdue.
 
-    It is what is open now, and what came since.
+    Args:
+        uow: The action.
+        days: The days, in their order.
+        now: What is owed now; what came since the first day was open before.
     """
-    claim, part = ReceivableRow, _paid_since(days[0]).c
-    span = Span("next_days", SOON)
-    were = [
-        *(
-            and_(claim.booked_on <= d, claim.due_on.between(*span.dates(d)))
-            for d in days
-        ),
-        *(and_(claim.booked_on <= d, claim.due_on < d) for d in days),
-    ]
-    since = [
-        and_(part.on > d, was) for d, was in zip((*days, *days), were, strict=True)
-    ]
-    code = claim.currency
-    now = select(code, *_where(claim.open, were)).where(claim.open > ZERO)
-    paid = (
-        select(code, *_where(part.amount, since))
+    claim, part, last = ReceivableRow, _paid_since(days[0]).c, len(days)
+    by = (claim.currency, claim.due_on)
+    booked, paid = (
+        _before(claim.booked_on, days, "booked"),
+        _before(part.on, days, "paid"),
+    )
+    asked = (
+        select(*by, booked, paid, func.sum(part.amount))
         .select_from(claim)
         .join(part.on.table, claim.id == part.receivable_id)
+        .where(claim.kind.in_(CLAIMS))
+        .group_by(*by, "booked", "paid")
     )
-    found = [
-        one
-        for asked in (now, paid)
-        for one in _asked(uow, asked.where(claim.kind.in_(CLAIMS)).group_by(code))
+    open_ = [
+        (code, due, bisect_left(days, on), last, amount)
+        for due, on, _company, code, amount, *_more in now
     ]
-    half = len(days)
-    due = [(code, sums[:half]) for code, sums in found]
-    return due, [(code, sums[half:]) for code, sums in found]
+    open_ += [tuple(one) for one in uow.session.execute(asked)]
+    soon, late = [], []
+    for code, due, on, off, amount in open_:
+        if due is not None:
+            begun, over = bisect_left(days, due - AHEAD), bisect_right(days, due)
+            soon.append((code, max(on, begun), min(off, over), amount))
+            late.append((code, max(on, over), off, amount))
+    return list(_stood(soon, last)), list(_stood(late, last))
 
 
 def _paid_since(day: date) -> CTE:
@@ -183,11 +197,24 @@ def _paid_since(day: date) -> CTE:
     return asked.cte("paid").prefix_with("MATERIALIZED", dialect="postgresql")
 
 
-def _where(amount: Any, conditions: Conditions) -> list[Any]:
-    """Return a sum for each condition, of the rows that meet it."""
-    return [func.sum(case((one, amount))) for one in conditions]
+def _before(column: Any, days: Sequence[date], name: str) -> Any:
+    """Return how many of some days come before the one of a column; none: 0."""
+    later = [(column > day, place) for place, day in enumerate(days, 1)]
+    return case(*reversed(later), else_=0).label(name)
 
 
-def _asked(uow: UnitOfWork, asked: Select[Any], sign: int = 1) -> Sums:
-    for code, *sums in uow.session.execute(asked):
-        yield code, tuple(sign * Decimal(amount or 0) for amount in sums)
+def _stood(parts: Iterable[tuple[str, int, int, Any]], days: int) -> Sums:
+    """Yield what stood in each currency on each of so many days.
+
+    Args:
+        parts: The currency, the first of the days, the first one no more, the amount.
+        days: How many.
+    """
+    moved: dict[str, list[Decimal]] = {}
+    for code, first, end, amount in parts:
+        if first < end:
+            steps = moved.setdefault(code, [ZERO] * (days + 1))
+            steps[first] += Decimal(amount)
+            steps[end] -= Decimal(amount)
+    for code, steps in moved.items():
+        yield code, tuple(accumulate(steps[:-1]))

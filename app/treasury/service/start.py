@@ -26,8 +26,7 @@ from app.office.domain import RateKind
 from app.payables.domain import State as BillState
 from app.payables.model import BillRow
 from app.receivables import service as receivables
-from app.receivables.domain import CLAIMS
-from app.receivables.model import ReceiptRow, ReceivableRow
+from app.receivables.model import ReceiptRow
 from app.shipments.rows import none_left
 from app.treasury.service import course
 from app.treasury.service.course import month_start
@@ -311,23 +310,19 @@ class _Desk:
 
     @cached_property
     def _claims(self) -> Sequence[Any]:
-        """What is owed to us, by day, company and currency: open sum, base, count."""
-        row = ReceivableRow
-        by = (row.due_on, row.company_id, row.currency)
-        sums = (func.sum(row.open), func.sum(row.carried_base), func.count())
-        asked = select(*by, *sums).where(row.open > ZERO, row.kind.in_(CLAIMS))
-        return self._uow.session.execute(asked.group_by(*by)).all()
+        """What is owed to us, by day and currency."""
+        return course.owed(self._uow)
 
     @cached_property
     def _stood(self) -> tuple[list[course.Sum], list[course.Sum]]:
         """What was due soon and what was overdue at the end of each month."""
-        return course.claims(self._uow, self._days)
+        return course.claims(self._uow, self._days, self._claims)
 
     def _due(self, first: date, last: date) -> tuple[Decimal, int]:
         """Return what is due from one day to another, and how many claims."""
         sums: dict[str, Decimal] = {}
         number = 0
-        for day, _company, code, amount, _base, count in self._claims:
+        for day, _on, _company, code, amount, _base, count in self._claims:
             if day is not None and first <= day <= last:
                 sums[code] = sums.get(code, ZERO) + Decimal(amount)
                 number += count
@@ -390,7 +385,7 @@ class _Desk:
         if not self._uow.actor.may("receivables.view"):
             return ()
         rows: dict[tuple[date | None, int], Decimal] = {}
-        for day, company, _code, _open, base, _count in self._claims:
+        for day, _on, company, _code, _open, base, _count in self._claims:
             key = (day, company)
             rows[key] = rows.get(key, ZERO) + Decimal(base)
         parked = receivables.parked_base(self._uow, self._today)
