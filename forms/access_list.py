@@ -19,6 +19,8 @@ def role_chips(stored: str) -> Cell:
 
 def state_chip(record: Staff | Summary) -> tuple[str, str]:
     """Return whether a person can sign in, and the tone."""
+    if record.no_password:
+        return _("No password yet"), "warn"
     return (_("Active"), "ok") if record.active else (_("Former"), "neutral")
 
 
@@ -39,7 +41,7 @@ LIST = ListSpec(
         Column("team", N_("Team"), lambda r: Cell(r.team), 110, filter="text"),
         Column("email", N_("E-mail"), lambda r: Cell(r.email), 200),
         Column("active", N_("State"),
-               lambda r: cell_of.chip(state_chip(r)), 96, filter="choice",
+               lambda r: cell_of.chip(state_chip(r)), 130, filter="choice",
                options=((True, N_("Active")), (False, N_("Former")))),
     ),
     views=(

@@ -132,6 +132,8 @@ class NewPassword(Panel):
         shortest: Least characters.
         in_file: Whether the office lies in a file, of which the truth is told.
         own: Whether it is the person's own; the present one is asked for then.
+        made_up: Proposed, and shown, for whoever tells it to the person; "": it is
+            typed twice, unseen.
     """
 
     def __init__(
@@ -141,10 +143,14 @@ class NewPassword(Panel):
         *,
         in_file: bool,
         own: bool = False,
+        made_up: str = "",
         parent: QWidget | None = None,
     ) -> None:
         self.before = hidden_field()
         self.password, self.again = hidden_field(), hidden_field()
+        if made_up:
+            self.password = TextField()
+            self.password.set_value(made_up)
         self._own = own
         self._shortest = shortest
         text = (
@@ -159,8 +165,11 @@ class NewPassword(Panel):
         fields = (
             *(((_("Present password"), self.before),) if own else ()),
             (_("New password"), self.password),
-            (_("The same again"), self.again),
+            *(() if made_up else ((_("The same again"), self.again),)),
         )
+        self._shown = bool(made_up)
+        if made_up:
+            text = f"{_tell()}\n\n{text}"
         title = _("Password of {name}", name=name)
         super().__init__(title, text, _("Set password"), fields, parent)
 
@@ -168,13 +177,21 @@ class NewPassword(Panel):
         """Say that it is too short, or not twice the same."""
         if self._own and not self.before.value():
             return _("Enter your present password.")
-        return unfit(self.password, self.again, self._shortest)
+        again = self.password if self._shown else self.again
+        return unfit(self.password, again, self._shortest)
 
     def at_fault(self) -> Field:
         """Return the empty field, or the one of the two that is at fault."""
         if self._own and not self.before.value():
             return self.before
         return unfit_one(self.password, self.again, self._shortest)
+
+
+def _tell() -> str:
+    return _(
+        "Tell it to the person yourself: nobody can read it here again. "
+        "They choose their own with “Change password…”."
+    )
 
 
 def unfit_one(password: TextField, again: TextField, shortest: int) -> TextField:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.access import service
-from app.access.domain import SHORTEST, Staff
+from app.access.domain import SHORTEST, Staff, made_up_password
 from app.core.i18n import _, _n
 from app.ui.editor_controller import EditorController, Services
 from forms.access import SPEC
@@ -58,18 +58,41 @@ class StaffController(EditorController[Staff]):
         ask = {"password": self._set_password, "hand_over": self._ask_taker}[key]
         self._saved_first(ask)
 
+    def _saved(
+        self, sent: Staff, then: Callable[[], object] | None, record: Staff
+    ) -> None:
+        """Go on to the password of somebody new, without which nobody comes in."""
+
+        def go_on() -> None:
+            if sent.id is None and record.no_password:
+                self._set_password()
+            if then is not None:
+                then()
+
+        super()._saved(sent, go_on, record)
+
     def _set_password(self) -> None:
         person, url = self.stored, self.desk.work.database.url
-        in_file = url.get_backend_name() == "sqlite"
-        asked = NewPassword(person.name, SHORTEST, in_file=in_file, parent=self.form)
+        asked = NewPassword(
+            person.name,
+            SHORTEST,
+            in_file=url.get_backend_name() == "sqlite",
+            made_up=made_up_password(),
+            parent=self.form,
+        )
         if not asked.given():
             return
         password, key = asked.password.value(), person.id or 0
         self.desk.work.run(
             lambda uow: service.set_password(uow, key, password),
-            lambda _none: self.desk.toast(_("The password is set.")),
+            lambda _none: self._password_set(),
             self.show_error,
         )
+
+    def _password_set(self) -> None:
+        self.desk.toast(_("The password is set."))
+        if not self.unsaved():
+            self.open(self.stored.id or 0)
 
     def _ask_taker(self) -> None:
         giver = self.stored

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass
 
 from app.access.roles import (
@@ -39,6 +40,7 @@ __all__ = [
     "Span",
     "Staff",
     "Summary",
+    "made_up_password",
     "password_problems",
     "permissions_of",
     "reach_of",
@@ -63,6 +65,18 @@ def password_problems(password: str, *, needed: bool) -> tuple[Problem, ...]:
     return ()
 
 
+_PLAIN = "abcdefghijkmnpqrstuvwxyz23456789"
+"""What nobody takes for something else when it is read aloud or from a slip."""
+
+
+def made_up_password() -> str:
+    """Return a password that nobody knows yet; 60 bits in three parts."""
+    parts = (
+        "".join(secrets.choice(_PLAIN) for _sign in range(4)) for _part in range(3)
+    )
+    return "-".join(parts)
+
+
 _NEW_LOGIN = re.compile(r"[a-z][a-z0-9]{0,30}")
 
 
@@ -76,6 +90,7 @@ class Staff:
         active: Former staff stay on record but cannot sign in.
         team: Who bears the same name works together; empty: alone.
         reach: Whose records a salesperson sees.
+        no_password: The office asks for one, and the person has none yet.
     """
 
     id: int | None = None
@@ -87,6 +102,7 @@ class Staff:
     active: bool = True
     team: str = ""
     reach: Span = Span.OWN
+    no_password: bool = False
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the person from being saved."""
@@ -127,3 +143,4 @@ class Summary:
     roles: str
     team: str
     active: bool
+    no_password: bool = False

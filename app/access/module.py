@@ -26,5 +26,6 @@ MODULE = Module(
             icon="shield-check",
         ),
     ),
+    tells={"access": "app.access.service:signing_in"},
     lookups={"staff": "app.access.service:lookup_staff"},
 )

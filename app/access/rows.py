@@ -24,10 +24,27 @@ COST = (3, 65536, 2)
 """What it costs to try a password of a file: rounds, kilobytes of memory, threads."""
 
 
-def record(row: StaffRow) -> Staff:
+def record(row: StaffRow, *, no_password: bool = False) -> Staff:
     """Return the record of a person."""
     roles = frozenset(Role(role) for role in row.roles.split(",") if role)
-    return mapping.read(Staff, row, roles=roles, reach=Span(row.reach))
+    told = {"roles": roles, "reach": Span(row.reach), "no_password": no_password}
+    return mapping.read(Staff, row, **told)
+
+
+def without_password(uow: UnitOfWork) -> frozenset[int]:
+    """Return who works here and cannot sign in, since nobody gave them a password.
+
+    A file whose staff have none, and a server that nobody secured, ask for none.
+    """
+    working = select(StaffRow.id, StaffRow.login).where(StaffRow.active)
+    if calls.secured(uow.session):
+        entering = calls.entering(uow.session)
+        found = uow.session.execute(working)
+        return frozenset(key for key, login in found if login not in entering)
+    secrets = frozenset(uow.session.scalars(select(StaffSecretRow.staff_id)))
+    if not secrets:
+        return secrets
+    return frozenset(key for key, _login in uow.session.execute(working)) - secrets
 
 
 def actor_of(uow: UnitOfWork, login: str) -> Actor | None:

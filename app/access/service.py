@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.access.domain import Role, Staff, password_problems
 from app.access.model import StaffRow
-from app.access.rows import has_password, keep_password, record
+from app.access.rows import has_password, keep_password, record, without_password
 from app.core import checks
 from app.core.errors import NotAllowedError, NotPossibleError
 from app.core.i18n import N_
@@ -19,7 +19,7 @@ from app.db.base import Owned
 from app.db.security import calls
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from app.db.unit_of_work import UnitOfWork
 
@@ -31,7 +31,18 @@ def get(uow: UnitOfWork, staff_id: int) -> Staff:
         MissingError: There is none with this id.
     """
     uow.actor.require("access.view")
-    return record(documents.fetch(uow, StaffRow, staff_id))
+    return _told(uow, documents.fetch(uow, StaffRow, staff_id))
+
+
+def _told(uow: UnitOfWork, row: StaffRow) -> Staff:
+    return record(row, no_password=row.id in without_password(uow))
+
+
+def signing_in(uow: UnitOfWork, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Tell of staff who have no password yet."""
+    uow.actor.require("access.view")
+    found = without_password(uow)
+    return {key: {"no_password": key in found} for key in ids}
 
 
 def save(uow: UnitOfWork, person: Staff, password: str = "") -> Staff:
@@ -62,16 +73,17 @@ def save(uow: UnitOfWork, person: Staff, password: str = "") -> Staff:
     _refuse_for_oneself(uow, row, person)
     if by_server:
         _tell_server(uow, row, person)
-    documents.write(row, person, skip=_GIVEN if by_server else {"roles"})
+    documents.write(row, person, skip=_GIVEN if by_server else _JOINED)
     if not by_server:
         row.roles = _joined(person)
     uow.session.flush()
     if password:
         _give_password(uow, row, password)
-    return record(row)
+    return _told(uow, row)
 
 
-_GIVEN = frozenset({"login", "roles", "active"})
+_JOINED = frozenset({"roles", "no_password"})
+_GIVEN = _JOINED | {"login", "active"}
 """What a server keeps true together with its own logins."""
 
 

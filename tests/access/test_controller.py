@@ -15,6 +15,7 @@ from app.ui import gate
 from app.ui.registry import maker
 from app.ui.work import Work
 from forms.access import RightsTable
+from forms.access_list import state_chip
 from forms.signing import HandOver, NewPassword, SignIn
 from tests import looks
 from tests import masters_screen as masters
@@ -173,6 +174,41 @@ def test_a_password_is_set_from_the_editor(saved, work, actor, monkeypatch):
     saved.act("password")
     with work.database.unit_of_work(actor) as uow:
         assert rows.check_password(uow, "min", "harbour-light-7")
+
+
+@pytest.mark.usefixtures("quick_passwords")
+def test_somebody_new_is_given_a_password_and_the_list_tells_who_has_none(
+    tab, work, actor, monkeypatch
+):
+    """An office that asks for passwords let nobody know that one was missing."""
+    with work.database.unit_of_work(actor) as uow:
+        sales = frozenset({Role.SALES})
+        key = service.save(uow, Staff(login="ke", name="Lin Ke", roles=sales)).id
+        assert not service.get(uow, key).no_password  # nobody is asked for one yet
+        service.set_password(uow, key, "harbour-light-7")
+    asked, answers = [], [False, True]
+
+    def given(panel):
+        asked.append(panel.password.value())
+        assert panel.missing() == ""
+        assert not panel.again.parent()
+        return answers.pop(0)
+
+    monkeypatch.setattr(NewPassword, "given", given)
+    screen.write(tab, "name", "Zhou Min")
+    screen.write(tab, "login", "min")
+    check(tab, Role.SALES)
+    screen.press(tab, "save")
+    assert [len(one) for one in asked] == [14]
+    assert state_chip(tab.stored) == ("No password yet", "warn")
+    with work.database.unit_of_work(actor) as uow:
+        told = service.signing_in(uow, (key, tab.record_id))
+    assert told == {key: {"no_password": False}, tab.record_id: {"no_password": True}}
+    tab.act("password")
+    assert asked[0] != asked[1]
+    assert state_chip(tab.stored) == ("Active", "ok")
+    with work.database.unit_of_work(actor) as uow:
+        assert rows.check_password(uow, "min", asked[1])
 
 
 def test_records_are_handed_over_from_the_editor(saved, monkeypatch):

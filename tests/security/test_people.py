@@ -57,6 +57,25 @@ def test_a_person_comes_in_with_the_password_only(traded, person):
     assert check.check(traded.url) == ()
 
 
+def test_who_has_no_password_yet_is_told(traded, person):
+    """A person stood on the list as active whom the server let in with nothing."""
+
+    def told():
+        with traded.at_work(NEW) as uow:
+            known = service.signing_in(uow, (person.id,))[person.id]["no_password"]
+            assert service.get(uow, person.id).no_password == known
+            return known
+
+    assert person.no_password
+    assert told()
+    with traded.at_work(NEW) as uow:
+        service.set_password(uow, person.id, PASSWORD)
+    assert not told()
+    with traded.root() as root:
+        root.execute(f"ALTER ROLE {person.login} NOLOGIN")
+    assert told()
+
+
 def test_other_roles_work_at_once_and_a_lock_ends_sessions(traded, person):
     with traded.at_work(NEW) as uow:
         service.set_password(uow, person.id, PASSWORD)

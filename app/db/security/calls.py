@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import NotAllowedError, NotPossibleError
 from app.core.i18n import N_
+from app.db.security.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -192,6 +193,16 @@ def colleagues(session: Session) -> list[tuple[str, str]]:
     """Return login and name of everybody who works here, by name."""
     found = session.execute(text("SELECT login, name FROM lading.colleagues()"))
     return [(login, name) for login, name in found]
+
+
+def entering(session: Session) -> frozenset[str]:
+    """Return the logins that the server lets into the office."""
+    asked = text(
+        "SELECT r.rolname FROM pg_roles r JOIN pg_auth_members m ON m.member = r.oid "
+        "JOIN pg_roles g ON g.oid = m.roleid AND g.rolname = :staff WHERE r.rolcanlogin"
+    )
+    database = session.scalar(text("SELECT current_database()")) or ""
+    return frozenset(session.scalars(asked, {"staff": Names.of(database).staff}))
 
 
 def add_person(session: Session, password: str = "", **person: str) -> int:
