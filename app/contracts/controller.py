@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.contracts import service
 from app.contracts.domain import Contract, Instalment, Line, State, Summary
+from app.contracts.losses import losses
 from app.contracts.papers import ISSUED, filed_as
 from app.contracts.service import earlier, worth
 from app.contracts.terms import plan_of
@@ -26,7 +27,7 @@ from app.quotations import service as quotations
 from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines, sold
 from app.ui.deal_controller import DealController, without_identity
-from app.ui.decide import confirm_drafts, known_as
+from app.ui.decide import Drafts, confirm_drafts, known_as
 from app.ui.editor_controller import Services
 from app.ui.filing import Filing, as_issued, filed, keep_within
 from app.ui.papers import origin_of, paper_job
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from app.contracts.way import Way
+    from app.core.errors import Problem
     from app.core.papers import Paper
     from app.core.papers.vault import Issued
     from app.core.refs import Ref
@@ -147,7 +149,6 @@ SERVICES: Services[Contract] = Services(
     save=service.save,
     actions={"confirm": service.confirm, "complete": service.complete},
     reasons={"amend": _amend, "cancel": service.cancel},
-    doubts={"confirm": Contract.doubts},
     topics=frozenset({"contracts"}),
     papers=papers,
     keeps=lambda contract: contract.state in ISSUED,
@@ -164,7 +165,12 @@ class ContractController(DealController[Contract]):
     def __init__(self, desk: Desk) -> None:
         sees_cost = desk.actor.may("contracts.view_cost")
         self._unpriced: set[int] = set()
-        super().__init__(desk, partial(editor, sees_cost=sees_cost), SERVICES)
+        asked = replace(SERVICES, doubts={"confirm": self._doubts})
+        super().__init__(desk, partial(editor, sees_cost=sees_cost), asked)
+
+    def _doubts(self, contract: Contract) -> Sequence[Problem]:
+        goods = facts_of(self.beside).goods
+        return (*contract.doubts(), *losses(contract, goods))
 
     def facts(self, uow: UnitOfWork, record: Contract) -> Facts:
         """Read packing, refund rates, last prices and revisions."""
@@ -313,6 +319,13 @@ class ContractController(DealController[Contract]):
         return replace(sold(Line, line, quantity, price), purchase_price=cost)
 
 
+def confirm_doubts(uow: UnitOfWork, contract: Contract) -> tuple[Problem, ...]:
+    """Return what a contract is confirmed with only by who says so once more."""
+    ids = [line.product.id for line in contract.lines if line.product]
+    goods = worth.goods(uow, ids, contract.signed_on or uow.today)
+    return (*contract.doubts(), *losses(contract, goods))
+
+
 def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:
     """Confirm the selected drafts; those in which something is missing stay (H38)."""
     titles = {
@@ -325,7 +338,8 @@ def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:
         for row in rows
     }
     question = _("Confirm these contracts?")
-    confirm_drafts(desk, question, titles, service.get, service.confirm, papers)
+    drafts = Drafts(service.get, service.confirm, papers, confirm_doubts)
+    confirm_drafts(desk, question, titles, drafts)
 
 
 _STEPS = {State.DRAFT: Reached.PART, State.CANCELLED: Reached.TODO}

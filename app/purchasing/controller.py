@@ -25,7 +25,7 @@ from app.purchasing.papers import ISSUED, filed_as
 from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines
 from app.ui.deal_controller import DealController, without_identity
-from app.ui.decide import confirm_drafts, known_as
+from app.ui.decide import Drafts, confirm_drafts, known_as
 from app.ui.editor_controller import Services
 from app.ui.filing import Filing, filed
 from app.ui.papers import origin_of, paper_job
@@ -201,7 +201,8 @@ def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:
         for row in rows
     }
     question = _("Confirm these purchase contracts?")
-    confirm_drafts(desk, question, titles, service.get, service.confirm, papers)
+    drafts = Drafts(service.get, service.confirm, papers)
+    confirm_drafts(desk, question, titles, drafts)
 
 
 def from_contract(

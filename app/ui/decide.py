@@ -18,10 +18,10 @@ from app.core.money import Money
 from app.ui import errors
 from forms.kit.decide import Candidate, DecideDialog
 
-__all__ = ["Candidate", "confirm_drafts", "decide", "known_as"]
+__all__ = ["Candidate", "Drafts", "confirm_drafts", "decide", "known_as"]
 
 if TYPE_CHECKING:
-    from app.core.errors import AppError
+    from app.core.errors import AppError, Problem
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
     from forms.kit.ask import Given
@@ -118,13 +118,25 @@ def known_as(
     return " · ".join(words)
 
 
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """How drafts of a kind are confirmed.
+
+    Attributes:
+        get: Reads one.
+        confirm: Confirms one.
+        papers: Gathers the papers of one.
+        doubts: Tells what one is confirmed with only by who says so once more.
+    """
+
+    get: Callable[[UnitOfWork, int], Any]
+    confirm: Callable[[UnitOfWork, Any], Any]
+    papers: Callable[[UnitOfWork, Any], Sequence[PaperJob]]
+    doubts: Callable[[UnitOfWork, Any], Sequence[Problem]] = lambda _uow, x: x.doubts()
+
+
 def confirm_drafts(
-    desk: Desk,
-    question: str,
-    titles: Mapping[int, str],
-    get: Callable[[UnitOfWork, int], Any],
-    confirm: Callable[[UnitOfWork, Any], Any],
-    papers: Callable[[UnitOfWork, Any], Sequence[PaperJob]],
+    desk: Desk, question: str, titles: Mapping[int, str], drafts: Drafts
 ) -> None:
     """Confirm the selected drafts; those in which something is missing stay (H38).
 
@@ -134,30 +146,29 @@ def confirm_drafts(
         desk: Runs it.
         question: Title of the dialog, translated.
         titles: The documents by their ids, and what the person knows them by.
-        get: Reads one.
-        confirm: Confirms one.
-        papers: Gathers the papers of one.
+        drafts: How they are confirmed.
     """
 
     def read(uow: UnitOfWork) -> list[Candidate]:
-        return [_confirmable(title, get(uow, key)) for key, title in titles.items()]
+        return [
+            confirmable(uow, drafts.get(uow, key), title)
+            for key, title in titles.items()
+        ]
+
+    def confirmable(uow: UnitOfWork, record: Any, title: str) -> Candidate:
+        if record.state != "draft":
+            return Candidate(title, record, _("It is no draft."))
+        missing = record.unfinished() or drafts.doubts(uow, record)
+        why = _(missing[0].msgid, **missing[0].params) if missing else ""
+        return Candidate(title, record, why)
 
     def act(uow: UnitOfWork, record: Any, _given: Given) -> Any:
-        return confirm(uow, record)
+        return drafts.confirm(uow, record)
 
     def then(record: Any) -> None:
         from app.ui.filing import keep  # noqa: PLC0415 - prints
 
-        keep(desk, lambda uow: papers(uow, record))
+        keep(desk, lambda uow: drafts.papers(uow, record))
 
     asking_whether = partial(DecideDialog, fields=())
     decide(desk, (question, _("Confirm")), read, act, ask=asking_whether, then=then)
-
-
-def _confirmable(title: str, record: Any) -> Candidate:
-    """Say whether a document may be confirmed: a draft in which nothing is missing."""
-    if record.state != "draft":
-        return Candidate(title, record, _("It is no draft."))
-    missing = record.unfinished() or record.doubts()
-    why = _(missing[0].msgid, **missing[0].params) if missing else ""
-    return Candidate(title, record, why)
