@@ -72,11 +72,86 @@ TITLES = {
     "premium_percent": N_("Premium rate"),
     "insured_percent": N_("Insured"),
     "received_percent": N_("Received"),
+    "approved_amount": N_("Approved"),
+    "arrival_country": N_("Country of arrival"),
+    "base": N_("In base currency"),
+    "bill_number": N_("B/L or AWB no."),
+    "booked_base": N_("In base currency"),
+    "carried_base": N_("Book value"),
+    "carton_from": N_("Carton No."),
+    "carton_to": N_("Carton No."),
+    "cash_base": N_("In base currency"),
+    "cbm": N_("Volume"),
+    "charge_base": N_("Bank charge"),
+    "code": N_("Code"),
+    "collect_until": N_("Payment collected by"),
+    "consignee_name": N_("Overseas consignee"),
+    "consignor_code": N_("Unified social credit code"),
+    "consignor_name": N_("Domestic consignor"),
+    "contract_number": N_("Contract no."),
+    "conveyance": N_("Vessel and voyage"),
+    "days": N_("Days"),
+    "declarant_code": N_("Unified social credit code"),
+    "declarant_name": N_("Declared by"),
+    "description_en": N_("English description"),
+    "description_zh": N_("Chinese description"),
+    "destination_port": N_("Port of arrival"),
+    "destination_port_code": N_("Port code"),
+    "discount_percent": N_("Discount"),
+    "documents": N_("Attached documents"),
+    "elements": N_("Declaration elements"),
+    "excl_vat": N_("Price without VAT"),
+    "exit_office": N_("Exit customs office"),
+    "exit_port": N_("Exit port"),
+    "exit_port_code": N_("Port code"),
+    "export_on": N_("Export date"),
+    "filing_by": N_("File by"),
+    "filing_number": N_("Filing no."),
+    "free": N_("Not allocated"),
+    "free_base": N_("Not allocated"),
+    "gain": N_("Exchange gain"),
+    "gave_base": N_("Book value"),
+    "got_base": N_("Value now"),
+    "gross_base": N_("In base currency"),
+    "hs_code": N_("HS code"),
+    "incl_vat": N_("Price incl. VAT"),
+    "insurance": N_("Premium"),
+    "invoice_number": N_("Invoice no."),
+    "invoice_total": N_("Invoice amount"),
+    "levy_nature": N_("Nature of levy"),
+    "licence_number": N_("Licence no."),
+    "lost_after": N_("Lost after"),
+    "margin_on": N_("Margin is"),
+    "marks": N_("Shipping marks"),
+    "misc": N_("Misc."),
+    "non_refundable": N_("VAT that becomes cost"),
+    "packages_count": N_("Packages"),
+    "packaging": N_("Packaging"),
+    "price_incl_vat": N_("Price incl. VAT"),
+    "producer_code": N_("Unified social credit code"),
+    "producer_name": N_("Producer or seller"),
+    "purchase_incl_vat": N_("Cost"),
+    "quantity": N_("Quantity"),
+    "received_amount": N_("Refund received"),
+    "received_at": N_("Received at"),
+    "refund": N_("Refund"),
+    "refund_rate": N_("Refund %"),
+    "remarks": N_("Remarks"),
+    "special_invoice": N_("Special VAT invoice"),
+    "supervision_mode": N_("Supervision mode"),
+    "text": N_("Text"),
+    "to_currency": N_("Currency"),
+    "trade_country": N_("Trading country"),
+    "trade_term": N_("Transaction mode"),
+    "transport_mode": N_("Transport mode"),
+    "unit": N_("Unit"),
+    "unit_price": N_("Unit price"),
 }
 """What forms show beside their fields, or work out."""
-TECHNICAL = frozenset(
-    ("folded", "code_folded", "hash", "changed_at", "rate_unit", "thumb")
-)
+TECHNICAL = frozenset({
+    "folded", "code_folded", "hash", "changed_at", "rate_unit", "thumb",
+    "handbook_item", "part", "parts", "step", "awaits",
+})  # fmt: skip
 """What nobody typed and no form shows; of pointers those without a title as well."""
 AMOUNTS = frozenset(("total", "amount", "open", "drawn", "undrawn", "free", "freight"))
 """Sums in the record's currency that no form has as its field."""
@@ -153,6 +228,33 @@ def _target(change: Change) -> str:
     return next(iter(pointers)).column.table.name if pointers else ""
 
 
+class Titles:
+    """What the values of a record, its lines and what stands beside it are called.
+
+    Args:
+        spec: The form's declaration.
+        table: The record's table.
+    """
+
+    def __init__(self, spec: EditorSpec, table: str) -> None:
+        fields = [*spec.fields, *(f for s in spec.sections for f in s.fields)]
+        columns = [column for section in spec.sections for column in section.columns]
+        self._table, self._own, self._lines = table, _named(fields), _named(columns)
+
+    def of(self, table: str, field: str) -> str:
+        """Return the message id of a column's title; "": nobody is told of it."""
+        bare = field.removesuffix("_id")
+        mine = self._own if table == self._table else self._lines
+        found = mine.get(field) or mine.get(bare) or TITLES.get(bare, "")
+        return found or self._own.get(field, "") or self._own.get(bare, "")
+
+
+def _named(declared: Iterable[FieldSpec | ColumnSpec]) -> dict[str, str]:
+    """Return titles by field; what lies in a side table has its own name too."""
+    named = {one.field: one.title for one in declared if one.title}
+    return {field.rpartition(".")[2]: title for field, title in named.items()} | named
+
+
 class Words:
     """Tells events in the words of one form.
 
@@ -170,8 +272,7 @@ class Words:
         self._table = table
         fields = [*spec.fields, *(f for s in spec.sections for f in s.fields)]
         columns = [column for section in spec.sections for column in section.columns]
-        self._own = {field.field: field.title for field in fields}
-        self._lines = {column.field: column.title for column in columns}
+        self._titles = Titles(spec, table)
         self._specs: dict[tuple[bool, str], FieldSpec | ColumnSpec] = {
             **{(False, column.field): column for column in columns},
             **{(True, field.field): field for field in fields},
@@ -223,17 +324,15 @@ class Words:
 
     def _is_told(self, change: Change) -> bool:
         """Leave out what only the program needs."""
-        if change.op != CHANGED or self._title(change):
+        if change.op != CHANGED or self._titles.of(change.table, change.field):
             return True
         return change.field not in TECHNICAL and not _target(change)
 
-    def _title(self, change: Change) -> str:
-        bare = change.field.removesuffix("_id")
-        mine = self._own if change.table == self._table else self._lines
-        return mine.get(change.field) or mine.get(bare) or TITLES.get(bare, "")
-
     def _label(self, change: Change) -> str:
-        bare, title = change.field.removesuffix("_id"), self._title(change)
+        bare, title = (
+            change.field.removesuffix("_id"),
+            self._titles.of(change.table, change.field),
+        )
         words = _(title) if title else bare.replace("_", " ").capitalize()
         if change.line is None:
             return words
