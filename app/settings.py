@@ -74,7 +74,8 @@ def locations() -> Locations:
     """Return the folders of this user, or those under LADING_HOME."""
     home = os.environ.get(HOME_VARIABLE)
     if home:
-        base = Path(home).expanduser().resolve()
+        # Those of a `Path` raise: what is named wrong is told when it is used.
+        base = Path(os.path.realpath(os.path.expanduser(home)))  # noqa: PTH111
         return Locations(base, base, base / "backups", base / "logs", base / "cache")
     dirs = platformdirs.PlatformDirs(NAME, PUBLISHER)
     return Locations(

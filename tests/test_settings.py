@@ -55,6 +55,17 @@ def test_one_variable_moves_every_folder(tmp_path, monkeypatch):
     assert places.settings == tmp_path / "stick" / "settings.toml"
 
 
+@pytest.mark.parametrize(
+    "home", ["~nobody-of-that-name/x", "{loop}", "a\udcff", "x" * 9000]
+)
+def test_a_variable_that_names_no_folder_is_taken_as_it_is(tmp_path, monkeypatch, home):
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    monkeypatch.setenv("LADING_HOME", home.format(loop=tmp_path / "loop"))
+    places = locations()
+    assert places.settings.is_absolute()
+    assert Settings.load(places.settings).language == ""
+
+
 def test_brackets_without_end_are_put_aside_as_well(tmp_path):
     path = tmp_path / "settings.toml"
     path.write_text("x = " + "[" * 100_000)

@@ -7,12 +7,13 @@ says what is wrong in one line on standard error, and changes nothing when it fa
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from importlib import import_module
-from typing import Any, NoReturn, TextIO
+from typing import Any, NoReturn
 
 from app.cli import speech
 from app.core.errors import AppError
@@ -41,7 +42,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Override ArgumentParser.error: no usage text around the sentence."""
-        _write(sys.stderr, f"{self.prog}: {_short(message)}")
+        sys.stderr.write(f"{self.prog}: {_short(message)}\n")
         raise SystemExit(WRONG)
 
 
@@ -64,9 +65,15 @@ def parser(word: str = "") -> Parser:
 def main(argv: Sequence[str]) -> int:
     """Do what the words say.
 
+    A screen or file that has no sign for something (of Arabic, or a byte of a name that
+    is no text) gets the number of it: nothing ends without an answer.
+
     Returns:
         The exit status.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     with speech.speaking():
         return _carry_out(argv)
 
@@ -79,7 +86,7 @@ def _carry_out(argv: Sequence[str]) -> int:
     try:
         answer = asked.run(asked)
     except (AppError, OSError) as error:
-        _write(sys.stderr, f"lading: {_one_line(error)}")
+        sys.stderr.write(f"lading: {_one_line(error)}\n")
         return WRONG
     if answer is not None:
         show(answer, as_json=getattr(asked, "json", False))
@@ -99,7 +106,7 @@ def show(answer: Any, *, as_json: bool) -> None:
         text = "\n".join(_lines(answer))
     else:
         text = str(answer)
-    _write(sys.stdout, text)
+    sys.stdout.write(f"{text}\n")
 
 
 def _lines(rows: Sequence[object]) -> Iterator[str]:
@@ -113,11 +120,6 @@ def _lines(rows: Sequence[object]) -> Iterator[str]:
     for row in table:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         yield "  ".join(cells).rstrip()
-
-
-def _write(stream: TextIO, line: str) -> None:
-    """Write what may hold bytes of a file's name that are no text."""
-    stream.write(line.encode("utf-8", "backslashreplace").decode() + "\n")
 
 
 def _plain(value: object) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gettext
 import inspect
+import io
 from collections.abc import Iterator
 
 import pytest
@@ -78,3 +79,15 @@ def test_the_language_is_the_persons(home, monkeypatch, capsys):
     monkeypatch.setenv("LADING_LANG", "ar")
     assert cli.main(REFUSED) == cli.WRONG
     assert language("ar").tr(SAID) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("code", ["zh_CN", "ar", "ru"])
+def test_a_screen_without_its_signs_gets_an_answer_all_the_same(code, monkeypatch):
+    """As a console of Windows, or a file in the encoding of the system's country."""
+    screen = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr("sys.stdout", screen)
+    monkeypatch.setenv("LADING_LANG", code)
+    assert cli.main(["--help"]) == 0
+    assert cli.main(["calc", "words", "12.5", "USD", "--lang", code]) == 0
+    screen.flush()
+    assert b"\\u" in screen.buffer.getvalue()
