@@ -448,22 +448,21 @@ def _on_server(
 def both_names(
     uow: UnitOfWork, records: Collection[tuple[str, int]]
 ) -> dict[tuple[str, int], tuple[tuple[str, str], ...]]:
-    """Return what of records is called differently on a Chinese screen.
+    """Return what records are called, on a Chinese screen too.
 
     Args:
         uow: The action.
         records: Kinds and keys of records; those that nobody finds are left out.
 
     Returns:
-        Pairs of the words as they are, and in Chinese.
+        Title and detail, each as it is and in Chinese; "": just so.
     """
     row = SearchEntryRow
     asked = select(row).where(tuple_(row.kind, row.record_id).in_(sorted(records)))
     return {
-        (one.kind, one.record_id): tuple(
-            pair
-            for pair in ((one.title, one.title_zh), (one.detail, one.detail_zh))
-            if all(pair)
+        (one.kind, one.record_id): (
+            (one.title, one.title_zh),
+            (one.detail, one.detail_zh),
         )
         for one in uow.session.scalars(asked)
     }

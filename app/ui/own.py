@@ -31,7 +31,10 @@ MOST = 30  # H28
 REST = 5_000  # ms after a change; what was opened lately is worth no haste
 NAME = "~own"
 """Under which it is kept; no list is called like this."""
-_WORDS = ("title", "icon", "detail", "title_zh", "detail_zh", "said")
+_WORDS = (
+    *("title", "icon", "detail", "title_zh", "detail_zh", "said"),
+    *("spoken", "brief", "brief_zh"),
+)
 _KEPT = ("kind", "key", *_WORDS)
 _JOINED = " · "
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -51,6 +54,9 @@ class Recent:
         title_zh: The title on a Chinese screen; "": just so.
         detail_zh: The same of the detail.
         said: Message id of the words that the title stands in, or is; see `Spoken`.
+        spoken: The language that the detail is written in; "": nobody knows.
+        brief: What stands there on screens of others: what the search tells.
+        brief_zh: The same on a Chinese screen; "": just so.
     """
 
     kind: str
@@ -62,12 +68,17 @@ class Recent:
     title_zh: str = ""
     detail_zh: str = ""
     said: str = ""
+    spoken: str = ""
+    brief: str = ""
+    brief_zh: str = ""
 
     def here(self) -> tuple[str, str]:
         """Return title and detail as they are read on this screen."""
         title = names_here(self.title, self.title_zh)[0]
         words = Spoken(self.said, title) if self.said else title
-        return words, names_here(self.detail, self.detail_zh)[0]
+        if self.spoken in {"", screen_language().code}:
+            return words, names_here(self.detail, self.detail_zh)[0]
+        return words, names_here(self.brief, self.brief_zh)[0]
 
     def when(self, today: date) -> str:
         """Return when it was opened last: the time of today, otherwise the day."""
@@ -88,7 +99,10 @@ def recent_of(item: Opened) -> Recent:
     name, key = item.address.name, item.address.key or 0
     told = item.title
     said, title = (told.said, told.value) if isinstance(told, Spoken) else ("", told)
-    return Recent(name, key, title, item.icon, item.detail, now(), said=said)
+    spoken = screen_language().code
+    return Recent(
+        name, key, title, item.icon, item.detail, now(), said=said, spoken=spoken
+    )
 
 
 class Own(QObject):
@@ -271,7 +285,10 @@ def _named(uow: UnitOfWork, data: Mapping[str, Any]) -> dict[str, Any]:
     known = search.both_names(uow, keys) if keys else {}
 
     def named(one: Recent) -> Recent:
-        for own, zh in known.get((one.kind, one.key), ()):
+        pairs = known.get((one.kind, one.key), ())
+        for own, zh in pairs:
+            if not own or not zh:
+                continue
             if one.title in (own, zh):
                 one = replace(one, title=own, title_zh=zh)
             parts = one.detail.split(_JOINED)
@@ -281,6 +298,8 @@ def _named(uow: UnitOfWork, data: Mapping[str, Any]) -> dict[str, Any]:
                 )
                 detail, other = map(_JOINED.join, both)
                 one = replace(one, detail=detail, detail_zh=other)
+        if pairs:
+            one = replace(one, brief=pairs[1][0], brief_zh=pairs[1][1])
         return one
 
     both = {name: [_data(named(one)) for one in lists[name]] for name in lists}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -92,6 +93,24 @@ def test_what_was_opened_is_named_as_the_screen_reads_now(work, actor):
         set_screen_language(code)
         for kept in (own, computer(work)):
             assert [one.here() for one in kept.recent] == [(result, ""), (name, "")]
+
+
+@pytest.mark.feature("H28", "A148")
+def test_a_second_line_of_another_language_gives_way_to_what_the_search_tells(
+    work, actor
+):
+    with work.database.unit_of_work(actor) as uow:
+        contract = make.contract(uow)
+    own = computer(work)
+    told = "NORDHAUS HANDELS GMBH · 宁波 → 汉堡"
+    record = Recent("contract", contract.id, "SC26-0031", "file", told, NOON)
+    own.remember(replace(record, spoken="zh_CN"))
+    own.write()
+    found = "NORDHAUS HANDELS GMBH · USD 58,981.60"  # as the search tells it
+    for code, detail in (("zh_CN", told), ("en", found)):
+        set_screen_language(code)
+        for kept in (own, computer(work)):
+            assert [one.here()[1] for one in kept.recent] == [detail]
 
 
 @pytest.mark.feature("H28")
