@@ -25,6 +25,7 @@ from app.core.papers import (
     Texts,
     VgmMethod,
     VgmPaper,
+    unit_in,
 )
 from app.core.papers.parts import same
 from app.core.places import printed_port
@@ -342,6 +343,7 @@ def _main(facts: Facts, package: Package) -> tuple[str, ...]:
 def _carton_mark(facts: Facts, package: Package, main: tuple[str, ...]) -> CartonMark:
     line = facts.shipment.lines[package.line_position]
     product = facts.product(line)
+    unit = unit_in({"en": line.unit}, "en")
     sides = (package.length_cm, package.width_cm, package.height_cm)
     measure = " × ".join(f"{side.normalize():f}" for side in sides)
     return CartonMark(
@@ -351,7 +353,7 @@ def _carton_mark(facts: Facts, package: Package, main: tuple[str, ...]) -> Carto
         main=main,
         side=(
             ("ITEM NO.", product.code if product else ""),
-            ("QTY", f"{package.units_per_carton.normalize():f} {line.unit}"),
+            ("QTY", f"{package.units_per_carton.normalize():f} {unit}"),
             ("N.W.", f"{half_up(package.net_kg, 2):f} KGS"),
             ("G.W.", f"{half_up(package.gross_kg, 2):f} KGS"),
             ("MEAS.", f"{measure} CM"),

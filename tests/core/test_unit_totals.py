@@ -40,8 +40,18 @@ def test_a_product_without_a_customs_unit_is_counted_in_chinese_beside_others():
     parts = (total(5, "PCS"), total(3, "sets"), total(2, "SETS", "套"))
     assert said(parts, "zh_CN") == [(5, "个"), (5, "套")]
     assert said(parts, "zh_TW") == [(5, "個"), (5, "套")]
-    assert said(parts, "en") == [(5, "PCS"), (3, "sets"), (2, "SETS")]
+    assert said(parts, "en") == [(5, "PCS"), (5, "SETS")]
 
 
 def test_a_unit_of_ones_own_stays_as_it_is():
     assert unit_in({"en": "JARS"}, "zh_CN") == "JARS"
+
+
+@pytest.mark.feature("A92")
+def test_a_unit_is_spelled_in_one_way_however_it_was_typed():
+    """Three lines of sets, typed in three ways, are one sum; EA stays another word."""
+    sets = (total(100, "sets"), total(20, "SETS"), total(3, "Set"))
+    pieces = (total(5, "pcs"), total(1, "Pcs."), total(2, "EA"))
+    assert said((*sets, *pieces), "en") == [(123, "SETS"), (6, "PCS"), (2, "EA")]
+    assert unit_in({"en": "Barrels"}, "en") == "Barrels"
+    assert unit_in({"en": "sets"}, "es") == "SETS"

@@ -14,28 +14,43 @@ if TYPE_CHECKING:
     from app.core.papers.parts import GoodsLine
 
 _USUAL = {
-    "001": "UNIT UNITS",
-    "006": "SET SETS",
-    "007": "PC PCS PIECE PIECES EA",
-    "010": "SHEET SHEETS",
-    "018": "ROLL ROLLS",
-    "025": "PR PRS PAIR PAIRS",
+    "001": "UNITS UNIT",
+    "006": "SETS SET",
+    "007": "PCS PC PIECE PIECES | EA",
+    "010": "SHEETS SHEET",
+    "018": "ROLLS ROLL",
+    "025": "PAIRS PAIR PR PRS",
     "030": "M MTR MTRS METER METERS METRE METRES",
     "032": "SQM M2",
     "033": "CBM M3",
-    "035": "KG KGS",
-    "070": "MT TON TONS TONNE TONNES",
-    "086": "YD YDS YARD YARDS",
+    "035": "KGS KG",
+    "070": "MT | TONS TON | TONNES TONNE",
+    "086": "YDS YD YARD YARDS",
     "095": "L LTR LTRS LITER LITERS LITRE LITRES",
-    "120": "CTN CTNS CARTON CARTONS CASE CASES",
-    "125": "PACK PACKS PKT PKTS",
+    "120": "CTNS CTN CARTON CARTONS | CASES CASE",
+    "125": "PACKS PACK | PKTS PKT",
     "127": "DOZ DOZEN DOZENS DZ",
-    "136": "BAG BAGS",
-    "140": "BOX BOXES",
-    "142": "BOTTLE BOTTLES BTL BTLS",
+    "136": "BAGS BAG",
+    "140": "BOXES BOX",
+    "142": "BOTTLES BOTTLE BTL BTLS",
 }
-"""Units as English papers print them, by their code for Chinese customs."""
-_CODES = {word: code for code, words in _USUAL.items() for word in words.split()}
+"""Units of English papers, by their code for Chinese customs.
+
+The first of each group is how it is printed, the others are what people type for it.
+Groups apart are other words: a ton may be a short one, and a credit that says CASES is
+not served with CTNS.
+"""
+_CODES = {
+    word: code
+    for code, words in _USUAL.items()
+    for word in words.replace("|", "").split()
+}
+_PRINTED = {
+    word: group.split()[0]
+    for words in _USUAL.values()
+    for group in words.split("|")
+    for word in group.split()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +63,17 @@ class UnitTotal:
 
 
 def unit_in(unit: Texts, code: str) -> str:
-    """Return a unit as papers in a language print it.
+    """Return a unit as papers in a language print it: "sets" and "Set" are SETS.
 
     A product without a customs unit is counted in PCS or SETS: on a Chinese paper it
     stands among others that have one.
     """
-    said = say(unit, code)
-    known = _CODES.get(said.upper()) if code.startswith("zh") else None
-    return codes.find("units", known).name(code) if known else said
+    said = say(unit, code).strip()
+    word = said.upper().removesuffix(".")
+    known = _CODES.get(word) if code.startswith("zh") else None
+    if known:
+        return codes.find("units", known).name(code)
+    return _PRINTED.get(word, said)
 
 
 def unit_totals(lines: Iterable[GoodsLine], code: str) -> tuple[UnitTotal, ...]:
