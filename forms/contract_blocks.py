@@ -12,13 +12,13 @@ from app.contracts.domain import (
     Instalment,
     PaymentEvent,
 )
-from app.contracts.figures import Figures, Goods
-from app.contracts.way import MUST_INSURE, Way
-from app.core.books import base_of
+from app.contracts.figures import Goods
 from app.core.i18n import N_, N_n, _, screen_language
+from app.core.way import Way
 from forms import sale_parts as parts
 from forms.kit.beside import Beside, activity_block, links_block
-from forms.kit.spec import Block, Fact, Gap, Note, Piece
+from forms.kit.spec import Block, Fact, Gap, Piece
+from forms.sale_worth import worth_block
 
 _DUE = {
     PaymentEvent.SIGNED: (
@@ -38,7 +38,6 @@ _DUE = {
         N_n("{days} day after delivery", "{days} days after delivery", "days"),
     ),
 }
-_LOW = Decimal(5)
 
 
 class Known(Protocol):
@@ -55,7 +54,16 @@ def inspector(
     """Return the blocks of the panel."""
     found = figures.figures(contract, facts.goods)
     return (
-        _money(contract, found, sees_cost=sees_cost),
+        worth_block(
+            contract,
+            found,
+            contract.commission_percent,
+            (
+                _unknown(contract),
+                _("Purchase prices or the rate are missing: no margin yet."),
+            ),
+            sees_cost=sees_cost,
+        ),
         *_plan(contract, beside),
         *links_block(beside),
         *beside.blocks,
@@ -68,90 +76,11 @@ def inspector(
     )
 
 
-def _money(contract: Contract, found: Figures, *, sees_cost: bool) -> Block:
-    language = screen_language()
-    currency = contract.currency
-    pieces: list[Piece] = [
-        Fact(
-            _("Total {currency}", currency=currency),
-            language.amount(found.total, currency),
-            size="big",
-        )
-    ]
-    deducted = (
-        (_("Freight"), found.freight),
-        (_("Insurance"), found.premium),
-        (
-            _("Commission {percent}", percent=_percent(contract.commission_percent)),
-            found.commission,
-        ),
-    )
-    pieces += [
-        Fact(label, language.amount(-value, currency))
-        for label, value in deducted
-        if value
-    ]
-    if not sees_cost:
-        return Block(_("Totals"), tuple(pieces))
-    if found.net is not None:
-        pieces += [Gap(), Fact(_("FOB net"), language.amount(found.net, currency))]
-    if contract.rate > 0 and found.base is not None:
-        label = _("In {currency}", currency=base_of(contract))
-        pieces.append(Fact(label, parts.base_words(found.base, contract)))
-    told = (*pieces, *_result(contract, found), *_unestimated(contract, found))
-    return Block(_("Totals"), told)
-
-
-def _unestimated(contract: Contract, found: Figures) -> tuple[Piece, ...]:
-    """Return what is said of costs that the term makes us pay and nobody estimated."""
-    way = contract.way or Way()
-    if found.net is None and way.has_freight:
-        said = _("The volume of the goods is not known: enter the freight in all.")
-    elif found.net is None:
-        said = _("The freight is not estimated: no margin yet. See Terms & notes.")
-    elif contract.incoterm in MUST_INSURE and contract.lines and not found.premium:
-        said = _("The insurance is not estimated. See Terms & notes.")
-    else:
-        return ()
-    return (Gap(), Note(said, "warn"))
-
-
-def _result(contract: Contract, found: Figures) -> tuple[Piece, ...]:
-    if found.purchase is None:
-        if not contract.lines:
-            return ()
-        missing = _("Purchase prices or the rate are missing: no margin yet.")
-        return (Gap(), Note(missing))
-    language = screen_language()
-    pieces: list[Piece] = [
-        Fact(_("Purchase cost"), parts.base_words(-found.purchase, contract))
-    ]
-    if found.refund:
-        pieces.append(
-            Fact(_("Export refund"), f"+{parts.base_words(found.refund, contract)}")
-        )
-    if found.domestic:
-        pieces.append(
-            Fact(_("Domestic costs"), parts.base_words(-found.domestic, contract))
-        )
-    if found.margin is None or found.percent is None:
-        return tuple(pieces)
-    good = found.percent >= _LOW
-    left = parts.base_words(found.margin, contract)
-    margin = f"{left}   {language.percent(found.percent, 1)}"
-    pieces += [
-        Gap(),
-        Fact(_("Expected margin"), margin, tone="ok" if good else "bad", size="strong"),
-    ]
-    if found.exchange_cost is not None:
-        pieces.append(
-            Fact(
-                _("Exchange cost"),
-                f"{language.rate(found.exchange_cost)} "
-                f"{base_of(contract)}/{contract.currency}",
-            )
-        )
-    return tuple(pieces)
+def _unknown(contract: Contract) -> str:
+    """Return what is said while the freight that we owe is not known."""
+    if (contract.way or Way()).has_freight:
+        return _("The volume of the goods is not known: enter the freight in all.")
+    return _("The freight is not estimated: no margin yet. See Terms & notes.")
 
 
 def _plan(contract: Contract, beside: Beside) -> tuple[Block, ...]:

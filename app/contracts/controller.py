@@ -41,12 +41,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
 
-    from app.contracts.way import Way
     from app.core.errors import Problem
     from app.core.papers import Paper
     from app.core.papers.vault import Issued
     from app.core.refs import Ref
     from app.core.sources import SourceLine
+    from app.core.way import Way
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from app.contracts.way import COSTS, Way
 from app.core import checks
 from app.core.errors import Problem
 from app.core.events import Event
@@ -16,6 +15,7 @@ from app.core.i18n import N_, N_n
 from app.core.money import HUNDRED, ZERO, Money, half_up, percent_done, to_coin
 from app.core.places import named_place
 from app.core.refs import Ref
+from app.core.way import COSTS, Way
 
 PRICE_DECIMALS = 6
 QUANTITY_DECIMALS = 3

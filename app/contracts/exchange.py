@@ -41,7 +41,7 @@ CONTRACTS = Table(
             "app.contracts.model:InstalmentRow",
         ),
         "way": Part(
-            "app.contracts.way:Way",
+            "app.core.way:Way",
             row="app.contracts.model:ContractCostRow",
             lines=False,
         ),

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.contracts.figures import Goods, figures, refund_of
-from app.contracts.way import FREIGHT_PAID
 from app.core.books import base_of
 from app.core.errors import Problem
 from app.core.i18n import N_, screen_language
 from app.core.money import ZERO, Money, to_coin
+from app.core.way import FREIGHT_PAID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -18,11 +18,11 @@ from app.contracts.model import (
     ContractRevisionRow,
     ContractRow,
 )
-from app.contracts.way import Way
 from app.core.errors import MissingError
 from app.core.i18n import N_
 from app.core.money import ZERO
 from app.core.restored import restored
+from app.core.way import Way
 from app.db import documents, mapping
 from app.office import service as office
 from app.parties import service as parties

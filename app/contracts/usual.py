@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from app.contracts.domain import Contract
-from app.contracts.way import Way
+from app.core.way import Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from app.contracts.way import FREIGHT_PAID, INSURED, Way
+from app.core.way import FREIGHT_PAID, INSURED, Way
 
 D = Decimal
 FREIGHT = {

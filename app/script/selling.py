@@ -16,11 +16,11 @@ from app.contracts.domain import (
     PaymentMethod,
 )
 from app.contracts.domain import Line as ContractLine
-from app.contracts.way import COSTS, Way
 from app.core.i18n import N_
 from app.core.money import ZERO
 from app.core.pricing import Margin
 from app.core.refs import Ref
+from app.core.way import COSTS, Way
 from app.inquiries import service as inquiries
 from app.inquiries.domain import Inquiry
 from app.inquiries.domain import Line as InquiryLine

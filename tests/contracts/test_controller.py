@@ -15,9 +15,9 @@ from app.contracts import service
 from app.contracts.controller import ContractController
 from app.contracts.domain import Contract, State
 from app.contracts.module import MODULE
-from app.contracts.way import Way
 from app.core.actor import Actor
 from app.core.query import Query
+from app.core.way import Way
 from app.office.domain import RateKind
 from app.parties import service as parties
 from app.parties.domain import PartyRole

@@ -21,9 +21,9 @@ from app.contracts.domain import (
 )
 from app.contracts.figures import Goods
 from app.contracts.terms import plan_of, text_of
-from app.contracts.way import Way
 from app.core.refs import Ref
 from app.core.states import possible
+from app.core.way import Way
 from tests import make
 
 D = Decimal

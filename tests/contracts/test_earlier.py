@@ -14,10 +14,10 @@ from app.contracts import service
 from app.contracts.controller import SERVICES, ContractController
 from app.contracts.domain import Contract, Line
 from app.contracts.service import earlier
-from app.contracts.way import Way
 from app.core.errors import LinkLostError
 from app.core.refs import Choice
 from app.core.sources import SourceLine
+from app.core.way import Way
 from app.parties.domain import PartyRole
 from app.ui.drafts import Drafts
 from forms.kit.take_lines import TakeDialog

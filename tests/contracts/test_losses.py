@@ -10,9 +10,9 @@ import pytest
 from app.contracts import service
 from app.contracts.controller import confirm_doubts
 from app.contracts.losses import losses
-from app.contracts.way import Way
 from app.core.actor import Actor
 from app.core.i18n import _
+from app.core.way import Way
 from app.quotations import service as quotations
 from tests import make
 from tests.contracts.test_domain import DEAL, GOODS

@@ -15,12 +15,12 @@ from app.contracts.amending import differences
 from app.contracts.domain import Cancelled, Confirmed, Contract, State
 from app.contracts.model import ContractCostRow
 from app.contracts.service import worth
-from app.contracts.way import Way
 from app.core.actor import Actor
 from app.core.errors import ConflictError, InvalidError, MissingError, NotAllowedError
 from app.core.i18n import language
 from app.core.query import Filter, Query
 from app.core.states import TransitionError
+from app.core.way import Way
 from app.db.audit import AuditRow
 from app.db.unit_of_work import Database
 from app.inquiries import service as inquiries

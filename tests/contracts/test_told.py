@@ -13,10 +13,10 @@ from PySide6.QtGui import QGuiApplication
 from app.contracts import service as contracts
 from app.contracts.domain import State, Summary
 from app.contracts.module import MODULE
-from app.contracts.way import Way
 from app.core.actor import Actor
 from app.core.clock import today
 from app.core.papers.vault import Filed, Place, Printed
+from app.core.way import Way
 from app.db import vault
 from app.documents import service as documents
 from app.dossier.service import attachments

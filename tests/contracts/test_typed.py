@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from app.contracts import service
 from app.contracts.controller import ContractController
 from app.contracts.domain import Contract, State
-from app.contracts.way import Way
+from app.core.way import Way
 from tests import make
 from tests import sale_screen as screen
 

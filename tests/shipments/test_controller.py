@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from app.contracts.way import Way
 from app.core.query import Query
+from app.core.way import Way
 from app.documents.domain import Finding, Folder, Severity
 from app.modules import find
 from app.shipments import listing, service

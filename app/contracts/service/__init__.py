@@ -25,12 +25,12 @@ from app.contracts.domain import (
 )
 from app.contracts.model import ContractLineRow, ContractRow, InstalmentRow
 from app.contracts.service import earlier
-from app.contracts.way import Way
 from app.core import checks
 from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import N_
 from app.core.money import ZERO, Money
 from app.core.refs import Choice, Ref
+from app.core.way import Way
 from app.db import documents
 from app.db import search as finder
 from app.db.conditions import says

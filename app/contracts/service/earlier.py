@@ -14,8 +14,8 @@ from app.contracts import rows
 from app.contracts.domain import State
 from app.contracts.model import ContractLineRow, ContractRow
 from app.contracts.usual import Usual
-from app.contracts.way import Way
 from app.core.sources import with_last_price
+from app.core.way import Way
 from app.db.latest import Prices
 from app.db.trash import kept
 from app.office import service as office

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.catalog.domain import HsCode, Product
-    from app.contracts.way import Way
+    from app.core.way import Way
     from app.db.unit_of_work import UnitOfWork
 
 
