@@ -83,7 +83,7 @@ class ProductController(AroundController[Product]):
     def _edit_field(self, path: str, value: Any, filled: Mapping[str, Any]) -> None:
         """Begin the cost with its first field."""
         if path.startswith("cost.") and self.draft.cost is None:
-            self.draft = replace(self.draft, cost=ProductCost())
+            self.edit(replace(self.draft, cost=ProductCost()))
         super()._edit_field(path, value, filled)
 
     def _show(self, draft: Product) -> None:

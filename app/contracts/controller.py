@@ -218,7 +218,7 @@ class ContractController(DealController[Contract]):
             return
         lines = tuple(with_last_price(line, known) for line in draft.lines)
         if lines != draft.lines:
-            self._show(replace(draft, lines=lines))
+            self.fill_in(replace(draft, lines=lines))
 
     def changed(self, draft: Contract, field: str, value: Any) -> Contract:  # noqa: ARG002
         """Let the place follow the Incoterm, the plan the terms, the rate the day."""

@@ -184,7 +184,8 @@ class CreditController(EditorController[LetterOfCredit]):
         if path == "text" and value:
             draft = self.draft
             self.desk.work.read(
-                lambda uow: _with_contract(uow, draft), self._take_contract
+                lambda uow: _with_contract(uow, draft),
+                self.joined(self._take_contract),
             )
         elif path == "contract":
             self.loaded(self.draft)

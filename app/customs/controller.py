@@ -196,7 +196,7 @@ class DeclarationController(EditorController[Declaration]):
             return
         self.desk.work.read(
             lambda uow: service.derive_all(uow, shipment.id),
-            lambda found: self._take(found[min(part, len(found)) - 1]),
+            self.joined(lambda found: self._take(found[min(part, len(found)) - 1])),
             self.show_error,
         )
 
@@ -326,7 +326,7 @@ class RefundController(EditorController[Refund]):
             asked = self.draft
             self.desk.work.read(
                 lambda uow: service.draft_refund(uow, value.id),
-                lambda made: self.edit(merge(asked, self.draft, made)[0]),
+                self.joined(lambda made: self.edit(merge(asked, self.draft, made)[0])),
                 self.show_error,
             )
 

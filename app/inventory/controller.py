@@ -228,7 +228,9 @@ class ReceiptController(DealController[GoodsReceipt]):
                 self.edit(merge(asked, self.draft, made)[0])
 
         self.desk.work.read(
-            lambda uow: service.from_purchase(uow, chosen.id), take, self.show_error
+            lambda uow: service.from_purchase(uow, chosen.id),
+            self.joined(take),
+            self.show_error,
         )
 
     def act(self, key: str) -> None:

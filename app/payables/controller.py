@@ -156,7 +156,7 @@ class BillController(EditorController[Bill]):
             bare = replace(asked, invoice_number="")  # what was typed before stays, too
             self.desk.work.read(
                 lambda uow: service.from_purchase(uow, value.id),
-                lambda made: self.edit(merge(bare, self.draft, made)[0]),
+                self.joined(lambda made: self.edit(merge(bare, self.draft, made)[0])),
                 self.show_error,
             )
 

@@ -166,7 +166,7 @@ class PurchaseController(DealController[Purchase]):
             for line in draft.lines
         )
         if lines != draft.lines:
-            self._show(replace(draft, lines=lines))
+            self.fill_in(replace(draft, lines=lines))
 
     def tool(self, key: str) -> None:
         """Copy lines of earlier purchase contracts (H13)."""

@@ -114,7 +114,9 @@ class InspectionController(DealController[Inspection]):
                 self.edit(planned(merge(asked, self.draft, first)[0]))
 
         self.desk.work.read(
-            lambda uow: service.from_purchase(uow, chosen.id), take, self.show_error
+            lambda uow: service.from_purchase(uow, chosen.id),
+            self.joined(take),
+            self.show_error,
         )
 
 

@@ -161,7 +161,7 @@ class QuotationController(DealController[Quotation]):
             for line in draft.lines
         )
         if lines != draft.lines:
-            self._show(replace(draft, lines=lines))
+            self.fill_in(replace(draft, lines=lines))
 
     def line_changed(
         self,

@@ -189,7 +189,9 @@ class ShipmentController(AroundController[Shipment]):
             asked = self.draft
             self.desk.work.read(
                 lambda uow: begun(uow, value.id),
-                lambda made: self._take_draft(merge(asked, self.draft, made)[0]),
+                self.joined(
+                    lambda made: self._take_draft(merge(asked, self.draft, made)[0])
+                ),
                 self.show_error,
             )
 

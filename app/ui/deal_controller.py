@@ -106,7 +106,7 @@ class DealController(EditorController[R]):
 
         wanted = self._wanted = self._beside_key(record)
         self._known = None
-        self.desk.work.read(question, take, lambda _error: None)
+        self.desk.work.read(question, self.joined(take), lambda _error: None)
 
     def _take(self, read: _Read) -> None:
         around = read.around

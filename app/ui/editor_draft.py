@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
@@ -19,9 +19,9 @@ from app.core.i18n import _, new_words
 from app.ui import editor_lines as lines
 from app.ui import errors
 from app.ui.drafts import Draft, Drafts
+from app.ui.editor_steps import EditorSteps
 from app.ui.looked import Looked
 from app.ui.merge import merge
-from app.ui.undo import History
 from forms.kit import unfinished
 from forms.kit.editor import EditorPage
 from forms.kit.paths import with_values
@@ -38,14 +38,13 @@ Asked = tuple[Callable[["UnitOfWork"], Any], Callable[[Any], None]]
 """A question to the database, and what takes its answer."""
 
 
-class EditorDraft(QObject, Generic[R]):
+class EditorDraft(EditorSteps[R]):
     """One editor tab as far as typing goes: the form, what is stored, what is typed.
 
     Attributes:
         form: The page in the tab.
         stored: The record as the database has it.
         draft: The record as the user has it.
-        history: What undo and redo go through.
 
     Signals:
         titled: The title, the icon or the unsaved mark changed.
@@ -68,7 +67,6 @@ class EditorDraft(QObject, Generic[R]):
         self.form = EditorPage(spec)
         self.stored: R = services.new()
         self.draft: R = self.stored
-        self.history: History[R] = History()
         self.key = uuid.uuid4().hex
         self.form_key = uuid.uuid4().hex
         self._busy = ""
@@ -86,8 +84,8 @@ class EditorDraft(QObject, Generic[R]):
 
     def _connect(self) -> None:
         form = self.form
-        form.field_edited.connect(self._edit_field)
-        form.lines_edited.connect(self._edit_lines)
+        form.field_edited.connect(self._field_edited)
+        form.lines_edited.connect(self._lines_edited)
         form.lines_inserted.connect(self._insert_lines)
         form.lines_removed.connect(self._remove_lines)
         form.lines_moved.connect(self._move_line)
@@ -210,6 +208,7 @@ class EditorDraft(QObject, Generic[R]):
                 self._unanswered.append((question, take))
             self.desk.work.failed.emit(error)
 
+        take = self.joined(take)
         self.desk.work.read(question, take, lost)
 
     def ask_while(
@@ -347,20 +346,25 @@ class EditorDraft(QObject, Generic[R]):
         if begun:
             self._show(draft)
         else:
-            self.edit(draft)
+            self.carry(None, draft)
+            self._show(draft)
 
     # --- Editing ---------------------------------------------------------------------
 
     def edit(self, draft: R) -> None:
-        """Make a changed draft the present one; one step of undo."""
+        """Make a changed draft the present one; one step of undo for each action."""
         if draft == self.draft:
             self._show(self.draft)
             return
-        self.history.push(self.draft)
-        self._show(draft)
-        self._looked.tell(draft)
-        if self._proposing:
-            self.propose()
+        with self.one_step():
+            if self.has_step():
+                self.fill_in(draft)
+            else:
+                self.note_step()
+                self._show(draft)
+            self._looked.tell(draft)
+            if self._proposing:
+                self.propose()
 
     def changed(self, draft: R, field: str, value: Any) -> R:  # noqa: ARG002
         """Hook: derive what follows from a changed field; returns the draft."""
@@ -421,14 +425,6 @@ class EditorDraft(QObject, Generic[R]):
     def _put_lines(self, section: str, held: tuple[Any, ...]) -> None:
         path = self.spec.section(section).path
         self.edit(self.lines_changed(with_values(self.draft, {path: held}), section))
-
-    def undo(self) -> None:
-        """Take the last change back (Ctrl+Z)."""
-        self._show(self.history.undo(self.draft))
-
-    def redo(self) -> None:
-        """Do again what was taken back (Ctrl+Y)."""
-        self._show(self.history.redo(self.draft))
 
     def _show(self, draft: R) -> None:
         self.draft = draft

@@ -147,7 +147,10 @@ def test_usual_terms_come_when_the_server_is_back(new, deal, work, monkeypatch):
     assert told == (deal.incoterm, deal.payment_terms, "Asked at the fair")
     work.linked.emit(True)  # noqa: FBT003
     new.undo()
-    assert new.draft.incoterm == "FOB", "they came once"
+    assert (new.draft.incoterm, new.draft.note) == (deal.incoterm, "")
+    new.undo()
+    assert new.draft.incoterm == "FOB", "they came once, and with the customer"
+    assert new.draft.customer is None
 
 
 @pytest.mark.feature("H35", "A36")

@@ -40,6 +40,7 @@ from forms.receivables_list import LIST, RECEIPTS, receipt_chip
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from app.contracts.domain import Contract
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
     from app.ui.module import Tab
@@ -121,6 +122,7 @@ NOTING: Services[Receivable] = Services(
 _PRINTED = frozenset({"print", "mail"})
 _RATED_BY = frozenset({"company", "currency", "received_on"})
 _RATES = ("buying_rate", "mid_rate")
+_OF_CONTRACT = ("company", "currency", "customer")
 
 
 class ReceiptController(EditorController[Receipt]):
@@ -184,15 +186,12 @@ class ItemController(EditorController[Receivable]):
         if path == "contract" and value is not None:
             self.desk.work.read(
                 lambda uow: contracts.get(uow, value.id),
-                lambda found: self.edit(
-                    replace(
-                        self.draft,
-                        company=found.company,
-                        currency=found.currency,
-                        customer=found.customer,
-                    )
-                ),
+                self.joined(self._take_contract),
             )
+
+    def _take_contract(self, found: Contract) -> None:
+        named = {name: getattr(found, name) for name in _OF_CONTRACT}
+        self.edit(replace(self.draft, **named))
 
 
 def statement_of(desk: Desk, rows: Sequence[Entry]) -> None:
