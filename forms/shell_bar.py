@@ -23,13 +23,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.i18n import _
+from app.core.i18n import N_, _
 from app.ui import keys
 from forms.kit import buttons, icons, layout, spoken, theme
 from forms.kit.dress import Line
 from forms.kit.elided import at_start, shortened
 
 HEIGHT = 48
+NOTHING_TO_BEGIN = N_("Your roles let you begin nothing new.")
 
 
 class SearchBox(Line):
@@ -283,6 +284,7 @@ class TopBar(QFrame):
         menu.clear()
         buttons.fill_menu(menu, list(items))
         self.new.setEnabled(bool(items))
+        self.new.setToolTip(keys.tip("new") if items else _(NOTHING_TO_BEGIN))
 
     def show_star(self, *, possible: bool, starred: bool) -> None:
         """Show whether the record at the front has a star."""

@@ -115,9 +115,9 @@ class EditorController(EditorOthers[R]):
             keys.add("redo")
         if self.services.papers is not None:
             keys.add("print")
-        if self.services.duplicate is not None and self.record_id is not None:
-            keys.add("duplicate")
         if self.record_id is not None:
+            if self.services.duplicate is not None and self.extras.may_begin():
+                keys.add("duplicate")
             keys |= {"previous", "next"}
             if self.keeps_history:
                 keys.add("history")
@@ -464,7 +464,7 @@ class EditorController(EditorOthers[R]):
 
     def duplicate(self) -> None:
         """Begin a new record with what stands in this one (Ctrl+Shift+D)."""
-        if self.services.duplicate is not None:
+        if self.services.duplicate is not None and self.extras.may_begin():
             made, prepare = self.services.duplicate(self.draft), self.services.prepare
             begin = partial(self.desk.open, self.spec.kind, None)
             if prepare is None:

@@ -129,10 +129,14 @@ class Extras(QObject):
         editor, bare = self._editor, key.removeprefix("next:")
         listed: list[Any] = [*editor.spec.actions, *editor.spec.next]
         spec = next((one for one in listed if one.key == bare), None)
-        may = editor.desk.actor.may
-        if spec is not None and spec.permission and not may(spec.permission):
+        needed = {spec.permission} if spec is not None else set()
+        if key in {"duplicate", "save"}:
+            needed = {editor.spec.permission}
+        elif key == "next_document":
+            needed = {one.permission for one in editor.spec.next}
+        if needed and not any(not one or editor.desk.actor.may(one) for one in needed):
             return _("You are not allowed to do this ({permission}).",
-                     permission=spec.permission)  # fmt: skip
+                     permission=", ".join(sorted(needed)))  # fmt: skip
         if key in _ON_THE_SCREEN:
             return ""
         if editor.record_id is None or (key == "put_away" and editor.unsaved()):
@@ -144,6 +148,13 @@ class Extras(QObject):
         chips = editor.spec.chips(editor.stored) if editor.spec.chips else ()
         state = chips[0][0] if chips else ""
         return _("Not possible while it is “{state}”.", state=state) if state else ""
+
+    def may_begin(self) -> bool:
+        """Say whether the person may make another record of this kind."""
+        editor = self._editor
+        return not editor.spec.permission or editor.desk.actor.may(
+            editor.spec.permission
+        )
 
     def do(self, key: str) -> bool:
         """Do what was asked for; False: it is nothing of this."""

@@ -60,6 +60,7 @@ class RecordMenu(QObject):
         self._editor: Any = None
         module = Registry().of_record(kind) if kind else None
         self._maker = module.records[kind] if module else ""
+        self._edits = f"{module.name}.edit" if module else ""
         if self._maker:
             keys.action("next_document", page, partial(page.with_selected, self.next))
 
@@ -72,6 +73,8 @@ class RecordMenu(QObject):
             self._add_next(menu, self._joining())
             return
         own = {action.key for action in self._page.spec.actions}
+        if not self._desk.actor.may(self._edits):
+            own.add("duplicate")
         menu.addSeparator()
         self._add_next(menu, self._possible())
         items: list[MenuItem] = [

@@ -352,7 +352,10 @@ class Actions:
             self._shell.open(kind)
             return
         button = self._shell.form.top.new
-        buttons.pop_below(button.menu(), button)
+        if button.isEnabled():
+            buttons.pop_below(button.menu(), button)
+        else:
+            self._shell.toast(button.toolTip())
 
     def recent(self) -> None:
         """Show the records opened last, the starred ones first (Ctrl+E)."""

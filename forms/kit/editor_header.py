@@ -239,17 +239,17 @@ class EditorHeader(QWidget):
         self.notes.set_icon("message" if unread else "message-circle")
 
     def _enable(self, key: str, made: Button, actions: frozenset[str]) -> None:
+        may = key in actions
         if key == "next_document":
-            made.setEnabled(any(a.startswith("next:") for a in actions))
-            return
+            may = any(one.startswith("next:") for one in actions)
         spec = next((a for a in self.spec.actions if a.key == key), None)
         if spec is not None and spec.needs is not None:
             # What another state of the record needs would only stand in the way.
-            layout.reveal(made, shown=key in actions)
+            layout.reveal(made, shown=may)
         if not made.is_busy():
-            made.setEnabled(key in actions)
+            made.setEnabled(may)
         tip = self._tips.setdefault(key, made.toolTip())
-        made.setToolTip(tip if key in actions else self.why(key) or tip)
+        made.setToolTip(tip if may else self.why(key) or tip)
 
     def _show_chips(self, record: Any) -> None:
         chips = tuple(self.spec.chips(record)) if self.spec.chips else ()
