@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.catalog.domain import HsCode, HsRate
 from app.core.i18n import N_, _, names_here, screen_language
 from forms.catalog_list import hs_words, tariff_chip
+from forms.kit import mild
 from forms.kit.spec import ColumnSpec, EditorSpec, FieldSpec, SectionSpec
 
 if TYPE_CHECKING:
@@ -51,8 +52,10 @@ SPEC = EditorSpec(
             entry=N_("Type the first day of export with a new rate"),
             rows="list",
             columns=(
-                ColumnSpec("valid_from", N_("Exports from"), "date", 130),
-                ColumnSpec("valid_to", N_("Exports until"), "date", 130),
+                ColumnSpec("valid_from", N_("Exports from"), "date", 130,
+                           doubt=mild.nothing),
+                ColumnSpec("valid_to", N_("Exports until"), "date", 130,
+                           doubt=mild.nothing),
                 ColumnSpec("refund_rate", N_("Refund rate"), "percent", 110,
                            required=True),
                 ColumnSpec("words", N_("Meaning"), "readonly", 240, stretch=True,

@@ -69,6 +69,7 @@ class Facts:
         prices: What this customer paid last, by product.
         today: The office's day.
         stranger: Whether the party that buys is not known as a customer.
+        rate: The newest one; None when none was entered.
     """
 
     goods: dict[int, Goods] = field(default_factory=dict)
@@ -76,6 +77,7 @@ class Facts:
     prices: dict[int, LastPrice] = field(default_factory=dict)
     today: date | None = None
     stranger: bool = False
+    rate: Decimal | None = None
 
 
 def facts_of(beside: Beside) -> Facts:
@@ -120,7 +122,7 @@ def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
         *parts.goods_columns(_fills, 84, 140),
         ColumnSpec("hs", N_("HS code"), "readonly", 104,
                    cell=lambda line, _c: _goods(line, beside).hs_code, tint=False),
-        *parts.QUANTITY_COLUMNS,
+        *parts.quantity_columns(lambda: facts_of(beside).prices),
         ColumnSpec("unit_price", N_("Price"), "price", 82, required=True,
                    suffix=lambda c: c.currency, aliases=("单价", "Unit price"),
                    describe=lambda line, c: _last_price(line, c, beside)),
@@ -308,7 +310,7 @@ def editor(
         subtitle=lambda c: c.customer.name if c.customer else "",
         chips=lambda c: _chips(c, beside),
         flow=lambda _c: beside.steps,
-        fields=FIELDS,
+        fields=parts.with_rate(FIELDS, lambda: facts_of(beside).rate),
         sections=(
             SectionSpec("lines", N_("Goods"),
                         columns=_columns(beside, sees_cost=sees_cost),

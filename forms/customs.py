@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.core import unusual
 from app.core.i18n import N_, Spoken, _, screen_language
 from app.customs.domain import TRANSITIONS, Action, Declaration, State
 from app.customs.papers import unit_name
@@ -199,7 +200,8 @@ SPEC = EditorSpec(
         SectionSpec("notes", N_("Note"), fields=(
             FieldSpec("pre_entry_number", N_("Pre-entry no."), width=2),
             FieldSpec("declarant_person_number", N_("Declarant's number"), width=2),
-            FieldSpec("declarant_phone", N_("Phone"), width=2),
+            FieldSpec("declarant_phone", N_("Phone"), width=2,
+                      doubt=lambda text, _r: unusual.phone(text)),
             FieldSpec("consignee_code", N_("AEO code"), width=2),
             FieldSpec("note", N_("Note"), "note", width=6),
         )),

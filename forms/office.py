@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.core import unusual
 from app.core.books import base_currency
 from app.core.i18n import N_, _, names_here, screen_language
 from app.core.money import is_currency
@@ -96,7 +97,8 @@ COMPANY = EditorSpec(
         FieldSpec("customs_code", N_("Customs registration"), width=2),
         FieldSpec("base_currency", N_("Books in"), "code:currencies", required=True,
                   width=2),
-        FieldSpec("phone", N_("Phone"), width=2),
+        FieldSpec("phone", N_("Phone"), width=2,
+              doubt=lambda text, _r: unusual.phone(text)),
         FieldSpec("email", N_("E-mail"), width=2),
         FieldSpec("legal_person", N_("Legal representative"), width=2),
     ),

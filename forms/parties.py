@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core import unusual
 from app.core.i18n import N_, _, names_here, screen_language
 from app.parties.domain import (
     CONTACT_ROLES,
@@ -66,7 +67,12 @@ CONTACTS = SectionSpec(
         ColumnSpec("name", N_("Full name"), width=170, required=True),
         ColumnSpec("position_title", N_("Position"), width=150),
         ColumnSpec("email", N_("E-mail"), width=220, stretch=True),
-        ColumnSpec("phone", N_("Phone"), width=160),
+        ColumnSpec(
+            "phone",
+            N_("Phone"),
+            width=160,
+            doubt=lambda text, _line, _r: unusual.phone(text),
+        ),
         ColumnSpec(
             "role",
             N_("Gets letters about"),
@@ -128,7 +134,8 @@ SPEC = EditorSpec(
         FieldSpec("country", N_("Country"), "code:countries", required=True, width=2),
         FieldSpec("tax_number", N_("USCC or VAT number"), width=2),
         FieldSpec("representative", N_("Legal representative"), width=2),
-        FieldSpec("phone", N_("Phone"), width=2),
+        FieldSpec("phone", N_("Phone"), width=2,
+                  doubt=lambda text, _r: unusual.phone(text)),
         FieldSpec("email", N_("E-mail"), width=2),
         FieldSpec("active", N_("Active"), "check", width=2),
         ROLES_FIELD,

@@ -128,7 +128,7 @@ def _margin(line: Line, offer: Quotation, beside: Beside) -> Cell:
 def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
     goods = (
         *parts.goods_columns(_fills, 78, 112),
-        *parts.QUANTITY_COLUMNS,
+        *parts.quantity_columns(lambda: facts_of(beside).prices),
         ColumnSpec("moq", N_("MOQ"), "decimal", 70, hidden=True,
                    places=lambda line, _o: sale_list.places_of(line.moq)),
     )  # fmt: skip
@@ -285,7 +285,7 @@ def editor(
         subtitle=lambda o: o.customer.name if o.customer else "",
         chips=lambda o: _chips(o, beside),
         flow=lambda _o: beside.steps,
-        fields=FIELDS,
+        fields=parts.with_rate(FIELDS, lambda: facts_of(beside).rate),
         sections=(
             SectionSpec("lines", N_("Offer"),
                         columns=_columns(beside, sees_cost=sees_cost),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from app.core import codes, packing
+from app.core import codes, packing, unusual
 from app.core.books import base_of, base_sign
 from app.core.i18n import N_, _, screen_language
 from forms.currencies import CURRENCIES
@@ -15,6 +16,7 @@ from forms.sale_list import places_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from app.core.errors import Problem
     from app.core.refs import Choice
     from app.core.sources import LastPrice
 
@@ -108,7 +110,44 @@ def goods_columns(
     )  # fmt: skip
 
 
-QUANTITY_COLUMNS = (
+def quantity_columns(
+    prices: Callable[[], Mapping[int, LastPrice]],
+) -> tuple[ColumnSpec, ...]:
+    """Return the columns of quantity and unit.
+
+    Args:
+        prices: Tells the last prices by product, with the quantities they were for.
+    """
+
+    def doubt(value: Any, line: Any, _record: Any) -> Problem | None:
+        last = prices().get(line.product.id) if line.product else None
+        return unusual.quantity(value, last.quantity if last else None)
+
+    quantity, unit = _QUANTITY_COLUMNS
+    return replace(quantity, doubt=doubt), unit
+
+
+def with_rate(
+    fields: tuple[FieldSpec, ...], newest: Callable[[], Decimal | None]
+) -> tuple[FieldSpec, ...]:
+    """Return fields of which the rate is compared with the newest one.
+
+    Args:
+        fields: Of a document in a currency.
+        newest: Tells the newest rate, for as many units.
+    """
+
+    def doubt(value: Any, record: Any) -> Problem | None:
+        if record.currency == base_of(record):
+            return None
+        return unusual.rate(value, newest())
+
+    return tuple(
+        replace(one, doubt=doubt) if one.field == "rate" else one for one in fields
+    )
+
+
+_QUANTITY_COLUMNS = (
     ColumnSpec("quantity", N_("Quantity"), "decimal", 74, required=True, sum=True,
                unit=unit_of,
                places=lambda line, _r: places_of(line.quantity),

@@ -55,6 +55,16 @@ _NAMED_BY = frozenset({"incoterm", "port_of_loading", "port_of_discharge", "cust
 """Fields from which the named place of the Incoterm follows."""
 
 
+_RATES = (RateKind.MID, RateKind.BUYING)
+
+
+def _newest(uow: UnitOfWork, contract: Contract) -> Decimal | None:
+    """Return the newest rate of a contract's currency."""
+    day, company = uow.today, contract.company
+    found = office.newest_rate(uow, contract.currency, day, company, *_RATES)
+    return found.value if found else None
+
+
 _GATHERED: Mapping[str, Callable[..., Paper]] = {
     "contract": service.paper,
     "proforma": service.proforma_paper,
@@ -185,6 +195,7 @@ class ContractController(DealController[Contract]):
             else {},
             revisions=service.revisions(uow, record),
             today=uow.today,
+            rate=_newest(uow, record),
             stranger=customer is not None
             and not parties.get(uow, customer.id).is_(PartyRole.CUSTOMER),
         )
@@ -284,8 +295,7 @@ class ContractController(DealController[Contract]):
         currency, company = self.draft.currency, self.draft.company
 
         def question(uow: UnitOfWork) -> ExchangeRate | None:
-            kinds = (RateKind.MID, RateKind.BUYING)
-            return office.newest_rate(uow, currency, uow.today, company, *kinds)
+            return office.newest_rate(uow, currency, uow.today, company, *_RATES)
 
         def take(found: ExchangeRate | None) -> None:
             value, unit = (found.value, found.unit) if found else (ZERO, 1)

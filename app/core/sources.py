@@ -54,11 +54,13 @@ class LastPrice:
         price: For one unit, in the currency asked for.
         number: Of the document.
         on: Its day.
+        quantity: How many there were of it; None: not told.
     """
 
     price: Decimal
     number: str
     on: date | None
+    quantity: Decimal | None = None
 
 
 def with_last_price(line: Any, prices: Mapping[int, LastPrice]) -> Any:

@@ -57,6 +57,7 @@ class Prices:
             partition_by=key, order_by=(self.day.desc(), self.line.id.desc())
         )
         told = [key, self.price, self.document.number, self.day.label("on")]
+        told.append(self.line.quantity)
         told += [] if self.off is None else [self.off]
         ranked = (
             select(*told, newest.label("place"))
@@ -70,6 +71,7 @@ class Prices:
                 half_up(price * (_HUNDRED - sum(off)) / _HUNDRED, _DECIMALS),
                 number or "",
                 on,
+                quantity,
             )
-            for product, price, number, on, *off, _place in rows
+            for product, price, number, on, quantity, *off, _place in rows
         }

@@ -386,15 +386,15 @@ class Art:
             self._pixmaps.clear()
         self._pixmaps[key] = drawn
 
-    def corner(self, painter: QPainter, rect: QRect, *, rtl: bool) -> None:
-        """Mark a cell that has a problem with a red corner and line."""
+    def corner(self, painter: QPainter, rect: QRect, token: str, *, rtl: bool) -> None:
+        """Mark a cell of which something is told with a corner and a line."""
         side = 7
         x = rect.left() if rtl else rect.right() + 1
         step = side if rtl else -side
         y = rect.top()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.colours["bad_dot"])
+        painter.setBrush(self.colours[token])
         points = [QPointF(x, y), QPointF(x + step, y), QPointF(x, y + side)]
         painter.drawPolygon(QPolygonF(points))
         painter.fillRect(

@@ -71,6 +71,7 @@ class Cell:
         bold: Whether the words stand out.
         tint: Whether the cell is shaded as one that cannot be typed into.
         problem: What is wrong with the value; shown as a red corner and as the tip.
+        doubt: What is said mildly of it; shown as a yellow corner and as the tip.
         icon: Name of an icon, for the kind "icon".
         checked: For the kind "check"; None draws the half-checked state.
         image: A picture (`QPixmap`) that stands before the words, or None.
@@ -88,6 +89,7 @@ class Cell:
     bold: bool = False
     tint: bool = False
     problem: str = ""
+    doubt: str = ""
     icon: str = ""
     checked: bool | None = False
     image: Any = None
@@ -102,7 +104,7 @@ class Cell:
             words[:0] = [_("Yes") if self.checked else _("No")]
         if self.percent is not None and not self.text:
             words.append(f"{self.percent}%")
-        return " · ".join(word for word in [*words, self.problem] if word)
+        return " · ".join(word for word in [*words, self.problem or self.doubt] if word)
 
 
 EMPTY: Final = Cell()
@@ -224,8 +226,9 @@ class CellDelegate(QStyledItemDelegate):
                 theme.fill(painter, edge, art.colours["focus"])
         art.lacks = 0
         art.content(painter, cell, box, rtl=rtl, selected=spot.selected)
-        if cell.problem:
-            art.corner(painter, QRect(*box), rtl=rtl)
+        if cell.problem or cell.doubt:
+            token = "bad_dot" if cell.problem else "warn_dot"
+            art.corner(painter, QRect(*box), token, rtl=rtl)
         if self._grid and spot.focused:
             art.ring(painter, QRect(*box))
 
@@ -281,7 +284,7 @@ class CellDelegate(QStyledItemDelegate):
             return super().helpEvent(event, view, option, index)
         room = option.rect.width() - 16
         hidden = self._art.width(cell) > room and cell.kind != "icon"
-        words = cell.problem or cell.tip or index.data(TOOLTIP) or ""
+        words = cell.problem or cell.doubt or cell.tip or index.data(TOOLTIP) or ""
         if not words and (hidden or cell.kind == "icon"):
             words = "\n".join(part for part in (cell.text, cell.sub) if part)
         _show_tip(event.globalPos(), str(words), view)

@@ -13,7 +13,7 @@ from app.core.errors import Problem
 from app.core.i18n import N_, _
 from app.core.money import ZERO, Money, decimals
 from app.core.refs import Choice
-from forms.kit import layout, theme
+from forms.kit import layout, mild, theme
 from forms.kit.field_group import FieldGroup
 from forms.kit.fields import (
     CheckField,
@@ -163,10 +163,12 @@ class FormGrid(FieldGroup):
         if seen != [p for p, spec in self.specs.items() if self._is_shown(spec)]:
             self._place()
         for path, spec in self.specs.items():
-            self._show_field(spec, self.fields[path], record, afresh=afresh or first)
             may = editable and spec.typed
             if may and spec.editable is not None:
                 may = spec.editable(record)
+            field = self.fields[path]
+            self._show_field(spec, field, record, afresh=afresh or first)
+            field.set_doubt(self._doubt(spec, record) if may else "")
             if self.fields[path].is_read_only() == may:
                 self.fields[path].set_read_only(not may)
             self.fields[path].stop_tab(stops=may or not editable)
@@ -191,6 +193,10 @@ class FormGrid(FieldGroup):
             value = str(value)
         if afresh or field.value() != value:
             field.set_value(value)
+
+    @staticmethod
+    def _doubt(spec: FieldSpec, record: Any) -> str:
+        return mild.of_field(spec, value_at(record, spec.field), record)
 
     def commit(self) -> bool:
         """Take over what stands in the fields; False: something cannot be read."""

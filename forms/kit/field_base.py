@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
@@ -185,6 +186,8 @@ class Field(QWidget):
         super().__init__(parent)
         self._own = ""  # what was typed cannot be read
         self._told = ""  # what the rules of the module say
+        self._doubt = ""  # what is said of it mildly
+        self._mild: QLabel | None = None
         self._read_only = False
         self._bare = False
         self._note = layout.text("", "problem", wrap=True)
@@ -259,6 +262,19 @@ class Field(QWidget):
         self._told = text or ""
         self._show_problem()
 
+    def set_doubt(self, text: str) -> None:
+        """Say mildly that the value is seldom meant; "": it is an ordinary one."""
+        if text == self._doubt:
+            return
+        self._doubt = text
+        if text and self.input.hasFocus():
+            spoken.announce(self.input, text)
+        self._show_problem()
+
+    def doubt(self) -> str:
+        """Return what is said mildly of the value; "" while a problem is told."""
+        return "" if self.problem() else self._doubt
+
     def unread(self) -> str:
         """Return why what stands in the field cannot be read; "": it can."""
         return self._own
@@ -278,11 +294,21 @@ class Field(QWidget):
             spoken.announce(self.input, words)
         self._note.setText(words)
         self._note.setVisible(bool(words) and not self._bare)
-        self.input.setAccessibleDescription(words)
+        self._show_doubt()
+        self.input.setAccessibleDescription(words or self._doubt)
         self.input.setToolTip(words if self._bare else "")
         if self.input.property("bad") != bool(words):
             self.input.setProperty("bad", bool(words))
             layout.restyle(self.input)
+
+    def _show_doubt(self) -> None:
+        words = self.doubt()
+        if words and self._mild is None:  # few fields ever need it
+            self._mild = layout.text("", "doubt", wrap=True)
+            self._box.addWidget(self._mild)
+        if self._mild is not None:
+            self._mild.setText(words)
+            self._mild.setVisible(bool(words) and not self._bare)
 
     def set_read_only(self, read_only: bool) -> None:  # noqa: FBT001 -- as Qt's
         """Let the value be read, selected and copied only."""

@@ -383,7 +383,7 @@ class LinesModel(QAbstractTableModel):
             return None  # a number is no data of the line; it moves with the row
         cell = self.cell(index)
         if role == TOOLTIP:
-            return cell.problem or None
+            return cell.problem or cell.doubt or None
         empty = role == ACCESSIBLE and self.is_entry(index.row()) and not cell.spoken()
         return _(self.section.entry) if empty else cell_data(cell, role)
 

@@ -15,7 +15,7 @@ from app.core.clock import today
 from app.core.i18n import _, _n, screen_language
 from app.core.money import ZERO, Money, decimals, half_up
 from app.core.refs import Ref
-from forms.kit import formula
+from forms.kit import formula, mild
 from forms.kit.cells import Cell
 from forms.kit.paths import value_at
 from forms.kit.shorthand import read_date
@@ -104,7 +104,8 @@ def cell_of(
     column: ColumnSpec, value: Any, line: Any, record: Any, problem: str = ""
 ) -> Cell:
     """Return what a cell shows of its value (see `raw`)."""
-    tint = column.tint and not column.is_open(line, record)
+    is_open = column.is_open(line, record)
+    tint = column.tint and not is_open
     if isinstance(value, Cell):
         if (tint and not value.tint) or problem:
             return replace(value, tint=tint, problem=problem or value.problem)
@@ -119,6 +120,7 @@ def cell_of(
         kind=kind,
         tint=tint,
         problem=problem,
+        doubt=mild.of_cell(column, value, line, record) if is_open else "",
         checked=bool(value) if kind == "check" else False,
         tone="bad" if kind == "number" and _negative(value) else "",
     )

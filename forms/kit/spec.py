@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from app.core.errors import Problem
     from app.core.refs import Choice
     from forms.kit.cells import Cell
 
@@ -84,6 +85,8 @@ class FieldSpec:
         currency: For "money" and "price".
         rows: Lines shown of a "note".
         starts: A record made from another begins here: it knows what stands before.
+        doubt: Says of a value, by record, that it is seldom meant; nobody is kept from
+            it. By default days that are years away (`app.core.unusual`).
     """
 
     field: str
@@ -102,6 +105,7 @@ class FieldSpec:
     currency: Callable[[Any], str] = currency_of
     rows: int = 3
     starts: bool = False
+    doubt: Callable[[Any, Any], Problem | None] | None = None
 
     @property
     def typed(self) -> bool:
@@ -137,6 +141,7 @@ class ColumnSpec:
         pictured: Whether the picture of the line's product stands before the text.
         unit: The unit of a line's figure: what is in pieces and what is in sets is
             not added up.
+        doubt: As for fields; given value, line and record.
     """
 
     field: str
@@ -160,6 +165,7 @@ class ColumnSpec:
     describe: Callable[[Any, Any], str] | None = None
     pictured: bool = False
     unit: Callable[[Any, Any], str] | None = None
+    doubt: Callable[[Any, Any, Any], Problem | None] | None = None
 
     @property
     def typed(self) -> bool:

@@ -27,6 +27,7 @@ ROLES = {
     "kpi": (22, 600, "text"),
     "link": (13, 500, "accent_text"),
     "problem": (11, 400, "bad_fg"),
+    "doubt": (11, 400, "warn_fg"),
     "group": (11, 600, "text3"),
 }
 """The roles of a text: pixel size, weight and colour token."""
