@@ -14,7 +14,7 @@ from app.settings import NO_TLS, VERIFIED
 from app.ui.answers import Answers
 from forms.kit import asking, buttons, layout, theme
 from forms.kit.field_base import Field, focus_wrong, labelled, show_problems
-from forms.kit.field_choice import ChoiceField
+from forms.kit.field_choice import CheckField, ChoiceField
 from forms.kit.field_text import TextField
 from forms.signing import hidden_field
 
@@ -53,6 +53,7 @@ class ServerFields(QWidget):
             "user": TextField(max_length=31),
             "password": hidden_field(),
             "again": hidden_field(),
+            "take_over": CheckField(_("The login is mine: take it over")),
         }
         hosts, certificate = self.fields["hosts"], self.fields["sslrootcert"]
         if isinstance(hosts, TextField) and isinstance(certificate, TextField):
@@ -65,7 +66,13 @@ class ServerFields(QWidget):
         for field in (self.task, *self.fields.values()):
             field.edited.connect(lambda _value: self.touched.emit())
         self.task.set_value(tasks[0])
+        self.fields["user"].edited.connect(lambda _value: self._forget_login())
         self._show_task()
+
+    def _forget_login(self) -> None:
+        """Ask anew whose a login is that is another one now."""
+        self.fields["take_over"].set_value(False)
+        self._rows["take_over"].hide()
 
     def _grid(self, *, several: bool) -> QGridLayout:
         titles = {
@@ -78,9 +85,10 @@ class ServerFields(QWidget):
             "user": _("Your login"),
             "password": _("Password"),
             "again": _("The same again"),
+            "take_over": "",
         }
         for name, title in titles.items():
-            needed = name not in {"sslmode", "sslrootcert", "password"}
+            needed = name not in {"sslmode", "sslrootcert", "password", "take_over"}
             self._rows[name] = labelled(self.fields[name], title, required=needed)
         browse = buttons.ghost("folder-open", _("Browse…"))
         browse.clicked.connect(self._browse)
@@ -109,6 +117,7 @@ class ServerFields(QWidget):
         grid.addWidget(self._rows["user"], 3, 0)
         grid.addWidget(self._rows["password"], 3, 1)
         grid.addWidget(self._rows["again"], 3, 2)
+        grid.addWidget(self._rows["take_over"], 4, 0, 1, 3)
         for column in range(3):
             grid.setColumnStretch(column, 1)
         return grid
@@ -120,13 +129,15 @@ class ServerFields(QWidget):
         mode = answers.server.sslmode
         self._verified = mode if mode == VERIFIED else ""
         self.fields["sslmode"].set_value(mode if mode == NO_TLS else "")
-        for name in (*LEADER, "password", "again"):
+        for name in (*LEADER, "password", "again", "take_over"):
             self.fields[name].set_value(getattr(answers, name))
         self.task.set_value(answers.task)
         self._show_task()
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Mark the fields that must be corrected, and lead to the first."""
+        if any(one.where == "take_over" for one in problems):
+            self._rows["take_over"].show()
         show_problems(self.fields, problems)
         focus_wrong(self.fields.values())
 
@@ -147,6 +158,7 @@ class ServerFields(QWidget):
         answers.leader = typed["leader"].strip()
         answers.leader_password = typed["leader_password"]
         answers.password, answers.again = typed["password"], typed["again"]
+        answers.take_over = bool(typed["take_over"])
 
     def show_task(self, task: str) -> None:
         """Propose another task: what was found asks for it."""
@@ -158,6 +170,8 @@ class ServerFields(QWidget):
         for name in LEADER:
             self._rows[name].setVisible(task != "join")
         self._rows["again"].setVisible(task == "create")
+        taken = self.fields["take_over"].value()
+        self._rows["take_over"].setVisible(task == "create" and taken)
 
     def _browse(self) -> None:
         name = asking.choose(

@@ -67,6 +67,11 @@ def add(words: Any) -> None:
         word.set_defaults(run=run)
         if name in {"create", "move"}:
             word.add_argument("--person", default="", type=_text, metavar="NAME")
+            word.add_argument(
+                "--take-over",
+                action="store_true",
+                help=_("the login is there already, and it is mine"),
+            )
         if name in {"create", "move", "join"}:
             word.add_argument(
                 "--use",
@@ -297,11 +302,11 @@ def _new_office(asked: argparse.Namespace) -> tuple[Profile, str, founding.First
     profile = _profile(asked, asked.login)
     leader = replace(profile, user=asked.server_login or _USUAL)
     url = leader.url(_password(asked, leader.user))
-    first = founding.First(asked.login, asked.person)
+    first = founding.First(asked.login, asked.person, take_over=asked.take_over)
     checks.refuse(first.problems())
     founding.is_there(url)  # and may this login make it?
     password = _new_password(asked, asked.login)
-    return profile, url, founding.First(asked.login, asked.person, password)
+    return profile, url, replace(first, password=password)
 
 
 def _upgrade(asked: argparse.Namespace) -> dict[str, str]:

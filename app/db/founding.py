@@ -22,7 +22,7 @@ from app.db.backup import service
 from app.db.engine import open_engine
 from app.db.fresh import HOME
 from app.db.opening import file_of
-from app.db.security import harden
+from app.db.security import harden, taking_over
 
 if TYPE_CHECKING:
     from app.db.backup.shelf import Backup, Shelf
@@ -51,11 +51,13 @@ class First:
     Attributes:
         login: Small letters and digits.
         name: Shown to colleagues; empty: the login.
+        take_over: A login of that name is the person's own, with this password.
     """
 
     login: str
     name: str = ""
     password: str = field(default="", repr=False)
+    take_over: bool = False
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the server from taking the login."""
@@ -93,6 +95,7 @@ def found(
         made = _make_database(home, address)
         _refuse_taken(home, url)
         try:
+            _refuse_first(home, first)
             _begin_anew(home, address)
             job.step(N_("Making the tables"), 1, _STEPS)
             create(url)
@@ -102,7 +105,9 @@ def found(
             harden.harden(url)
             job.step(N_("Making the first login"), 3, _STEPS)
             name = first.name or first.login
-            harden.first_administrator(url, first.login, name, first.password)
+            harden.first_administrator(
+                *(url, first.login, name, first.password), wanted=first.take_over
+            )
             _mark(home, address, None)
         except BaseException:
             _take_back(address, made=made)
@@ -207,6 +212,26 @@ def _standing(url: str) -> schema.Standing:
         raise probe.explain(error, make_url(url)) from error
     finally:
         engine.dispose()
+
+
+def refuse_first(url: str, first: First) -> None:
+    """Refuse a first administrator whose login is another's on the server.
+
+    Args:
+        url: The office that is to be made, as the server's administrator.
+        first: Who makes the others.
+
+    Raises:
+        NotPossibleError: See `taking_over.refuse`.
+        UnavailableError: The server cannot be reached, or is too old.
+    """
+    with _connected(make_url(url).set(database=HOME)) as connection:
+        _refuse_weak(connection)
+        _refuse_first(connection, first)
+
+
+def _refuse_first(connection: psycopg.Connection[Any], first: First) -> None:
+    taking_over.refuse(connection, first.login, first.password, wanted=first.take_over)
 
 
 def is_there(url: str) -> bool:

@@ -27,6 +27,7 @@ class Answers:
         password: For the server; never written down.
         again: The same, typed once more for a new login.
         task: What is done on the server: "join", "create" or "upgrade" an office.
+        take_over: The login of who begins is there already, and theirs.
         leader: Login of the server's administrator, for the last two.
         leader_password: Asked for once, never written down.
         encrypt: Whether the file on this PC has a password.
@@ -50,6 +51,7 @@ class Answers:
     password: str = ""
     again: str = ""
     task: str = "join"
+    take_over: bool = False
     leader: str = "postgres"
     leader_password: str = ""
     encrypt: bool = False

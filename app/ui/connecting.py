@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.core.job import Job
+    from app.db.founding import First
     from app.db.probe import Report
     from app.db.unit_of_work import Database
     from app.ui.answers import Answers
@@ -26,9 +27,14 @@ if TYPE_CHECKING:
 _NO_SERVER = N_("Write name or address, with a port if it is another: db.office:5433")
 
 
-_LEADERS = {"user": "leader", "password": "leader_password", "login": "user"}
+_LEADERS = {
+    "user": "leader",
+    "password": "leader_password",
+    "login": "user",
+    "first": "password",
+}
 """Where something is typed, by what it is called when the server's administrator asks;
-"login" is that of the first administrator of the office."""
+"login" and "first" are login and password of the first administrator of the office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +94,27 @@ def look(answers: Answers) -> Found:
     report: Report | AppError
     try:
         report = probe.look_as_leader(url) if leading else probe.look(url)
+        if task == "create" and report.content in {"absent", "empty", "unfinished"}:
+            _refuse_first(url, answers)
     except AppError as error:
         report = error
     several = answers.kind == "postgresql" and len(answers.server.servers) > 1
     each = probe.look_at_each(url, leading=leading) if several else ()
     return Found(report, each, task, answers.server.database)
+
+
+def _refuse_first(url: str, answers: Answers) -> None:
+    from app.db import founding  # noqa: PLC0415 - loads the database library
+
+    founding.refuse_first(url, first_of(answers))
+
+
+def first_of(answers: Answers) -> First:
+    """Return who is to administer an office that is made on a server."""
+    from app.db.founding import First  # noqa: PLC0415 - loads the database library
+
+    login, name = answers.server.user, answers.person or answers.server.user
+    return First(login, name, answers.password, take_over=answers.take_over)
 
 
 def _unfit(content: str, task: str, database: str) -> tuple[Problem, ...]:
@@ -206,13 +228,13 @@ def server_problems(answers: Answers) -> tuple[Problem, ...]:
 def _first_problems(answers: Answers) -> list[Problem]:
     from app.access.domain import password_problems  # noqa: PLC0415 - seldom needed
     from app.db.founding import First  # noqa: PLC0415 - loads the database library
-    from app.db.security import harden  # noqa: PLC0415
+    from app.db.security import taking_over  # noqa: PLC0415
 
     found: list[Problem] = []
     if user := answers.server.user:
         found = [replace(problem, where="user") for problem in First(user).problems()]
     if user and user == answers.leader:
-        found = [Problem("user", harden.LEADS, {"login": user})]
+        found = [Problem("user", taking_over.LEADS, {"login": user})]
     found += password_problems(answers.password, needed=True)
     if answers.password != answers.again:
         found.append(Problem("again", N_("The two are not the same.")))
@@ -238,9 +260,7 @@ def found_office(
     """
     from app.db import founding  # noqa: PLC0415 - off the screen's thread
 
-    login = answers.server.user
-    first = founding.First(login, answers.person or login, answers.password)
-    url = answers.leading_url
+    first, url = first_of(answers), answers.leading_url
     begun = None if fill is None else partial(founding.filled, url, fill)
     founding.found(url, first, begun, job)
 

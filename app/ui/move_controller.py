@@ -107,8 +107,7 @@ class Move(QObject):
         def task() -> Profile:
             from app.db import founding, move  # noqa: PLC0415 - off the screen's thread
 
-            url, login = answers.leading_url, answers.server.user
-            first = founding.First(login, answers.person or login, answers.password)
+            url, first = answers.leading_url, connecting.first_of(answers)
             founding.found(url, first, lambda: move.into_server(source, url, job), job)
             return answers.server
 

@@ -29,7 +29,7 @@ from tests.campaign import failover, office, upgrades
 from tests.campaign.outcome import Outcome
 from tests.postgres import Cluster
 
-FIRST = founding.First("boss1", "The boss", "harbour-light-7")
+FIRST = founding.First("boss1", "The boss", "harbour-light-7", take_over=True)
 DOCUMENTS = 20
 UNHURT = {Content.ABSENT, Content.EMPTY, Content.UNFINISHED}
 

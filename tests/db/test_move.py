@@ -30,7 +30,7 @@ from app.ui import upgrading
 from tests.campaign import moves
 from tests.reuse import drop
 
-FIRST = founding.First("boss1", "The boss", "harbour-light-7")
+FIRST = founding.First("boss1", "The boss", "harbour-light-7", take_over=True)
 ACTOR = Actor("Chen Siyuan", ALL_PERMISSIONS)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import psycopg
 import pytest
 
@@ -9,7 +11,7 @@ from app.access import service
 from app.access.domain import Role, Staff
 from app.contracts import service as contracts
 from app.core.errors import NotAllowedError, NotPossibleError
-from app.db import schema
+from app.db import founding, schema
 from app.db.security import calls, check, harden
 from tests.security.office import PASSWORD
 
@@ -150,17 +152,71 @@ def test_records_are_handed_over_and_back(traded):
         assert contracts.get(uow, 1).owner == sales
 
 
+def secret_of(office, login):
+    with office.root() as root:
+        asked = "SELECT rolpassword FROM pg_authid WHERE rolname = %s"
+        return root.execute(asked, (login,)).fetchone()[0]
+
+
 def test_an_office_that_had_one_login_goes_on_with_it(traded):
+    """It was taken over unasked, with a password that was not its own."""
     login = f"{traded.mark}old"
     with traded.root() as root:
-        root.execute(f"CREATE ROLE {login} LOGIN CREATEDB PASSWORD 'before'")
-    harden.first_administrator(traded.url, login, "The owner", PASSWORD)
+        root.execute(f"CREATE ROLE {login} LOGIN CREATEDB PASSWORD '{PASSWORD}'")
+    before = secret_of(traded, login)
+    with pytest.raises(NotPossibleError, match="may make databases") as refused:
+        harden.first_administrator(traded.url, login, "The owner", PASSWORD)
+    assert "no database uses it" in refused.value.params["facts"]
+    with pytest.raises(NotPossibleError, match="another password"):
+        harden.first_administrator(
+            traded.url, login, "The owner", "harbour-light-1", wanted=True
+        )
+    assert secret_of(traded, login) == before
+    harden.first_administrator(traded.url, login, "The owner", PASSWORD, wanted=True)
     with enter(traded, login) as connection:
         found = connection.execute("SELECT roles FROM staff WHERE login = %s", (login,))
         assert found.fetchone() == ("administrator,manager",)
     with pytest.raises(NotPossibleError, match="administers the server"):
-        harden.first_administrator(traded.url, "admin", "Root", PASSWORD)
+        harden.first_administrator(traded.url, "admin", "Root", PASSWORD, wanted=True)
     assert check.check(traded.url) == ()
+
+
+def test_staff_of_one_office_are_asked_about_before_they_begin_another(traded, person):
+    with traded.at_work(NEW) as uow:
+        service.set_password(uow, person.id, PASSWORD)
+    before = secret_of(traded, person.login)
+    other = traded.url.replace(traded.name, f"{traded.name}_2")
+    first = founding.First(person.login, password="harbour-light-1")
+    with enter(traded, person.login), pytest.raises(NotPossibleError) as refused:
+        founding.found(other, first)
+    told = refused.value.params["facts"]
+    assert "it is staff of 1 office" in told
+    assert "it is signed in" in told
+    assert secret_of(traded, person.login) == before
+    with pytest.raises(NotPossibleError, match="another password"):
+        founding.found(other, replace(first, take_over=True))
+    assert secret_of(traded, person.login) == before
+    assert not founding.is_there(other)
+
+
+def test_a_group_of_the_server_begins_no_office(traded):
+    with traded.root() as root:
+        root.execute(f"CREATE ROLE {traded.mark}group NOLOGIN")
+    with pytest.raises(NotPossibleError, match="a group of the server"):
+        founding.refuse_first(
+            traded.url, founding.First(f"{traded.mark}group", take_over=True)
+        )
+
+
+def test_a_login_with_an_old_kind_of_password_is_known_by_it(traded):
+    login = f"{traded.mark}md5"
+    with traded.root() as root:
+        root.execute("SET password_encryption = 'md5'")
+        root.execute(f"CREATE ROLE {login} LOGIN PASSWORD '{PASSWORD}'")
+    first = founding.First(login, password="harbour-light-1", take_over=True)
+    with pytest.raises(NotPossibleError, match="another password"):
+        founding.refuse_first(traded.url, first)
+    founding.refuse_first(traded.url, replace(first, password=PASSWORD))
 
 
 def test_an_upgrade_tells_the_server_again(traded, monkeypatch):

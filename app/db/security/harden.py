@@ -27,6 +27,7 @@ from app.db.security import (
     steps,
     sums,
     taking_back,
+    taking_over,
     telling,
     told,
 )
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
     from app.core.rights import Policy
 
-LEADS = N_("“{login}” administers the server; choose another login.")
 TAKEN_FROM_ALL = r"^(lo_|loread|lowrite|pg_(try_)?advisory|pg_notify$)|_to_xml"
 """Functions nobody in the office needs: large objects fill the disk, advisory locks
 stop the numbering, notifications and XML dumps tell others what they must not know."""
@@ -442,24 +442,28 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
 END $$"""
 
 
-def first_administrator(url: str, login: str, name: str, password: str) -> None:
+def first_administrator(
+    url: str, login: str, name: str, password: str, *, wanted: bool = False
+) -> None:
     """Make the person who makes all others; also a manager, to set the office up.
 
-    A login that the server has already is taken over: an office that was used with one
-    login goes on with it.
+    A login that the server has already is taken over when that is wanted: an office
+    that was used with one login goes on with it.
 
     Args:
         url: Of the secured office, as a superuser of the server.
         login: Small letters and digits.
         name: Shown to colleagues.
         password: At least `app.access.domain.SHORTEST` characters.
+        wanted: A login of that name is the person's own, and has this password.
 
     Raises:
-        NotPossibleError: The login is a superuser's, or no login at all.
+        NotPossibleError: There is such a login, see `taking_over.refuse`.
     """
     with connect(url) as connection:
         names = Names.of(connection.info.dbname)
-        _take_over(connection, names, login)
+        taking_over.refuse(connection, login, password, wanted=wanted)
+        taking_over.take_over(connection, names, login)
         made = connection.pgconn.encrypt_password(
             password.encode(), login.encode(), b"scram-sha-256"
         )
@@ -472,21 +476,3 @@ def first_administrator(url: str, login: str, name: str, password: str) -> None:
             "SELECT lading.add_person(%s, %s, '', %s, '', 'all', %s)",
             (login, name, roles, secret),
         )
-
-
-def _take_over(connection: psycopg.Connection[Any], names: Names, login: str) -> None:
-    """Let the functions that make logins change one that is there already."""
-    asked = "SELECT rolsuper FROM pg_roles WHERE rolname = %s"
-    row = connection.execute(asked, (login,)).fetchone()
-    if row is None:
-        return
-    if row[0]:
-        raise NotPossibleError(LEADS, where="login", login=login)
-    role = psycopg.sql.Identifier(login)
-    for statement in (
-        "ALTER ROLE {login} NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS",
-        f"GRANT {names.staff} TO {{login}}",
-        f"GRANT {{login}} TO {names.people} WITH ADMIN OPTION",
-    ):
-        made = psycopg.sql.SQL(statement).format(login=role)
-        connection.execute(made)
