@@ -271,8 +271,7 @@ class ClaimsPage(QWidget):
             note,
             fee,
             None,
-            layout.row(self.later, self.back, None, self.confirm),
-            margins=(16, 12, 16, 12),
+            margins=(16, 12, 16, 0),
             spacing=10,
         )
         rows = [
@@ -284,10 +283,15 @@ class ClaimsPage(QWidget):
             self._figure("base", _("At the buying rate")),
         ]
         right = layout.box(
-            layout.column(*rows, None, margins=(16, 12, 16, 12), spacing=7)
+            layout.column(*rows, None, margins=(16, 12, 16, 0), spacing=7)
         )
-        right.setMinimumWidth(theme.px(268))
-        return layout.box(layout.row((left, 1), layout.vline(), right, spacing=0))
+        right.setMinimumWidth(theme.px(240))
+        # Under both: beside the figures three commands had no room in a narrow window.
+        commands = layout.row(
+            self.later, self.back, None, self.confirm, margins=(16, 10, 16, 12)
+        )
+        said = layout.row((left, 1), layout.vline(), right, spacing=0)
+        return layout.box(layout.column(said, commands, spacing=0))
 
     def _figure(self, key: str, title: str) -> QWidget:
         value = layout.text("", "strong")

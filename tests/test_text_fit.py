@@ -46,7 +46,7 @@ from tests import catalogues, stray
 
 SMALLEST = QSize(1366, 768)
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
-SAME_ROW = 20  # pixels between the tops of what stands in one row
+SAME_ROW = 20  # pixels in letters of 13 between the tops of what stands in one row
 NOW = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
 """After the last day of the sample deal."""
 
@@ -67,6 +67,21 @@ OTHER_KINDS = (
 LONGEST = "ru"
 EVERYTHING = "LADING_ALL_SCREENS"
 """Set in the environment it opens them in every language."""
+
+SHORTER = ("zh_CN", "zh_TW")
+"""Languages whose words have room wherever those of others have: a test says so."""
+
+A_LABEL, A_SIGN = 24, 13
+"""Letters of the English words of a heading, a button; pixels."""
+
+LONGER_IN_CHINESE = frozenset(
+    {"Countries", "ETA", "ETD", "Incoterms", "Per unit", "Plan", "There", "VGM"}
+)
+"""Abbreviated elsewhere: headings, tabs and titles, each as wide as its words."""
+
+ROOMS = ((SMALLEST, 16), (QSize(1024, 768), theme.BASE))
+"""Windows and sizes of letters where words are the longest: what has room in letters of
+16 pixels has room in smaller ones, in which the other languages are looked at."""
 
 
 # --- The words of the program --------------------------------------------------------
@@ -230,7 +245,7 @@ def jumps(window: QWidget) -> Iterator[str]:
             one = one.nextInFocusChain()
         places = [part.mapTo(form, part.rect().topLeft()) for part in chain]
         for at, (before, after) in enumerate(itertools.pairwise(places), start=1):
-            same = abs(after.y() - before.y()) < SAME_ROW
+            same = abs(after.y() - before.y()) < theme.px(SAME_ROW)
             if not (same and side * (after.x() - before.x()) > 0) and (
                 same or after.y() < before.y()
             ):
@@ -241,9 +256,21 @@ def _stop(part: QWidget) -> bool:
     return part.isVisible() and bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
 
 
+@pytest.fixture
+def letters():
+    """Puts the letters back to their usual size."""
+    yield theme.set_scale
+    theme.set_scale(theme.BASE)
+
+
+WALKED = [c for c in LANGUAGES if c not in SHORTER or EVERYTHING in os.environ]
+
+
 @pytest.mark.feature("A154")
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_no_text_is_cut_no_part_nameless_no_field_astray(shell, watching, qapp, code):
+@pytest.mark.parametrize("code", WALKED)
+def test_no_text_is_cut_no_part_nameless_no_field_astray(
+    shell, watching, qapp, letters, code
+):
     speak(code)
     shell.change_language(code)
     watch = Watch(own_words(code))
@@ -251,24 +278,54 @@ def test_no_text_is_cut_no_part_nameless_no_field_astray(shell, watching, qapp, 
     astray: dict[str, None] = {}
     strays: dict[str, None] = {}
     more = code == LONGEST or EVERYTHING in os.environ
-    for name, show in screens(shell, more=more):
-        with stray.watched() as astray_windows:
-            show()
-            settle(qapp)
-        strays |= astray_windows
-        watch.screen = name
-        watching.append(watch)
-        shell.form.grab()
-        watching.clear()
-        # The frame around the page is the same for all.
-        seen = shell.form if name == "home" else shell.form.pages.currentWidget()
-        watch.look(seen)
-        silent |= dict.fromkeys(nameless(seen), name)
-        astray |= {f"{name}: {part}": None for part in jumps(seen)}
+    for size, scale in ROOMS if more else ((SMALLEST, theme.BASE),):
+        letters(scale)
+        shell.form.resize(size)
+        assert shell.form.width() == size.width()
+        for name, show in screens(shell, more=more):
+            with stray.watched() as astray_windows:
+                show()
+                settle(qapp)
+            strays |= astray_windows
+            watch.screen = f"{name}, {size.width()} px, letters of {scale}"
+            watching.append(watch)
+            shell.form.grab()
+            watching.clear()
+            # The frame around the page is the same for all.
+            seen = shell.form if name == "home" else shell.form.pages.currentWidget()
+            watch.look(seen)
+            if size == SMALLEST:
+                silent |= dict.fromkeys(nameless(seen), name)
+                astray |= {f"{name}: {part}": None for part in jumps(seen)}
     assert not watch.found, "\n".join(watch.found)
     assert not strays
     assert not silent
     assert not astray
+
+
+def test_what_is_not_looked_at_is_nowhere_the_longest(qapp):
+    """Words that could be cut only in Chinese would be seen by nobody."""
+    theme.install(qapp)
+    metrics = QFontMetrics(theme.font(13, 600))
+
+    def wide(code: str) -> dict[str, int]:
+        return {
+            str(m.id): metrics.horizontalAdvance(m.string)
+            for m in catalogues.read(code)
+            if m.id and isinstance(m.string, str)
+        }
+
+    seen = [wide(code) for code in WALKED if code != "en"]
+    seen.append({text: metrics.horizontalAdvance(text) for text in seen[0]})
+    for code in SHORTER:
+        longest = {
+            text: width
+            for text, width in wide(code).items()
+            if len(text) < A_LABEL
+            and "{" not in text
+            and width > max(s[text] for s in seen) + A_SIGN
+        }
+        assert set(longest) <= LONGER_IN_CHINESE, longest
 
 
 def test_f6_goes_from_the_fields_of_a_contract_to_its_lines_and_beside(shell, qapp):

@@ -41,7 +41,7 @@ SHORTER: dict[str, set[str]] = {
         *("Carton", "ETA", "ETD", "Export date", "HS code", "Item no."),
         "Transaction mode",
     },
-    "ru": {"ETA", "ETD"},
+    "ru": {"ETA", "ETD", "Premium", "Unified social credit code"},
     "ar": {"ETA", "ETD"},
 }
 """By language: terms for which a column of the screen has no room."""

@@ -77,6 +77,10 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def has_icon(self) -> bool:
+        """Say whether it shows an icon."""
+        return bool(self._icon)
+
     def sizeHint(self) -> QSize:
         """Return the room for icon, text and arrow."""
         width = self._content_width() + 26
@@ -114,7 +118,7 @@ class Button(QPushButton):
         paint_content(painter, self, rect, self._drawn(), self._colour())
 
     def _drawn(self) -> tuple[str | None, str, bool]:
-        return self._icon, self.text(), self.menu() is not None
+        return self._icon, _said(self), self.menu() is not None
 
     def _content_width(self) -> int:
         return content_width(self, self._drawn())
@@ -161,6 +165,10 @@ class GhostButton(QToolButton):
         self._icon = name
         self.update()
 
+    def has_icon(self) -> bool:
+        """Say whether it shows an icon."""
+        return bool(self._icon)
+
     def sizeHint(self) -> QSize:
         """Return the room for icon and text; never less than 30 pixels square."""
         side = theme.px(30)
@@ -202,7 +210,8 @@ class GhostButton(QToolButton):
         self.update()
 
     def _drawn(self) -> tuple[str | None, str, bool]:
-        return self._icon, self.text(), bool(self.text()) and self.menu() is not None
+        arrow = bool(self.text()) and self.menu() is not None
+        return self._icon, _said(self), arrow
 
     def fitting(self) -> tuple[str | None, str, bool]:
         """Return icon, words and arrow as there is room: words end early, or go."""
@@ -220,6 +229,19 @@ class GhostButton(QToolButton):
         if not self.isEnabled():
             return "disabled"
         return "accent_text" if self.isChecked() else "text2"
+
+
+def _said(widget: QAbstractButton) -> str:
+    """Return the words that are shown: none in a narrow row; see `narrow`."""
+    return "" if widget.property("bare") else widget.text()
+
+
+def words_room(widget: Button | GhostButton) -> int:
+    """Return the pixels that a button saves without its words; 0: it needs them."""
+    if not widget.has_icon():
+        return 0
+    whole, bare = ("dots", widget.text(), False), ("dots", "", False)
+    return content_width(widget, whole) - content_width(widget, bare)
 
 
 def _is_return(event: QKeyEvent) -> bool:

@@ -40,6 +40,7 @@ Box = tuple[int, int, int, int]
 
 _PAD: Final = 8
 _IMAGE: Final = 26
+_A_NAME: Final = 56  # pixels; a column that is narrower shows no names
 _ROUND: Final = 4
 _GAP: Final = 4
 _MOST: Final = 8192
@@ -165,7 +166,8 @@ class Art:
         room = width - 2 * _PAD
         ltr = cell.kind in _LEFT_TO_RIGHT
         words = self._laid(cell.text, key, room, ltr=ltr)
-        if words.lacks and cell.short:
+        # Where few names have room all are said alike.
+        if cell.short and (words.lacks or room < theme.px(_A_NAME)):
             words = self._laid(cell.short, key, room, ltr=ltr)
         self.lacks = words.lacks if cell.kind == "number" else 0
         end = cell.align == "end" or (not cell.align and cell.kind == "number")

@@ -24,7 +24,7 @@ from app.core.i18n import _
 from app.ui import keys
 from forms.kit import layout
 from forms.kit.area import Area
-from forms.kit.buttons import ghost
+from forms.kit.buttons import GhostButton, ghost
 from forms.kit.editor_banner import EditorBanner, placed
 from forms.kit.editor_form import FormGrid
 from forms.kit.editor_header import EditorHeader, Headed
@@ -33,6 +33,7 @@ from forms.kit.editor_section import GridSection, in_lines
 from forms.kit.editor_tabs import SectionTabs
 from forms.kit.fields import CodeField
 from forms.kit.grid_edit import Source, codes_source
+from forms.kit.narrow import Narrow
 from forms.kit.paths import value_at
 from forms.kit.picker import PickerDialog
 from forms.kit.spec import EditorSpec, SectionSpec
@@ -163,6 +164,7 @@ class EditorPage(Headed):
     def _lay_out(self) -> None:
         bar = layout.row((self.tabs, 0), None, self.tools, margins=(16, 0, 8, 0))
         self._bar = layout.box(layout.column(bar, layout.hline(), spacing=0))
+        Narrow(self._bar, bar, partial(self._bar.findChildren, GhostButton))
         if not self.spec.sections:
             self._bar.hide()
         self._form_box = layout.box(layout.column(self.form, layout.hline(), spacing=0))
@@ -328,19 +330,17 @@ class EditorPage(Headed):
             return
         names = [spec.key for spec in self.spec.sections]
         self.stack.setCurrentIndex(names.index(key))
-        layout_tools = self.tools
-        while (item := layout_tools.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
+        while (item := self.tools.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
                 widget.setParent(None)
         for tool in self.spec.section(key).tools:
             made = ghost(tool.icon, _(tool.title), _(tool.title))
             made.clicked.connect(lambda _on=False, key=tool.key: self.ask(key))
-            layout_tools.addWidget(made)
+            self.tools.addWidget(made)
         widget = self.sections[key]
         if isinstance(widget, GridSection):
             for tool_button in widget.tools:
-                layout_tools.addWidget(tool_button)
+                self.tools.addWidget(tool_button)
                 layout.reveal(tool_button)
 
     # --- Problems and messages -------------------------------------------------------

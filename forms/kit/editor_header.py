@@ -17,6 +17,7 @@ from forms.kit.buttons import Button, button, fill_menu, ghost, menu_button, pop
 from forms.kit.charts import FlowStrip
 from forms.kit.chips import Chip
 from forms.kit.elided import Elided
+from forms.kit.narrow import Narrow
 from forms.kit.spec import ActionSpec, EditorSpec, Reached
 
 
@@ -115,6 +116,7 @@ class EditorHeader(QWidget):
             self.more,
             margins=(16, 8, 12, 2),
         )
+        Narrow(self, top, self._shortened)
         self._fill_more()
         self.flow = FlowStrip()
         self.flow.pressed.connect(self._flow_pressed)
@@ -135,6 +137,10 @@ class EditorHeader(QWidget):
         self.save = self._button("save", _(self.spec.saves), "device-floppy", "save")
         made.append(self.save)
         return made
+
+    def _shortened(self) -> list[Button]:
+        """Return the buttons that a narrow window shows as icons, Save never."""
+        return [made for made in self.buttons.values() if made is not self.save]
 
     def _button(self, key: str, words: str, icon: str, name: str) -> Button:
         made = button(words, icon, primary=key == "save")

@@ -181,6 +181,8 @@ class FlowStrip(Painted):
         note = step.note if room > theme.px(70) else ""
         beside = QFontMetrics(quiet).horizontalAdvance(note) + 6 if note else 0
         metrics = QFontMetrics(strong)
+        if note and metrics.horizontalAdvance(step.title) + beside > room:
+            note, beside = "", 0  # the tip has it; half a title says nothing
         title = shortened(step.title, metrics, room - beside)
         first = metrics.horizontalAdvance(title)
         left = slot.center().x() - (first + beside) / 2
