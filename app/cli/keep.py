@@ -13,7 +13,7 @@ from app.core.errors import NotPossibleError
 from app.core.i18n import N_, _
 from app.db import chain, doctor, place, schema, sqlite
 from app.db.backup import files, note, server, service
-from app.db.backup.shelf import Backup
+from app.db.backup.shelf import Backup, Shelf, read
 from app.db.doctor import Report, derived, looking
 from app.db.doctor.words import LOOKS
 from app.db.opening import file_of
@@ -76,7 +76,7 @@ def _backup(asked: argparse.Namespace) -> dict[str, str]:
         settings = Settings.load(locations().settings)
         shelf = service.shelf_for(url, settings.backups, settings.second_backups)
         if asked.drill:
-            return _drill(shelf.newest(), url, settings)
+            return _drill(_tried(asked.file, shelf), url, settings)
         if asked.file is None:
             made = service.back_up(url, shelf)
         elif (path := file_of(url)) is not None:
@@ -90,6 +90,12 @@ def _backup(asked: argparse.Namespace) -> dict[str, str]:
         "kind": made.kind.value,
         "rows": str(made.figures.rows),
     }
+
+
+def _tried(file: Path | None, shelf: Shelf) -> Backup | None:
+    if file is not None and (named := read(file)) is None:
+        raise NotPossibleError(N_("{file} is no backup of an office."), file=file.name)
+    return shelf.newest() if file is None else named
 
 
 def _drill(backup: Backup | None, url: str, settings: Settings) -> dict[str, str]:

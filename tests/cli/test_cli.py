@@ -204,6 +204,21 @@ def test_backups_join_those_of_the_window_and_one_is_tried(office, home, capsys)
     assert said(capsys)["place"] == place.kind(home)
 
 
+@pytest.mark.feature("A141")
+def test_a_backup_made_into_a_file_is_tried_by_its_name(office, home, capsys):
+    """As those of every night are, which lie on no computer's shelf."""
+    file = home / "night.db"
+    assert cli.main(["backup", str(file), "--database", office, "--json"]) == 0
+    rows = said(capsys)["rows"]
+    words = ["backup", str(file), "--drill", "--database", office, "--json"]
+    assert cli.main(words) == 0
+    assert said(capsys)["rows"] == rows
+    other = home / "other.db"
+    other.write_bytes(b"nothing")
+    assert cli.main(["backup", str(other), "--drill", "--database", office]) == 2
+    assert "other.db is no backup of an office" in capsys.readouterr().err
+
+
 def test_a_trial_without_a_backup_says_so(office, capsys):
     assert cli.main(["backup", "--drill", "--database", office]) == 2
     assert "There is no backup yet" in capsys.readouterr().err
