@@ -30,6 +30,7 @@ from forms.kit.buttons import button, fill_menu, ghost, menu_button
 from forms.kit.drops import Dropped, DropTarget, PasteTarget, files_of, holds_files
 from forms.kit.pdf_aside import Drawer
 from forms.kit.states import EmptyState
+from forms.kit.upright import upright
 
 SHOWN_MOST = 30 * MB
 """Larger files are opened, not looked at here."""
@@ -267,7 +268,7 @@ class _Look(QStackedWidget):
                 self._show_words(data[: 4 * _LETTERS].decode("utf-8", "replace"))
             elif kind in _PICTURES:
                 pictures.check(data)
-                self._show_pictures([QImage.fromData(data)])
+                self._show_pictures([upright(data)])
             else:
                 self.say("")
                 high = round(theme.px(_HIGH))

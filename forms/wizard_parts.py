@@ -25,6 +25,7 @@ from app.core.whole import reading
 from forms.kit import asking, buttons, icons, layout, theme
 from forms.kit.chips import Chip
 from forms.kit.elided import at_start
+from forms.kit.upright import upright
 
 _SIDE = 244
 MOST_PICTURE = 2 * 1024 * 1024  # bytes of a logo or seal
@@ -248,8 +249,8 @@ class PicturePick(QFrame):
     def show_picture(self, data: bytes | None) -> None:
         """Show a picture, or the place for one."""
         self._data = data
-        shown = QPixmap()
-        if data and shown.loadFromData(data):
+        shown = QPixmap.fromImage(upright(data or b""))
+        if not shown.isNull():
             self._picture.setPixmap(
                 shown.scaled(
                     self._picture.size(),

@@ -15,6 +15,7 @@ from typing import Any
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFImageXObject
 
+from app.core.pictures import printable
 from reports import fonts
 from reports.styles import Color
 
@@ -23,7 +24,8 @@ from reports.styles import Color
 def _packed(data: bytes) -> Any:
     """Return a picture as the PDF stores it, not yet part of a document."""
     name = hashlib.sha256(data).hexdigest()[:32]
-    return PDFImageXObject(name, ImageReader(BytesIO(data)), mask="auto")
+    drawn = ImageReader(BytesIO(printable(data)))
+    return PDFImageXObject(name, drawn, mask="auto")
 
 
 SHARP = 2

@@ -9,10 +9,14 @@ from __future__ import annotations
 import warnings
 from functools import lru_cache
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from app.core.errors import InvalidError
 from app.core.i18n import N_
 from app.core.inputs import need
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
 
 MOST_BYTES = 15_000_000
 MOST_POINTS = 40_000_000
@@ -21,6 +25,10 @@ FORMATS = ("PNG", "JPEG")
 """What Pillow may try; left alone it hands EPS to another program."""
 
 DAMAGED = N_("This picture is damaged. Save it anew.")
+_NEAREST = 0
+"""Of Pillow's ways to make a picture smaller the one that copies points."""
+_TURNED = 0x0112
+"""The mark of EXIF that says how a camera was held."""
 _HEADS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
@@ -79,6 +87,49 @@ def _is_whole(data: bytes) -> bool:
     return True
 
 
+def _thinned(picture: Picture, side: int) -> Picture:
+    """Return a picture with so few points that its copies need little room.
+
+    Every copy of forty million points takes 160 MB; of a picture far larger than is
+    wanted one point of each little square is enough to make it smaller well.
+
+    Args:
+        picture: Of any kind.
+        side: Points that its shorter side keeps at least.
+    """
+    steps = min(picture.size) // side
+    if steps <= 1:
+        return picture
+    return picture.resize((picture.width // steps, picture.height // steps), _NEAREST)
+
+
+LETTERHEAD = 2000
+"""Points of the longer side of a logo or a chop on paper, at most."""
+
+
+@lru_cache(maxsize=8)
+def printable(data: bytes) -> bytes:
+    """Return a logo, chop or product as papers draw it: upright, with its clear parts.
+
+    What stands upright and is no larger than papers need stays as it is.
+
+    Args:
+        data: PNG or JPEG.
+    """
+    from PIL import Image, ImageOps  # noqa: PLC0415 - as above
+
+    out = BytesIO()
+    with Image.open(BytesIO(data), formats=FORMATS) as picture:
+        if max(picture.size) <= LETTERHEAD and picture.getexif().get(_TURNED, 1) == 1:
+            return data
+        picture.draft("RGB", (LETTERHEAD, LETTERHEAD))
+        upright = ImageOps.exif_transpose(_thinned(picture, LETTERHEAD))
+        kind = picture.format
+    upright.thumbnail((LETTERHEAD, LETTERHEAD))
+    upright.save(out, kind)
+    return out.getvalue()
+
+
 PRINTED = 1000
 """Points of the longer side of a photograph on paper, at most."""
 
@@ -101,7 +152,8 @@ def reduced(data: bytes) -> bytes:
         with Image.open(BytesIO(data), formats=FORMATS) as picture:
             # A JPEG need not be unpacked whole.
             picture.draft("RGB", (PRINTED, PRINTED))
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
+            few = _thinned(picture, 2 * PRINTED)
+            upright = ImageOps.exif_transpose(few).convert("RGB")
         upright.thumbnail((PRINTED, PRINTED))
         upright.save(out, "JPEG", quality=82)
     except Exception as error:  # decoders fail in ways nobody lists
@@ -127,7 +179,8 @@ def thumbnail(data: bytes) -> bytes | None:
         _check_head(data, "picture")
         with Image.open(BytesIO(data), formats=FORMATS) as picture:
             picture.draft("RGB", (2 * THUMB, 2 * THUMB))
-            upright = ImageOps.exif_transpose(picture).convert("RGBA")
+            few = _thinned(picture, 4 * THUMB)
+            upright = ImageOps.exif_transpose(few).convert("RGBA")
         small = ImageOps.fit(upright, (THUMB, THUMB))
         ground = Image.new("RGBA", small.size, "white")
         Image.alpha_composite(ground, small).convert("RGB").save(

@@ -28,6 +28,7 @@ from forms.kit import asking, icons, layout, spoken, theme
 from forms.kit.buttons import ghost
 from forms.kit.field_base import Field
 from forms.kit.style_parts import rounded
+from forms.kit.upright import upright
 
 MOST_BYTES = 2_000_000
 LONGEST_SIDE = 1200
@@ -137,10 +138,7 @@ class PictureField(Field):
     def set_value(self, value: bytes | None) -> None:
         """Show a picture; None shows none."""
         self._value = value
-        pixmap = QPixmap()
-        if value:
-            pixmap.loadFromData(value)
-        self.frame.show_pixmap(pixmap)
+        self.frame.show_pixmap(QPixmap.fromImage(upright(value or b"")))
         self.remove_button.setVisible(bool(value) and not self._read_only)
         self._set_own("")
 
@@ -157,7 +155,7 @@ class PictureField(Field):
         """Take the picture of a file, or say why it cannot be used."""
         try:
             with reading(Path(path)) as file:
-                self._take(file.read(pictures.MOST_BYTES + 1))
+                self._take(file.read(pictures.MOST_BYTES + 1), Path(path).name)
         except OSError:
             self._set_own(_("The file cannot be read."))
 
@@ -173,13 +171,13 @@ class PictureField(Field):
             self.set_value(None)
             self.edited.emit(None)
 
-    def _take(self, data: bytes) -> None:
+    def _take(self, data: bytes, name: str = "") -> None:
         try:
             pictures.check(data)
         except InvalidError as refused:
-            self._set_own(_(refused.msgid))
+            self._set_own(": ".join(filter(None, (name, _(refused.msgid)))))
             return
-        image = QImage.fromData(data)
+        image = upright(data)
         if image.isNull():
             self._set_own(_("This is not a picture. Choose a PNG or JPEG file."))
             return
