@@ -17,6 +17,7 @@ from app.core import codes, texts
 from app.core.exchange import Column
 from app.core.i18n import LANGUAGES, N_, language
 from app.core.inputs import YEARS
+from app.core.written import whole_day
 from app.exchange.sheets import Raw
 
 Read = Callable[[Raw], Any]
@@ -46,12 +47,6 @@ _POINTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d*)?")
 _COMMA = re.compile(r"[+-]?\d*,\d+|[+-]?\d+,")
 _POINT = re.compile(r"[+-]?\d*\.\d+|[+-]?\d+\.")
 _LONGEST = 40
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]00:00(?::00)?)?")
-_PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_EUROPEAN = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
-_NAMED = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?[ -](\d{4})")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun",
-           "jul", "aug", "sep", "oct", "nov", "dec")  # fmt: skip
 _YES = {"1", "true", "yes", "y", "x", "✓", "√", "是", "да", "sí", "si", "نعم", "有"}
 _NO = {"0", "false", "no", "n", "-", "否", "нет", "لا", "无", "無"}
 _BETWEEN = re.compile(r"[,;，；、|\n]")
@@ -165,7 +160,7 @@ def day(raw: Raw) -> date:
     elif isinstance(raw, date):
         found = raw
     else:
-        found = _written(raw) if isinstance(raw, str) else None
+        found = whole_day(raw, day_first=True) if isinstance(raw, str) else None
     if found is None:
         raise CellError(
             N_("“{text}” is not a date. Example: {example}"),
@@ -179,24 +174,6 @@ def day(raw: Raw) -> date:
             last=str(YEARS[-1]),
         )
     return found
-
-
-def _written(words: str) -> date | None:
-    bare = words.translate(_NARROW).strip()
-    first = _DAY.fullmatch(bare) or _PACKED.fullmatch(bare)
-    try:
-        if first:
-            year, month, day_ = map(int, first.groups())
-            return date(year, month, day_)
-        if last := _EUROPEAN.fullmatch(bare):
-            day_, month, year = map(int, last.groups())
-            return date(year, month, day_)
-        if named := _NAMED.fullmatch(bare):
-            month = _MONTHS.index(named.group(2)[:3].lower()) + 1
-            return date(int(named.group(3)), month, int(named.group(1)))
-    except ValueError:
-        return None
-    return None
 
 
 # --- Choices -------------------------------------------------------------------------

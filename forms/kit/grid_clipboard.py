@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import html
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +19,8 @@ Table = list[list[str]]
 
 MOST_CELLS = 100
 """Cells of a pasted row that are looked at; no grid has so many columns."""
+
+_CELL = re.compile(r'(?:"((?:[^"]|"")*+)"(?=[\t\n]|\Z)|([^\t\n]*+))(\t|\n|\Z)')
 
 FIELDS = "application/x-lading-fields"
 """Tells another grid of this program which fields the columns are."""
@@ -106,20 +109,31 @@ def from_mime(mime: QMimeData) -> tuple[Table, tuple[str, ...]]:
     return rows, known
 
 
+def _rows(text: str) -> Iterator[list[str]]:
+    """Yield the cells of each row, at most `MOST_CELLS` of it."""
+    row: list[str] = []
+    for found in _CELL.finditer(text):
+        quoted, plain, end = found.groups()
+        if len(row) < MOST_CELLS:
+            cell = plain if quoted is None else quoted.replace('""', '"')
+            row.append(cell.strip())
+        if end != "\t":
+            yield row
+            row = []
+        if not end:
+            return
+
+
 def read_table(text: str) -> Table:
     """Split copied text into rows of equal length; empty last rows are dropped.
 
     Cells may be quoted and then hold tabs and line breaks, as spreadsheets write them.
+    They leave a quotation mark that begins a cell of one line as it is: what is not
+    closed before a tab or a line break is no quoted cell, and swallows no rows.
     """
     clean = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
     if not clean.strip():
         return []
-    reader = csv.reader(io.StringIO(clean), dialect="excel-tab")
-    try:
-        rows = [[cell.strip() for cell in row[:MOST_CELLS]] for row in reader]
-    except csv.Error:  # a stray quote: take the text as it is
-        lines = (line.split("\t", MOST_CELLS) for line in clean.split("\n"))
-        rows = [[cell.strip() for cell in line[:MOST_CELLS]] for line in lines]
-    rows = [row for row in rows if any(row)]
+    rows = [row for row in _rows(clean) if any(row)]
     width = max((len(row) for row in rows), default=0)
     return [row + [""] * (width - len(row)) for row in rows]

@@ -15,13 +15,17 @@ from app.core.clock import today
 from app.core.i18n import _, _n, screen_language
 from app.core.money import ZERO, Money, decimals, half_up
 from app.core.refs import Ref
+from app.core.written import whole_day
 from forms.kit import formula, mild
 from forms.kit.cells import Cell
 from forms.kit.paths import value_at
 from forms.kit.shorthand import read_date
 from forms.kit.spec import ColumnSpec
 
-_SIGNS = re.compile(r"[\s\u00a0\u202f]*[$¥￥€£₽₹元圆]+[\s\u00a0\u202f]*")
+_SIGNS = re.compile(
+    r"[\s\u00a0\u202f]*(?:(?<![A-Z])(?:US|HK|NT|AU|CA|SG|NZ|CN|R|A|C|S)"
+    r"(?=[$¥￥]))?(?:[$¥￥€£₽₹元圆]+|人民币|RMB(?=[\s\d]))[\s\u00a0\u202f]*"
+)
 _CODE = re.compile(r"^([A-Z]{3})\s*(?=[-−(\d])|(?<=[\d)])\s*([A-Z]{3})$")
 _BRACKETS = re.compile(r"^[(（](?P<bare>[\d\s.,'\u00a0\u202f０-９．，]+)[)）]$")
 
@@ -196,6 +200,9 @@ def parse(
     typed = text.strip()
     if column.number:
         return _parse_number(column, typed, line, record, pasted=pasted)
+    if pasted and column.kind == "date":
+        written = whole_day(typed, day_first=False)
+        typed = written.isoformat() if written else typed
     reader = _READERS.get(column.kind)
     if reader is not None:
         return reader(column, typed)

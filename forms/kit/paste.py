@@ -47,6 +47,9 @@ from forms.kit.paste_reading import (
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
+_NAMED, _NAME = 4, 24
+"""So many columns left out are named, with so many letters each."""
+
 MOST_ROWS = 1000
 """Rows pasted at once; a contract has at most 500 lines."""
 
@@ -158,6 +161,14 @@ class _Preview(QAbstractTableModel):
         words = self.lines.heading(column) if column else _("Leave out")
         return f"{words}  ▾"
 
+    def left_out(self) -> list[str]:
+        """Return the columns with values that mean nothing yet, as they are named."""
+        return [
+            (self.heading and self.rows[0][number]) or str(number + 1)
+            for number, field in enumerate(self.fields)
+            if not field and any(row[number] for row in self.body())
+        ]
+
 
 class PasteDialog(Dialog):
     """Asks how pasted rows are to be understood.
@@ -226,7 +237,7 @@ class PasteDialog(Dialog):
         header = self.table.horizontalHeader()
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self._choose_field)
-        self.said = layout.text("", "small")
+        self.said = layout.text("", "small", wrap=True)
         cancel = button(_("Cancel"))
         cancel.clicked.connect(self.reject)
         self.accept_button = button("", "check", primary=True)
@@ -371,7 +382,11 @@ class PasteDialog(Dialog):
             if wrong
             else _("Every cell is understood.")
         )
-        self._tell(said, bad=bool(wrong))
+        if left := self.preview.left_out():
+            names = _(", ").join(one[:_NAME] for one in left[:_NAMED])
+            more = " …" if len(left) > _NAMED else ""
+            said += " " + _("Left out: {columns}.", columns=names + more)
+        self._tell(said, "bad_fg" if wrong else "warn_fg" if left else "ok_fg")
 
     def _say_too_many(self) -> None:
         self.accept_button.setEnabled(False)
@@ -381,11 +396,11 @@ class PasteDialog(Dialog):
             MOST_ROWS,
             count=self._given,
         )
-        self._tell(said, bad=True)
+        self._tell(said, "bad_fg")
 
-    def _tell(self, said: str, *, bad: bool) -> None:
+    def _tell(self, said: str, token: str) -> None:
         self.said.setText(said)
-        self.said.setProperty("token", "bad_fg" if bad else "ok_fg")
+        self.said.setProperty("token", token)
         layout.restyle(self.said)
 
     def accept(self) -> None:

@@ -89,8 +89,25 @@ def guess(
         return [field if field in fields else "" for field in known], False
     start = model.columns[first - 1].field if first > 0 else ""
     at = next((n for n, column in enumerate(typed) if column.field == start), 0)
-    follow = [column.field for column in typed[at : at + width]]
-    return follow + [""] * (width - len(follow)), False
+    follow = typed[at : at + width]
+    inorder = [column.field for column in follow] + [""] * (width - len(follow))
+    if not _is_heading(follow, rows):
+        return inorder, False
+    # Named by words that nobody knows: they stand in the order of our columns.
+    free = [field if field not in named else "" for field in inorder]
+    return [name or one for name, one in zip(named, free, strict=True)], True
+
+
+def _is_heading(columns: list[ColumnSpec], rows: Table) -> bool:
+    """Say whether the first row has words only, where all others have figures."""
+    figures = [n for n, column in enumerate(columns) if column.number]
+    below = [row[n] for row in rows[1:] for n in figures if row[n]]
+    words = any(rows[0][n] for n in figures) and not any(map(_has_digit, rows[0]))
+    return words and bool(below) and all(map(_has_digit, below))
+
+
+def _has_digit(text: str) -> bool:
+    return any(sign.isdigit() for sign in text)
 
 
 def read_cell(
