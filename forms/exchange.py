@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -18,6 +20,9 @@ COLUMNS, ROWS, DONE, START = range(4)
 
 class ImportDialog(Dialog):
     """Leads from a file to its records.
+
+    Attributes:
+        may_go: Says whether nothing would be lost with the window, or asks.
 
     Signals:
         file_asked: A file is to be chosen.
@@ -45,6 +50,7 @@ class ImportDialog(Dialog):
         self.setWindowTitle(words)
         kept.size(self, "import", theme.px(1040), theme.px(680))
         self._key = ""
+        self.may_go: Callable[[], bool] = lambda: True
         self.title = layout.text(words, "h2")
         self.hint = layout.text("", "muted", wrap=True)
         self.columns, self.rows = ColumnsPage(), RowsPage()
@@ -224,5 +230,5 @@ class ImportDialog(Dialog):
         """Stop what runs before the window goes."""
         if self.job.isVisibleTo(self):
             self.stop_asked.emit()
-        else:
+        elif self.may_go():
             super().reject()

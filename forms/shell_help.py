@@ -41,7 +41,7 @@ class KeySheet(Dialog):
             column.addStretch(1)
         across = QHBoxLayout()
         across.setSpacing(32)
-        across.setContentsMargins(*layout.facing((0, 0, 8, 0)))
+        across.setContentsMargins(12, 10, 12, 10)  # clear of the ring of the focus
         for column in columns:
             across.addLayout(column, 1)
         area = QScrollArea()

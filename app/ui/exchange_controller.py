@@ -91,6 +91,7 @@ class Import(QObject):
         page.encoding_chosen.connect(self._choose_encoding)
         page.mode_chosen.connect(self._choose_mode)
         form.file_asked.connect(self.ask)
+        form.may_go = self._may_go
         form.check_asked.connect(self._check)
         form.back_asked.connect(partial(form.show_page, COLUMNS))
         form.import_asked.connect(self._carry_out)
@@ -108,10 +109,21 @@ class Import(QObject):
 
     def ask(self) -> None:
         """Ask for the file; who thinks better of it stays where they are."""
+        if not self._may_go():
+            return
         kinds = _("Tables") + f" (*{' *'.join(files.ENDINGS)})"
         title = _("Import: {list}", list=_(self._table.title))
         if name := asking.choose(self.form, title, kinds):
             self.begin(Path(name))
+
+    def _may_go(self) -> bool:
+        """Ask before what was corrected here is lost: it stands in no file."""
+        if not self._undo:
+            return True
+        title = _("Leave without importing?")
+        words = _("What was corrected here stands in no file, and is lost.")
+        leave = errors.Answer("leave", _("Discard changes"), danger=True)
+        return errors.ask(self.form, title, words, (leave,)) == "leave"
 
     def begin(self, path: Path) -> None:
         """Read a file and show its columns."""
@@ -344,6 +356,7 @@ class Import(QObject):
 
     def _done(self, made: Imported) -> None:
         self._busy = False
+        self._undo.clear()
         self._stepped.emit("", 0, 0)
         known = {**self._known, **mapping.remembered(self._sheet, self._mapping)}
         name = f"import:{self._table.name}"

@@ -37,7 +37,8 @@ class Keyboard(QObject):
         self._looks = True
         self._in: Opened | None = None  # by a person's doing, and not by Qt's
         self._part: Any = None  # that has places of its own
-        QApplication.instance().focusChanged.connect(self._moved)  # type: ignore[union-attr]
+        # Not `focusChanged`: it also hands over what is just being destroyed.
+        QApplication.instance().focusObjectChanged.connect(self._moved)  # type: ignore[union-attr]
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -72,7 +73,7 @@ class Keyboard(QObject):
         elif item is not None:
             self.give(item)
 
-    def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+    def _moved(self, now: QObject | None) -> None:
         if not isValid(self):
             return
         item, part = self._in, self._part
@@ -80,7 +81,7 @@ class Keyboard(QObject):
             item.where = part.place_now(item.where)  # keys walk through cells
         self._in = self._part = None
         if self._looks:
-            self._note(now)
+            self._note(now if isinstance(now, QWidget) else None)
 
     def _note(self, now: QWidget | None) -> None:
         """Remember the place of a widget that has the keyboard."""

@@ -31,6 +31,7 @@ from forms.kit.editor_header import EditorHeader, Headed
 from forms.kit.editor_inspector import Inspector
 from forms.kit.editor_section import GridSection, in_lines
 from forms.kit.editor_tabs import SectionTabs
+from forms.kit.editor_unread import Unread
 from forms.kit.fields import CodeField
 from forms.kit.grid_edit import Source, codes_source
 from forms.kit.narrow import Narrow
@@ -53,6 +54,7 @@ class EditorPage(Headed):
         header: Title, states, actions.
         form: The fields above the tabs.
         sections: The widgets of the sections, by key.
+        unread: Lists what was typed and cannot be read.
 
     Signals:
         field_edited: Args: path, value, what else follows from a choice (by path).
@@ -103,6 +105,7 @@ class EditorPage(Headed):
         self._shown_sections: tuple[str, ...] = ()
         self.inspector = Inspector()
         self._make_sections()
+        self.unread = Unread(self, self._forms)
         self._lay_out()
         self._connect()
 
@@ -354,6 +357,7 @@ class EditorPage(Headed):
     def renew_problems(self, problems: Sequence[Problem]) -> None:
         """Mark and list what is left of the problems; the focus stays."""
         self.told_problems = bool(problems)
+        self.unread.forget()
         self.mark_problems(problems)
         told = [(p.where, placed(self.spec, p)) for p in problems]
         if told:
@@ -424,10 +428,7 @@ class EditorPage(Headed):
         good = [form.commit() for form in self._forms] + [g.commit() for g in grids]
         if all(good):
             return True
-        unread = [p for form in self._forms for p in form.unread()]
-        unread += [p for grid in grids for p in grid.lines_model.unread()]
-        if unread:
-            self.show_problems(unread)
+        self.unread.tell()
         return False
 
     def when_committed(self, then: Callable[[], object]) -> None:

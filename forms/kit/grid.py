@@ -213,8 +213,6 @@ class LineGrid(QTableView):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, typed)
         self.viewport().update(self.visualRect(here))
 
-    # --- Moving ----------------------------------------------------------------------
-
     def go(self, index: Index) -> None:
         """Make a cell the current and only selected one, and show it."""
         # Not by the view: it would extend the selection while Shift is held.
@@ -311,7 +309,9 @@ class LineGrid(QTableView):
 
     def _give_up(self, editor: CellEdit) -> None:
         editor.setText(editor.initial)
-        self.lines_model.forget_unread()
+        place = self.currentIndex().row(), editor.column.field
+        self.lines_model.forget_unread({place})
+        self.typing.emit()
         self.closeEditor(editor, _NO_HINT)
 
     def browse(self, editor: PickEdit) -> None:

@@ -139,15 +139,18 @@ class GridBulk:
     def clear(self) -> None:
         """Empty the selected cells (Delete)."""
         changes: Changes = {}
+        emptied = set()
         for index in self.cells():
             column = self._model.column(index)
             if column is None or not self._model.can_edit(index):
                 continue
             value = self._model.value(index)
             empty = _empty(value)
+            emptied.add((index.row(), column.field))
             if value != empty:
                 changes.setdefault(index.row(), {})[column.field] = empty
-        self._model.forget_unread()
+        self._model.forget_unread(emptied)
+        self._grid.typing.emit()
         self.report(changes)
 
     def set_value(self, field: str, value: Any) -> None:

@@ -6,7 +6,7 @@ line yet; what is typed there makes one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -192,10 +192,12 @@ class LinesModel(QAbstractTableModel):
         """Return what was typed and cannot be read, by row and field."""
         return {place: text for place, (text, _message) in self._unread.items()}
 
-    def forget_unread(self) -> None:
-        """Give up what could not be read."""
-        if self._unread:
-            self._unread.clear()
+    def forget_unread(self, places: Collection[Place] | None = None) -> None:
+        """Give up what could not be read, in some cells; None: in all of them."""
+        gone = self._unread.keys() if places is None else self._unread.keys() & places
+        if gone:
+            for place in tuple(gone):
+                del self._unread[place]
             self._cells.clear()
             self._repaint()
 

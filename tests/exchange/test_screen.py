@@ -321,3 +321,24 @@ def test_the_window_of_an_import_comes_back_in_its_last_size(qapp, qtbot):
         form.resize(theme.px(900), theme.px(640))
         form.reject()
     kept.lend({})
+
+
+@pytest.mark.feature("H44")
+def test_corrections_are_not_lost_without_a_question(
+    office, qtbot, tmp_path, monkeypatch
+):
+    """Escape closed the dry run, and what was typed into it was gone."""
+    rows = [list(row) for row in ROWS_OF_FILE]
+    rows[1][1] = "English description"
+    made = _begun(office, qtbot, books.book(tmp_path / "l.xlsx", rows))
+    form, asked, answers = made.form, [], ["cancel", "leave"]
+    monkeypatch.setattr(
+        errors, "ask", lambda *told: (asked.append(told[1]), answers[len(asked) - 1])[1]
+    )
+    form.check.click()
+    _type(form, 2, "Net kg", "1.1")
+    QTest.keyClick(form, Qt.Key.Key_Escape)
+    assert form.isVisible()
+    QTest.keyClick(form, Qt.Key.Key_Escape)
+    assert not form.isVisible()
+    assert asked == ["Leave without importing?"] * 2

@@ -224,3 +224,26 @@ def test_the_session_comes_back_with_the_keyboard_where_it_was(office, tmp_path)
     assert here(shell) == place
     shell.form.close()
     again.close()
+
+
+@pytest.mark.feature("H1")
+def test_escape_in_a_wrong_cell_takes_its_words_from_the_list_above(shell):
+    """The banner went on about a cell that said what it had said before."""
+    item = editor(shell)
+    grid, banner = at_cell(item, 0, "quantity"), item.tab.form.banner
+    keys(shell, "1x", (CTRL, Qt.Key.Key_Tab), (CTRL, SHIFT, Qt.Key.Key_Tab))
+    at_cell(item, 1, "quantity")
+    keys(shell, "2x", (CTRL, Qt.Key.Key_S))
+    assert banner.isVisible()
+    keys(shell, Qt.Key.Key_Escape)
+    if QApplication.focusWidget() is grid:  # the list above led to the first one
+        keys(shell, Qt.Key.Key_F2, Qt.Key.Key_Escape)
+    assert len(grid.lines_model.unread_texts()) == 1, (
+        "of the other cell nothing is lost"
+    )
+    assert banner.isVisible()
+    (row,) = (row for row, _field in grid.lines_model.unread_texts())
+    at_cell(item, row, "quantity")
+    keys(shell, Qt.Key.Key_F2, Qt.Key.Key_Escape)
+    assert not banner.isVisible()
+    assert grid.lines_model.unread_texts() == {}
