@@ -5,17 +5,10 @@ A module declares its list, once, and names it in its manifest::
     LISTING = Listing(
         source=ContractRow,
         joins=((PartyRow, ContractRow.customer_id == PartyRow.id),),
-        columns={
-            "number": ContractRow.number,
-            "customer": PartyRow.name,
-            "signed_on": ContractRow.signed_on,
-            "amount": ContractRow.amount,
-            "currency": ContractRow.currency,
-        },
+        columns={"number": ContractRow.number, "signed_on": ContractRow.signed_on},
         key=ContractRow.id,
         default=Sort("signed_on", descending=True),
-        search=("number", "customer"),
-        sums={"amount": "currency"},
+        search=("number",),
         record=Summary,
         permission="contracts.view",
     )
@@ -57,6 +50,7 @@ from app.core.money import ZERO
 from app.core.query import Filter, Key, Overview, Page, Query, Sort
 from app.db.conditions import Called, condition, says
 from app.db.counted import COUNTED, goes_beyond, in_order, placed
+from app.db.scope import own_alone
 from app.db.trash import lying
 
 if TYPE_CHECKING:
@@ -271,7 +265,11 @@ class _Plan:
         self._by = listing.order(self._sort.field)
         scope = listing.scope(uow) if listing.scope else ()
         self._away = lying(uow.session, listing.source)
-        self._where = (*scope, *_conditions(listing, asked))
+        told = (*scope, *_conditions(listing, asked))
+        self._where = (*told, *own_alone(uow, listing.source))
+        # The first rows in the usual order are met soon, whoever's the others are.
+        near = not (asked.filters or asked.text or asked.sort)
+        self._near = told if near else self._where
 
     # --- building --------------------------------------------------------------------
 
@@ -320,7 +318,8 @@ class _Plan:
             for name in (*self._listing.columns, *self.beside())
             if name != ID
         ]
-        made = self.select(columns, self.where(*part.where), part.there)
+        away = self.where(*part.where)[len(self._where) :]
+        made = self.select(columns, (*self._near, *away), part.there)
         return made.order_by(*self._ordered(part.columns))
 
     def beside(self) -> tuple[str, ...]:

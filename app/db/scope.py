@@ -14,8 +14,19 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import (
+    ARRAY,
+    Text,
+    and_,
+    cast,
+    event,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy import Table as DbTable
-from sqlalchemy import and_, event, func, literal_column, or_, select
 from sqlalchemy.orm import with_loader_criteria
 from sqlalchemy.sql import visitors
 
@@ -73,6 +84,43 @@ def _parties() -> Any:
 
 
 # --- What a person sees --------------------------------------------------------------
+
+
+def own_alone(uow: UnitOfWork, source: Any) -> tuple[ColumnElement[bool], ...]:
+    """Tell a secured server where a person's own rows are; empty: it finds them.
+
+    It asks its rule of each row there is, where the rule knows several ways in which a
+    row is one's own. What is told is the same once more: keys, found by an index each
+    way. The server says itself whose rows the person sees, and asks its rule as well.
+    """
+    reach, table = uow.actor.reach, getattr(source, "__table__", None)
+    if reach is None or table is None:
+        return ()
+    policy: Policy = find(POLICY)
+    rule = policy.tables[table.name].rule
+    rules = rule.rules if isinstance(rule, Either) else ()
+    if not any(isinstance(one, Own) for one in rules) or _all(reach, policy, table):
+        return ()
+    if not calls.secured(uow.session):
+        return ()
+    ways = [_own_keys(policy, table, one) for one in rules]
+    return (table.c.id == func.any(_array(union_all(*ways))),)
+
+
+def _own_keys(policy: Policy, table: Any, rule: Any, key: str = "id") -> Any:
+    """Return the question for the keys that one way leads to."""
+    asked = table.alias()
+    if isinstance(rule, Own):
+        logins = cast(select(func.lading.reach()).scalar_subquery(), ARRAY(Text))
+        return select(asked.c[key]).where(asked.c.owner == func.any(logins))
+    parent = Row.metadata.tables[rule.table]
+    up = policy.tables[rule.table].rule
+    keys = _own_keys(policy, parent, up, rule.key if rule.key in parent.c else "id")
+    return select(asked.c[key]).where(asked.c[rule.column] == func.any(_array(keys)))
+
+
+def _array(asked: Any) -> Any:
+    return func.array(asked.scalar_subquery())
 
 
 def narrow(session: Session, reach: Reach) -> None:
