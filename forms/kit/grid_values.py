@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.core import codes
 from app.core.clock import today
@@ -20,7 +20,9 @@ from forms.kit import formula, mild
 from forms.kit.cells import Cell
 from forms.kit.paths import value_at
 from forms.kit.shorthand import read_date
-from forms.kit.spec import ColumnSpec
+
+if TYPE_CHECKING:
+    from forms.kit.spec import ColumnSpec
 
 _SIGNS = re.compile(
     r"[\s\u00a0\u202f]*(?:(?<![A-Z])(?:US|HK|NT|AU|CA|SG|NZ|CN|R|A|C|S)"
