@@ -134,6 +134,7 @@ class Cluster:
             "initdb",
             *("-D", self.data, "-U", "admin", "-A", "scram-sha-256"),
             *(f"--pwfile={secret}", "-E", "UTF8", f"--locale={locale}", "--no-sync"),
+            "--data-checksums",
         )
         with (self.data / "postgresql.conf").open("a", encoding="ascii") as settings:
             settings.write(f"{SETTINGS}port = {self.port}\n")

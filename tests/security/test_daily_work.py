@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from app import cli
 from app.access.domain import Role
@@ -24,6 +25,7 @@ from app.parties import service as parties
 from app.parties.domain import PartyRole
 from app.payables import service as payables
 from app.payables.domain import ChargeKind
+from app.payables.model import BillRow
 from app.script import player, reader
 from app.shipments import service as shipments
 from app.shipments.domain import Charge, Mode
@@ -167,6 +169,9 @@ def test_the_command_line_acts_as_who_signed_in(traded, tmp_path, capsys):
     assert (tmp_path / "po.pdf").read_bytes().startswith(b"%PDF")
 
 
+_ITS_OWN = {"id", "number", "amount", "open"}
+
+
 @pytest.mark.feature("A137")
 @pytest.mark.parametrize("charged", [False, True])
 def test_what_leaves_insured_is_owed_to_who_insures_it(traded, charged):
@@ -201,5 +206,12 @@ def test_what_leaves_insured_is_owed_to_who_insures_it(traded, charged):
             if one.charge is ChargeKind.INSURANCE and one.payee.id == insurer.id
         )
         assert owed.amount == (30 if charged else booked.premium())
+        names = [c.name for c in BillRow.__table__.columns if c.name not in _ITS_OWN]
+        again = (  # of columns that the program names
+            f"INSERT INTO bill (amount, open, {', '.join(names)}) SELECT amount + 1, "  # noqa: S608
+            f"open + 1, {', '.join(names)} FROM bill WHERE id = {owed.id}"
+        )
+        with pytest.raises(DBAPIError, match="a bill"), uow.session.begin_nested():
+            uow.session.execute(text(again))
         uow.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
         raise EnoughError

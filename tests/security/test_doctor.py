@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 
+import psycopg
 import pytest
 from sqlalchemy import event
 
 from app.core.errors import NotAllowedError
 from app.db import trail_server
-from app.db.doctor import looking
+from app.db.doctor import looking, pages
 
 pytestmark = pytest.mark.feature("A139")
 
@@ -85,6 +86,48 @@ def test_what_a_login_does_not_read_is_told(apart, tmp_path, role, left):
     report = looked(apart, role, tmp_path)
     assert sorted(one.name for one in report.left_out) == left
     assert report.found == []
+
+
+def test_a_server_without_checksums_is_told_of(apart, tmp_path, monkeypatch):
+    monkeypatch.setattr(pages, "has_checksums", lambda _connection: False)
+    report = looked(apart, "boss", tmp_path)
+    assert [one.name for one in report.found] == ["checksums"]
+    assert report.faults == []
+
+
+@pytest.fixture
+def amcheck(apart):
+    """The extension, in the office, for the one who may call it."""
+    with apart.root() as root:
+        root.execute("CREATE SCHEMA looks")
+        try:
+            root.execute("CREATE EXTENSION amcheck SCHEMA looks")
+        except psycopg.errors.UndefinedFile:
+            pytest.skip("this server does not bring amcheck along")
+        boss = apart.login("boss")
+        root.execute(f"GRANT USAGE ON SCHEMA looks TO {boss}")
+        root.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA looks TO {boss}")
+        yield root
+        root.execute("DROP SCHEMA looks CASCADE")
+
+
+def test_pages_are_looked_at_where_the_server_offers_it(apart, tmp_path, amcheck):
+    """Rows older than what their table says is frozen are none that it can have."""
+    report = looked(apart, "boss", tmp_path)
+    assert "file" in report.whole
+    assert "file" not in [one.name for one in report.left_out]
+    assert "file" in [one.name for one in looked(apart, "manager", tmp_path).left_out]
+    frozen = "UPDATE pg_class SET relfrozenxid = %s WHERE oid = 'contract'::regclass"
+    asked = "SELECT relfrozenxid FROM pg_class WHERE oid = 'contract'::regclass"
+    (before,) = amcheck.execute(asked).fetchone()
+    (now,) = amcheck.execute("SELECT pg_current_xact_id()::xid").fetchone()
+    amcheck.execute(frozen, (now,))
+    try:
+        found = looked(apart, "boss", tmp_path).found
+    finally:
+        amcheck.execute(frozen, (before,))
+    assert [one.name for one in found] == ["file"]
+    assert "contract: " in str(found[0].values["reason"])
 
 
 def test_others_are_not_asked_to_look(apart, tmp_path):

@@ -14,7 +14,7 @@ from app.core.errors import AppError, NotPossibleError
 from app.core.i18n import N_, N_n
 from app.core.job import Job
 from app.db import chain, doctor, invariants, sqlite, tables, trail, trouble
-from app.db.doctor import Finding, LeftOut, Place, Report, derived, places
+from app.db.doctor import Finding, LeftOut, Place, Report, derived, pages, places
 from app.db.doctor.words import LOOKS
 from app.db.opening import file_of
 from app.db.security import told
@@ -37,7 +37,7 @@ _MOST = 200  # differences that are looked for, as in the background of a window
 _COUNTED = (*invariants.BALANCES, "orphans", "numbers", "documents", "totals")
 _COMPARED = ("values", "pictures", "papers", "search")
 _PAGES = N_(
-    "The pages of the server's files: its administrator looks at them with pg_amcheck."
+    "The pages of the server's files: its administrator looks at them with “{command}”."
 )
 _UNREAD = N_("Your login does not read this on the server.")
 _AFTER = N_("The file is damaged; this can be looked at once it is whole again.")
@@ -161,7 +161,7 @@ def _plain(error: DBAPIError, database: Database) -> Exception:
 
 def _file(round_: _Round) -> None:
     if round_.path is None:
-        round_.report.left_out.append(LeftOut("file", _PAGES))
+        _pages(round_)
         return
     with round_.reading() as connection:
         said = sqlite.complaint(connection.connection.driver_connection)
@@ -169,6 +169,25 @@ def _file(round_: _Round) -> None:
         round_.spoilt(said)
     else:
         round_.report.whole.append("file")
+
+
+def _pages(round_: _Round) -> None:
+    """Ask a server what it knows of its own pages."""
+    report = round_.report
+    with round_.reading() as connection:
+        off = not pages.has_checksums(connection)
+        line = LOOKS["checksums"].wrong
+        report.counted("checksums", int(off), line=line, fault=False)
+        schema = pages.looks(connection)
+        if not schema:
+            command = f"pg_amcheck --install-missing -d {round_.database.url.database}"
+            report.left_out.append(LeftOut("file", _PAGES, {"command": command}))
+            return
+        found = list(pages.spoilt(connection, schema, round_.job.go_on))
+    if found:
+        round_.spoilt("; ".join(f"{name}: {said}" for name, said in found))
+    else:
+        report.whole.append("file")
 
 
 def _schema(round_: _Round) -> None:
@@ -300,7 +319,7 @@ def _costs(round_: _Round) -> None:
 
 
 _ROUNDS: tuple[tuple[str, tuple[str, ...], Callable[[_Round], None]], ...] = (
-    (N_("Reading the file through"), ("file",), _file),
+    (N_("Reading the file through"), ("file", "checksums"), _file),
     (N_("Comparing the tables with this program's"), ("schema",), _schema),
     (N_("Adding up balances and totals"), (*_COUNTED, "entries"), _count),
     (N_("Comparing the server's rules"), ("rules",), _rules),

@@ -48,6 +48,18 @@ LOOKS = {
         N_("Restore the last good backup now; this file stays beside it."),
         "backups",
     ),
+    "checksums": Look(
+        N_("Checksums of the server's pages"),
+        N_("The server keeps no checksums of its pages."),
+        N_(
+            "Nothing is damaged. But what a failing disk makes of a figure would be "
+            "read as if it were right."
+        ),
+        N_(
+            "Whoever runs the server stops it, runs “pg_checksums --enable” and starts "
+            "it again; see docs/server.md."
+        ),
+    ),
     "schema": Look(
         N_("The tables"),
         N_n(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.rights import ALWAYS, NOBODY, needs
 from app.db.base import Row
-from app.db.security import cash, contents, issued, ledgers, settling, steps, sums
+from app.db.security import cash, contents, issued, kept, ledgers, settling, steps, sums
 from app.db.types import ExactDecimal
 from app.modules import STATES, find
 
@@ -133,6 +133,7 @@ def guards(policy: Policy) -> Iterator[str]:
     for table in policy.tables:
         if "created_by" in columns(table):
             yield _trigger("stamp", f"BEFORE INSERT ON {table}", "stamp()")
+        yield from _of_everything(table)
     yield _trigger("worth", "BEFORE INSERT ON stock_move", "worth()")
     yield _trigger("passed", "BEFORE UPDATE ON bill", "passed()")
     yield from contents.happened()
@@ -140,6 +141,18 @@ def guards(policy: Policy) -> Iterator[str]:
     for table, when, call in (*ledgers.AT_ONCE, *contents.AT_ONCE):
         yield _trigger(call, f"AFTER {when} ON {table}", f"{call}()")
     yield from _at_the_end()
+
+
+def _of_everything(table: str) -> Iterator[str]:
+    """Yield what keeps owner and version, where a table has them."""
+    if "owner" in columns(table):
+        when, given = f"BEFORE INSERT ON {table}", "NEW.owner <> ''"
+        yield _trigger("keep_new_owner", when, "keep_owner()", given=given)
+        when, given = f"BEFORE UPDATE ON {table}", f"{given} AND {_changed(('owner',))}"
+        yield _trigger("keep_owner", when, "keep_owner()", given=given)
+    if "version" in columns(table):
+        when, given = f"BEFORE UPDATE ON {table}", kept.BACKWARDS
+        yield _trigger("keep_version", when, "keep_version()", given=given)
 
 
 def _of_documents(policy: Policy) -> Iterator[str]:
@@ -202,7 +215,7 @@ def _changed(names: Iterable[str]) -> str:
 def _at_the_end() -> Iterator[str]:
     """Yield what is asked when a transaction ends."""
     filled = ((table, "filled", "filled()") for table in contents.FILLED_TABLES)
-    pieces = (ledgers, sums, cash, settling, steps)
+    pieces = (ledgers, sums, cash, settling, steps, kept)
     asked = (one for piece in pieces for one in piece.TRIGGERS)
     for table, name, call in (*_AT_THE_END, *asked, *filled):
         acts = _WHEN.get((table, call), "INSERT OR UPDATE")
@@ -226,6 +239,7 @@ _AT_THE_END = (
 _WHEN = {
     ("contract", "revision_kept()"): "UPDATE",
     ("credit_drawing", "drawn_agrees()"): "INSERT OR UPDATE OR DELETE",
+    **kept.WHEN,
 }
 
 

@@ -309,6 +309,7 @@ END $$;
 CREATE OR REPLACE FUNCTION lading.bill_reason() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$
 DECLARE c public.contract; s public.shipment; v_fine boolean; v_alone boolean;
+  v_premium numeric;
 BEGIN
   SELECT * INTO c FROM public.contract WHERE id = NEW.contract_id;
   IF NEW.state = 'draft' THEN
@@ -318,6 +319,8 @@ BEGIN
     -- What a shipment of several contracts costs is cut up among them.
     v_alone := NOT EXISTS (SELECT FROM public.shipment_contract
       WHERE shipment_id = s.id);
+    v_premium := round(ceil(s.total * s.insured_percent / 100)
+      * s.premium_percent / 100, {coins("s.currency")});
     v_fine := s.state IN ('shipped', 'delivered') AND s.company_id = NEW.company_id
       AND EXISTS (SELECT FROM lading.portion(s.id, NEW.contract_id))
       AND NEW.kind IN ('charge', 'commission') AND NEW.purchase_id IS NULL AND (
@@ -334,7 +337,7 @@ BEGIN
         OR NEW.charge = 'insurance' AND NEW.kind = 'charge'
         AND NEW.payee_id IS NOT DISTINCT FROM s.insurer_id
         AND NEW.currency = s.currency AND s.premium_percent > 0
-        AND NEW.amount <= s.total);
+        AND (NEW.amount = v_premium OR NOT v_alone AND NEW.amount < v_premium));
   ELSIF NEW.state = 'booked' THEN
     v_fine := lading.may('receivables.issue') AND NEW.kind = 'debit_note'
       AND NEW.charge = 'commission' AND NEW.payee_id = c.agent_id

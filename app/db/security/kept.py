@@ -1,0 +1,62 @@
+"""What follows from something else, or only goes on: nobody writes another value.
+
+The services reckon these (`purchasing.service.receive`, `access.service.hand_over`,
+versions of every save); lists, reminders and other people's screens believe them.
+"""
+
+from __future__ import annotations
+
+from app.db.security.functions import HEAD
+
+RECEIVED = f"""
+CREATE OR REPLACE FUNCTION lading.share_agrees() RETURNS trigger LANGUAGE plpgsql
+{HEAD} AS $$
+DECLARE v_row jsonb := to_jsonb(NEW); v_key bigint; v_said numeric; v_due numeric;
+BEGIN
+  v_key := v_row ->> CASE TG_TABLE_NAME WHEN 'purchase' THEN 'id'
+    ELSE 'purchase_id' END;
+  SELECT received_percent INTO v_said FROM public.purchase WHERE id = v_key;
+  SELECT least(coalesce(sum(received) / nullif(sum(quantity), 0), 0) * 100, 100)
+    INTO v_due FROM public.purchase_line WHERE purchase_id = v_key;
+  IF abs(v_said - v_due) > 0.0001 THEN
+    RAISE EXCEPTION 'received are % %%, the lines say %', v_said, round(v_due, 4)
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+"""
+"""Asked when the transaction ends: the lines are written before the share."""
+
+OWNER = f"""
+CREATE OR REPLACE FUNCTION lading.keep_owner() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.staff WHERE login = NEW.owner
+    AND (active OR TG_OP = 'INSERT')) THEN
+    RAISE EXCEPTION '% is not the login of active staff', NEW.owner
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+"""
+"""What nobody's login owns is seen by nobody who sees his own only."""
+
+VERSION = f"""
+CREATE OR REPLACE FUNCTION lading.keep_version() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+BEGIN
+  RAISE EXCEPTION 'version % does not follow %', NEW.version, OLD.version
+    USING ERRCODE = 'check_violation';
+END $$;
+"""
+"""Somebody who has the record open would save over another's work, or never again."""
+BACKWARDS = "NEW.version NOT IN (OLD.version, OLD.version + 1)"
+
+TRIGGERS = (
+    ("purchase", "share", "share_agrees()"),
+    ("purchase_line", "share", "share_agrees()"),
+)
+WHEN = {
+    ("purchase", "share_agrees()"): "INSERT OR UPDATE OF received_percent",
+    ("purchase_line", "share_agrees()"): "INSERT OR UPDATE OF received, quantity",
+}
