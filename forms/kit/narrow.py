@@ -46,7 +46,6 @@ class Narrow(QObject):
 
     def fit(self) -> None:
         """Take words away until the rest has room; give back what has room again."""
-        self._row.invalidate()
         wanted = max(self._row.sizeHint().width(), self._row.minimumSize().width())
         shown = [one for one in self._buttons() if not one.isHidden()]
         wanted += sum(words_room(one) for one in shown if one.property("bare"))
