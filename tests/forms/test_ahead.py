@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import ast
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from shiboken6 import isValid
 
 from app.core.refs import Choice, Ref
 from forms.kit import ahead
 from forms.kit.dialog import Dialog
 from forms.kit.picker import PickerDialog
 from tests.sources import files, nodes, text
+
+CLEAR = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
@@ -156,3 +161,51 @@ def test_return_in_a_picker_takes_what_was_typed_not_what_stood_there(qtbot):
     qtbot.waitUntil(lambda: asked[-1][0] == "lumi")
     asked[-1][1]((second,))
     assert taken == [second]
+
+
+@pytest.mark.usefixtures("waits")
+def test_a_key_addressed_to_a_dialog_that_goes_is_typed_behind_it(
+    over, qtbot, monkeypatch
+):
+    """Window systems name a window: with a dialog that was deleted its keys went."""
+    behind = QLineEdit(over.window_behind)
+    behind.show()
+    over.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    over.open()
+    handle = over.windowHandle()
+
+    def late(_until, _most):
+        """Let a key come that was on its way, once who waits is told to go on."""
+        QTimer.singleShot(0, press)
+
+    def press():
+        if isValid(handle):
+            QTest.keyClick(handle, Qt.Key.Key_Q)
+
+    monkeypatch.setattr(ahead, "wait", late)
+    over.reject()
+    over.window_behind.activateWindow()
+    behind.setFocus()
+    qtbot.waitUntil(lambda: behind.text() == "q", timeout=1_000)
+
+
+@pytest.mark.usefixtures("waits")
+def test_keys_wait_while_no_window_has_the_keyboard(over, qtbot, monkeypatch):
+    """It has left one window and not come to the next one yet."""
+    behind, nobody = QLineEdit(over.window_behind), [True] * 5
+    behind.show()
+    behind.setFocus()
+    plain = {
+        name: getattr(QApplication, name)
+        for name in ("activeModalWidget", "activePopupWidget", "instance", "sendEvent")
+    }
+
+    def focus():
+        return nobody.pop() and None if nobody else QApplication.focusWidget()
+
+    between = {"focusWidget": focus, "activeWindow": lambda: None}
+    monkeypatch.setattr(ahead, "QApplication", SimpleNamespace(**plain, **between))
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Q, CLEAR, "q")
+    ahead.hold(over.window_behind, [key])
+    qtbot.waitUntil(lambda: behind.text() == "q", timeout=1_000)
+    assert not nobody
