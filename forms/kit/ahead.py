@@ -80,13 +80,22 @@ def turning(window: QWidget) -> Iterator[None]:
     if not _Now.waits or before is None or (window.isVisible() and before is not own):
         yield
         return
-    hold((window.parentWidget() or window).window())
-    _Now.turns = True  # a second click would do once more what the first one did
-    QApplication.processEvents()
-    _Now.turns = False
+    behind = (window.parentWidget() or window).window()
+    _gather(behind)
     yield
     # Not `isActiveWindow`: the one behind shares that with its dialogs.
     wait(lambda: QGuiApplication.focusWindow() not in {before, None}, _AWAY)
+    # Keys that waited for this are addressed to the window that lost the keyboard: to
+    # one that is gone, or blocked. They are read while it is still there.
+    _gather(behind)
+
+
+def _gather(window: QWidget) -> None:
+    """Hold what was read and not heard yet, whichever window it is addressed to."""
+    hold(window)
+    _Now.turns = True  # a second click would do once more what the first one did
+    QApplication.processEvents()
+    _Now.turns = False
 
 
 def hold(window: QWidget, keys: Sequence[QKeyEvent] = ()) -> None:
@@ -152,6 +161,7 @@ class KeysAhead(QObject):
         self._keys = deque[QKeyEvent]()
         self._holds = False
         self._waits = False
+        self._looks = _AWAY // _LOOK
 
     def begin(self, keys: Sequence[QKeyEvent]) -> None:
         """Hold from now on; what a typed key opens is waited for as well."""
@@ -186,16 +196,24 @@ class KeysAhead(QObject):
         if not self._keys and not self._waits:
             self._end()
             return
-        if _Now.under and QApplication.activeModalWidget() is _Now.under[-1]:
+        waits = _Now.under and QApplication.activeModalWidget() is _Now.under[-1]
+        if waits or _Now.turns:  # typed now, they would come before what is read
             QTimer.singleShot(_LOOK, self, self._type)  # who reads has the processor
             return  # no other dialog came in the way
-        QTimer.singleShot(0, self, self._type)
         if self._waits:  # a page that was shown meanwhile settles before the next turn
             self._waits = False
+            QTimer.singleShot(0, self, self._type)
             return
-        key = self._keys.popleft()
         at = QApplication.activePopupWidget() or QApplication.focusWidget()
-        if target := at or QApplication.activeWindow():
+        target = at or QApplication.activeWindow()
+        if target is None and self._looks:  # it is on its way from window to window
+            self._looks -= 1
+            QTimer.singleShot(_LOOK, self, self._type)
+            return
+        self._looks = _AWAY // _LOOK
+        QTimer.singleShot(0, self, self._type)
+        key = self._keys.popleft()
+        if target:
             QApplication.sendEvent(target, key)
 
     def _end(self) -> None:
