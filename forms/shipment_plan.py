@@ -17,6 +17,7 @@ from app.shipments.plan import (
     PlanFacts,
     box_name,
     contents,
+    described,
     goods,
     with_quantity,
 )
@@ -87,10 +88,9 @@ GOODS = SectionSpec(
         ColumnSpec(
             "description_en",
             N_("Goods"),
-            kind="readonly",
             width=140,
+            editable=lambda row, _s: row is not None and row.taken,
             cell=_description,
-            tint=False,
             stretch=True,
         ),
         ColumnSpec("open", N_("To ship"), "readonly", 96, cell=_open, tint=False),
@@ -388,6 +388,16 @@ class ShipmentPlan(QWidget):
             words.append(_n("{n} carton stays", "{n} cartons stay", left))
         return " · ".join(words)
 
+    def jump(self, row: int, field: str) -> None:
+        """Go to the goods of one of the shipment's lines."""
+        record = self.record
+        if record is None or row >= len(record.lines):
+            return
+        wanted = record.lines[row].contract_line_id
+        keys = [one.contract_line_id for one in goods(record, self.facts)]
+        if wanted in keys:
+            self.section.jump(keys.index(wanted), field)
+
     # --- Choosing --------------------------------------------------------------------
 
     def _edited(self, changes: Any) -> None:
@@ -399,6 +409,9 @@ class ShipmentPlan(QWidget):
         for row, values in changes:
             if row >= len(rows):
                 continue
+            if "description_en" in values and rows[row].taken:
+                key, words = rows[row].contract_line_id, values["description_en"]
+                changed = described(changed, key, (words or "").strip())
             quantity = values.get("quantity")
             if "taken" in values:
                 quantity = rows[row].open if values["taken"] else ZERO

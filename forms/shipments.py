@@ -237,6 +237,7 @@ BOOKING = SectionSpec(
 PLAN = SectionSpec(
     "plan",
     N_("Plan"),
+    attr="lines",
     widget=ShipmentPlan,
     count=lambda shipment: len(shipment.lines),
 )

@@ -99,9 +99,12 @@ def _row(
     if position is None:
         return row
     totals = shipment.line_totals(position)
+    own = shipment.lines[position]  # a credit may want other words than the contract
     return replace(
         row,
-        quantity=shipment.lines[position].quantity,
+        description_en=own.description_en,
+        description_zh=own.description_zh,
+        quantity=own.quantity,
         cartons=totals.packages,
         cbm=totals.cbm,
         gross_kg=totals.gross_kg,
@@ -164,6 +167,17 @@ def with_quantity(
     if product is None:
         return packed.settled()
     return _repacked(packed, position, rules.packed(product, position, quantity))
+
+
+def described(shipment: Shipment, contract_line_id: int, words: str) -> Shipment:
+    """Return a shipment whose papers call the goods of a contract's line so."""
+    lines = tuple(
+        replace(line, description_en=words)
+        if line.contract_line_id == contract_line_id
+        else line
+        for line in shipment.lines
+    )
+    return replace(shipment, lines=lines)
 
 
 def _product_id(line: Line) -> int:

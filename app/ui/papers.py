@@ -85,14 +85,19 @@ def print_records(desk: Desk, title: str, papers: str, rows: Sequence[Any]) -> N
         return
 
     def gather(uow: UnitOfWork) -> list[PaperJob]:
-        return [job for row in rows for job in _jobs_of(uow, papers, row)]
+        several = len(rows) > 1  # of one record the tab bears the number
+        return [
+            job for row in rows for job in _jobs_of(uow, papers, row, several=several)
+        ]
 
     name = title if len(rows) != 1 else getattr(rows[0], "number", None) or title
     count = f"{len(rows)} × " if len(rows) > 1 else ""
     desk.work.read(gather, lambda made: desk.preview(f"{count}{name}", made))
 
 
-def _jobs_of(uow: UnitOfWork, papers: str, row: Any) -> list[PaperJob]:
+def _jobs_of(
+    uow: UnitOfWork, papers: str, row: Any, *, several: bool
+) -> list[PaperJob]:
     """Return the papers of a record; one that has none yet says why."""
     number = getattr(row, "number", None) or _("Draft")
     try:
@@ -103,7 +108,11 @@ def _jobs_of(uow: UnitOfWork, papers: str, row: Any) -> list[PaperJob]:
         )
         made = (replace(told, missing=words(error)),)
     return [
-        replace(job, key=f"{row.id}/{job.key}", title=_numbered(job, number))
+        replace(
+            job,
+            key=f"{row.id}/{job.key}",
+            title=_numbered(job, number) if several else job.title,
+        )
         for job in made
     ]
 

@@ -386,10 +386,11 @@ class EditorPage(Headed):
         attribute, _dot, rest = where.partition(".")
         for spec in self.spec.sections:
             widget = self.sections[spec.key]
-            if isinstance(widget, GridSection) and spec.path == attribute:
+            jump = getattr(widget, "jump", None)  # also of a section drawn by itself
+            if jump is not None and spec.path == attribute:
                 self.show_section(spec.key)
                 row, _dot, field = rest.partition(".")
-                widget.jump(int(row) if row.isdigit() else 0, field)
+                jump(int(row) if row.isdigit() else 0, field)
 
     def bring(self, part: QWidget) -> None:
         """Bring the section to the front that a part stands in."""

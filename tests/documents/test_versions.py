@@ -267,6 +267,9 @@ def test_the_papers_of_many_records_are_one_set(open_set, desk, work, actor, qtb
     invoice = next(job for job in papers if job.key == f"{open_set.key}/invoice:")
     assert invoice.title == "CI26-0029-1 · Commercial Invoice"
     assert invoice.render("en").startswith(b"%PDF")
+    page._act("print", tuple(row for row in rows if row.id == open_set.key))
+    _name, (title, papers) = desk.shell.asked[-1]
+    assert papers[0].title == "Commercial Invoice", "the tab bears the number"
 
 
 def filed(work, key) -> list[tuple[str, str, int]]:

@@ -380,3 +380,18 @@ def test_a_difference_of_the_papers_leads_to_its_cells(tab):
     assert grid.hasFocus()
     cell = grid.currentIndex()
     assert (cell.row(), grid.lines_model.column_of("cartons")) == (1, cell.column())
+
+
+@pytest.mark.feature("H39", "A98")
+def test_goods_are_called_as_the_credit_calls_them_where_a_difference_leads(tab):
+    """Field 45A is copied word for word; the contract keeps its own words."""
+    tab.form.jump("lines.1.description_en")
+    grid = tab.plan.section.grid
+    cell = grid.currentIndex()
+    column = grid.lines_model.column_of("description_en")
+    assert (cell.row(), cell.column()) == (1, column)
+    grid.edited.emit([(1, {"description_en": "COTTON BLANKET CB-1520"})])
+    assert tab.draft.lines[1].description_en == "COTTON BLANKET CB-1520"
+    tab.save()
+    assert tab.stored.lines[1].description_en == "COTTON BLANKET CB-1520"
+    assert "COTTON BLANKET CB-1520" in str(grid.lines_model.lines[1])
