@@ -60,6 +60,13 @@ SERVICES: Services[Inspection] = Services(
 )
 
 
+PROPOSED = (
+    *("company", "purchase_line_id", "product", "lot_size", "severity"),
+    "resubmission",
+)
+"""What follows from the purchase contract; the rest of an inspection stays its own."""
+
+
 def planned(inspection: Inspection) -> Inspection:
     """Return an inspection with its sampling plan, as far as there can be one."""
     try:
@@ -110,7 +117,8 @@ class InspectionController(DealController[Inspection]):
 
         def take(made: Sequence[Inspection]) -> None:
             if made and self.draft.purchase == chosen:
-                first = replace(made[0], purchase=chosen, classes=asked.classes)
+                proposed = {name: getattr(made[0], name) for name in PROPOSED}
+                first = replace(asked, **proposed)
                 self.edit(planned(merge(asked, self.draft, first)[0]))
 
         self.desk.work.read(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from app.core import clock
 from app.core.aql import Severity
+from app.core.refs import Ref
 from app.inventory.module import MODULE as INVENTORY
 from app.purchasing.module import MODULE as PURCHASING
 from app.quality import service
@@ -24,11 +26,17 @@ DAY = date(2026, 6, 12)
 
 
 @pytest.fixture
-def purchase(work, actor):
-    """Purchase contract A over 2 200 juice extractors."""
+def purchases(work, actor):
+    """The three purchase contracts of the deal."""
     with work.database.unit_of_work(actor, today=DAY) as uow:
         uow.reactions = {}
-        return make_export.purchases(uow, make.contract(uow))[0]
+        return make_export.purchases(uow, make.contract(uow))
+
+
+@pytest.fixture
+def purchase(purchases):
+    """Purchase contract A over 2 200 juice extractors."""
+    return purchases[0]
 
 
 @pytest.fixture
@@ -213,6 +221,29 @@ def test_the_report_is_printed_as_counted(desk, qtbot, planned, monkeypatch):
     assert "Major 2.5 K 125 7 8 8 Failed" in found
     assert "Conclusion: FAILED" in found
     assert any("慈溪明泰电器有限公司" in line for line in found)
+
+
+def test_another_purchase_is_chosen_for_an_inspection_that_is_saved(
+    desk, qtbot, planned, purchases, work, actor
+):
+    """It stays the same one: its number, its place and what was written about it."""
+    other = purchases[1]
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        noted = service.save(uow, replace(planned, place="Cixi", conclusion="Dry"))
+    tab = shown(desk, qtbot, planned.id)
+    tab.form.field_edited.emit("purchase", Ref(other.id, other.number, ""), {})
+    draft = tab.draft
+    assert (draft.id, draft.number) == (planned.id, planned.number)
+    assert (draft.version, draft.place, draft.conclusion) == (
+        noted.version,
+        "Cixi",
+        "Dry",
+    )
+    line = other.lines[0]
+    assert (draft.purchase_line_id, draft.product.id) == (line.id, line.product.id)
+    assert draft.lot_size == line.quantity
+    tab.do("save")
+    assert (tab.record_id, tab.stored.purchase.id) == (planned.id, other.id)
 
 
 def test_nothing_is_said_of_a_lot_before_there_is_one(desk, qtbot):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -200,7 +201,9 @@ def test_who_paid_without_a_contract_has_all_of_it_back(desk, qtbot, work, actor
         tab = ReceiptController(desk)
         qtbot.addWidget(tab.form)
         tab.open(parked.id)
-        answer(lambda: tab.do("give_back"), on="2026-06-02", reason="Not for us")
+        asked = partial(tab.do, "give_back")
+        told = answer(asked, on="2026-06-02", reason="Not for us")
+        assert told.title == f"Reverse receipt: {parked.number}?"
         assert "give_back" not in tab.allowed()
     else:
         tab = maker(MODULE.listing)(desk)
@@ -228,3 +231,4 @@ def test_a_part_without_a_contract_is_told(desk, qtbot, parked):
     desk.work.failed.connect(told.append)
     give_back(desk, part, over)
     assert "no contract with this payer" in str(told[0])
+    assert "reverse the receipt and enter it again" in str(told[0])

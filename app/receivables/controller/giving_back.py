@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 
 REVERSES = "receivables.cancel"
+PART = N_(
+    "There is no contract with this payer in {currency}, and a part of the receipt has "
+    "paid something. Enter the payer's contract, or reverse the receipt and enter it "
+    "again as it was used."
+)
 
 
 def give_back(desk: Desk, receipt: Receipt, over: QWidget) -> None:
@@ -40,9 +45,8 @@ def give_back(desk: Desk, receipt: Receipt, over: QWidget) -> None:
         given = Given(on=uow.today, amount=receipt.free, currency=receipt.currency)
         try:
             return service.overpaid(uow, receipt), given
-        except NotPossibleError:
-            if receipt.free != receipt.amount or not uow.actor.may(REVERSES):
-                raise
+        except NotPossibleError as unknown:
+            _refuse_part(uow, receipt, unknown)
             return None, given
 
     def ask(found: tuple[Ref | None, Given]) -> None:
@@ -78,10 +82,20 @@ def give_back(desk: Desk, receipt: Receipt, over: QWidget) -> None:
     desk.work.read(begin, ask)
 
 
+def _refuse_part(uow: UnitOfWork, receipt: Receipt, unknown: NotPossibleError) -> None:
+    """Go on only where all of a receipt may go back by its reversal."""
+    if not uow.actor.may(REVERSES):
+        raise unknown
+    if receipt.free != receipt.amount:
+        raise NotPossibleError(PART, currency=receipt.currency)
+
+
 def _return_whole(desk: Desk, receipt: Receipt, given: Given, over: QWidget) -> None:
     """Ask when and why all of a receipt went back, and reverse it on that day."""
     question = Question(
-        title=_("Pay back what {number} brought too much?", number=receipt.number),
+        title=_(
+            "{action}: {title}?", action=_("Reverse receipt"), title=receipt.number
+        ),
         text=_(
             "There is no contract with this payer in {currency}. All of it goes back "
             "from the account it came to: the receipt is reversed.",
