@@ -385,8 +385,7 @@ class EditorPage(Headed):
                 return
         attribute, _dot, rest = where.partition(".")
         for spec in self.spec.sections:
-            widget = self.sections[spec.key]
-            jump = getattr(widget, "jump", None)  # also of a section drawn by itself
+            jump = getattr(self.sections[spec.key], "jump", None)
             if jump is not None and spec.path == attribute:
                 self.show_section(spec.key)
                 row, _dot, field = rest.partition(".")
