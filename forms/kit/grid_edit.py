@@ -8,13 +8,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.core import codes
 from app.core.folding import folded, normal
 from app.core.i18n import _, screen_language
 from app.core.refs import Choice, Ref
-from forms.kit import layout, theme
+from forms.kit import ahead, layout, theme
 from forms.kit.choice_panel import ChoicePanel
 from forms.kit.field_base import LineInput
 from forms.kit.spec import ColumnSpec
@@ -207,15 +207,8 @@ class PickEdit(CellEdit):
 
     def _replay(self) -> None:
         keys, self._held_keys = self._held_keys, []
-
-        def send(at: int) -> None:
-            target = QApplication.focusWidget()
-            if at < len(keys) and target is not None:
-                QApplication.sendEvent(target, keys[at])
-                QTimer.singleShot(0, lambda: send(at + 1))
-
-        if keys:
-            QTimer.singleShot(0, lambda: send(0))
+        if keys:  # those that come from now on must not overtake them
+            ahead.hold(self.window(), keys)
 
 
 def best(found: Sequence[Choice], text: str) -> Choice | None:
