@@ -42,7 +42,7 @@ LIST = ListSpec(
         Column("email", N_("E-mail"), lambda r: Cell(r.email), 200),
         Column("active", N_("State"),
                lambda r: cell_of.chip(state_chip(r)), 130, filter="choice",
-               options=((True, N_("Active")), (False, N_("Former")))),
+               told=True, options=((True, N_("Active")), (False, N_("Former")))),
     ),
     views=(
         View(N_("Active"), Query(filters=(Filter("active", "eq", True),))),  # noqa: FBT003 - a value

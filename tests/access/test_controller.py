@@ -15,7 +15,7 @@ from app.ui import gate
 from app.ui.registry import maker
 from app.ui.work import Work
 from forms.access import RightsTable
-from forms.access_list import state_chip
+from forms.access_list import LIST, state_chip
 from forms.signing import HandOver, NewPassword, SignIn
 from tests import looks
 from tests import masters_screen as masters
@@ -204,6 +204,7 @@ def test_somebody_new_is_given_a_password_and_the_list_tells_who_has_none(
     with work.database.unit_of_work(actor) as uow:
         told = service.signing_in(uow, (key, tab.record_id))
     assert told == {key: {"no_password": False}, tab.record_id: {"no_password": True}}
+    assert next(one for one in LIST.columns if one.field == "active").told
     tab.act("password")
     assert asked[0] != asked[1]
     assert state_chip(tab.stored) == ("Active", "ok")
