@@ -21,6 +21,14 @@ from app.core.i18n import _
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
+def is_there(path: Path) -> bool:
+    """Say whether a place exists; one whose name is too long or leads nowhere does not.
+
+    A `Path` raises for some of those that a person can name.
+    """
+    return os.path.exists(path)  # noqa: PTH110
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[BufferedReader]:
     """Open a file that somebody dropped or named; nothing else that bears a name.

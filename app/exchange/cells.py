@@ -37,7 +37,7 @@ class CellError(ValueError):
         self.params = params
 
 
-_NARROW = str.maketrans("０１２３４５６７８９．，－＋％：／　", "0123456789.,-+%:/ ")
+_NARROW = str.maketrans("０１２３４５６７８９．。，－＋％：／　", "0123456789..,-+%:/ ")
 _SIGNS = re.compile(r"^[¥￥$€£₽]\s*|\s*[元圆¥￥€£₽%]$")
 _MINUS = str.maketrans("−–﹣", "---")
 _PLAIN = re.compile(r"[+-]?\d{1,15}(\.\d{1,12})?")

@@ -12,6 +12,7 @@ from copy import copy
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLineEdit
 
+from app.core.whole import is_there
 from app.settings import locations
 from app.ui.answers import Answers
 from app.ui.draft_file import WORDS, Draft
@@ -97,7 +98,7 @@ class Answered(QObject):
     def forget(self) -> None:
         """An office stands, or the person has left: nothing is kept any more."""
         self._form = None
-        if self._path.exists():
+        if is_there(self._path):
             self._drafts().drop(_PLACE)
         self.close()
 
@@ -116,7 +117,7 @@ class Answered(QObject):
         self.keep()
 
     def _draft(self) -> Draft | None:
-        if not self._path.exists():
+        if not is_there(self._path):
             return None
         draft = self._drafts().get(_PLACE)
         return draft if draft and isinstance(draft.draft, Answers) else None

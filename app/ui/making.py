@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
+from app.core.whole import is_there
 from app.settings import Profile
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def make_sample(profile: Profile, person: str, job: Job) -> None:
 
     path = Path(profile.path)
     there = {"ours", "older", "newer"}
-    if path.exists() and probe.look(profile.url()).content in there:
+    if is_there(path) and probe.look(profile.url()).content in there:
         return
 
     def fill(made: Database) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from app.core.errors import AppError, Problem
 from app.core.i18n import N_, _
 from app.core.job import Job, StoppedError
+from app.core.whole import is_there
 from app.settings import Profile, Settings, locations
 from app.ui import connecting, errors, making, unlocking
 from app.ui.answered import Answered
@@ -311,7 +312,7 @@ def _password_problems(answers: Answers) -> tuple[Problem, ...]:
 
     if not answers.encrypt:
         return ()
-    if Path(answers.local.path).exists() and answers.file_password:
+    if is_there(Path(answers.local.path)) and answers.file_password:
         return ()
     found = password_problems(answers.file_password, needed=True)
     if answers.file_password != answers.file_again:

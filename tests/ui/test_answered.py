@@ -57,3 +57,9 @@ def test_answers_come_back_after_a_kill_but_no_password(qtbot, begun, tmp_path):
     assert again.answers.rate == Decimal("7.1")
     again.form.close()  # left by the person
     assert begun().answers.company.name_en == ""
+
+
+def test_a_wizard_begins_where_no_folder_can_be(begun, tmp_path, monkeypatch):
+    """With a name that no system takes it began with a traceback and no window."""
+    monkeypatch.setenv("LADING_HOME", str(tmp_path / ("x" * 300)))
+    assert begun().answers.company.name_en == ""
