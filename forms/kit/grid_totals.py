@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QTableView, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.i18n import _n
 from app.core.money import ZERO
@@ -19,6 +20,13 @@ from forms.kit.grid_values import amount_of, number_words, raw, type_of_number
 from forms.kit.spec import ColumnSpec
 from forms.kit.style_parts import rounded
 
+if TYPE_CHECKING:
+    from forms.kit.grid import LineGrid
+
+
+_BESIDE = 18
+"""Pixels beside a figure."""
+
 
 class TotalsRow(QWidget):
     """A row under a grid that follows its columns.
@@ -27,7 +35,7 @@ class TotalsRow(QWidget):
         closes_card: Whether it stands at the bottom of a card, inside its corners.
     """
 
-    def __init__(self, grid: QTableView, model: LinesModel) -> None:
+    def __init__(self, grid: LineGrid, model: LinesModel) -> None:
         super().__init__()
         self._grid = grid
         self._model = model
@@ -57,7 +65,24 @@ class TotalsRow(QWidget):
             if (total := self._total(column))
         }
         self.setAccessibleName(self.words())
+        self._ask_for_room()
         self.update()
+
+    def _ask_for_room(self) -> None:
+        """Have a total as much room as it needs where another stands before it."""
+        header = self._grid.horizontalHeader()
+        metrics = QFontMetrics(theme.font(13, 600, tabular=True))
+        shown = [header.logicalIndex(at) for at in range(header.count())]
+        shown = [number for number in shown if not header.isSectionHidden(number)]
+        lacking = {
+            number: lacks
+            for before, number in pairwise(shown)
+            if before in self._values and number in self._values
+            for need in [metrics.horizontalAdvance(self._values[number]) + _BESIDE]
+            if (lacks := need - header.sectionSize(number)) > 0
+        }
+        if lacking:
+            self._grid.columns.widen(lacking)
 
     def words(self) -> str:
         """Return the row in words, for screen readers and tests."""
@@ -122,7 +147,7 @@ class TotalsRow(QWidget):
             left = header.sectionViewportPosition(number)
             width = header.sectionSize(number)
             # A total is longer than what it adds up: it may reach out backwards.
-            need = max(width, metrics.horizontalAdvance(words) + 18)
+            need = max(width, metrics.horizontalAdvance(words) + _BESIDE)
             start = left if rtl else left + width - need
             room = QRect(start, 0, need, self.height())
             painter.drawText(room.adjusted(8, 0, -9, 0), flags, isolate(words))

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -238,13 +239,16 @@ class PasteDialog(Dialog):
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self._choose_field)
         self.said = layout.text("", "small", wrap=True)
+        self.next_wrong = button(_("Next one"), "arrow-down", shortcut="F3")
+        self.next_wrong.clicked.connect(self.go_wrong)
+        QShortcut(QKeySequence("F3"), self).activated.connect(self.go_wrong)
         cancel = button(_("Cancel"))
         cancel.clicked.connect(self.reject)
         self.accept_button = button("", "check", primary=True)
         self.accept_button.clicked.connect(self.accept)
         self.accept_button.setDefault(True)
         options = layout.row(self.heading, None, self.where, spacing=12)
-        feet = layout.row((self.said, 1), cancel, self.accept_button)
+        feet = layout.row((self.said, 1), self.next_wrong, cancel, self.accept_button)
         self.setLayout(
             layout.column(
                 self.title,
@@ -356,6 +360,23 @@ class PasteDialog(Dialog):
         rows = self.preview.readings()
         return sum(bool(r.problem) for _row, cells_ in rows for r in cells_.values())
 
+    def go_wrong(self) -> None:
+        """Open the next cell that cannot be read; after the last the first again (F3)."""
+        here = self.table.currentIndex()
+        at = (here.row(), here.column()) if here.isValid() else (-1, -1)
+        wrong = [
+            (row, number + 1)
+            for row in range(self.preview.rowCount())
+            for number, field in enumerate(self.preview.fields)
+            if field and self.preview.reading(row, number).problem
+        ]
+        if wrong:
+            place = next((one for one in wrong if one > at), wrong[0])
+            index = self.preview.index(*place)
+            self.table.setCurrentIndex(index)
+            self.table.scrollTo(index)
+            self.table.edit(index)
+
     def _say(self) -> None:
         count = len(self.preview.body())
         self.title.setText(_n("Paste {n} row", "Paste {n} rows", count))
@@ -386,6 +407,7 @@ class PasteDialog(Dialog):
             names = _(", ").join(one[:_NAME] for one in left[:_NAMED])
             more = " …" if len(left) > _NAMED else ""
             said += " " + _("Left out: {columns}.", columns=names + more)
+        self.next_wrong.setVisible(bool(wrong))
         self._tell(said, "bad_fg" if wrong else "warn_fg" if left else "ok_fg")
 
     def _say_too_many(self) -> None:

@@ -89,6 +89,28 @@ def test_a_file_says_the_day_first_and_a_dot_says_so_everywhere():
 
 
 @pytest.mark.feature("H2")
+def test_f3_goes_from_one_wrong_cell_to_the_next_and_round(
+    qtbot,
+    fresh,  # noqa: F811
+):
+    controller, grid = fresh
+    rows = [["LT-2201", f"{n},000"] for n in range(1, 300)]
+    rows[7][1] = "1.234,56"
+    rows[250][0] = "XX-1"
+    text = "\n".join("\t".join(row) for row in [["SKU", "Qty"], *rows])
+    dialog = paste(controller, grid, text)
+    settle(qtbot, dialog)
+    seen = []
+    for _press in range(3):
+        dialog.go_wrong()
+        here = dialog.table.currentIndex()
+        seen.append((here.row(), here.column()))
+    assert seen == [(7, 2), (250, 1), (7, 2)]
+    assert dialog.next_wrong.isVisibleTo(dialog)
+    dialog.reject()
+
+
+@pytest.mark.feature("H2")
 def test_a_heading_nobody_knows_is_no_line_and_what_is_left_out_is_named(
     qtbot,
     fresh,  # noqa: F811
