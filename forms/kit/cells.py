@@ -24,6 +24,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
+    QLineEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -242,6 +243,33 @@ class CellDelegate(QStyledItemDelegate):
         if spot.row == self._hover and not self._grid:
             return colours["hover"]
         return None
+
+    def createEditor(
+        self,
+        parent: QWidget,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> QWidget:
+        """Override: a line of text that lies over what the cell shows."""
+        made = QLineEdit(parent)
+        made.setProperty("kit", "bare")
+        made.setFrame(False)
+        made.setAutoFillBackground(True)
+        cell = index.data(CELL_ROLE)
+        if isinstance(cell, Cell) and alignment(cell) == END:
+            made.setAlignment(Qt.AlignmentFlag(END))
+        heading = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
+        made.setAccessibleName(str(heading or ""))
+        return made
+
+    def updateEditorGeometry(
+        self,
+        editor: QWidget,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Override: the editor fills the cell inside its ring."""
+        editor.setGeometry(option.rect.adjusted(2, 2, -2, -2))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the pointer for the hovered row."""

@@ -97,12 +97,6 @@ class GridDelegate(CellDelegate):
         if isinstance(editor, CellEdit) and not editor.touched:
             editor.begin(self._lines.edit_text(index))
 
-    def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        """Override: the editor fills the cell inside its ring."""
-        editor.setGeometry(option.rect.adjusted(2, 2, -2, -2))
-
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         """Override: forget the editor at once, not when Qt deletes it."""
         if self.editor is editor:

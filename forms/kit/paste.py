@@ -361,7 +361,7 @@ class PasteDialog(Dialog):
         return sum(bool(r.problem) for _row, cells_ in rows for r in cells_.values())
 
     def go_wrong(self) -> None:
-        """Open the next cell that cannot be read; after the last the first again (F3)."""
+        """Open the next cell that cannot be read; after the last the first again."""
         here = self.table.currentIndex()
         at = (here.row(), here.column()) if here.isValid() else (-1, -1)
         wrong = [

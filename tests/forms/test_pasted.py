@@ -7,6 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.core.written import whole_day
 from app.ui.speech import speak
@@ -105,6 +108,12 @@ def test_f3_goes_from_one_wrong_cell_to_the_next_and_round(
         dialog.go_wrong()
         here = dialog.table.currentIndex()
         seen.append((here.row(), here.column()))
+        editor = dialog.table.findChild(QLineEdit)
+        cell = dialog.table.visualRect(here)
+        assert editor.geometry() == cell.adjusted(2, 2, -2, -2)  # nothing shows below
+        assert editor.autoFillBackground()
+        QTest.keyClick(editor, Qt.Key.Key_Escape)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert seen == [(7, 2), (250, 1), (7, 2)]
     assert dialog.next_wrong.isVisibleTo(dialog)
     dialog.reject()
