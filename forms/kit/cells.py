@@ -198,6 +198,8 @@ class CellDelegate(QStyledItemDelegate):
         box = rect.x(), rect.y(), rect.width(), rect.height()
         leads = self._view.horizontalHeader().visualIndex(index.column()) == 0
         selected, focused = bool(state & _SELECTED), bool(state & _FOCUSED)
+        if not self._grid and self._view.hasFocus():  # Qt knows of single cells only
+            focused = index.row() == self._view.currentIndex().row()
         cell = index.data(CELL_ROLE) or EMPTY
         self.draw(painter, cell, box, Spot(index.row(), selected, leads, focused))
 
