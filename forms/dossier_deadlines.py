@@ -21,7 +21,7 @@ from app.core.home import Deadline
 from app.core.i18n import _
 from app.dossier.domain import Colleague
 from forms.home_deadlines import DeadlineModel, is_overdue, offer_menu, set_up
-from forms.kit import layout, theme
+from forms.kit import layout, spoken, theme
 from forms.kit.buttons import button
 from forms.kit.cells import choose_row
 from forms.kit.dialog import Dialog
@@ -196,7 +196,7 @@ class GiveDialog(Dialog):
         self._names = {one.name.casefold(): one.name for one in colleagues}
         self.person = QComboBox()
         self.person.setEditable(True)
-        self.person.setAccessibleName(_("Colleague"))
+        spoken.label(self.person, _("Colleague"))
         if line := self.person.lineEdit():
             line.setAccessibleName(_("Colleague"))
         self.person.addItems([one.name for one in colleagues])

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QComboBox, QTableView, QWidget
 
 from app.core.i18n import N_, _
-from forms.kit import cells, layout, theme
+from forms.kit import cells, layout, spoken, theme
 from forms.kit.cells import DISPLAY, Cell, CellDelegate, cell_data
 
 Index = QModelIndex | QPersistentModelIndex
@@ -212,9 +212,8 @@ class ColumnsPage(QWidget):
         for one in targets:
             box.addItem(f"{one.words} *" if one.required else one.words, one.field)
         box.setCurrentIndex(max(box.findData(field), 0))
-        box.setAccessibleName(
-            _("{column} is taken as", column=self.model.columns[at].heading)
-        )
+        heading = self.model.columns[at].heading
+        spoken.label(box, _("{column} is taken as", column=heading))
         box.activated.connect(partial(self._chosen, at))
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]

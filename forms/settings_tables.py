@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame
 
 from app.core.i18n import _
-from forms.kit import buttons, layout, theme
+from forms.kit import buttons, layout, spoken, theme
 
 
 class TablesCard(QFrame):
@@ -25,7 +25,7 @@ class TablesCard(QFrame):
         super().__init__()
         self.setProperty("kit", "card")
         self.tables = QComboBox()
-        self.tables.setAccessibleName(_("Table"))
+        spoken.label(self.tables, _("Table"))
         self.tables.setMinimumWidth(theme.px(200))
         self.tables.currentIndexChanged.connect(self._allow)
         self._may: list[bool] = []

@@ -21,6 +21,7 @@ from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
     QLabel,
     QPushButton,
     QTabBar,
@@ -225,7 +226,11 @@ def nameless(window: QWidget) -> Iterator[str]:
         if part.focusPolicy() == Qt.FocusPolicy.NoFocus or not part.isVisible():
             continue
         face = QAccessible.queryAccessibleInterface(part)
-        if not face.text(QAccessible.Text.Name).strip():
+        name = face.text(QAccessible.Text.Name).strip()
+        if isinstance(part, QComboBox):  # on Linux Qt gives its value for its name
+            said = face.relations(QAccessible.RelationFlag.Label)
+            name = " ".join(one.text(QAccessible.Text.Name) for one, _what in said)
+        if not name:
             above = part.parentWidget()
             yield f"{type(part).__name__} in {type(above).__name__}"
 

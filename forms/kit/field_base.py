@@ -181,6 +181,7 @@ class Field(QWidget):
     typing = Signal()
 
     input: QWidget
+    has_label = False  # on the screen; see `labelled`
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -381,6 +382,7 @@ def labelled(field: Field, title: str, *, required: bool = False) -> QWidget:
     """
     label = layout.text(title, "label")
     label.setBuddy(field.input)
+    field.has_label = True
     field.set_title(_("{title}, required", title=title) if required else title)
     star = layout.text("*", "label", "bad_dot") if required else None
     head = layout.row(label, *([star] if star else []), None, spacing=3)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.folding import folded, normal
-from forms.kit import corners, theme
+from forms.kit import corners, spoken, theme
 from forms.kit.drops import pastes_files
 from forms.kit.field_base import Field
 
@@ -129,6 +129,12 @@ class ChoiceField(Field):
         self.set_options(options)
         self._combo.activated.connect(self._chosen)
         self._combo.currentIndexChanged.connect(self._moved)
+
+    def set_title(self, title: str) -> None:
+        """Override: Linux needs a label to say what a drop-down is for."""
+        super().set_title(title)
+        if not self.has_label:
+            spoken.label(self._combo, title)
 
     def set_options(self, options: Options) -> None:
         """Offer other values; the value stays, even if it is not offered any more."""

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from app.core.i18n import _, _n
 from app.core.refs import Choice
-from forms.kit import cells, kept, layout, theme
+from forms.kit import cells, kept, layout, spoken, theme
 from forms.kit.buttons import button, fill_menu
 from forms.kit.cells import DISPLAY, EDIT, Cell, CellDelegate, cell_data
 from forms.kit.dialog import Dialog
@@ -221,6 +221,7 @@ class PasteDialog(Dialog):
         self.heading.setChecked(heading)
         self.heading.toggled.connect(self._heading_toggled)
         self.where = QComboBox()
+        spoken.label(self.where, _("Where to paste"))
         if grows:
             self.where.addItem(_("Add as new lines"), self._end)
         if self._here < self._end:

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QKeyEvent,
 )
-from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QLabel, QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -25,6 +25,7 @@ Role = QAccessible.Role
 
 _PRESSED = frozenset({Role.Link, Role.Button, Role.ListItem})
 _installed: list[bool] = []
+_LABEL = "spoken"
 
 
 def name_of(tip: str) -> str:
@@ -57,6 +58,20 @@ class SpokenWidget(QAccessibleWidget):
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 key = QKeyEvent(kind, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
                 QCoreApplication.sendEvent(widget, key)
+
+
+def label(widget: QWidget, words: str) -> None:
+    """Tell a reader what a drop-down is for that has no label on the screen.
+
+    On Linux Qt gives its value for its name, and only a label that belongs to it says
+    the rest.
+    """
+    widget.setAccessibleName(words)
+    made = widget.findChild(QLabel, _LABEL) or QLabel(widget)
+    made.setObjectName(_LABEL)
+    made.setText(words)
+    made.setBuddy(widget)
+    made.hide()
 
 
 def announce(widget: QWidget, words: str) -> None:

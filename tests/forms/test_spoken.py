@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from forms.kit import buttons, spoken
 from forms.kit.chart_bars import Bar, StackedBars
 from forms.kit.chips import FilterChip
+from forms.kit.field_base import labelled
+from forms.kit.field_choice import ChoiceField
 from forms.kit.fields import DateField, TextField
 from forms.kit.flow import FlowStrip, Stage
 from forms.kit.spec import Reached
@@ -115,3 +117,26 @@ def test_two_pictures_to_choose_have_two_names(qtbot: QtBot) -> None:
         "Seal: Choose a picture…",
         "Seal: Remove",
     }
+
+
+def told_by_labels(qtbot: QtBot, box: QWidget) -> list[str]:
+    """Return what Linux tells a reader of a drop-down besides its value."""
+    found = face(qtbot, box).relations(QAccessible.RelationFlag.Label)
+    return [one.text(QAccessible.Text.Name) for one, _what in found]
+
+
+def test_a_drop_down_is_told_by_its_label_on_linux_as_well(qtbot: QtBot) -> None:
+    options = [("sum", "Total"), ("day", "Signed on")]
+    bare, below = ChoiceField(options), ChoiceField(options)
+    bare.set_title("Field")
+    shown = labelled(below, "Sorted by", required=True)
+    qtbot.addWidget(bare)
+    qtbot.addWidget(shown)
+    assert told_by_labels(qtbot, bare.input) == ["Field"]
+    assert told_by_labels(qtbot, below.input) == ["Sorted by"]
+    bare.set_title("Column")
+    assert told_by_labels(qtbot, bare.input) == ["Column"]
+    for one in (bare, below):
+        one.set_value("day")
+        chosen = QAccessible.queryAccessibleInterface(one.input)
+        assert chosen.text(QAccessible.Text.Value) == "Signed on"
