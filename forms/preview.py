@@ -129,6 +129,7 @@ class PreviewForm(QWidget):
         self._shown = b""
         self._options_now = Options()
         self._job: JobRow | None = None
+        self._held: QWidget | None = None
         self._jobs = QVBoxLayout()
         self._failures = layout.text("", "problem", wrap=True)
         self._failures.hide()
@@ -318,17 +319,22 @@ class PreviewForm(QWidget):
 
     def show_step(self, words: str, done: int, whole: int) -> None:
         """Show how far a long job is; it disappears when it is done."""
+        held = None
         if done >= whole:
             layout.clear(self._jobs)
             self._job = None
+            held, self._held = self._held, None
         else:
             if self._job is None:
+                self._held = self.focusWidget()
                 self._job = JobRow(words)
                 self._job.stopped.connect(self.stop_asked)
                 self._jobs.addWidget(self._job)
             self._job.show_step(done, whole)
         for made in (self.merge, self.print_all, self.print):
             made.setEnabled(self._job is None)
+        if held is not None:  # a button that cannot be pressed meanwhile lost the keys
+            held.setFocus()
 
     def show_failures(self, failures: Sequence[str]) -> None:
         """Say which papers were left out, and why; none hides it."""
@@ -348,14 +354,12 @@ class PreviewForm(QWidget):
         """Show what was checked, with what was found."""
         layout.clear(self._checks)
         for check in checks:
-            sign = TONE_ICONS.get(check.tone, "info-circle")
-            self._checks.addLayout(
-                layout.row(
-                    icons.label(sign, 16, f"{check.tone}_dot"),
-                    (layout.text(check.words, "small", "text", wrap=True), 1),
-                    *self._led(check),
-                )
-            )
+            icon = TONE_ICONS.get(check.tone, "info-circle")
+            sign = icons.label(icon, 16, f"{check.tone}_dot")
+            words = layout.text(check.words, "small", "text", wrap=True)
+            row = layout.row(sign, (words, 1), *self._led(check))
+            row.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
+            self._checks.addLayout(row)
         if not checks:
             words = _("No rules apply to this paper.")
             self._checks.addWidget(layout.text(words, "small"))

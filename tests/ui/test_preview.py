@@ -329,3 +329,14 @@ def test_a_preview_behind_other_tabs_reads_the_news_when_it_is_looked_at(
     tab.form.show()
     qtbot.waitUntil(lambda: bool(asked))
     assert "Sent" in tab.form.set.row("contract:").accessibleName()
+
+
+@pytest.mark.feature("H21")
+def test_the_keys_stay_with_the_button_that_made_one_pdf(opened):
+    """It cannot be pressed meanwhile; the keys went to the zoom and stayed there."""
+    form = opened(job("a:"), job("b:")).form
+    form.merge.setFocus()
+    form.show_step("Making papers", 1, 2)
+    assert not form.merge.isEnabled()
+    form.show_step("", 1, 1)
+    assert form.focusWidget() is form.merge
