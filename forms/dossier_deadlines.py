@@ -22,6 +22,7 @@ from app.core.i18n import _
 from app.dossier.domain import Colleague
 from forms.home_deadlines import DeadlineModel, is_overdue, offer_menu, set_up
 from forms.kit import layout, spoken, theme
+from forms.kit.ask import says_why
 from forms.kit.buttons import button
 from forms.kit.cells import choose_row
 from forms.kit.dialog import Dialog
@@ -29,7 +30,6 @@ from forms.kit.editor_tabs import SectionTabs
 from forms.kit.states import EmptyState
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_LEAST = 3  # characters that can be a reason
 
 
 class DeadlinePage(QWidget):
@@ -205,6 +205,7 @@ class GiveDialog(Dialog):
         self.reason.setAccessibleName(_("Reason"))
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(theme.px(72))
+        self.lacks = layout.text("", "small")
         self.give = button(_("Give"), primary=True)
         cancel = button(_("Cancel"))
         self.give.clicked.connect(self.accept)
@@ -217,7 +218,7 @@ class GiveDialog(Dialog):
                 _titled(_("Colleague"), self.person),
                 _titled(_("Reason"), self.reason),
                 None,
-                layout.row(None, cancel, self.give),
+                layout.row(self.lacks, None, cancel, self.give),
                 margins=(20, 18, 20, 16),
                 spacing=10,
             )
@@ -225,9 +226,14 @@ class GiveDialog(Dialog):
         self._follow()
 
     def _follow(self) -> None:
-        named = bool(self.person.currentText().strip())
-        said = len(self.reason.toPlainText().strip()) >= _LEAST
-        self.give.setEnabled(named and said)
+        """Tell on the button what is still missing."""
+        lacks = []
+        if not self.person.currentText().strip():
+            lacks.append(_("Choose who takes over."))
+        if not says_why(self.reason.toPlainText()):
+            lacks.append(_("Enter the reason."))
+        self.give.setEnabled(not lacks)
+        self.lacks.setText(" ".join(lacks))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer on Ctrl+Return, as every question does."""

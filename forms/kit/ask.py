@@ -20,6 +20,7 @@ from forms.kit.fields import Field
 from forms.kit.spec import FieldSpec
 
 _LEAST = 3  # characters that can be a reason
+_LATIN = "\u2e80"  # here the characters of which each is a word begin
 _WIDE = 3  # of the six columns a form has: two fields stand side by side
 
 
@@ -172,7 +173,11 @@ class AskDialog(Dialog):
         return None
 
 
+def says_why(text: str) -> bool:
+    """Say whether words can be a reason: in Chinese two characters are."""
+    said = text.strip()
+    return len(said) >= _LEAST or (len(said) > 1 and said > _LATIN)
+
+
 def _is_empty(value: Any) -> bool:
-    if isinstance(value, str):
-        return len(value.strip()) < _LEAST
-    return value is None
+    return not says_why(value) if isinstance(value, str) else value is None

@@ -5,10 +5,21 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from forms.kit.ask import REASON, AskDialog, Given, Question, the_amount, the_day
+from forms.dossier_deadlines import GiveDialog
+from forms.kit.ask import (
+    REASON,
+    AskDialog,
+    Given,
+    Question,
+    says_why,
+    the_amount,
+    the_day,
+)
+from tests import looks
 
 TODAY = date(2026, 8, 24)
 
@@ -63,3 +74,26 @@ def test_a_day_that_cannot_be_read_is_told_and_stays(qtbot):
     assert dialog.isVisible()
     assert box.problem()
     assert box.input.text() == "soon"
+
+
+@pytest.mark.feature("H24")
+@pytest.mark.parametrize(
+    ("words", "enough"),
+    [("出差", True), ("他", False), ("ill", True), ("ok", False), ("  出差 ", True)],
+)
+def test_two_chinese_characters_are_a_reason(words, enough):
+    assert says_why(words) is enough
+
+
+@pytest.mark.feature("H24")
+def test_who_gives_a_deadline_away_is_told_what_is_missing(qtbot, qapp):
+    looks.put_on(qapp)
+    dialog = GiveDialog("SH26-0015 · SI", ())
+    qtbot.addWidget(dialog)
+    assert dialog.lacks.text() == "Choose who takes over. Enter the reason."
+    dialog.person.setCurrentText("Wu Bin")
+    assert dialog.lacks.text() == "Enter the reason."
+    assert not dialog.give.isEnabled()
+    dialog.reason.setPlainText("出差")
+    assert dialog.lacks.text() == ""
+    assert dialog.give.isEnabled()
