@@ -356,8 +356,8 @@ class PreviewForm(QWidget):
         for check in checks:
             icon = TONE_ICONS.get(check.tone, "info-circle")
             sign = icons.label(icon, 16, f"{check.tone}_dot")
-            words = layout.text(check.words, "small", "text", wrap=True)
-            row = layout.row(sign, (words, 1), *self._led(check))
+            said = layout.text(check.words, "small", "text", wrap=True)
+            row = layout.row(sign, (said, 1), *self._led(check))
             row.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
             self._checks.addLayout(row)
         if not checks:
