@@ -54,6 +54,7 @@ class Keyboard(QObject):
 
         Who is on the strip of tabs stays there.
         """
+        self._told()  # another page is in front: after a crash it is again
         now, page, where = QApplication.focusWidget(), item.page, item.where
         if isinstance(now, TabStrip):
             return
@@ -89,7 +90,7 @@ class Keyboard(QObject):
         if item is None or now is None:
             return
         where = whereabouts.read(item.page, now)
-        if where is not None and where != item.where:
+        if where is not None:
             item.where = where
             self._told()
         self._in, self._part = item, whereabouts.part_of(now, "place_now")

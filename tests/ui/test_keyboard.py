@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from sqlalchemy import text as sql
 
+from app.ui.draft_file import SESSION
 from app.ui.drafts import Drafts
 from app.ui.shell import Shell
 
@@ -247,3 +248,28 @@ def test_escape_in_a_wrong_cell_takes_its_words_from_the_list_above(shell):
     keys(shell, Qt.Key.Key_F2, Qt.Key.Key_Escape)
     assert not banner.isVisible()
     assert grid.lines_model.unread_texts() == {}
+
+
+@pytest.mark.feature("H18", "H30")
+def test_after_a_crash_the_page_is_in_front_that_was(office, tmp_path, qtbot):
+    """Who only went to another tab, typing nothing, came back to the one before."""
+    drafts = Drafts(tmp_path / "drafts.db")
+    shell = office(drafts)
+    one, other = editor(shell), editor(shell)
+    for item in (one, other):
+        shell.bring(item)
+        at_cell(item, 1, "quantity")
+        keys(shell, "5", Qt.Key.Key_Tab)
+    shell.keep()
+    shell.bring(one)
+    front = shell.form.tabs.numbers().index(one.number)
+    qtbot.waitUntil(lambda: drafts.get(SESSION).draft["front"] == front)
+    keys(shell, Qt.Key.Key_Tab, "6")  # to the next cell, which is open then
+    place = here(shell)[1]
+
+    def kept():
+        return drafts.get(SESSION).draft["tabs"][front]["where"]["column"]
+
+    qtbot.waitUntil(lambda: kept() == place)
+    shell.form.close()
+    drafts.close()
