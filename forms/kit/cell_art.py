@@ -106,7 +106,8 @@ class Art:
     """Draws the content of cells for one view.
 
     Attributes:
-        lacks: Pixels that the figure drawn last lacked; 0: it is whole, or no figure.
+        lacks: Pixels that the figure or state drawn last lacked; 0: it is whole, or
+            neither.
     """
 
     def __init__(self, view: QWidget) -> None:
@@ -151,6 +152,7 @@ class Art:
                 self._text(painter, cell, box, rtl=rtl)
         elif kind == "chip":
             if cell.text:
+                self.lacks = max(0, chip_size(cell.text).width() + 2 * _PAD - box[2])
                 chip = (cell.text, cell.chip)
                 self._chip(painter, chip, box, rtl=rtl, selected=selected)
         elif kind == "chips":

@@ -204,7 +204,7 @@ class CellDelegate(QStyledItemDelegate):
         self.draw(painter, cell, box, Spot(index.row(), selected, leads, focused))
 
     def lacks(self) -> int:
-        """Return the pixels that the figure drawn last lacked; 0: it is whole."""
+        """Return the pixels that the figure or state drawn last lacked; 0: none."""
         return self._art.lacks
 
     def draw(self, painter: QPainter, cell: Cell, box: Box, spot: Spot) -> None:

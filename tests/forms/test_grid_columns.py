@@ -10,6 +10,10 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.core.views import Layout
 from forms.kit import theme
+from forms.kit.cells import Cell
+from forms.kit.chips import chip_size
+from forms.kit.editor_section import GridSection
+from forms.kit.spec import ColumnSpec, SectionSpec
 from tests import looks
 from tests.forms import sample_contract as sample
 
@@ -38,3 +42,22 @@ def test_a_column_grows_with_its_figures_and_none_is_shown_in_part(qtbot, qapp):
     needed = grid.cells.sizeHint(QStyleOptionViewItem(), model.index(0, wide)).width()
     qtbot.waitUntil(lambda: grid.columnWidth(wide) >= needed - 2)
     assert grid.columnWidth(chosen) == theme.px(60)
+
+
+@pytest.mark.feature("H11")
+def test_a_state_is_never_cut(qtbot, qapp):
+    """In Spanish the ledger of the stock said "Salida de mercan…"."""
+    theme.install(qapp)
+    words = "Salida de mercancía por embarque"
+    column = ColumnSpec(
+        "kind", "Kind", "readonly", 60, cell=lambda _r, _c: Cell(words, kind="chip")
+    )
+    spec = SectionSpec("moves", "Moves", columns=(column,), fixed=True)
+    section = GridSection(spec)
+    qtbot.addWidget(section)
+    section.show_record(None, (object(),), editable=False)
+    section.resize(600, 200)
+    section.show()
+    qtbot.waitUntil(
+        lambda: section.grid.columnWidth(1) >= chip_size(words).width() + 16
+    )
