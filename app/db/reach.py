@@ -100,6 +100,15 @@ empty: nowhere), and what it means for people. A server of a Chinese computer
 says it in Chinese, and tells no code of what it is."""
 
 
+def shut_out(error: BaseException, url: URL) -> UnavailableError | None:
+    """Say why a server that answers does not let the login in; None: it is not that."""
+    for pattern, where, words in _SAID:
+        if where in {"user", "password"} and re.search(pattern, str(error)):
+            values = {"user": url.username or "", "database": url.database or ""}
+            return UnavailableError(words, where=where, **values)
+    return None
+
+
 def explain(error: BaseException, url: URL) -> UnavailableError:
     """Say why a server could not be reached, and where that was typed.
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from app.core.errors import AppError
-from app.db import sqlite
+from app.db import reach, sqlite
 from app.db.base import Row
 from app.db.engine import LINK
 from app.db.epoch import ReplacedError
@@ -62,6 +62,7 @@ class Watch:
 
     Attributes:
         refused: Whether the server could not be reached when it was tried last.
+        shut_out: Why the server does not let the person in; None: it was not that.
     """
 
     def __init__(self, database: Database) -> None:
@@ -69,6 +70,7 @@ class Watch:
         self._topics: deque[frozenset[str]] = deque()
         self._heard_at = self._looked_at = time.monotonic()
         self.refused = False
+        self.shut_out: AppError | None = None
         self._ours, self._theirs = socket.socketpair()
         self._stopped = threading.Event()
         self._call = False  # colleagues are to be called
@@ -183,8 +185,10 @@ class Watch:
 
         try:
             self._connected().close()
-        except (psycopg.Error, OSError, ReplacedError):
+        except (psycopg.Error, OSError, ReplacedError) as error:
+            self.shut_out = reach.shut_out(error, self._database.url)
             return False
+        self.shut_out = None
         return True
 
     def _listen(self, connection: Any) -> None:

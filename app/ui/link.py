@@ -23,6 +23,11 @@ LOST = N_(
     "computer, and saving goes on by itself as soon as the server is back."
 )
 
+SHUT_OUT = N_(
+    "What you type is kept on this computer, and nothing is saved until you can sign "
+    "in again. Ask the administrator."
+)
+
 
 class Link(QObject):
     """Watches the database of an open window.
@@ -63,7 +68,11 @@ class Link(QObject):
 
     def words(self) -> str:
         """Say what is the matter; empty while the server is there."""
-        return "" if self.up else _(LOST)
+        if self.up:
+            return ""
+        if (why := self._watch.shut_out) is not None:
+            return f"{_(why.msgid, **why.params)} {_(SHUT_OUT)}"
+        return _(LOST)
 
     def _look(self) -> None:
         # What has to be read again stands behind what is being read already: told

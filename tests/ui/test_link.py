@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
+import uuid
 from contextlib import contextmanager
 
+import psycopg
 import pytest
 from sqlalchemy import make_url
 
@@ -116,6 +118,34 @@ def test_a_lost_server_is_told_and_when_it_is_back(between, heard, qtbot):
         assert told.args == [True]
         assert made.words() == ""
         qtbot.waitUntil(lambda: bool(done))  # saving went on by itself
+
+
+def test_who_was_locked_is_told_so_and_not_that_saving_goes_on(
+    postgres, postgres_url, heard, qtbot
+):
+    """The strip promised that what is typed is saved as soon as the server is back."""
+    login = f"l{uuid.uuid4().hex[:8]}"
+    url = make_url(postgres_url).set(username=login, password="harbour-light-7")
+    with psycopg.connect(postgres.dsn("postgres"), autocommit=True) as root:
+        root.execute(
+            f"CREATE ROLE {login} LOGIN SUPERUSER PASSWORD 'harbour-light-7'".encode()
+        )
+        office = Database(url.render_as_string(hide_password=False))
+        with watched(office, heard) as (work, made):
+            qtbot.waitUntil(lambda: looked(made))
+            root.execute(f"ALTER ROLE {login} NOLOGIN".encode())
+            with qtbot.waitSignal(work.linked):
+                root.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE usename = %s",
+                    (login,),
+                )
+            assert made.words().startswith(f"The login “{login}” is locked. What you")
+            assert "as soon as the server" not in made.words()
+            with qtbot.waitSignal(work.linked):
+                root.execute(f"ALTER ROLE {login} LOGIN".encode())
+            assert made.words() == ""
+        root.execute(f"DROP ROLE {login}".encode())
 
 
 def test_a_silent_server_is_told_within_five_seconds(between, heard, qtbot):
