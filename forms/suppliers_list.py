@@ -49,7 +49,7 @@ LIST = ListSpec(
                filter="number"),
         Column("prices_count", N_("Prices"),
                lambda r: Cell(str(r.prices_count), kind="number"), 76,
-               filter="number"),
+               filter="number", permission="catalog.view_cost"),
         Column("qualified_until", N_("Qualified until"), _until, 120, filter="date"),
         Column("payment_terms", N_("Terms of payment"),
                lambda r: Cell(r.payment_terms), 160, hidden=True),

@@ -81,7 +81,7 @@ RECEIPTS = Listing(
     },
     key=GoodsReceiptRow.id,
     default=Sort("received_on", descending=True),
-    permission="inventory.view",
+    permission="purchasing.view",
     search=("number", "supplier", "supplier_zh", "purchase", "warehouse"),
     twins={"supplier_zh": "supplier"},
     record=ReceiptSummary,

@@ -19,6 +19,7 @@ MODULE = Module(
             title=N_("Goods receipts"),
             icon="forklift",
             group=N_("Execution"),
+            permission="purchasing.view",  # it names orders and who delivers them
             listing=Listed(
                 spec="forms.inventory_list:RECEIPTS",
                 rows="app.inventory.listing:RECEIPTS",

@@ -120,4 +120,4 @@ class Summary:
     lead_time_days: int
     qualified_until: date | None
     payment_terms: str
-    prices_count: int
+    prices_count: int | None

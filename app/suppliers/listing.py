@@ -32,5 +32,6 @@ LISTING = Listing(
     permission="suppliers.view",
     search=("payment_terms",),
     folded=PartyRow.folded,
+    secret={"prices_count": "catalog.view_cost"},
     record=Summary,
 )

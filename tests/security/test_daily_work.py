@@ -21,6 +21,7 @@ from app.core.query import Query
 from app.db import activity, chain
 from app.db import search as finder
 from app.documents import service as documents
+from app.modules import find
 from app.parties import service as parties
 from app.parties.domain import PartyRole
 from app.payables import service as payables
@@ -30,6 +31,8 @@ from app.script import player, reader
 from app.shipments import service as shipments
 from app.shipments.domain import Charge, Mode
 from app.treasury import service as treasury
+from app.ui.module import Listed
+from app.ui.registry import Registry
 from tests import make
 from tests.security.office import secured
 
@@ -51,6 +54,20 @@ def test_everybody_begins_the_day(traded, role):
         assert contracts_list.LISTING.page(uow, Query()).records
         assert finder.search(uow, "SC26-0031")
         assert activity.happened(uow, "contract", 1)
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize("role", list(Role))
+def test_every_list_that_is_offered_is_answered(traded, role):
+    with traded.at_work(role) as uow:
+        offered = [one for one in Registry().lists if uow.actor.may(one.permission)]
+        for module in offered:
+            if isinstance(module.listing, Listed):
+                rows = find(module.listing.rows)
+                assert rows.overview(uow, Query()).count >= len(
+                    rows.page(uow, Query(limit=5)).records
+                ), module.name
+    assert len(offered) > 5
 
 
 @pytest.mark.feature("A07")
