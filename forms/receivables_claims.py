@@ -126,7 +126,7 @@ BANK = SectionSpec(
                    cell=lambda w, _s: Cell(
                        money(w.receipt.free, w.receipt.currency), kind="number",
                        bold=True)),
-        ColumnSpec("match", N_("Match"), "readonly", 146, cell=_match, tint=False),
+        ColumnSpec("match", N_("Match"), "readonly", 96, cell=_match, tint=False),
     ),
 )  # fmt: skip
 
