@@ -42,9 +42,14 @@ def test_an_offer_begun_while_the_server_was_away_is_filled_in_when_it_is_back(
     assert told == ("Asked at the fair", "Zhou Lan"), "what was typed stays"
     assert tab.dirty()
     tab.undo()
-    assert tab.draft.company is None, "it was one step"
+    told = tab.draft.note, tab.draft.salesperson
+    assert told == ("Asked at the fair", ""), "what was typed is taken back"
+    tab.undo()
+    assert (tab.draft.note, tab.draft.company) == ("", offer.company)
+    assert not tab.dirty(), "what the office proposes is nobody's change"
+    tab.redo()
     work.linked.emit(True)  # noqa: FBT003
-    assert tab.draft.company is None, "it is proposed once"
+    assert (tab.draft.note, tab.draft.company) == ("Asked at the fair", offer.company)
 
 
 def test_what_one_broken_link_did_not_propose_comes_with_the_next_word(
