@@ -2,8 +2,8 @@
 
 Without a folder they go to `shots/`. `--readme` makes the few small pictures that the
 README shows, in docs/images; `--manual` those of the manual, in its two languages;
-`--sheet` a sheet for each language with the main screens in every size and look.
-Further words keep to the shots whose name begins so.
+`--sheet` sheets for each language with every screen in every size and look; further
+words behind it are languages. Else they keep to the shots whose name begins so.
 """
 
 # ruff: noqa: T201 - it prints what it made
@@ -267,10 +267,15 @@ def take(window: Window, name: str, step: Step, path: Path) -> None:
             print(f"{name}: FAILED {type(error).__name__}: {error}")
             return
         picture(window).save(str(path))
+    leave(window)
+    print(f"{path.name}  {(time.perf_counter() - began) * 1000:.0f} ms")
+
+
+def leave(window: Window) -> None:
+    """Leave the palette, which no tab closes."""
     palette = window.shell.actions._palette
     if palette is not None and palette.is_open():
         palette.form.leave()
-    print(f"{path.name}  {(time.perf_counter() - began) * 1000:.0f} ms")
 
 
 def picture(window: Window, sharp: int = 1) -> QPixmap:
@@ -432,7 +437,7 @@ def main(words: list[str]) -> int:
         elif "--sheet" in words:
             from tests.contact_sheet import every_language
 
-            every_language(window, folder)
+            every_language(window, folder, names)
         elif small:
             readme(window)
         else:
