@@ -363,7 +363,7 @@ class EditorPage(Headed):
         if told:
             self.banner.show_problems(told)
         else:
-            self.banner.hide()
+            self.banner.withdraw()
 
     def mark_problems(self, problems: Sequence[Problem]) -> None:
         """Mark the fields and cells of problems; the others lose their marks."""

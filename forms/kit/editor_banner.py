@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -13,6 +14,7 @@ from app.core.i18n import _, _n
 from forms.kit import icons, layout, spoken, theme
 from forms.kit.buttons import button, ghost, link
 from forms.kit.spec import EditorSpec, FieldSpec
+from forms.kit.still import when_still
 
 _ICONS = {
     "info": "info-circle",
@@ -84,6 +86,9 @@ class EditorBanner(QWidget):
 
     def show_words(self, tone: str, words: str, actions: Sequence[Action] = ()) -> None:
         """Say something with buttons beside it."""
+        when_still(self, partial(self._put_words, tone, words, tuple(actions)))
+
+    def _put_words(self, tone: str, words: str, actions: Sequence[Action]) -> None:
         self._begin(tone, words)
         for key, text in actions:
             made = button(text)
@@ -97,6 +102,13 @@ class EditorBanner(QWidget):
         Args:
             problems: Place and words of each.
         """
+        when_still(self, partial(self._put_problems, tuple(problems)))
+
+    def withdraw(self) -> None:
+        """Say nothing any more."""
+        when_still(self, self.hide)
+
+    def _put_problems(self, problems: Sequence[tuple[str, str]]) -> None:
         count = len(problems)
         title = _n(
             "{n} thing must be corrected before saving.",

@@ -33,6 +33,7 @@ from forms.kit.fields import (
 from forms.kit.grid_values import PRICE_PLACES, RATE_PLACES
 from forms.kit.paths import value_at
 from forms.kit.spec import NUMBERS, FieldSpec
+from forms.kit.still import when_still
 
 COLUMNS = 6
 _PERCENT_PLACES = 4
@@ -161,7 +162,7 @@ class FormGrid(FieldGroup):
         seen = [path for path, spec in self.specs.items() if self._is_shown(spec)]
         first, self._shown = self._shown is None, record
         if seen != [p for p, spec in self.specs.items() if self._is_shown(spec)]:
-            self._place()
+            when_still(self, self._place)
         for path, spec in self.specs.items():
             may = editable and spec.typed
             if may and spec.editable is not None:

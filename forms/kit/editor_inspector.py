@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -19,6 +20,7 @@ from forms.kit.chips import Chip, chip_size
 from forms.kit.elided import Elided, shortened
 from forms.kit.history_section import HistorySection
 from forms.kit.spec import Block, Fact, Gap, Link, Note, Piece
+from forms.kit.still import when_still
 from forms.kit.tokens import TONES
 
 WIDTH = 288
@@ -74,7 +76,9 @@ class Inspector(Area):
 
     def show_blocks(self, blocks: Sequence[Block]) -> None:
         """Show blocks; those that are the same stay as they are."""
-        wanted = tuple(blocks)
+        when_still(self, partial(self._put, tuple(blocks)))
+
+    def _put(self, wanted: tuple[Block, ...]) -> None:
         if wanted == self._blocks:
             return
         old = self._blocks

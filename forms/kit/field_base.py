@@ -38,6 +38,7 @@ from forms.kit.composing import Composing, is_for_composing
 from forms.kit.dress import Line
 from forms.kit.drops import pastes_files
 from forms.kit.elided import direction, shortened
+from forms.kit.still import when_still
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
@@ -187,6 +188,7 @@ class Field(QWidget):
         super().__init__(parent)
         self._own = ""  # what was typed cannot be read
         self._told = ""  # what the rules of the module say
+        self._said = ""  # what of both was told last
         self._doubt = ""  # what is said of it mildly
         self._mild: QLabel | None = None
         self._read_only = False
@@ -291,19 +293,20 @@ class Field(QWidget):
     def _show_problem(self) -> None:
         words = self.problem()
         mine = bool(self._own) or self.input.hasFocus()  # what was typed just now
-        if words != self._note.text() and mine:
+        if words != self._said and mine:
             spoken.announce(self.input, words)
-        self._note.setText(words)
-        self._note.setVisible(bool(words) and not self._bare)
-        self._show_doubt()
+        self._said = words
+        when_still(self, self._show_notes)
         self.input.setAccessibleDescription(words or self._doubt)
         self.input.setToolTip(words if self._bare else "")
         if self.input.property("bad") != bool(words):
             self.input.setProperty("bad", bool(words))
             layout.restyle(self.input)
 
-    def _show_doubt(self) -> None:
-        words = self.doubt()
+    def _show_notes(self) -> None:
+        problem, words = self.problem(), self.doubt()
+        self._note.setText(problem)
+        self._note.setVisible(bool(problem) and not self._bare)
         if words and self._mild is None:  # few fields ever need it
             self._mild = layout.text("", "doubt", wrap=True)
             self._box.addWidget(self._mild)
