@@ -26,8 +26,6 @@ from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
     QKeySequence,
-    QPainter,
-    QPen,
     QResizeEvent,
     QShowEvent,
 )
@@ -41,14 +39,14 @@ from PySide6.QtWidgets import (
 
 from app.core.i18n import _
 from app.core.refs import Choice
-from forms.kit import cell_walk, cells, grid_keys, theme
+from forms.kit import cell_walk, cells, grid_keys
 from forms.kit.buttons import fill_menu
 from forms.kit.drops import pastes_files
 from forms.kit.grid_bulk import GridBulk
 from forms.kit.grid_columns import GridColumns
 from forms.kit.grid_delegate import GridDelegate
 from forms.kit.grid_edit import CellEdit, PickEdit
-from forms.kit.grid_entry import entry_room, paint_entry
+from forms.kit.grid_entry import entry_room, paint_entry, paint_ring
 from forms.kit.grid_model import LinesModel
 from forms.kit.grid_moves import GridMoves
 from forms.kit.grid_sums import GridSum
@@ -180,24 +178,17 @@ class LineGrid(QTableView):
             QTimer.singleShot(0, self, partial(self.columns.widen, narrow))
         row = len(model.lines)
         if self.cells.editor is not None:
-            self._paint_ring()
+            paint_ring(self)
         if not model.entry or (self.cells.editor is not None and self._on_entry()):
             return
         rect = entry_room(self, row)
         if rect.height() > 0 and rect.top() < self.viewport().height():
             paint_entry(self, rect)
             if self._on_entry() and self.hasFocus():
-                self._paint_ring()
+                paint_ring(self)
 
     def _on_entry(self) -> bool:
         return self.lines_model.is_entry(self.currentIndex().row())
-
-    def _paint_ring(self) -> None:
-        """Draw the ring that the delegate draws only while the grid has the focus."""
-        painter = QPainter(self.viewport())
-        bad = self.cells.editor is not None and bool(self.cells.editor.property("bad"))
-        painter.setPen(QPen(theme.color("bad_dot" if bad else "focus"), 2))
-        painter.drawRect(self.visualRect(self.currentIndex()).adjusted(1, 1, -1, -1))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Override: repaint the current cell only; Qt would repaint every cell."""
@@ -370,6 +361,10 @@ class LineGrid(QTableView):
             event.ignore()  # a shortcut of the form, never typing
             return
         super().keyPressEvent(event)
+
+    def moveCursor(self, action: Any, modifiers: Any) -> QModelIndex:
+        """Override: no key leads to the number of a line; typing there was lost."""
+        return self.moves.off_number(super().moveCursor(action, modifiers))
 
     def _moving_key(self, event: QKeyEvent) -> bool:
         key, shift = event.key(), bool(event.modifiers() & _MOD.ShiftModifier)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 
 from app.core.i18n import _
 from forms.kit import theme
@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 
 
 def entry_room(grid: LineGrid, row: int) -> QRect:
-    """Return the cells of the entry row that the words may cover."""
+    """Return the cells of the entry row that the words may cover.
+
+    None, while something stands there that cannot be read: it must be seen.
+    """
     model = grid.lines_model
+    if any(at == row for at, _field in model.unread_texts()):
+        return QRect()
     header = grid.horizontalHeader()
     room = QRect()
     for visual in range(header.count()):
@@ -44,4 +49,13 @@ def paint_entry(grid: LineGrid, rect: QRect) -> None:
     room = inside.adjusted(7, 0, -7, 0)
     words = shortened(_(grid.section.entry), painter.fontMetrics(), room.width())
     painter.drawText(room, at_start(rtl=rtl), words)
+    painter.end()
+
+
+def paint_ring(grid: LineGrid) -> None:
+    """Draw the ring that the delegate draws only while the grid has the focus."""
+    painter = QPainter(grid.viewport())
+    bad = grid.cells.editor is not None and bool(grid.cells.editor.property("bad"))
+    painter.setPen(QPen(theme.color("bad_dot" if bad else "focus"), 2))
+    painter.drawRect(grid.visualRect(grid.currentIndex()).adjusted(1, 1, -1, -1))
     painter.end()

@@ -29,6 +29,15 @@ class GridMoves:
         shown = [n for n in typed if not self._grid.isColumnHidden(n)]
         return min(shown, key=self._position, default=1)
 
+    def off_number(self, there: QModelIndex) -> QModelIndex:
+        """Return the first shown cell of a row for the number of its line."""
+        if not there.isValid() or there.column() > 0:
+            return there
+        count = self._grid.lines_model.columnCount()
+        shown = [n for n in range(1, count) if not self._grid.isColumnHidden(n)]
+        first = min(shown, key=self._position, default=0)
+        return self._grid.lines_model.index(there.row(), first)
+
     def advance(self) -> None:
         """Go to the next cell that must be filled in; a new line after the last.
 

@@ -14,6 +14,7 @@ from app.core.refs import Choice, Ref
 from app.ui.speech import speak
 from forms.contracts import EVENTS, METHODS
 from forms.kit.grid import LineGrid
+from forms.kit.grid_entry import entry_room
 from forms.kit.spec import ColumnSpec, SectionSpec
 from tests import looks
 
@@ -192,3 +193,20 @@ def test_return_faster_than_the_list_takes_no_row_unseen(grid):
     assert editor.list.isVisible()
     QTest.keyClick(editor, Qt.Key.Key_Return)  # the marked row is seen now
     assert told[-1][0][1]["item"].id == 1
+
+
+@pytest.mark.feature("H5")
+def test_what_fits_nothing_in_the_empty_row_is_seen_there(qtbot):
+    """The words "type an item…" stood over it, and saving was refused for it."""
+    section = SectionSpec("lines", "Lines", columns=COLUMNS, new_line=Line)
+    grid = LineGrid(section)
+    qtbot.addWidget(grid)
+    grid.show_lines(Record(), (Line(),), editable=True)
+    grid.show()
+    entry = len(grid.lines_model.lines)
+    at = grid.lines_model.index(entry, grid.lines_model.column_of("method"))
+    assert not entry_room(grid, entry).isEmpty()
+    grid.lines_model.refuse(at, "2111.18", "no such record")
+    assert entry_room(grid, entry).isEmpty()
+    grid.lines_model.forget_unread()
+    assert not entry_room(grid, entry).isEmpty()

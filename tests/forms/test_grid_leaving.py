@@ -94,3 +94,22 @@ def test_a_cell_that_closes_has_its_row_painted_and_no_other(qtbot):
     assert QRegion(whole).subtracted(painted.region).isEmpty(), "its words go beyond it"
     other = grid.visualRect(grid.lines_model.index(1, 2))
     assert not painted.region.intersects(other), "a long document stays as it is"
+
+
+@pytest.mark.feature("H1")
+def test_no_key_leads_to_the_number_of_a_line(qtbot):
+    """What was typed after Home was lost: nobody types into a number."""
+    columns = (ColumnSpec("a", "A"), ColumnSpec("b", "B"), ColumnSpec("c", "C"))
+    part = GridSection(SectionSpec("lines", "Lines", fixed=True, columns=columns))
+    qtbot.addWidget(part)
+    rows = (_Row("x"), _Row("y"))
+    part.show_record(_Rows(rows), rows, editable=True)
+    part.show()
+    model = part.grid.lines_model
+    part.grid.go(model.index(1, 3))
+    QTest.keyClick(part.grid, Qt.Key.Key_Home)
+    assert part.grid.currentIndex() == model.index(1, 1)
+    QTest.keyClick(part.grid, Qt.Key.Key_Left)
+    assert part.grid.currentIndex() == model.index(1, 1)
+    QTest.keyClick(part.grid, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    assert part.grid.currentIndex() == model.index(0, 1)
