@@ -189,6 +189,8 @@ def hand_over(uow: UnitOfWork, giver: str, taker: str) -> int:
 def assign(uow: UnitOfWork, kind: str, record_id: int, taker: str) -> None:
     """Hand one record over: a document, or a customer with all that is theirs.
 
+    All of it, whoever had it: without the customer nobody could open a document.
+
     Args:
         uow: The action.
         kind: Name of the record's table: party, inquiry, quotation, contract, shipment.
@@ -207,9 +209,7 @@ def assign(uow: UnitOfWork, kind: str, record_id: int, taker: str) -> None:
     rows = [row]
     for one in _owned() if kind == CUSTOMERS else ():
         if one is not row_type:
-            theirs = select(one).where(
-                one.customer_id == row.id, one.owner == row.owner
-            )
+            theirs = select(one).where(one.customer_id == row.id)
             rows += uow.session.scalars(theirs)
     _give(uow, rows, taker)
 

@@ -146,7 +146,7 @@ def record_of(uow: UnitOfWork, row: ContractRow) -> Contract:
         number=row.number or "",
         proforma_number=row.proforma_number or "",
         company=office.refs(uow, [row.company_id])[row.company_id],
-        customer=known[row.customer_id],
+        customer=known.get(row.customer_id) or parties.ref(uow, row.customer_id),
         account=office.account_ref(uow, row.account_id),
         agent=known.get(row.agent_id or 0),
         lines=tuple(line_of(line, products, prices) for line in row.lines),

@@ -153,7 +153,7 @@ def _advance(uow: UnitOfWork, inquiry: Inquiry, action: Action) -> Inquiry:
 
 
 def _index(uow: UnitOfWork, row: InquiryRow) -> None:
-    customer = parties.refs(uow, [row.customer_id])[row.customer_id]
+    customer = parties.ref(uow, row.customer_id)
     finder.index(
         uow,
         "inquiry",
@@ -173,7 +173,7 @@ def _record(uow: UnitOfWork, row: InquiryRow) -> Inquiry:
         row,
         number=row.number or "",
         company=office.refs(uow, [row.company_id])[row.company_id],
-        customer=parties.refs(uow, [row.customer_id])[row.customer_id],
+        customer=parties.ref(uow, row.customer_id),
         lines=tuple(
             mapping.read(Line, line, product=products.get(line.product_id or 0))
             for line in row.lines

@@ -91,7 +91,7 @@ class PartyController(AroundController[Party]):
         super().loaded(record)
 
     def tool(self, key: str) -> None:
-        """Hand the customer over, with the documents of whoever had it."""
+        """Hand the customer over, with all documents made for it."""
         if key == "hand_over":
             self._saved_first(self._ask_taker)
 

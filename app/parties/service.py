@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from app.core import checks
 from app.core.checkdigits import same_bic
-from app.core.errors import NotPossibleError, Problem
+from app.core.errors import MissingError, NotPossibleError, Problem
 from app.core.folding import folded, normal
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
@@ -133,6 +133,24 @@ def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     uow.actor.require("parties.view")
     rows = documents.known(uow, PartyRow, ids)
     return {key: _ref(row) for key, row in rows.items()}
+
+
+def ref(uow: UnitOfWork, party_id: int) -> Ref:
+    """Return the pointer to whom a record is for.
+
+    Raises:
+        MissingError: It is a customer of a colleague, whom the person does not see,
+            though the record is his.
+    """
+    found = refs(uow, [party_id]).get(party_id)
+    if found is None:
+        raise MissingError(
+            N_(
+                "This record's customer is a colleague's, whom you do not see."
+                " Ask for the customer to be handed over to you."
+            )
+        )
+    return found
 
 
 def named(uow: UnitOfWork, names: Iterable[str]) -> dict[str, Ref]:

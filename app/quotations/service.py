@@ -383,7 +383,7 @@ def _finish(uow: UnitOfWork, quotation: Quotation, action: Action) -> Quotation:
 
 
 def _index(uow: UnitOfWork, row: QuotationRow) -> None:
-    customer = parties.refs(uow, [row.customer_id])[row.customer_id]
+    customer = parties.ref(uow, row.customer_id)
     finder.index(
         uow,
         "quotation",
@@ -403,7 +403,7 @@ def _record(uow: UnitOfWork, row: QuotationRow) -> Quotation:
         row,
         number=row.number or "",
         company=office.refs(uow, [row.company_id])[row.company_id],
-        customer=parties.refs(uow, [row.customer_id])[row.customer_id],
+        customer=parties.ref(uow, row.customer_id),
         inquiry=inquiries.refs(uow, [row.inquiry_id]).get(row.inquiry_id or 0),
         costing=costing,
         lines=tuple(

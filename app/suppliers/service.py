@@ -107,7 +107,7 @@ def _record(uow: UnitOfWork, row: ProfileRow) -> Profile:
     return mapping.read(
         Profile,
         row,
-        supplier=parties.refs(uow, [row.supplier_id])[row.supplier_id],
+        supplier=parties.ref(uow, row.supplier_id),
         prices=tuple(
             mapping.read(SupplierPrice, price, product=products.get(price.product_id))
             for price in seen

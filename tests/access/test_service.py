@@ -13,6 +13,7 @@ from app.core.actor import Actor
 from app.core.errors import (
     ConflictError,
     InvalidError,
+    MissingError,
     NotAllowedError,
     NotPossibleError,
 )
@@ -24,6 +25,8 @@ from app.parties.domain import Party, PartyRole
 from tests import make
 
 MIN = Staff(login="min", name="Zhou Min", roles=frozenset({Role.SALES, Role.FINANCE}))
+
+KE = Staff(login="ke", name="Lin Ke", roles=frozenset({Role.SALES}))
 
 
 def test_a_person_comes_back_as_entered(database, actor):
@@ -179,3 +182,27 @@ def test_a_customer_is_handed_over_with_what_was_made_for_it(database, actor):
         service.assign(uow, "party", customer, "ke")
         assert parties.get(uow, customer).owner == "ke"
         assert inquiries.get(uow, asked.id).owner == "ke"
+
+
+def test_a_customer_takes_along_what_a_colleague_made_for_it(database, actor):
+    with database.unit_of_work(actor) as uow:
+        service.save(uow, replace(MIN, roles=frozenset({Role.SALES})))
+        service.save(uow, replace(MIN, login="ke", name="Lin Ke"))
+        asked = make.inquiry(uow)
+        service.assign(uow, "inquiry", asked.id, "ke")
+        service.assign(uow, "party", asked.customer.id, "min")
+        assert inquiries.get(uow, asked.id).owner == "min"
+
+
+def test_a_document_of_a_hidden_customer_says_so(database, actor):
+    with database.unit_of_work(actor) as uow:
+        service.save(uow, replace(MIN, roles=frozenset({Role.SALES})))
+        service.save(uow, replace(MIN, login="ke", name="Lin Ke"))
+        asked = make.inquiry(uow)
+        service.assign(uow, "party", asked.customer.id, "min")
+        service.assign(uow, "inquiry", asked.id, "ke")
+    with (
+        pytest.raises(MissingError, match="customer is a colleague's"),
+        database.unit_of_work(KE.actor()) as uow,
+    ):
+        inquiries.get(uow, asked.id)

@@ -411,7 +411,7 @@ def _facts(
 
 
 def _index(uow: UnitOfWork, row: ContractRow) -> None:
-    customer = parties.refs(uow, [row.customer_id])[row.customer_id]
+    customer = parties.ref(uow, row.customer_id)
     finder.index(
         uow,
         "contract",

@@ -440,7 +440,7 @@ def _numbered(uow: UnitOfWork, row: PaymentRow, number: str | None = None) -> Pa
     """
     uow.session.flush()
     record = reading.get_payment(uow, row.id)
-    payee = parties.refs(uow, [row.payee_id])[row.payee_id]
+    payee = parties.ref(uow, row.payee_id)
     if row.number is None:
         row.number = take_number(uow, row.company_id, "PY", row.paid_on, number)
     finder.index(

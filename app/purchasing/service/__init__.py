@@ -342,7 +342,7 @@ def _further(uow: UnitOfWork, row: PurchaseRow) -> tuple[Ref, ...]:
 
 
 def _index(uow: UnitOfWork, row: PurchaseRow) -> None:
-    supplier = parties.refs(uow, [row.supplier_id])[row.supplier_id]
+    supplier = parties.ref(uow, row.supplier_id)
     finder.index(
         uow,
         "purchase",
@@ -371,7 +371,7 @@ def _record(uow: UnitOfWork, row: PurchaseRow) -> Purchase:
         row,
         number=row.number or "",
         company=office.refs(uow, [row.company_id])[row.company_id],
-        supplier=parties.refs(uow, [row.supplier_id])[row.supplier_id],
+        supplier=parties.ref(uow, row.supplier_id),
         contract=contracts.refs(uow, [row.contract_id]).get(row.contract_id or 0),
         further=_further(uow, row),
         priced=uow.actor.may(PRICES),

@@ -165,7 +165,7 @@ def new_item(
 def index_item(uow: UnitOfWork, row: ReceivableRow) -> None:
     """Let the search find an open item by its number and customer."""
     uow.actor.require("receivables.view")
-    customer = parties.refs(uow, [row.customer_id])[row.customer_id]
+    customer = parties.ref(uow, row.customer_id)
     finder.index(
         uow,
         "receivable",

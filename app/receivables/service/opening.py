@@ -50,7 +50,7 @@ def opening_of(uow: UnitOfWork, claim_id: int) -> OpeningClaim:
     return OpeningClaim(
         id=row.id,
         company=office.refs(uow, [row.company_id])[row.company_id],
-        customer=parties.refs(uow, [row.customer_id])[row.customer_id],
+        customer=parties.ref(uow, row.customer_id),
         number=row.number,
         currency=row.currency,
         amount=row.open,

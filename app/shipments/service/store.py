@@ -89,7 +89,7 @@ def _write_further(row: ShipmentRow, shipment: Shipment) -> None:
 
 def index(uow: UnitOfWork, row: ShipmentRow) -> None:
     """Let the search find it by its numbers, vessel, customer and containers."""
-    customer = parties.refs(uow, [row.customer_id])[row.customer_id]
+    customer = parties.ref(uow, row.customer_id)
     sold = [row.contract_id, *(one.contract_id for one in row.further)]
     numbers = [ref.code for ref in contracts.refs(uow, sold).values()]
     finder.index(
@@ -128,7 +128,7 @@ def record(uow: UnitOfWork, row: ShipmentRow) -> Shipment:
         number=row.number or "",
         invoice_number=row.invoice_number or "",
         company=office.refs(uow, [row.company_id])[row.company_id],
-        customer=known[row.customer_id],
+        customer=known.get(row.customer_id) or parties.ref(uow, row.customer_id),
         contract=sold[row.contract_id],
         further=tuple(
             mapping.read(
