@@ -224,7 +224,8 @@ class CellDelegate(QStyledItemDelegate):
             bar = left + width - _BOLD_BAR if rtl else left
             edge = (bar, top, _BOLD_BAR, height - 1)
             theme.fill(painter, edge, art.colours["accent"])
-        if spot.focused and not self._grid:  # the row where the keyboard is
+        framed = spot.focused and (not self._grid or self._chooses_rows())
+        if framed:  # the row where the keyboard is
             for edge in ((left, top, width, 2), (left, top + height - 2, width, 2)):
                 theme.fill(painter, edge, art.colours["focus"])
         art.lacks = 0
@@ -232,8 +233,12 @@ class CellDelegate(QStyledItemDelegate):
         if cell.problem or cell.doubt:
             token = "bad_dot" if cell.problem else "warn_dot"
             art.corner(painter, QRect(*box), token, rtl=rtl)
-        if self._grid and spot.focused:
+        if spot.focused and not framed:
             art.ring(painter, QRect(*box))
+
+    def _chooses_rows(self) -> bool:
+        rows = QAbstractItemView.SelectionBehavior.SelectRows
+        return self._view.selectionBehavior() == rows
 
     def _ground(self, cell: Cell, spot: Spot) -> QColor | None:
         """Return the colour behind a cell; None for the surface of the view itself."""

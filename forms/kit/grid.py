@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     Qt,
     QTimer,
     Signal,
@@ -191,7 +192,7 @@ class LineGrid(QTableView):
         return self.lines_model.is_entry(self.currentIndex().row())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Override: repaint the current cell only; Qt would repaint every cell."""
+        """Override: repaint where the ring is only; Qt would repaint every cell."""
         self._focus_changed()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -202,7 +203,10 @@ class LineGrid(QTableView):
         here = self.currentIndex()
         typed = here.isValid() and self.lines_model.can_edit(here)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, typed)
-        self.viewport().update(self.visualRect(here))
+        ring = self.visualRect(here)
+        if self.selectionBehavior() == self.SelectionBehavior.SelectRows:
+            ring = QRect(0, ring.top(), self.viewport().width(), ring.height())
+        self.viewport().update(ring)
 
     def go(self, index: Index) -> None:
         """Make a cell the current and only selected one, and show it."""

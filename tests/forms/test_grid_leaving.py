@@ -10,8 +10,10 @@ from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from forms.kit import theme
 from forms.kit.editor_section import GridSection
 from forms.kit.spec import ColumnSpec, SectionSpec
+from tests import looks
 
 
 @dataclass(frozen=True)
@@ -113,3 +115,37 @@ def test_no_key_leads_to_the_number_of_a_line(qtbot):
     assert part.grid.currentIndex() == model.index(1, 1)
     QTest.keyClick(part.grid, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
     assert part.grid.currentIndex() == model.index(0, 1)
+
+
+@pytest.mark.feature("H1")
+def test_a_row_that_is_chosen_as_a_whole_has_one_frame_and_loses_it(qtbot, qapp):
+    """Each cell had a ring of its own, and most of them stayed when the keys went."""
+    looks.put_on(qapp)
+    columns = (ColumnSpec("a", "A"), ColumnSpec("b", "B"), ColumnSpec("c", "C"))
+    part, after = GridSection(SectionSpec("lines", "", columns=columns)), QLineEdit()
+    grid = part.grid
+    grid.setSelectionBehavior(grid.SelectionBehavior.SelectRows)
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.addWidget(part)
+    column.addWidget(after)
+    qtbot.addWidget(page)
+    page.resize(600, 300)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    part.show_record(_Rows((_Row("x"),)), (_Row("x"),), editable=False)
+    grid.setFocus()
+    grid.go(grid.lines_model.index(0, 2))
+    QApplication.processEvents()
+    cells = [grid.visualRect(grid.lines_model.index(0, n)) for n in (1, 2, 3)]
+    picture = grid.viewport().grab().toImage()
+    for cell in cells:
+        middle = cell.center()
+        assert picture.pixelColor(middle.x(), cell.top()) == theme.color("focus")
+        assert picture.pixelColor(cell.left() + 1, middle.y()) != theme.color("focus")
+    painted = _Painted(grid.viewport())
+    after.setFocus()
+    QApplication.processEvents()
+    whole = cells[0].united(cells[2])
+    assert QRegion(whole).subtracted(painted.region).isEmpty(), "a ring was left"
