@@ -13,6 +13,7 @@ from app.core.books import base_currency
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.money import ZERO
 from app.receivables.domain import Allocation, Receipt
+from app.ui import keys
 from forms.kit import layout, theme
 from forms.kit.buttons import button, ghost
 from forms.kit.cells import Cell
@@ -212,7 +213,9 @@ class ClaimsPage(QWidget):
         self.back = button(_("Pay back"))
         self.back.clicked.connect(self.given_back)
         self.confirm = button(_("Confirm allocation"), "check", primary=True)
+        self.confirm.setToolTip(keys.tip("confirm", self.confirm.text()))
         self.confirm.clicked.connect(self._confirm)
+        keys.action("confirm", self, self.confirm.click)
         self._figures: dict[str, QLabel] = {}
         self.setFocusProxy(rows)
         self._compose()

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 from app.core.clock import OFFICE_ZONE
@@ -120,6 +122,23 @@ def test_the_workbench_matches_money_and_claim_and_books_the_charge(
         done = service.get_receipt(uow, parked.id)
     assert (done.free, done.charge, done.cash_base) == (0, D(20), D("254263.64"))
     assert not page.confirm.isEnabled()
+
+
+@pytest.mark.feature("H6")
+def test_the_key_that_confirms_documents_confirms_an_allocation(
+    desk, qtbot, parked, work, actor
+):
+    tab = shown(qtbot, maker(MODULE.listing)(desk))
+    page = tab.sheets[0].page
+    with qtbot.waitActive(tab.form):
+        tab.form.activateWindow()
+    page.bank.grid.setFocus()
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(page.bank.grid, Qt.Key.Key_Return, control)
+    assert page.waiting == ()
+    with work.database.reading(actor) as uow:
+        assert service.get_receipt(uow, parked.id).free == 0
+    assert "Ctrl+" in page.confirm.toolTip()
 
 
 def test_what_is_ticked_takes_what_is_left(desk, qtbot, parked):  # noqa: ARG001
