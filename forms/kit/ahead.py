@@ -23,6 +23,9 @@ _PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 _LOOK = 2  # milliseconds between two looks whether it is open
 _MOST = 2_000  # milliseconds that nobody types; a server that is slower is no page
 _AWAY = 500  # milliseconds; a window manager may refuse the keyboard
+# Here the keyboard of a window that goes is nobody's until the window manager has heard
+# of it, and keys are lost in between. Elsewhere what owns the window has it at once.
+_SERVER = "xcb"
 _TYPING = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
 
 
@@ -82,6 +85,8 @@ def turning(window: QWidget) -> Iterator[None]:
         return
     behind = (window.parentWidget() or window).window()
     _gather(behind)
+    if window.isVisible() and QGuiApplication.platformName() == _SERVER:
+        behind.activateWindow()  # itself, for the one that goes belongs to it
     yield
     # Not `isActiveWindow`: the one behind shares that with its dialogs.
     wait(lambda: QGuiApplication.focusWindow() not in {before, None}, _AWAY)
@@ -105,11 +110,14 @@ def hold(window: QWidget, keys: Sequence[QKeyEvent] = ()) -> None:
     from the window system do not wait for that, and would overtake those held before.
 
     Args:
-        window: Where it opens; with it goes what is held.
+        window: Where it opens; with the one at the very back goes what is held.
         keys: Those pressed before, in their order; they are typed first.
     """
+    while behind := window.parentWidget():  # a dialog may be gone before its keys
+        window = behind.window()
     if _Now.held is None or not isValid(_Now.held):
         _Now.held = KeysAhead(window)
+    _Now.held.setParent(window)
     _Now.held.begin(keys)
 
 
@@ -206,15 +214,13 @@ class KeysAhead(QObject):
             return
         at = QApplication.activePopupWidget() or QApplication.focusWidget()
         target = at or QApplication.activeWindow()
-        if target is None and self._looks:  # it is on its way from window to window
-            self._looks -= 1
-            QTimer.singleShot(_LOOK, self, self._type)
+        if target is None:  # it is on its way from window to window, or elsewhere
+            self._looks = max(self._looks - 1, 0)
+            QTimer.singleShot(_LOOK if self._looks else _AWAY, self, self._type)
             return
         self._looks = _AWAY // _LOOK
         QTimer.singleShot(0, self, self._type)
-        key = self._keys.popleft()
-        if target:
-            QApplication.sendEvent(target, key)
+        QApplication.sendEvent(target, self._keys.popleft())
 
     def _end(self) -> None:
         self._holds = self._waits = False

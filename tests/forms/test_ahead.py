@@ -15,7 +15,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
-from shiboken6 import isValid
+from shiboken6 import delete, isValid
 
 from app.core.refs import Choice, Ref
 from forms.kit import ahead
@@ -209,3 +209,60 @@ def test_keys_wait_while_no_window_has_the_keyboard(over, qtbot, monkeypatch):
     ahead.hold(over.window_behind, [key])
     qtbot.waitUntil(lambda: behind.text() == "q", timeout=1_000)
     assert not nobody
+
+
+@pytest.mark.usefixtures("waits")
+def test_what_is_behind_has_the_keyboard_before_a_dialog_goes(over, qtbot, monkeypatch):
+    """Between the two the X server asks the window manager: keys went nowhere."""
+    told, behind = [], over.window_behind
+    monkeypatch.setattr(
+        behind, "activateWindow", lambda: told.append(over.isVisible()), raising=False
+    )
+    over.open()
+    over.reject()
+    assert not told, "other systems hand it over themselves"
+    QWidget.activateWindow(behind)
+    qtbot.waitUntil(behind.isActiveWindow)
+    monkeypatch.setattr(ahead.QGuiApplication, "platformName", lambda: "xcb")
+    over.open()
+    assert not told, "the dialog that comes has it from the window manager"
+    over.reject()
+    assert told == [True], "once, and while the dialog still has it"
+
+
+@pytest.mark.usefixtures("waits")
+def test_keys_wait_for_ever_while_another_program_has_the_keyboard(
+    over, qtbot, monkeypatch
+):
+    behind, away = QLineEdit(over.window_behind), [True]
+    behind.show()
+    behind.setFocus()
+    monkeypatch.setattr(ahead, "_AWAY", 20)
+    plain = ("activeModalWidget", "activePopupWidget", "instance", "sendEvent")
+    between = {
+        "focusWidget": lambda: None if away else QApplication.focusWidget(),
+        "activeWindow": lambda: None if away else QApplication.activeWindow(),
+    }
+    kept = {name: getattr(QApplication, name) for name in plain}
+    monkeypatch.setattr(ahead, "QApplication", SimpleNamespace(**kept, **between))
+    monkeypatch.setattr(ahead._Now, "held", None)
+    keys = [QKeyEvent(QEvent.Type.KeyPress, 0, CLEAR, text) for text in "abc"]
+    ahead.hold(over.window_behind, keys)
+    qtbot.wait(150)
+    assert behind.text() == ""
+    away.clear()
+    qtbot.waitUntil(lambda: behind.text() == "abc", timeout=1_000)
+
+
+@pytest.mark.usefixtures("waits")
+def test_keys_held_over_a_dialog_that_is_deleted_go_behind_it(over, qtbot, monkeypatch):
+    """A question was over it, and the keys that wait for the question go on."""
+    behind = QLineEdit(over.window_behind)
+    behind.show()
+    over.open()
+    monkeypatch.setattr(ahead._Now, "held", None)
+    ahead.hold(over, [QKeyEvent(QEvent.Type.KeyPress, 0, CLEAR, "q")])
+    delete(over)
+    over.window_behind.activateWindow()
+    behind.setFocus()
+    qtbot.waitUntil(lambda: behind.text() == "q", timeout=1_000)
