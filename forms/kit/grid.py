@@ -329,7 +329,9 @@ class LineGrid(QTableView):
             self.setFocus()
             self.advance()
 
-        text = editor.text() if editor.touched else ""
+        place = index.row(), editor.column.field
+        unread = self.lines_model.unread_texts().get(place, "")
+        text = editor.text() if editor.touched else unread
         self._give_up(editor)
         asked.emit(name, text, then)
 

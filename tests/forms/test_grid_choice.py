@@ -210,3 +210,15 @@ def test_what_fits_nothing_in_the_empty_row_is_seen_there(qtbot):
     assert entry_room(grid, entry).isEmpty()
     grid.lines_model.forget_unread()
     assert not entry_room(grid, entry).isEmpty()
+
+
+@pytest.mark.feature("H5")
+def test_f7_begins_with_the_words_that_fit_nothing(grid):
+    """The cell told the person to press F7, which then began with nothing."""
+    asked = []
+    grid.browse_asked.connect(lambda kind, text, _then: asked.append((kind, text)))
+    at = grid.lines_model.index(0, grid.lines_model.column_of("item"))
+    grid.lines_model.refuse(at, "LT-22", "several fit")
+    grid.go(at)
+    QTest.keyClick(grid, Qt.Key.Key_F7)
+    assert asked == [("item", "LT-22")]
