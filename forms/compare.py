@@ -12,7 +12,7 @@ from app.core.errors import AppError
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.papers.fields import Difference
 from app.core.papers.titles import TITLES
-from forms.kit import kept, layout, theme
+from forms.kit import kept, layout, screens, theme
 from forms.kit.buttons import button
 from forms.kit.dialog import Dialog
 from forms.kit.field_base import labelled
@@ -94,7 +94,7 @@ class CompareForm(Dialog):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        room = self.screen().availableSize() - QSize(_FRAME, _FRAME)
+        room = screens.room(self).size() - QSize(_FRAME, _FRAME)
         kept.size(self, "compare", room.width(), room.height())
         self.old, self.new = ChoiceField(), ChoiceField()
         self.words = layout.text("", "strong", wrap=True)

@@ -39,7 +39,7 @@ from shiboken6 import isValid
 
 from app.core.i18n import _
 from app.ui import keys
-from forms.kit import buttons, icons, layout, theme
+from forms.kit import buttons, icons, layout, screens, theme
 from forms.shell_bar import TopBar
 from forms.shell_rail import Rail
 from forms.shell_status import StatusBar, Toast
@@ -330,7 +330,7 @@ class ShellForm(Placed):
         """Stand where it stood; the first time it fills a screen it outgrows."""
         if self.stand(text):
             return
-        room = self.screen().availableSize()
+        room = screens.room(self).size()
         wanted = self.size() + QSize(_FRAME, _FRAME)
         least = self.minimumSize()
         if wanted.boundedTo(room) != wanted and least.boundedTo(room) == least:
@@ -351,7 +351,7 @@ class TornWindow(Placed):
     def __init__(self, page: QWidget, icon: str) -> None:
         super().__init__()
         self.setWindowIcon(icons.icon(icon))
-        room = self.screen().availableSize() - QSize(_FRAME, _FRAME)
+        room = screens.room(self).size() - QSize(_FRAME, _FRAME)
         self.resize(QSize(1100, 760).boundedTo(room))
         self.setCentralWidget(page)
         page.show()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 import app
 from app.core.i18n import _
 from app.ui import keys
-from forms.kit import buttons, icons, layout, theme
+from forms.kit import buttons, icons, layout, screens, theme
 from forms.kit.dialog import Dialog
 from forms.shell_bar import KeyHint
 
@@ -69,7 +69,7 @@ class KeySheet(Dialog):
 
     def _fit(self) -> None:
         """Show all of it, where the screen is high enough."""
-        wide, room = theme.px(940), self.screen().availableGeometry().height()
+        wide, room = theme.px(940), screens.room(self).height()
         self.resize(wide, self.minimumSizeHint().height())
         self.ensurePolished()
         within = wide - 48

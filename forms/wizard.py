@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.i18n import _
-from forms.kit import buttons, layout, theme
+from forms.kit import buttons, layout, screens, theme
 from forms.kit.progress import JobRow
 from forms.wizard_database import DatabasePage
 from forms.wizard_pages import (
@@ -67,7 +67,7 @@ class WizardForm(QWidget):
 
     def build(self) -> None:
         """Make every part in the language and the size of the screen."""
-        room = self.screen().availableGeometry()
+        room = screens.room(self)
         self.setMinimumSize(
             min(theme.px(820), room.width()), min(theme.px(560), room.height())
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
+from forms.kit import screens
 from forms.kit.dialog import Dialog
 
 
@@ -22,7 +23,7 @@ def make_room(part: QWidget, event: QEvent) -> None:
         return
     more = inner.totalHeightForWidth(part.width()) - part.height()
     window = part.window()
-    most = window.screen().availableGeometry().height()
+    most = screens.room(window).height()
     if more > 0:
         window.resize(window.width(), min(window.height() + more, most))
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from forms.kit import corners, theme
+from forms.kit import corners, screens, theme
 
 
 class DropPanel(QWidget):
@@ -31,7 +31,7 @@ class DropPanel(QWidget):
         self.setLayoutDirection(owner.layoutDirection())
         across = owner.width() - width if rtl else 0
         at = owner.mapToGlobal(QPoint(across, owner.height() + 3))
-        room = owner.screen().availableGeometry()
+        room = screens.room(owner)
         if at.y() + height > room.bottom():
             at.setY(owner.mapToGlobal(QPoint(0, 0)).y() - height - 3)
         at.setX(max(room.left(), min(at.x(), room.right() - width)))

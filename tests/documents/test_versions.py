@@ -32,7 +32,7 @@ from app.ui.preview_controller import PreviewController
 from app.ui.registry import maker
 from forms.compare import CompareForm, place, shown
 from forms.documents import paper_chip
-from forms.kit import asking, kept
+from forms.kit import asking, kept, screens
 from tests import looks, make
 
 D = Decimal
@@ -345,7 +345,7 @@ def test_a_comparison_takes_the_room_of_the_screen_and_then_its_last_size(qtbot)
     kept.lend({})
     form = CompareForm("Invoice · CI26-0001")
     qtbot.addWidget(form)
-    left = form.screen().availableSize() - form.size()
+    left = screens.room(form).size() - form.size()
     assert 0 < left.width() == left.height() < 100
     form.show()
     form.resize(form.width() - 60, form.height() - 30)

@@ -8,10 +8,9 @@ import subprocess
 import sys
 import weakref
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
@@ -23,7 +22,7 @@ from app.ui.draft_file import SESSION, DraftFile
 from app.ui.shell import Shell
 from app.ui.single import SingleInstance, server_name
 from app.ui.start import Start
-from forms.kit import theme
+from forms.kit import screens, theme
 from forms.shell import ShellForm
 from tests.ui.shell_world import session
 
@@ -132,8 +131,7 @@ def test_a_window_that_outgrows_its_screen_fills_it(
 ):
     form = ShellForm()
     qtbot.addWidget(form)
-    screen = SimpleNamespace(availableSize=lambda: QSize(wide, high))
-    monkeypatch.setattr(form, "screen", lambda: screen)
+    monkeypatch.setattr(screens, "room", lambda _of: QRect(0, 0, wide, high))
     form.take_geometry("")
     assert form.isMaximized() == fills
 
