@@ -23,6 +23,7 @@ from app.core.views import Layout, SavedView
 from app.ui import keys
 from app.ui.list_model import CHECK, ListModel, Source
 from forms.kit import layout
+from forms.kit.list_back import WayBack
 from forms.kit.list_bar import FilterBar
 from forms.kit.list_empty import EmptyList
 from forms.kit.list_menus import ColumnChooser, heading_menu, row_menu
@@ -143,6 +144,7 @@ class ListPage(QWidget):
         model.told.came.connect(self._told)
         bar.searched.connect(lambda text: self.change(replace(self._query, text=text)))
         bar.search.left.connect(table.take_keys)
+        self._back = WayBack(table)
         bar.conditions_typed.connect(self._take_typed)
         bar.edit_asked.connect(self._edit_filter)
         bar.removed.connect(lambda one: self.change(self._query.without(one)))
@@ -193,6 +195,7 @@ class ListPage(QWidget):
 
     def show_query(self, query: Query) -> None:
         """Show a query, without telling that it has changed."""
+        self._back.follow(self._query, query)
         self._query = query
         self._asked_once = True
         self._show_bars()

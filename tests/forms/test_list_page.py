@@ -89,6 +89,35 @@ def test_typed_words_narrow_the_list_and_escape_brings_it_back(page, qtbot):
 
 
 @pytest.mark.feature("H8")
+@pytest.mark.parametrize("row", [7, 260])
+def test_escape_leads_back_to_the_row_that_the_search_began_at(page, qtbot, row):
+    page.table.select_row(row)
+    qtbot.waitUntil(lambda: page.model.key(row) is not None)
+    key = page.model.key(row)
+    page.begin_search()
+    qtbot.keyClicks(page.bar.search, "nordwind")
+    qtbot.waitUntil(lambda: page.query().text == "nordwind")
+    assert page.table.currentIndex().row() == 0
+    qtbot.keyClick(page.bar.search, Key.Key_Escape)
+    assert page.table.selected_rows() == [row]
+    qtbot.waitUntil(lambda: page.model.key(row) == key)
+    assert page.table.hasFocus()
+
+
+@pytest.mark.feature("H8")
+def test_a_row_chosen_among_those_found_stays_the_current_one(page, qtbot):
+    page.begin_search()
+    qtbot.keyClicks(page.bar.search, "nordwind")
+    qtbot.waitUntil(lambda: page.query().text == "nordwind")
+    qtbot.keyClick(page.bar.search, Key.Key_Down)
+    qtbot.keyClick(page.table, Key.Key_Down)
+    key = page.model.key(1)
+    page.begin_search()
+    qtbot.keyClick(page.bar.search, Key.Key_Escape)
+    assert page.model.key(page.table.currentIndex().row()) == key
+
+
+@pytest.mark.feature("H8")
 def test_letters_typed_over_the_rows_go_to_the_search_box(page, qtbot):
     page.table.setFocus()
     qtbot.keyClick(page.table, Key.Key_0)
