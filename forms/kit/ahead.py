@@ -13,9 +13,11 @@ from contextlib import contextmanager
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
+
+from forms.kit.composing import Composing
 
 _READ = 500  # milliseconds that nobody reads a question in
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
@@ -61,9 +63,14 @@ def wait(until: Callable[[], bool], most: int = _MOST) -> None:
     look.start(_LOOK)
     QTimer.singleShot(most, loop, loop.quit)
     _Now.under.append(QApplication.activeModalWidget())
+    at = QApplication.focusWidget()
+    if at:  # an input method asks nobody whether it may
+        at.installEventFilter(_held(at.window()))
     loop.exec(_TYPING)
     _Now.under.pop()
     if _Now.held is not None and isValid(_Now.held):
+        if at and isValid(at):
+            at.removeEventFilter(_Now.held)
         _Now.held.let_go()
 
 
@@ -113,12 +120,16 @@ def hold(window: QWidget, keys: Sequence[QKeyEvent] = ()) -> None:
         window: Where it opens; with the one at the very back goes what is held.
         keys: Those pressed before, in their order; they are typed first.
     """
+    _held(window).begin(keys)
+
+
+def _held(window: QWidget) -> KeysAhead:
     while behind := window.parentWidget():  # a dialog may be gone before its keys
         window = behind.window()
     if _Now.held is None or not isValid(_Now.held):
         _Now.held = KeysAhead(window)
     _Now.held.setParent(window)
-    _Now.held.begin(keys)
+    return _Now.held
 
 
 @contextmanager
@@ -166,9 +177,10 @@ class KeysAhead(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._keys = deque[QKeyEvent]()
+        self._keys = deque[QKeyEvent | QInputMethodEvent]()
         self._holds = False
         self._waits = False
+        self._says = False  # a word that was held is on its way into a field
         self._looks = _AWAY // _LOOK
 
     def begin(self, keys: Sequence[QKeyEvent]) -> None:
@@ -183,6 +195,8 @@ class KeysAhead(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hold what a person presses; what is typed here is let through."""
+        if isinstance(event, QInputMethodEvent):
+            return self._holds_word(watched, event)
         if not event.spontaneous():
             return False
         if not isinstance(event, QKeyEvent):
@@ -192,10 +206,24 @@ class KeysAhead(QObject):
         event.accept()  # as typing: a shortcut would overtake the keys before it
         return True
 
+    def _holds_word(self, watched: QObject, event: QInputMethodEvent) -> bool:
+        """Hold a composed word that would come before the keys that were held.
+
+        What was begun in a field before ends there.
+        """
+        begun = isinstance(watched, Composing) and watched.is_composing()
+        if self._says or begun or not (self._keys or _Now.under):
+            return False
+        if event.commitString():  # what is not finished yet is told again
+            self._keys.append(event.clone())
+        return True
+
     def let_go(self) -> None:
         """Hold no more if nothing is held: shortcuts are heard again."""
         if not self._keys:
             self._end()
+        elif not self._holds:
+            self.begin(())
 
     def _type(self) -> None:
         """Type one key: it may open a dialog, and the next one is for that."""
@@ -220,7 +248,10 @@ class KeysAhead(QObject):
             return
         self._looks = _AWAY // _LOOK
         QTimer.singleShot(0, self, self._type)
-        QApplication.sendEvent(target, self._keys.popleft())
+        key = self._keys.popleft()
+        self._says = isinstance(key, QInputMethodEvent)
+        QApplication.sendEvent(target, key)
+        self._says = False
 
     def _end(self) -> None:
         self._holds = self._waits = False

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from shiboken6 import delete, isValid
@@ -20,6 +20,7 @@ from shiboken6 import delete, isValid
 from app.core.refs import Choice, Ref
 from forms.kit import ahead
 from forms.kit.dialog import Dialog
+from forms.kit.field_base import LineInput
 from forms.kit.picker import PickerDialog
 from tests.sources import files, nodes, text
 
@@ -266,3 +267,60 @@ def test_keys_held_over_a_dialog_that_is_deleted_go_behind_it(over, qtbot, monke
     over.window_behind.activateWindow()
     behind.setFocus()
     qtbot.waitUntil(lambda: behind.text() == "q", timeout=1_000)
+
+
+@pytest.fixture
+def lines(over):
+    """Return the line that has the keyboard and the one it goes to."""
+    here, there = LineInput(over.window_behind), LineInput(over.window_behind)
+    for line in (here, there):
+        line.show()
+    over.window_behind.activateWindow()
+    here.setFocus()
+    return here, there
+
+
+def compose(line, word="", begun=""):
+    """Do what an input method does: it sends the word to the field itself."""
+    event = QInputMethodEvent(begun, [])
+    event.setCommitString(word)
+    QApplication.sendEvent(line, event)
+
+
+@pytest.mark.feature("H33")
+@pytest.mark.usefixtures("waits")
+def test_a_composed_word_waits_for_the_keys_before_it(lines, qtbot):
+    here, there = lines
+    first = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Q, CLEAR, "q")
+    ahead.hold(here.window(), [first])
+    compose(here, begun="huo")
+    compose(here, "货")
+    compose(here, "物")
+    there.setFocus()  # what opens takes the keyboard
+    qtbot.waitUntil(lambda: there.text() == "q货物", timeout=1_000)
+    assert here.text() == ""
+    compose(there, "单")
+    assert there.text() == "q货物单", "nothing is held any more"
+
+
+@pytest.mark.usefixtures("waits")
+def test_a_word_composed_while_a_page_opens_is_for_the_page(lines, qtbot):
+    here, there = lines
+
+    def opened():
+        compose(here, "货")
+        there.setFocus()
+
+    QTimer.singleShot(5, opened)
+    ahead.wait(there.hasFocus)
+    qtbot.waitUntil(lambda: there.text() == "货", timeout=1_000)
+    assert here.text() == ""
+
+
+@pytest.mark.usefixtures("waits")
+def test_a_word_begun_before_a_page_opens_ends_where_it_was_begun(lines):
+    here, there = lines
+    compose(here, begun="huo")
+    QTimer.singleShot(5, there.setFocus)
+    ahead.wait(there.hasFocus)
+    assert (here.text(), there.text()) == ("huo", "")
