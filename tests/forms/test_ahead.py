@@ -22,6 +22,7 @@ from forms.kit import ahead
 from forms.kit.dialog import Dialog
 from forms.kit.field_base import LineInput
 from forms.kit.picker import PickerDialog
+from tests import typed_ahead
 from tests.sources import files, nodes, text
 
 CLEAR = Qt.KeyboardModifier.NoModifier
@@ -324,3 +325,14 @@ def test_a_word_begun_before_a_page_opens_ends_where_it_was_begun(lines):
     QTimer.singleShot(5, there.setFocus)
     ahead.wait(there.hasFocus)
     assert (here.text(), there.text()) == ("huo", "")
+
+
+def test_who_presses_keys_tells_lost_from_misplaced():
+    """Of the trial by hand of a machine: python -m tests.typed_ahead."""
+    assert typed_ahead.fault(["p0:a", "d1:b"], ["p0:a"]) == "lost"
+    assert typed_ahead.fault(["p0:a", "d1:b"], ["p0:a", "p0:b"]) == "misplaced"
+    assert typed_ahead.fault(["p0:a", "p0:b"], ["p0:b", "p0:a"]) == "misplaced"
+    keys, wanted = typed_ahead.Person(1).sequence()
+    letters = [key for key in keys if len(key) == 1]
+    assert letters == [word[-1] for word in wanted]
+    assert keys[-1] == typed_ahead.END
