@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 NUMBERS = 38  # pixels of the column with the lines' numbers
 HEIGHT = 32
 _LEAST = 28
+_TIGHT = 0.7  # of the width of a column of words; where that is not enough, one scrolls
 _BESIDE = 18  # pixels beside the words of a heading
 
 
@@ -64,17 +65,20 @@ class GridColumns(QObject):
         header.setMinimumHeight(theme.px(HEIGHT))
         grid.setColumnWidth(0, theme.px(NUMBERS))
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        metrics = QFontMetrics(theme.font(*HEADING))
         for number, column in enumerate(self._columns, start=1):
-            words = metrics.horizontalAdvance(grid.lines_model.heading(column))
-            grown = self._grown.get(column.field, 0)
-            width = max(theme.px(column.width), words + _BESIDE, grown)
+            width = max(theme.px(column.width), self._least(number))
             if column.field in self._own:
                 width = theme.px(self._own[column.field])
             grid.setColumnWidth(number, width)
             grid.setColumnHidden(number, column.field in self._hidden)
         self._arranging = False
         self.stretch()
+
+    def _least(self, number: int) -> int:
+        """Return the room of a heading, or of the figure or state that grew it."""
+        metrics, column = QFontMetrics(theme.font(*HEADING)), self._columns[number - 1]
+        words = metrics.horizontalAdvance(self._grid.lines_model.heading(column))
+        return max(words + _BESIDE, self._grown.get(column.field, 0))
 
     def widen(self, narrow: Mapping[int, int]) -> None:
         """Give columns the room that a figure lacked: none is shown in part.
@@ -90,7 +94,11 @@ class GridColumns(QObject):
             self.lay_out()
 
     def stretch(self) -> None:
-        """Give the room that is left over to the columns that ask for it."""
+        """Give the room that is left over to the columns that ask for it.
+
+        Where a little is lacking they give some of theirs: words can be shortened,
+        what stands beyond the edge cannot be seen.
+        """
         grid = self._grid
         wide = [
             (number, column)
@@ -107,7 +115,9 @@ class GridColumns(QObject):
         room = (grid.viewport().width() - used) // len(wide)
         self._arranging = True
         for number, column in wide:
-            grid.setColumnWidth(number, max(theme.px(column.width), room))
+            full = max(theme.px(column.width), self._least(number))
+            tight = max(round(theme.px(column.width) * _TIGHT), self._least(number))
+            grid.setColumnWidth(number, room if room >= tight else full)
         self._arranging = False
 
     def layout(self) -> Layout:

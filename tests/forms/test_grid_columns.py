@@ -61,3 +61,25 @@ def test_a_state_is_never_cut(qtbot, qapp):
     qtbot.waitUntil(
         lambda: section.grid.columnWidth(1) >= chip_size(words).width() + 16
     )
+
+
+@pytest.mark.feature("H11")
+@pytest.mark.parametrize(("room", "scrolled"), [(370, False), (300, True)])
+def test_words_give_way_before_a_figure_goes_beyond_the_edge(
+    qtbot, qapp, room, scrolled
+):
+    """With a state of stock in it, the last column of a shipment stood half outside."""
+    looks.put_on(qapp)
+    columns = (
+        ColumnSpec("name", "Name", "readonly", 200, stretch=True),
+        ColumnSpec("state", "State", "readonly", 150),
+    )
+    section = GridSection(SectionSpec("lines", "", columns=columns, fixed=True))
+    qtbot.addWidget(section)
+    section.show_record(None, (), editable=False)
+    section.resize(theme.px(room), 200)
+    section.show()
+    grid = section.grid
+    beyond = grid.horizontalHeader().length() > grid.viewport().width()
+    assert beyond is scrolled
+    assert grid.columnWidth(1) == theme.px(200) or not scrolled
