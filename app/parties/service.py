@@ -142,6 +142,7 @@ def ref(uow: UnitOfWork, party_id: int) -> Ref:
         MissingError: It is a customer of a colleague, whom the person does not see,
             though the record is his.
     """
+    uow.actor.require("parties.view")
     found = refs(uow, [party_id]).get(party_id)
     if found is None:
         raise MissingError(

@@ -57,6 +57,18 @@ class Mouse:
         self.release()
 
 
+def laid_out(qtbot, button):
+    """Return a button once it stands where it is drawn."""
+
+    def stands():
+        window = button.window()
+        there = window.childAt(button.mapTo(window, button.rect().center()))
+        assert there is button
+
+    qtbot.waitUntil(stands)
+    return button
+
+
 @pytest.fixture
 def page(qtbot):
     """Shows a field that finds every word wrong, with a button below it."""
@@ -161,8 +173,7 @@ def test_a_line_of_the_banner_leads_to_its_field_though_the_list_is_renewed(qtbo
     QTest.keyClicks(field, "x")
     asked = []
     banner.jump_asked.connect(asked.append)
-    QTest.qWait(1)
-    Mouse(banner.findChildren(QPushButton)[1]).click()
+    Mouse(laid_out(qtbot, banner.findChildren(QPushButton)[1])).click()
     assert asked == ["b"]
 
 
@@ -181,6 +192,5 @@ def test_a_link_of_the_panel_is_there_until_the_mouse_is_up(qtbot):
     QTest.keyClicks(field, "x")
     asked = []
     panel.link_asked.connect(lambda *told: asked.append(told))
-    QTest.qWait(1)
-    Mouse(panel.findChildren(QPushButton)[1]).click()
+    Mouse(laid_out(qtbot, panel.findChildren(QPushButton)[1])).click()
     assert asked == [("sale", 2)]
