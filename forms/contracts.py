@@ -326,9 +326,9 @@ def editor(
                                         "wand"),)),
             SectionSpec("revisions", N_("Revisions"),
                         tools=(ToolSpec("compare_revisions", N_("Compare"),
-                                        "git-compare"),
+                                        "git-compare", reads=True),
                                ToolSpec("print_revisions", N_("As it read"),
-                                        "printer")),
+                                        "printer", reads=True)),
                         widget=lambda: RevisionsTable(
                             lambda: facts_of(beside).revisions),
                         count=lambda _c: len(facts_of(beside).revisions),

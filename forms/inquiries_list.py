@@ -112,7 +112,7 @@ LIST = ListSpec(
         Column("received_at", N_("First answer"), _clock, 170, filter=""),
         Column("source", N_("Source"), lambda r: Cell(source_name(r.source)), 110,
                filter="choice", options=SOURCES[1:]),
-        Column("port", N_("Destination"), lambda r: Cell(_port(r.port)), 120,
+        Column("port", N_("Port of discharge"), lambda r: Cell(_port(r.port)), 120,
                filter="code", codes="places"),
         Column("salesperson", N_("Salesperson"), lambda r: Cell(r.salesperson), 120),
         Column("state", N_("State"),
@@ -138,7 +138,7 @@ LIST = ListSpec(
         (N_("Received at"), lambda r: stamp(r.received_at)
             or screen_language().iso(r.received_on)),
         (N_("Source"), lambda r: source_name(r.source)),
-        (N_("Destination"), lambda r: _port(r.port)),
+        (N_("Port of discharge"), lambda r: _port(r.port)),
         (N_("Salesperson"), lambda r: r.salesperson),
     ),
     empty=N_("There are no inquiries yet. Register what customers ask for."),

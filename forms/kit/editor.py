@@ -24,12 +24,12 @@ from app.core.i18n import _
 from app.ui import keys
 from forms.kit import layout
 from forms.kit.area import Area
-from forms.kit.buttons import GhostButton, ghost
+from forms.kit.buttons import GhostButton
 from forms.kit.editor_banner import EditorBanner, placed
 from forms.kit.editor_form import FormGrid
 from forms.kit.editor_header import EditorHeader, Headed
 from forms.kit.editor_inspector import Inspector
-from forms.kit.editor_section import GridSection, in_lines
+from forms.kit.editor_section import GridSection, in_lines, tool_button
 from forms.kit.editor_tabs import SectionTabs
 from forms.kit.editor_unread import Unread
 from forms.kit.fields import CodeField
@@ -337,14 +337,12 @@ class EditorPage(Headed):
             if (widget := item.widget()) is not None:
                 widget.setParent(None)
         for tool in self.spec.section(key).tools:
-            made = ghost(tool.icon, _(tool.title), _(tool.title))
-            made.clicked.connect(lambda _on=False, key=tool.key: self.ask(key))
-            self.tools.addWidget(made)
+            self.tools.addWidget(tool_button(tool, self.ask, self.key_actions["save"]))
         widget = self.sections[key]
         if isinstance(widget, GridSection):
-            for tool_button in widget.tools:
-                self.tools.addWidget(tool_button)
-                layout.reveal(tool_button)
+            for fixed in widget.tools:
+                self.tools.addWidget(fixed)
+                layout.reveal(fixed)
 
     # --- Problems and messages -------------------------------------------------------
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.core.i18n import _
@@ -15,7 +16,23 @@ from forms.kit.grid import LineGrid
 from forms.kit.grid_clipboard import Table
 from forms.kit.grid_totals import TotalsRow
 from forms.kit.paste import PasteDialog
-from forms.kit.spec import SectionSpec
+from forms.kit.spec import SectionSpec, ToolSpec
+
+
+def tool_button(tool: ToolSpec, ask: Callable[[str], None], save: QAction) -> QWidget:
+    """Return the button of a tool; what cannot be saved offers no tool that changes it.
+
+    Args:
+        tool: The tool.
+        ask: Called with its key.
+        save: What saves the record; it is off while nothing may be changed.
+    """
+    made = ghost(tool.icon, _(tool.title), _(tool.title))
+    made.clicked.connect(lambda: ask(tool.key))
+    if not tool.reads:
+        made.setEnabled(save.isEnabled())
+        save.enabledChanged.connect(made.setEnabled)
+    return made
 
 
 class GridSection(QWidget):

@@ -194,11 +194,13 @@ class ToolSpec:
         key: Sent with `action_asked`.
         title: Message id.
         icon: Icon name.
+        reads: It changes nothing: it may be pressed on what is posted, too.
     """
 
     key: str
     title: str
     icon: str
+    reads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

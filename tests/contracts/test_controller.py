@@ -27,6 +27,7 @@ from app.ui.module import Next
 from app.ui.registry import maker
 from app.ui.work import Work
 from forms.kit import editor_header
+from forms.kit.buttons import GhostButton
 from forms.kit.history import HistoryDialog
 from forms.kit.reason import ReasonDialog
 from forms.kit.spec import Note, Reached, Step
@@ -276,6 +277,21 @@ def test_a_confirmed_contract_can_only_be_read(tab):
     assert not model.can_edit(model.index(0, model.column_of("quantity")))
     assert not tab.form.header.buttons["save"].isEnabled()
     assert not tab.form.header.buttons["confirm"].isVisible()
+
+
+def _tool(tab, words):
+    return next(b for b in tab.form.findChildren(GhostButton) if b.text() == words)
+
+
+def test_tools_that_change_lines_are_off_where_nothing_can_be_changed(tab):
+    assert not _tool(tab, "Copy from earlier").isEnabled()
+
+
+def test_tools_go_off_with_the_confirmation_while_they_are_seen(drafted):
+    copy = _tool(drafted, "Copy from earlier")
+    assert copy.isEnabled()
+    drafted.form.show_record(drafted.draft, saved=True, actions=frozenset())
+    assert not copy.isEnabled()
 
 
 @pytest.mark.feature("A40")

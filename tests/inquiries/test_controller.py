@@ -17,6 +17,7 @@ from app.inquiries.module import MODULE
 from app.quotations.domain import Quotation
 from app.ui.registry import maker
 from app.ui.speech import speak
+from forms import inquiries, inquiries_list
 from forms.inquiries_list import clock_chip
 from tests import looks, make
 from tests import sale_screen as screen
@@ -208,3 +209,9 @@ def test_the_list_shows_the_register(desk, qtbot):
     assert page.form.model.rowCount() == 1
     page.narrow(Query(text="nobody"))
     assert page.form.model.rowCount() == 0
+
+
+def test_the_list_calls_the_port_what_the_form_calls_it():
+    (port,) = (field for field in inquiries.FIELDS if field.field == "port")
+    (column,) = (each for each in inquiries_list.LIST.columns if each.field == "port")
+    assert column.title == port.title
