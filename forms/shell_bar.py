@@ -56,13 +56,19 @@ class SearchBox(Line):
             icons.icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition
         )
         glass.setText(_("Search"))
-        self._hint = KeyHint(keys.hint("search"), self)
+        self._hint = KeyHint("", self)
         self.setLayout(layout.row(None, self._hint, margins=(0, 0, 7, 0)))
+        self.show_key()
+        self.textEdited.connect(self._typed)
+
+    def show_key(self) -> None:
+        """Show the key that opens the palette; a person may have chosen another."""
+        self._hint.say(keys.hint("search"))
+        self._hint.setVisible(bool(keys.hint("search")))
         end = self._hint.sizeHint().width() + 12
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self.leave(end if rtl else 0, 0 if rtl else end)
         self.setToolTip(keys.tip("search"))
-        self.textEdited.connect(self._typed)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open the palette."""
@@ -86,10 +92,16 @@ class KeyHint(QWidget):
 
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        # The plus between two keys goes, the plus key itself stays.
-        self._words = re.sub(r"\+(?=.)", " ", words)
+        self.say(words)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def say(self, words: str) -> None:
+        """Show another key; none: nothing."""
+        # The plus between two keys goes, the plus key itself stays.
+        self._words = re.sub(r"\+(?=.)", " ", words)
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Return the room of the words."""

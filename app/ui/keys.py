@@ -127,6 +127,15 @@ _OF_THE_CLIPBOARD = (
 """Stay a field's own, whatever else a person lets them call."""
 
 
+_FIXED = [QKeySequence(key) for key, _words in FIXED]
+_FIXED += [QKeySequence(f"Ctrl+{number}") for number in range(2, 10)]
+_CHORDS = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+
+
 class _Map:
     """The keys in force; there is one keyboard."""
 
@@ -150,7 +159,8 @@ def use(scheme: str, own: Mapping[str, str] | None = None) -> bool:
     changed = SCHEMES.get(scheme, SCHEMES["standard"])[1]
     _Map.keys = {key.name: changed.get(key.name, key.keys) for key in KEYS}
     for name, shortcut in (own or {}).items():
-        if name in BY_NAME and conflict(name, shortcut) is None:
+        free = name in BY_NAME and not is_reserved(shortcut)
+        if free and conflict(name, shortcut) is None:
             _Map.keys[name] = (shortcut,) if shortcut else ()
     return _Map.keys != before
 
@@ -166,12 +176,29 @@ def conflict(name: str, shortcut: str) -> Key | None:
     return None
 
 
+def is_reserved(shortcut: str) -> bool:
+    """Say whether a key writes, moves or cancels: an action would take that away."""
+    wanted = QKeySequence(shortcut)
+    if wanted.isEmpty():
+        return False
+    if wanted in _FIXED:
+        return True
+    one = wanted[0]
+    function = Qt.Key.Key_F1 <= one.key() <= Qt.Key.Key_F35
+    return not function and not one.keyboardModifiers() & _CHORDS
+
+
 def rebind(name: str, shortcut: str) -> None:
     """Give an action another shortcut.
 
     Raises:
-        NotPossibleError: Another action has it.
+        NotPossibleError: Another action has it, or typing needs it.
     """
+    if is_reserved(shortcut):
+        raise NotPossibleError(
+            N_("{key} is needed for typing and moving; choose another key."),
+            key=native(shortcut),
+        )
     taken = conflict(name, shortcut)
     if taken:
         raise NotPossibleError(

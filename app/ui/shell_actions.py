@@ -148,6 +148,7 @@ class Actions:
         shell = self._shell
         shell.torn.lend_all()
         self.renew_palette()
+        form.top.search.show_key()
         form.top.show_new(self._new_items())
         form.top.person.set_menu(self._person_menu())
 

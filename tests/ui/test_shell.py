@@ -308,10 +308,18 @@ def test_a_taken_key_is_refused_in_the_settings(qtbot, work):
     edit.setKeySequence("Ctrl+K")
     edit.editingFinished.emit()
     assert "Search and commands" in form._key_problem.text()
+    for typed in ("Esc", "Return", "P", "Shift+P", "Del", "F10", "Ctrl+3"):
+        edit.setKeySequence(typed)  # Escape to give up, and it was the key from then on
+        edit.editingFinished.emit()
+        assert "needed for typing" in form._key_problem.text()
+        assert keys.shortcut("print") == "Ctrl+P"
     edit.setKeySequence("Ctrl+J")
     edit.editingFinished.emit()
     assert keys.shortcut("print") == "Ctrl+J"
     assert shell.settings.keys == {"print": "Ctrl+J"}
+    form.key_edits["search"].setKeySequence("Ctrl+Alt+K")
+    form.key_edits["search"].editingFinished.emit()
+    assert "Ctrl+Alt+K" in shell.form.top.search.toolTip(), "the key of before"
 
 
 @pytest.mark.qt_log_ignore("does not support", extend=True)
