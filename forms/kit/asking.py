@@ -21,6 +21,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
 
+from forms.kit.dialog import KeepsKeys
+
 _DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
 _LOOKS_IN = sys.platform not in {"win32", "darwin"}
 """Whether the system's dialog would open the files, in this very program."""
@@ -30,6 +32,14 @@ class _Last:
     """The folder that was used last, while the program runs."""
 
     folder: Path | None = None
+
+
+class _Files(KeepsKeys, QFileDialog):
+    """Qt's own; a system's dialog is none of our windows."""
+
+
+class _Printers(KeepsKeys, QPrintDialog):
+    """Qt's own, as well."""
 
 
 class Unopened(QFileIconProvider):
@@ -129,7 +139,7 @@ def to_print(printer: QPrinter, parent: QWidget) -> QPrintDialog:
     if not _LOOKS_IN:
         return QPrintDialog(printer, parent)
     with _no_home():
-        dialog = QPrintDialog(printer, parent)
+        dialog = _Printers(printer, parent)
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, on=False)
     return dialog
 
@@ -152,8 +162,10 @@ def _no_home() -> Iterator[None]:
 def _dialog(parent: Any, title: str, at: str, kinds: str = "") -> QFileDialog:
     path = Path(at)
     with tempfile.TemporaryDirectory(prefix="lading-") as empty:
-        dialog = QFileDialog(parent, title, empty, kinds)
-        if _LOOKS_IN:
+        if not _LOOKS_IN:
+            dialog = QFileDialog(parent, title, empty, kinds)
+        else:
+            dialog = _Files(parent, title, empty, kinds)
             dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
             dialog.setIconProvider(_unopened())
     dialog.setDirectory(at if path.is_dir() else str(path.parent))

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog
 
 from forms.kit import ahead
 
+if TYPE_CHECKING:
+    _Dialog = QDialog
+else:
+    _Dialog = object
 
-class Dialog(QDialog):
-    """A dialog that loses no key.
+
+class KeepsKeys(_Dialog):
+    """A dialog that loses no key, whichever of Qt's it is.
 
     A window system hands the keyboard over some time after a window was shown. Until
     then a key goes to the window behind, which the dialog blocks, and Qt drops it; with
@@ -43,3 +49,7 @@ class Dialog(QDialog):
             self._meanwhile = answer
         else:
             super().done(answer)
+
+
+class Dialog(KeepsKeys, QDialog):
+    """A dialog of the program."""

@@ -13,13 +13,14 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from shiboken6 import delete, isValid
 
 from app.core.refs import Choice, Ref
-from forms.kit import ahead
-from forms.kit.dialog import Dialog
+from forms.kit import ahead, asking
+from forms.kit.dialog import Dialog, KeepsKeys
 from forms.kit.field_base import LineInput
 from forms.kit.picker import PickerDialog
 from tests import typed_ahead
@@ -136,14 +137,27 @@ def test_a_dialog_answered_while_it_comes_does_not_wait_for_ever(over):
 
 
 def test_every_dialog_loses_no_key():
-    """`Dialog` is the only class that stands on Qt's own."""
-    found = []
-    for path in (one for one in files("app", "forms") if "QDialog" in text(one)):
+    """What stands on one of Qt's own dialogs keeps the keys first of all."""
+    found = {}
+    for path in (one for one in files("app", "forms") if "Dialog" in text(one)):
         for node in nodes(path):
             if isinstance(node, ast.ClassDef):
                 bases = [one.id for one in node.bases if isinstance(one, ast.Name)]
-                found += [node.name for base in bases if base == "QDialog"]
-    assert found == ["Dialog"]
+                if any(base.startswith("Q") and "Dialog" in base for base in bases):
+                    found[node.name] = bases[0]
+    assert found == dict.fromkeys(("Dialog", "_Files", "_Printers"), "KeepsKeys")
+
+
+def test_dialogs_for_files_and_printers_lose_no_key(qtbot, monkeypatch):
+    """Those of the system are none of our windows; Qt's own are."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    monkeypatch.setattr(asking, "_LOOKS_IN", True)
+    assert isinstance(asking._dialog(window, "Save", ""), KeepsKeys)
+    printing = asking.to_print(QPrinter(), window)
+    assert isinstance(printing, KeepsKeys)
+    monkeypatch.setattr(asking, "_LOOKS_IN", False)
+    assert not isinstance(asking._dialog(window, "Save", ""), KeepsKeys)
 
 
 @pytest.mark.feature("H8")
