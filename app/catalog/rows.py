@@ -15,8 +15,10 @@ from app.core import checks
 from app.core.errors import ConflictError, InvalidError, NotPossibleError
 from app.core.folding import folded
 from app.core.i18n import N_
+from app.core.papers.units import printed
 from app.core.refs import Ref
-from app.db import bulk, documents, indexing, mapping
+from app.db import bulk, documents, indexing, mapping, tables
+from app.db.base import Row
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
@@ -46,7 +48,7 @@ def save(uow: UnitOfWork, products: Sequence[Product]) -> list[int]:
         ConflictError: Someone else saved one of them first.
     """
     _check(uow, products)
-    _change(uow, [one for one in products if one.id is not None])
+    _change(uow, products)
     new = [one for one in products if one.id is None]
     rows = [_values(one) for one in new]
     given = bulk.enter(uow.session, ProductRow, rows, "code_folded")
@@ -65,6 +67,41 @@ def save(uow: UnitOfWork, products: Sequence[Product]) -> list[int]:
         permission="catalog.view",
     )
     return ids
+
+
+def check_unit(
+    uow: UnitOfWork, product: Product, row: ProductRow, place: int = 0
+) -> None:
+    """Refuse another unit for goods that were counted in the one they have.
+
+    Another spelling of the same one is put right.
+
+    Args:
+        uow: The action.
+        product: As it shall be.
+        row: As it is.
+        place: Of the product among others.
+
+    Raises:
+        NotPossibleError: Goods came in or went out, and none of the counts would say
+            any more how many.
+    """
+    if printed(product.unit) == printed(row.unit):
+        return
+    tables.load()
+    moves = Row.metadata.tables["stock_move"]
+    asked = select(moves.c.id).where(moves.c.product_id == row.id).limit(1)
+    if uow.session.scalar(asked) is not None:
+        raise NotPossibleError(
+            N_(
+                "Goods of {code} were counted in {unit}. Enter a product of its own"
+                " for what is counted in {other}."
+            ),
+            code=row.code,
+            unit=row.unit,
+            other=product.unit,
+            place=place,
+        )
 
 
 def _check(uow: UnitOfWork, products: Sequence[Product]) -> None:
@@ -117,21 +154,23 @@ def _derived(product: Product) -> dict[str, str]:
 
 
 def _change(uow: UnitOfWork, products: Sequence[Product]) -> None:
-    if not products:
+    known = {one.id: place for place, one in enumerate(products) if one.id is not None}
+    if not known:
         return
     asked = (
         select(ProductRow)
-        .where(ProductRow.id.in_([product.id for product in products]))
+        .where(ProductRow.id.in_(known))
         .options(selectinload(ProductRow.texts))
     )
     rows = {row.id: row for row in uow.session.scalars(asked)}
-    for product in products:
-        row = rows.get(product.id or 0)
+    for key, place in known.items():
+        product, row = products[place], rows.get(key)
         if row is None:
             raise ConflictError(
                 N_("Someone else changed this record. Reload it and try again.")
             )
         documents.check_version(row, product.version)
+        check_unit(uow, product, row, place)
         documents.write(row, product, skip={*_ELSEWHERE, "picture"})
         mapping.change(row, _derived(product))
         documents.write_lines(row.texts, ProductTextRow, product.texts)

@@ -53,6 +53,22 @@ def test_a_product_comes_back_with_texts_cost_and_picture(database, actor):
         assert service.products(uow, [saved.id, None])[saved.id].picture is None
 
 
+def test_goods_that_were_counted_keep_their_unit(database, actor):
+    with database.unit_of_work(actor) as uow:
+        sold = make.contract(uow)
+        known = service.get(uow, sold.lines[0].product.id)
+        known = service.save(uow, replace(known, unit="DOZ"))
+        known = service.save(uow, replace(known, unit="PCS"))
+        make.stock(uow, sold)
+        known = service.save(uow, replace(known, unit="pcs."))
+        other = replace(known, unit="DOZ")
+        for enter in (service.save, lambda uow, one: service.save_all(uow, [one])):
+            with pytest.raises(NotPossibleError, match=r"counted in pcs\.") as told:
+                enter(uow, other)
+    assert told.value.params["place"] == 0
+    assert (known.unit, known.version) == ("pcs.", 4)
+
+
 def test_who_may_not_see_costs_neither_reads_nor_loses_them(database, actor):
     clerk = Actor("Lin Ke", actor.permissions - {"catalog.view_cost"})
     with database.unit_of_work(actor) as uow:

@@ -77,3 +77,17 @@ def test_nor_does_who_leads_the_office_set_one(traded):
         with pytest.raises(REFUSED, match="does not follow"):
             leader.execute("UPDATE contract SET version = 77")
         raise psycopg.Rollback
+
+
+def test_goods_that_were_counted_keep_their_unit(root):
+    """A spelling is put right; another unit would make dozens of what are pieces."""
+    root.execute("UPDATE product SET unit = 'Pcs.' WHERE unit = 'PCS'")
+    with pytest.raises(REFUSED, match="were counted in"):
+        root.execute("UPDATE product SET unit = 'DOZ'")
+
+
+def test_goods_that_nobody_counted_get_another_unit(root):
+    root.execute(
+        "UPDATE product SET unit = 'DOZ'"
+        " WHERE id NOT IN (SELECT product_id FROM stock_move)"
+    )

@@ -100,7 +100,8 @@ def save(uow: UnitOfWork, product: Product) -> Product:
 
     Raises:
         InvalidError: The product has problems.
-        NotPossibleError: Its item number is taken.
+        NotPossibleError: Its item number is taken, or its goods were counted in
+            another unit.
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("catalog.edit")
@@ -110,6 +111,7 @@ def save(uow: UnitOfWork, product: Product) -> Product:
     row = documents.opened(uow, ProductRow, product)
     if product.id is not None:  # what was not read would be told as a change
         uow.session.refresh(row, ["picture", "thumb"])
+        several.check_unit(uow, product, row)
     documents.write(row, product, skip={"texts", "cost"})
     row.code = product.code.strip()
     row.code_folded = several.fold(product.code)

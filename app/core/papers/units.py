@@ -45,12 +45,13 @@ _CODES = {
     for code, words in _USUAL.items()
     for word in words.replace("|", "").split()
 }
-_PRINTED = {
+PRINTED = {
     word: group.split()[0]
     for words in _USUAL.values()
     for group in words.split("|")
     for word in group.split()
 }
+"""What is printed for each word that people type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,13 @@ def unit_in(unit: Texts, code: str) -> str:
     known = _CODES.get(word) if code.startswith("zh") else None
     if known:
         return codes.find("units", known).name(code)
-    return _PRINTED.get(word, said)
+    return PRINTED.get(word, said)
+
+
+def printed(unit: str) -> str:
+    """Return a unit as it is printed, however it was typed: "sets." is SETS."""
+    word = unit.strip().upper().removesuffix(".")
+    return PRINTED.get(word, word)
 
 
 def unit_totals(lines: Iterable[GoodsLine], code: str) -> tuple[UnitTotal, ...]:

@@ -136,6 +136,8 @@ def guards(policy: Policy) -> Iterator[str]:
         yield from _of_everything(table)
     yield _trigger("worth", "BEFORE INSERT ON stock_move", "worth()")
     yield _trigger("passed", "BEFORE UPDATE ON bill", "passed()")
+    other = "NEW.unit IS DISTINCT FROM OLD.unit"
+    yield _trigger("unit", "BEFORE UPDATE ON product", "keep_unit()", given=other)
     yield from contents.happened()
     yield from steps.guards(policy)
     for table, when, call in (*ledgers.AT_ONCE, *contents.AT_ONCE):

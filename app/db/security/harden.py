@@ -76,6 +76,7 @@ FUNCTIONS = (
     kept.RECEIVED,
     kept.OWNER,
     kept.VERSION,
+    kept.UNIT,
     sums.TOTAL,
     sums.MONEY,
     cash.MOVES,

@@ -6,6 +6,9 @@ versions of every save); lists, reminders and other people's screens believe the
 
 from __future__ import annotations
 
+import json
+
+from app.core.papers.units import PRINTED
 from app.db.security.functions import HEAD
 
 RECEIVED = f"""
@@ -51,6 +54,25 @@ END $$;
 """
 """Somebody who has the record open would save over another's work, or never again."""
 BACKWARDS = "NEW.version NOT IN (OLD.version, OLD.version + 1)"
+
+_WORDS = json.dumps(PRINTED)
+_OLD, _NEW = (
+    f"coalesce('{_WORDS}'::jsonb ->> {said}, {said})"
+    for said in (f"upper(rtrim(btrim({row}.unit), '.'))" for row in ("OLD", "NEW"))
+)
+UNIT = f"""
+CREATE OR REPLACE FUNCTION lading.keep_unit() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+BEGIN
+  IF {_OLD} <> {_NEW} AND EXISTS (
+    SELECT FROM public.stock_move WHERE product_id = NEW.id) THEN
+    RAISE EXCEPTION 'goods of % were counted in %', NEW.code, OLD.unit
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+"""
+"""What is in stock would be as many of something else."""
 
 TRIGGERS = (
     ("purchase", "share", "share_agrees()"),
