@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -178,7 +179,7 @@ def conflict(name: str, shortcut: str) -> Key | None:
 
 def is_reserved(shortcut: str) -> bool:
     """Say whether a key writes, moves or cancels: an action would take that away."""
-    wanted = QKeySequence(shortcut)
+    wanted: Any = QKeySequence(shortcut)  # Qt's stubs know no parts of it
     if wanted.isEmpty():
         return False
     if wanted in _FIXED:
