@@ -143,7 +143,6 @@ class Window(QMainWindow):
 
 
 def window(seed):
-    sys.stdout.reconfigure(write_through=True)
     app = QApplication([])
     shown = Window(seed)
     ahead.begin()
@@ -223,6 +222,7 @@ def display():
 
 
 def main():
+    sys.stdout.reconfigure(write_through=True)
     asked = argparse.ArgumentParser(prog="python -m tests.typed_ahead")
     asked.add_argument("--sequences", type=int, default=1_000)
     asked.add_argument("--seed", type=int, default=1, help="of the first window")
