@@ -16,6 +16,7 @@ from app.documents.domain import (
     Finding,
     Folder,
     IssuedAllTheSame,
+    PaperKey,
     SetPaper,
     Severity,
     Summary,
@@ -157,7 +158,8 @@ def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
         ),
         recipient=folder.recipient,
         number=one.number,
-        wanted=one.wanted,
+        # Labels are a page for each carton: no buyer's PDF shall have 650 of them.
+        wanted=one.wanted and one.key is not PaperKey.LABELS,
         times=one.times,
     )
     if one.missing:
