@@ -47,5 +47,6 @@ def printable(
             print_records(desk, made.title(), papers, records)
 
     made.action_asked.connect(act)
-    keys.action("print", made.form, lambda: made.form.act(PRINT))
+    for key in ("print", "print_all"):  # one preview holds all that is selected
+        keys.action(key, made.form, lambda: made.form.act(PRINT))
     return made

@@ -270,7 +270,7 @@ def test_a_preview_begins_with_the_paper_not_with_a_button(qtbot, work):
 
 @pytest.mark.feature("H21")
 def test_the_key_of_printing_prints_what_a_list_has_selected(qtbot, work, monkeypatch):
-    """The button did; Ctrl+P did nothing."""
+    """The button did; Ctrl+P did nothing, nor did the key of printing all."""
     made = maker(Registry().named("contracts").listing)(Desk(work))
     qtbot.addWidget(made.form)
     made.form.show()
@@ -281,6 +281,12 @@ def test_the_key_of_printing_prints_what_a_list_has_selected(qtbot, work, monkey
     made.form.setFocus()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_P, CTRL)
     assert len(asked) == 1
+    qtbot.keyClick(
+        QApplication.focusWidget(),
+        Qt.Key.Key_P,
+        CTRL | Qt.KeyboardModifier.ShiftModifier,
+    )
+    assert len(asked) == 2
 
 
 def test_a_window_that_was_left_hears_no_more_of_its_jobs(qtbot, work):
