@@ -104,7 +104,13 @@ class PaletteController(QObject):
             return
         asked = (self._asked, prefix, words)
         session.work.read(
-            partial(_search, words, self._kinds(prefix), self._beside(prefix)),
+            partial(
+                _search,
+                words,
+                self._kinds(prefix),
+                () if prefix else self._kinds("@"),
+                self._beside(prefix),
+            ),
             partial(self._found, *asked),
             partial(self._failed, *asked),
         )
@@ -240,11 +246,19 @@ def _leaves_out(typed: str, initials: str) -> bool:
 
 
 def _search(
-    words: str, kinds: list[str], beside: list[tuple[str, str, str]], uow: UnitOfWork
+    words: str,
+    kinds: list[str],
+    parties: Sequence[str],
+    beside: list[tuple[str, str, str]],
+    uow: UnitOfWork,
 ) -> list[Hit]:
     from app.db import search  # noqa: PLC0415 - loads the database library
 
     hits = search.search(uow, words, MOST_FOUND, kinds)
+    if parties and len(hits) >= MOST_FOUND and all(h.kind not in parties for h in hits):
+        # The papers of somebody must not push the one out whose name was typed.
+        named = search.search(uow, words, MOST_BESIDE, parties)
+        hits = [*hits[: MOST_FOUND - len(named)], *named]
     for kind, lookup, permission in beside:
         choices = find(lookup)(uow, words) if uow.actor.may(permission) else ()
         for ref in (choice.ref for choice in choices[:MOST_BESIDE]):

@@ -1,0 +1,24 @@
+"""What the palette asks the search for."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.db import search
+from app.db.search import Hit
+from app.ui.shell_palette import MOST_FOUND, _search
+
+
+@pytest.mark.feature("H7")
+def test_who_was_named_is_found_beside_many_papers(monkeypatch):
+    """A supplier's initials found twelve of its orders and not the supplier."""
+    papers = [Hit("order", n, f"PO-{n}", "", "") for n in range(MOST_FOUND)]
+    supplier = Hit("party", 1, "YKSD", "永康顺达", "")
+
+    def found(_uow, _text, _limit, kinds):
+        return [supplier] if kinds == ["party"] else list(papers)
+
+    monkeypatch.setattr(search, "search", found)
+    hits = _search("yksd", [], ["party"], [], None)
+    assert hits == [*papers[:-1], supplier]
+    assert _search("yksd", ["order"], (), [], None) == papers
