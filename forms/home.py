@@ -233,7 +233,9 @@ class HomeForm(QWidget):
         parts = [format_date(today, "EEEE", locale=lang.locale), lang.date(today)]
         due = sum(1 for d in data.deadlines if d.mine and d.due.date() <= today)
         if due:
-            parts.append(_n("{n} deadline today", "{n} deadlines today", due))
+            parts.append(
+                _n("{n} deadline due or overdue", "{n} deadlines due or overdue", due)
+            )
         if data.approvals:
             n = data.approvals
             parts.append(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
-from app.core.home import Deadline
+from app.core.home import Deadline, HomeData
 from app.core.money import Money
+from forms.home import HomeForm
 from forms.home_deadlines import DeadlineModel
 from forms.kit.cells import CELL_ROLE
 
@@ -42,3 +43,20 @@ def test_days_late_are_counted_from_the_office_s_day():
     assert model.index(0, last).data() == "3 days late"
     shown = model.index(0, 1).data(CELL_ROLE)
     assert (shown.text, shown.sub) == ("Pay X", "USD 21,273.50")
+
+
+@pytest.mark.feature("H25")
+def test_the_greeting_does_not_call_what_is_late_due_today(qtbot):
+    """Three days late and due today are two; none of tomorrow's is told."""
+    page = HomeForm()
+    qtbot.addWidget(page)
+    rows = tuple(
+        Deadline(
+            what="Pay {customer}", key="pay", params={"customer": "X"}, icon="cash",
+            kind="bill", id=day, number="BL26-0001", person="", mine=True,
+            due=datetime(2026, 11, day, tzinfo=UTC), whole_day=True,
+        )
+        for day in (20, 23, 24)
+    )  # fmt: skip
+    page.show_hello(8, "Chen", date(2026, 11, 23), HomeData(deadlines=rows))
+    assert "2 deadlines due or overdue" in page._today.text()
