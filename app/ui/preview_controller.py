@@ -32,6 +32,7 @@ from app.ui.preview_options import (
     check_lines,
     counted,
     first_options,
+    goes_with,
     identity,
     kind_of,
     lead_from,
@@ -452,14 +453,14 @@ class PreviewController(PlainTab):
         hand_out(self.desk, [self._handed(one) for one in prints if one in self._made])
 
     def write_letter(self) -> None:
-        """Write a letter with the paper in view; the others may go along."""
+        """Write a letter with the paper in view; others for its reader may go along."""
         from app.ui.letters import LetterController, Sheet  # noqa: PLC0415 - few days
 
         key = self._current
         if not key or self._papers[key].missing or not self._may_go([key]):
             return
-        set_order = self.form.set.order()
-        order = [key, *(other for other in set_order if other != key)]
+        first = self._papers[key]
+        order = [key, *(other for other in self.form.set.order() if other != key)]
         sheets = [
             Sheet(
                 self._excuse.settled(self._papers[key]),
@@ -468,7 +469,7 @@ class PreviewController(PlainTab):
                 partial(self._pdf, *self._wanted(key)),
             )
             for key in order
-            if not self._papers[key].missing
+            if goes_with(first, self._papers[key]) and not self._papers[key].missing
         ]
         letter = LetterController(self.desk, sheets, self.form)
         self.letter = letter

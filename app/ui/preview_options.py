@@ -126,6 +126,21 @@ def _record(paper: PaperJob) -> tuple[str, int]:
     return (origin.kind, origin.record) if origin else ("", 0)
 
 
+def goes_with(paper: PaperJob, other: PaperJob) -> bool:
+    """Say whether a paper may go along with another one in a letter.
+
+    Papers of many records lie in one preview, and what one party asks and pays is no
+    other one's to read: only those of the same record or for the same party go along.
+    """
+    if _record(paper) == _record(other):
+        return True
+    return 0 < _party(paper) == _party(other)
+
+
+def _party(paper: PaperJob) -> int:
+    return paper.origin.party if paper.origin else 0
+
+
 def read_anew(
     shown: Iterable[PaperJob], gathered: Sequence[PaperJob]
 ) -> list[PaperJob]:

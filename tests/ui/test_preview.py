@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from app.core.errors import NotPossibleError
 from app.core.papers import CopyMark
 from app.core.papers.looks import PLAIN, Look
+from app.ui import letters
 from app.ui.desk import Desk, Origin, PaperJob
 from app.ui.preview_controller import PreviewController
 from forms.kit import asking, theme
@@ -340,3 +341,43 @@ def test_the_keys_stay_with_the_button_that_made_one_pdf(opened):
     assert not form.merge.isEnabled()
     form.show_step("", 1, 1)
     assert form.focusWidget() is form.merge
+
+
+@pytest.mark.feature("H21", "H22")
+@pytest.mark.parametrize(
+    ("shown", "along"),
+    [
+        ("1/contract:", ["1/contract:", "1/terms:", "2/contract:"]),
+        ("3/contract:", ["3/contract:"]),
+        ("4/contract:", ["4/contract:"]),
+        ("5/contract:", ["5/contract:"]),
+    ],
+)
+def test_a_letter_takes_no_paper_of_another_customer_along(
+    opened, monkeypatch, shown, along
+):
+    """Ticked in a list, all lay in one preview, and all were offered to one reader."""
+    offered = []
+
+    class Letter:
+        def __init__(self, _desk, sheets, _parent):
+            offered.extend(sheet.job.key for sheet in sheets)
+
+        def begin(self):
+            pass
+
+    monkeypatch.setattr(letters, "LetterController", Letter)
+    buyers = {1: 70, 2: 70, 3: 80, 4: 0, 5: 0}  # 0: nobody is known yet
+    tab = opened(
+        *(
+            job(
+                f"{record}/{key}",
+                origin=Origin(kind="contract", record=record, party=party),
+            )
+            for record, party in buyers.items()
+            for key in (("contract:", "terms:") if record == 1 else ("contract:",))
+        )
+    )
+    tab.choose(shown)
+    tab.write_letter()
+    assert offered == along
