@@ -20,7 +20,7 @@ from app.contracts.domain import (
 )
 from app.contracts.figures import Goods
 from app.core.books import base_currency, base_of, base_sign
-from app.core.i18n import N_, Spoken, _, _n, screen_language
+from app.core.i18n import N_, Spoken, _, _n
 from app.core.money import ZERO
 from app.core.sources import LastPrice
 from forms import sale_list
@@ -40,6 +40,7 @@ from forms.kit.spec import (
     SectionSpec,
     ToolSpec,
 )
+from forms.sale_worth import margin_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,6 @@ EVENTS = (
     (PaymentEvent.FIXED, N_("Fixed date")),
 )
 METHODS = tuple((method, method.value) for method in PaymentMethod)
-LOW_MARGIN = Decimal(5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,15 +108,6 @@ def _fills(choice: Choice) -> dict[str, Any]:
     return found if price is None else {**found, "purchase_price": price}
 
 
-def margin_cell(margin: Decimal | None) -> Cell:
-    """Return the cell of a margin in percent; a low one stands out."""
-    if margin is None:
-        return Cell()
-    low = margin < LOW_MARGIN
-    words = screen_language().percent(margin, 1)
-    return Cell(words, kind="number", tone="bad" if low else "", bold=low)
-
-
 def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
     plain = (
         *parts.goods_columns(_fills, 84, 140),
@@ -135,10 +126,11 @@ def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
         ColumnSpec("purchase_price", N_("Purchase"), "price", 84,
                    suffix=lambda c: base_sign(c.company), currency=base_of,
                    aliases=("采购价", "Cost")),
-        ColumnSpec("margin", N_("Margin"), "percent", 64,
-                   cell=lambda line, c: margin_cell(
-                       figures.line_margin(line, c, _goods(line, beside))),
-                   total=lambda c: _total_margin(c, beside)),
+        margin_column(
+            beside,
+            lambda c: figures.margins(c, facts_of(beside).goods),
+            lambda c: figures.figures(c, facts_of(beside).goods),
+        ),
     )  # fmt: skip
     packing = (
         ColumnSpec("cartons", N_("Cartons"), "decimal", 64, places=0, sum=True,
@@ -147,11 +139,6 @@ def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
                    cell=lambda line, _c: _goods(line, beside).cbm(line.quantity)),
     )  # fmt: skip
     return (*plain, *(cost if sees_cost else ()), *packing)
-
-
-def _total_margin(contract: Contract, beside: Beside) -> str:
-    share = figures.goods_margin(contract, facts_of(beside).goods)
-    return "" if share is None else screen_language().percent(share, 1)
 
 
 def _share(step: Instalment, contract: Contract) -> Decimal:

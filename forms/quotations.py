@@ -11,6 +11,7 @@ from app.core.i18n import N_, Spoken, _, _n, screen_language
 from app.core.money import ZERO
 from app.core.pricing import Margin
 from app.core.sources import LastPrice
+from app.quotations import figures
 from app.quotations.domain import TRANSITIONS, Action, Line, LineCost, Quotation, State
 from forms import sale_list
 from forms import sale_parts as parts
@@ -27,6 +28,7 @@ from forms.kit.spec import (
 )
 from forms.quotation_blocks import inspector
 from forms.quotations_list import SOON, state_chip
+from forms.sale_worth import margin_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
 MARGINS = ((Margin.COST, N_("of net cost")), (Margin.PRICE, N_("of price")))
 MOVED = Decimal(1)
 """Percent by which the rate moves before it is worth telling (A33)."""
-_LOW = Decimal(3)
 _ON_LADDER = {
     "EXW": "exw",
     "FAS": "fob",
@@ -87,11 +88,6 @@ def _last_price(line: Line, offer: Quotation, beside: Beside) -> str:
 # --- The lines -----------------------------------------------------------------------
 
 
-def _product(line: Line, beside: Beside) -> Product | None:
-    key = line.product.id if line.product else 0
-    return facts_of(beside).products.get(key)
-
-
 def _fills(choice: Choice) -> dict[str, object]:
     # Another product has another cost: the controller reads it.
     return {**parts.product_fills(choice), "cost": None}
@@ -109,20 +105,6 @@ def _step(name: str, title: str) -> ColumnSpec:
         return Cell(words, kind="number", bold=chosen, tone="" if chosen else "text2")
 
     return ColumnSpec(name, title, "price", 54, cell=cell)
-
-
-NO_MARGIN = N_("Enter the cost, the price and the rate to see the margin.")
-
-
-def _margin(line: Line, offer: Quotation, beside: Beside) -> Cell:
-    found = offer.outcome(line, _product(line, beside))
-    if found is None:
-        return Cell("–", kind="number", tone="text3", tip=_(NO_MARGIN))
-    on_price = offer.costing is not None and offer.costing.margin_on is Margin.PRICE
-    share = found.margin_on_price if on_price else found.margin_on_cost
-    low = share < _LOW
-    words = screen_language().percent(share, 1)
-    return Cell(words, kind="number", tone="bad" if low else "", bold=low)
 
 
 def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
@@ -159,10 +141,11 @@ def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
                    cell=lambda line, o: line.amount(o.currency),
                    suffix=lambda o: o.currency),
     )  # fmt: skip
-    margin = ColumnSpec(
-        "margin", N_("Margin"), "percent", 64,
-        cell=lambda line, o: _margin(line, o, beside),
-    )  # fmt: skip
+    margin = margin_column(
+        beside,
+        lambda o: figures.margins(o, facts_of(beside).products),
+        lambda o: figures.figures(o, facts_of(beside).products),
+    )
     if not sees_cost:
         return (*goods, *price)
     return (*goods, *cost, *price, margin)

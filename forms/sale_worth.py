@@ -3,17 +3,63 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.core.books import base_of
-from app.core.i18n import _, screen_language
+from app.core.i18n import N_, _, screen_language
 from app.core.way import MUST_INSURE
 from app.core.worth import Figures
 from forms import sale_parts as parts
-from forms.kit.spec import Block, Fact, Gap, Note, Piece
+from forms.kit.cells import Cell
+from forms.kit.spec import Block, ColumnSpec, Fact, Gap, Note, Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from forms.kit.beside import Beside
 
 LOW = Decimal(5)
 """Percent of the total below which a margin stands out."""
+NO_MARGIN = N_("Enter the cost, the price, the rate and the freight to see the margin.")
+AFTER = N_("Of the amount, after freight, insurance, commission and domestic costs.")
+
+
+def margin_column(
+    beside: Beside,
+    margins: Callable[[Any], tuple[Decimal | None, ...]],
+    whole: Callable[[Any], Figures],
+) -> ColumnSpec:
+    """Return the column of what each line leaves; below it stands what all leave.
+
+    Args:
+        beside: What stands beside the record; the margins hang on it.
+        margins: Of each line of a record, in percent.
+        whole: What a record leaves, as its panel says it.
+    """
+    kept: list[Any] = [None, None, {}]  # all cells ask, and one change moves all
+
+    def cell(line: Any, record: Any) -> Cell:
+        if kept[0] is not record or kept[1] is not beside.facts:
+            keys = map(id, record.lines)
+            found = dict(zip(keys, margins(record), strict=True))
+            kept[:] = record, beside.facts, found
+        return _margin_cell(kept[2].get(id(line)))
+
+    def total(record: Any) -> str:
+        share = whole(record).percent
+        return "" if share is None else screen_language().percent(share, 1)
+
+    return ColumnSpec("margin", N_("Margin"), "percent", 64, cell=cell, total=total)
+
+
+def _margin_cell(margin: Decimal | None) -> Cell:
+    """Return the cell of a margin in percent; a low one stands out."""
+    if margin is None:
+        return Cell("–", kind="number", tone="text3", tip=_(NO_MARGIN))
+    low = margin < LOW
+    words = screen_language().percent(margin, 1)
+    tone = "bad" if low else ""
+    return Cell(words, kind="number", tone=tone, bold=low, tip=_(AFTER))
 
 
 def worth_block(

@@ -14,11 +14,11 @@ from decimal import Decimal
 from app.contracts.domain import Contract, Line
 from app.core import worth
 from app.core.books import base_of
-from app.core.money import HUNDRED, ZERO
+from app.core.money import ZERO
 from app.core.way import Way
 from app.core.worth import Figures
 
-__all__ = ["Figures", "Goods", "figures"]
+__all__ = ["Figures", "Goods", "figures", "margins"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,57 +76,36 @@ def refund_of(line: Line, goods: Goods) -> Decimal:
     return worth.refund_of(paid, goods.vat_rate, goods.refund_rate)
 
 
-def line_margin(line: Line, contract: Contract, goods: Goods) -> Decimal | None:
-    """Return what a line leaves in percent of its amount; None when unknown.
-
-    Purchase less refund; freight and other costs of the way are not shared out.
-    """
-    amount = line.amount(contract.currency)
-    if line.purchase_price is None or contract.rate <= 0 or amount <= 0:
-        return None
-    worth = amount * contract.rate / contract.rate_unit
-    cost = line.quantity * line.purchase_price - refund_of(line, goods)
-    return (1 - cost / worth) * HUNDRED
-
-
-def goods_margin(contract: Contract, goods: Mapping[int, Goods]) -> Decimal | None:
-    """Return what all lines leave together in percent; None when one is unknown."""
-    total = contract.total()
-    prices = [line.purchase_price for line in contract.lines]
-    if not prices or None in prices or contract.rate <= 0 or total <= 0:
-        return None
-    cost = sum(
-        (
-            line.quantity * (line.purchase_price or ZERO)
-            - refund_of(line, _goods(line, goods))
-            for line in contract.lines
-        ),
-        ZERO,
-    )
-    return (1 - cost / (total * contract.rate / contract.rate_unit)) * HUNDRED
-
-
 def figures(contract: Contract, goods: Mapping[int, Goods]) -> Figures:
     """Return what a contract is expected to leave."""
-    return worth.figures(
-        worth.Sale(
-            currency=contract.currency,
-            base=base_of(contract),
-            rate=contract.rate,
-            rate_unit=contract.rate_unit,
-            incoterm=contract.incoterm,
-            commission_percent=contract.commission_percent,
-            way=contract.way or Way(),
-            total=contract.total(),
-            cbm=volume(contract.lines, goods),
-            bought=tuple(_bought(x, _goods(x, goods)) for x in contract.lines),
-        )
+    return worth.figures(_sale(contract, goods))
+
+
+def margins(
+    contract: Contract, goods: Mapping[int, Goods]
+) -> tuple[Decimal | None, ...]:
+    """Return what each line leaves of that, in percent of its amount."""
+    return worth.margins(_sale(contract, goods))
+
+
+def _sale(contract: Contract, goods: Mapping[int, Goods]) -> worth.Sale:
+    return worth.Sale(
+        currency=contract.currency,
+        base=base_of(contract),
+        rate=contract.rate,
+        rate_unit=contract.rate_unit,
+        incoterm=contract.incoterm,
+        commission_percent=contract.commission_percent,
+        way=contract.way or Way(),
+        parts=tuple(_part(x, contract, _goods(x, goods)) for x in contract.lines),
     )
 
 
-def _bought(line: Line, goods: Goods) -> worth.Bought:
+def _part(line: Line, contract: Contract, goods: Goods) -> worth.Part:
     price = line.purchase_price
-    return worth.Bought(
+    return worth.Part(
+        amount=line.amount(contract.currency),
+        cbm=goods.cbm(line.quantity),
         cost=None if price is None else line.quantity * price,
         refund=refund_of(line, goods),
     )

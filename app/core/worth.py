@@ -20,16 +20,20 @@ _FEN = 2
 _RATE_PLACES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Bought:
-    """What a line costs us.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A line of what is sold, and what it costs us.
 
     Attributes:
+        amount: In the sale's currency.
+        cbm: Its volume in whole cartons, exact.
         cost: VAT included, base currency; None: it is unknown or hidden.
         refund: Of the state, base currency.
     """
 
-    cost: Decimal | None
+    amount: Decimal
+    cbm: Decimal = ZERO
+    cost: Decimal | None = None
     refund: Decimal = ZERO
 
 
@@ -41,9 +45,7 @@ class Sale:
         base: The base currency.
         rate: Base for `rate_unit` of the currency; 0: it is not known.
         commission_percent: Of the total.
-        total: Of the lines, in the currency.
-        cbm: Volume of the goods in whole cartons, exact.
-        bought: Of each line.
+        parts: Its lines.
     """
 
     currency: str
@@ -53,9 +55,17 @@ class Sale:
     incoterm: str
     commission_percent: Decimal
     way: Way
-    total: Decimal
-    cbm: Decimal
-    bought: tuple[Bought, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of the lines, in the currency."""
+        return sum((part.amount for part in self.parts), ZERO)
+
+    @property
+    def cbm(self) -> Decimal:
+        """Volume of the goods in whole cartons, exact."""
+        return sum((part.cbm for part in self.parts), ZERO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,11 +153,35 @@ def figures(sale: Sale) -> Figures:
         base=None if net is None else _in_base(net, sale),
         domestic=to_coin(domestic, sale.base),
     )
-    costs = [one.cost for one in sale.bought]
+    costs = [one.cost for one in sale.parts]
     known = [to_coin(cost, sale.base) for cost in costs if cost is not None]
     if not known or len(known) < len(costs) or sale.rate <= 0:
         return plain
     return _with_margin(plain, sale, sum(known, ZERO))
+
+
+def margins(sale: Sale) -> tuple[Decimal | None, ...]:
+    """Return what each line leaves in percent of its amount; None: that is not known.
+
+    The lines bear all that the whole bears, so that together they leave what it leaves:
+    freight and domestic costs by volume, premium and commission by amount (rules §13).
+    """
+    found = figures(sale)
+    if found.freight is None or sale.rate <= 0:
+        return (None,) * len(sale.parts)
+    total, cbm, rate = sale.total, sale.cbm, sale.rate / sale.rate_unit
+    by_amount = (found.premium + found.commission) * rate
+    by_volume = found.freight * rate + found.domestic
+
+    def left(part: Part) -> Decimal | None:
+        if part.cost is None or part.amount <= 0:
+            return None
+        share = part.amount / total
+        carried = by_amount * share + by_volume * (part.cbm / cbm if cbm else share)
+        cost = part.cost - part.refund + carried
+        return (1 - cost / (part.amount * rate)) * HUNDRED
+
+    return tuple(map(left, sale.parts))
 
 
 def _freight(sale: Sale) -> Decimal | None:
@@ -155,13 +189,13 @@ def _freight(sale: Sale) -> Decimal | None:
     if sale.incoterm not in FREIGHT_PAID:
         return ZERO
     exact = sale.way.freight_of(sale.cbm)
-    if exact <= 0 and sale.bought:
+    if exact <= 0 and sale.parts:
         return None
     return to_coin(exact, sale.currency)
 
 
 def _with_margin(plain: Figures, sale: Sale, purchase: Decimal) -> Figures:
-    refund = sum((one.refund for one in sale.bought), ZERO)
+    refund = sum((one.refund for one in sale.parts), ZERO)
     known = replace(plain, purchase=purchase, refund=refund)
     if plain.net is None or plain.base is None:
         return known

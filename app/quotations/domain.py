@@ -221,23 +221,6 @@ class Quotation:
         price = ladder.with_commission(self.incoterm)
         return replace(line, cost=cost, unit_price=price)
 
-    def outcome(self, line: Line, product: Product | None) -> pricing.Outcome | None:
-        """Say what a line's price leaves; None where that cannot be said."""
-        cost = line.cost
-        if cost is None or cost.purchase_incl_vat <= 0:
-            return None
-        if line.unit_price <= 0 or self.rate <= 0:
-            return None
-        try:
-            return pricing.outcome(
-                self.incoterm,
-                line.unit_price,
-                self.costs_of(line, product),
-                with_commission=True,
-            )
-        except InvalidError:
-            return None  # a price below its own freight has no margin to show
-
     def stale(self, line: Line, product: Product | None) -> bool:
         """Say whether a line's ladder is not what the costing comes to now."""
         if line.cost is None or line.cost.purchase_incl_vat <= 0 or self.rate <= 0:

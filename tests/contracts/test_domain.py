@@ -376,16 +376,48 @@ def test_a_hidden_purchase_price_leaves_no_margin():
     assert found.base == D("395886.98")
 
 
-def test_the_margin_of_a_line_is_after_the_refund():
-    # 14.36 × 7.10 = 101.956; 96.05 less 11.05 refund is 85.00; 16.63 % are left.
-    found = expected.line_margin(DEAL.lines[0], DEAL, GOODS[11])
-    assert found.quantize(D("0.01")) == D("16.63")
-    assert (
-        expected.line_margin(
-            replace(DEAL.lines[0]), replace(DEAL, rate=D(0)), GOODS[11]
-        )
-        is None
+# In base currency at 7.10, by hand, of the three lines: amounts 224,303.20, 120,274.00
+# and 74,192.16; goods less refund 2,200 × 85 = 187,000, 2,200 × 45 = 99,000 and
+# 3,360 × 18 = 60,480. By volume (36.9512, 23.76 and 15.80544 of 76.51664 m³) freight
+# 10,494.15, 6,747.84 and 4,488.76, domestic 3,695.12, 2,376.00 and 1,580.54; by amount
+# premium 616.83, 330.76 and 204.03. Left 22,497.10, 11,819.40 and 7,438.83: 10.03 %,
+# 9.83 % and 10.03 %; together 41,755.33, the whole's to a fen.
+
+
+@pytest.mark.feature("A36", "A37")
+def test_what_the_lines_leave_is_what_the_whole_leaves():
+    """Its lines said 16.6, 17.7 and 18.5 %, its foot 17.3, its panel and list 10.0."""
+    found = expected.margins(DEAL, GOODS)
+    assert [one.quantize(D("0.01")) for one in found] == [
+        D("10.03"),
+        D("9.83"),
+        D("10.03"),
+    ]
+    left = sum(
+        share * line.amount("USD") * D("7.10") / 100
+        for share, line in zip(found, DEAL.lines, strict=True)
     )
+    assert abs(left - D("41755.32")) < D("0.05")
+
+
+def test_costs_of_goods_without_a_volume_are_borne_by_amount():
+    # 3,700.00 of freight and 162.20 of premium are 3,862.20 of 58,981.60: 6.5482 % of
+    # each line. Goods less refund are 187,000 of 224,303.20: 83.3693 %. 10.08 are left.
+    flat = {key: replace(one, carton_cbm=D(0)) for key, one in GOODS.items()}
+    way = replace(WAY, freight=D(3700))
+    found = expected.margins(replace(DEAL, way=way), flat)
+    assert found[0].quantize(D("0.01")) == D("10.08")
+
+
+def test_what_a_line_leaves_is_not_known_before_its_freight_and_its_cost():
+    assert expected.margins(replace(DEAL, rate=D(0)), GOODS) == (None,) * 3
+    assert expected.margins(replace(DEAL, way=Way()), GOODS) == (None,) * 3
+    hidden = make.with_line(DEAL, 0, purchase_price=None)
+    assert [one is None for one in expected.margins(hidden, GOODS)] == [
+        True,
+        False,
+        False,
+    ]
 
 
 @pytest.mark.feature("A20", "A43")

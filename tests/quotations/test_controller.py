@@ -134,11 +134,13 @@ def test_another_incoterm_names_another_place_and_takes_its_step(tab):
 
 @pytest.mark.feature("B4")
 def test_a_price_the_customer_wants_shows_what_it_leaves(tab):
-    assert column(tab, "margin")[0] == "12.0%"
+    # As the contract of it, by hand in tests/contracts/test_domain.py.
+    assert column(tab, "margin") == ["10.0%", "9.8%", "10.0%"]
+    assert screen.total(tab, "lines", "margin") == "10.0%"
     screen.put(tab, "lines", 0, "unit_price", "13.50")
-    # 13.50 × (1 − 0.00275) − 0.67 = 12.79 FOB; × 7.10 = 90.809; less 86.68 = 4.13,
-    # 4.86 % of 85.
-    assert column(tab, "margin")[0] == "4.9%"
+    # 2,200 × 13.50 × 7.10 = 210,870.00; less goods 187,000, freight 10,494.15,
+    # domestic 3,695.12, and of 157.00 × 7.10 premium 52.02 %: 9,100.82 are 4.32 %.
+    assert column(tab, "margin")[0] == "4.3%"
 
 
 def test_prices_without_a_rate_are_refused_at_the_field(tab):
@@ -373,11 +375,13 @@ def test_the_list_counts_and_adds_up(desk, qtbot, work, actor, offer):
 def test_a_line_without_a_cost_has_no_margin(tab):
     """One line without a cost: neither 0 % nor 100 %, in line and totals alike."""
     screen.put(tab, "lines", 1, "cost.purchase_incl_vat", "0")
-    assert column(tab, "margin")[0] == "12.0%"
+    assert column(tab, "margin")[0] == "10.0%"
     assert column(tab, "margin")[1] == "–"
     model = tab.form.sections["lines"].grid.lines_model
     cell = model.data(model.index(1, model.column_of("margin")), CELL_ROLE)
-    assert cell.tip == "Enter the cost, the price and the rate to see the margin."
+    assert cell.tip == (
+        "Enter the cost, the price, the rate and the freight to see the margin."
+    )
     assert "Expected margin" not in screen.facts(tab)
     notes = [
         piece.text
