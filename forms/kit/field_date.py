@@ -124,7 +124,10 @@ class DateField(Field):
         self._set_own("")
         changed = value != self._value
         self._value = value
-        self._line.replace_text(screen_language().iso(value))
+        shown = screen_language().iso(value)
+        # Of a day that was read nothing is left to take back but the record's change.
+        if shown != self._line.text() or self._line.isUndoAvailable():
+            self._line.setText(shown)
         if changed:
             self.edited.emit(value)
 

@@ -124,6 +124,21 @@ def test_the_usual_time_of_an_offer_counts_from_its_day(tab):
     assert tab.draft.valid_until == date(2026, 6, 30), "one that was chosen stays"
 
 
+@pytest.mark.feature("H29")
+@pytest.mark.parametrize("typed", ["2026-06-30", "+7", "12-5"])
+def test_a_date_that_was_read_is_taken_back_by_one_key(tab, qtbot, typed):
+    """Its field brought the words back, then the day as words, and the record late."""
+    line = screen.field(tab, "valid_until").input
+    line.selectAll()
+    qtbot.keyClicks(line, typed)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert tab.draft.valid_until != date(2026, 5, 21)
+    assert not line.isUndoAvailable(), "the key is the record's"
+    tab.do("undo")
+    assert tab.draft.valid_until == date(2026, 5, 21)
+    assert line.text() == "2026-05-21"
+
+
 @pytest.mark.feature("A34")
 def test_another_incoterm_names_another_place_and_takes_its_step(tab):
     tab.form.field_edited.emit("incoterm", "FOB", {})
