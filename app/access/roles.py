@@ -55,6 +55,19 @@ EXTRA = {
 }
 """What is hidden from most, or done by few."""
 
+
+def permission_titles(name: str) -> tuple[str, ...]:
+    """Return what a permission is called in the list of what roles may do.
+
+    Returns:
+        Message ids: of the area and of what is done there, or of what is done.
+    """
+    area, _dot, verb = name.partition(".")
+    if name in EXTRA:
+        return (EXTRA[name],)
+    return (AREAS[area], VERBS[verb]) if area in AREAS and verb in VERBS else (name,)
+
+
 SECRETS = frozenset(EXTRA) - {HAND_OVER, MAIL}
 
 ALL_PERMISSIONS = frozenset(f"{area}.{verb}" for area in AREAS for verb in VERBS) | set(

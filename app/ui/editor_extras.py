@@ -15,6 +15,7 @@ from app.core.links import Link
 from app.db.base import is_audited
 from app.modules import find
 from app.ui import keys
+from app.ui.errors import permitted
 from app.ui.list_drops import DOSSIER
 from app.ui.unsaid import letter_on, note_on
 from forms.kit.drops import DropTarget, PasteTarget, files_of
@@ -136,7 +137,7 @@ class Extras(QObject):
             needed = {one.permission for one in editor.spec.next}
         if needed and not any(not one or editor.desk.actor.may(one) for one in needed):
             return _("You are not allowed to do this ({permission}).",
-                     permission=", ".join(sorted(needed)))  # fmt: skip
+                     permission=", ".join(map(permitted, sorted(needed))))  # fmt: skip
         if key in _ON_THE_SCREEN:
             return ""
         if editor.record_id is None or (key == "put_away" and editor.unsaved()):

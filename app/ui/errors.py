@@ -69,7 +69,18 @@ def meaning(error: AppError) -> str:
 
 def words(error: AppError) -> str:
     """Say what happened, in the language of the screen."""
-    return _(error.msgid, **error.params)
+    told = {
+        name: permitted(str(value)) if name == "permission" else value
+        for name, value in error.params.items()
+    }
+    return _(error.msgid, **told)
+
+
+def permitted(name: str) -> str:
+    """Say what a permission is called in the list of what roles may do."""
+    from app.access.roles import permission_titles  # noqa: PLC0415 - seldom said
+
+    return " · ".join(_(title) for title in permission_titles(name))
 
 
 def by_field(problems: Iterable[Problem]) -> dict[str, str]:

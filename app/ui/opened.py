@@ -22,6 +22,7 @@ from forms.shell_tabs import UNSAVED
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from app.core.actor import Actor
     from app.ui.desk import Desk
     from app.ui.module import Module, Tab
     from app.ui.registry import Registry
@@ -203,6 +204,11 @@ class Maker:
         if address.what == "list":
             return self.registry.named(address.name)
         return self.registry.of_record(address.name)
+
+    def permits(self, address: Address, actor: Actor) -> bool:
+        """Say whether somebody may see what a tab leads to."""
+        module = self.module(address)
+        return module is None or not module.permission or actor.may(module.permission)
 
     def label(self, address: Address) -> tuple[str, str]:
         """Return title and icon of a tab that has no controller yet."""

@@ -127,7 +127,7 @@ class Shell(QObject):
         self.keep()
         self._return.leave()
         for item in list(self.opened.values()):
-            self._drop(item)
+            self.drop(item)
         self._closed.clear()  # their keys mean other records in another office
         self.own.leave()
         if self.keeper:
@@ -196,7 +196,7 @@ class Shell(QObject):
         """Close a tab without asking again."""
         if item := self._of(tab):
             self._closed.append(item.left())
-            self._drop(item)
+            self.drop(item)
 
     def retitle(self, tab: Tab) -> None:
         """Show a tab's title, icon and mark as they are now."""
@@ -268,7 +268,7 @@ class Shell(QObject):
         if closing is not None and not closing():
             return False
         self._closed.append(item.left())
-        self._drop(item)
+        self.drop(item)
         return True
 
     def close_front(self) -> None:
@@ -373,7 +373,8 @@ class Shell(QObject):
         if item is self.front():
             self.state.show_front(item)
 
-    def _drop(self, item: Opened) -> None:
+    def drop(self, item: Opened) -> None:
+        """Take a tab away, without asking."""
         self.opened.pop(item.number, None)
         self._awaited.pop(item.number, None)
         self.torn.drop(item.number)
@@ -477,8 +478,7 @@ class Shell(QObject):
 
     def _leave(self, event: QCloseEvent) -> None:
         """Close the window; drafts are kept, so nothing need be asked."""
-        unsaved = [o for o in self.opened.values() if o.dirty]
-        for item in unsaved:
+        for item in [o for o in self.opened.values() if o.dirty]:
             item.state = item.state_now()
         self.keep()
         self.detach()

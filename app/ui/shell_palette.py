@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.core.errors import AppError
 from app.core.i18n import _, names_here
 from app.modules import IMPORTED_BY, TABLES, find
+from app.ui import errors
 from app.ui.opened import Address
 from forms.palette import PaletteForm, PaletteRow
 
@@ -221,7 +222,7 @@ class PaletteController(QObject):
         try:
             do(new_tab)
         except AppError as error:
-            self._shell.toast(_(error.msgid, **error.params))
+            self._shell.toast(errors.words(error))
 
     def _closed(self) -> None:
         self._give_back_focus()

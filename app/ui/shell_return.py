@@ -175,8 +175,10 @@ class Return:
     def _known(self, address: Address) -> bool:
         if address.what in {"home", "settings"}:
             return True
-        maker = self._shell.maker
-        return maker is not None and maker.module(address) is not None
+        maker, session = self._shell.maker, self._shell.session
+        if maker is None or session is None or maker.module(address) is None:
+            return False
+        return maker.permits(address, session.work.actor)
 
 
 def with_drafts(kept: Sequence[Kept], left: Sequence[Draft]) -> list[Kept]:

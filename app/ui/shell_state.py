@@ -10,11 +10,12 @@ from PySide6.QtCore import QTimer
 
 from app.core.books import base_currency, keep_in
 from app.core.clock import here, now
-from app.core.errors import AppError
+from app.core.errors import AppError, NotAllowedError
 from app.core.i18n import N_, _, names_here, screen_language
 from app.ui import keys
 from app.ui.backup_words import backup_sign
 from app.ui.own import recent_of
+from app.ui.shell_rights import Rights
 from app.ui.speech import OWN_NAMES
 from forms.kit import kept
 from forms.kit.grid_moves import GridMoves
@@ -54,6 +55,7 @@ class State:
         self._running = 0
         self._link: Link | None = None
         self._rules: _Strip = _NOTHING
+        self._rights = Rights(shell)
         self._busy = QTimer(shell)
         self._busy.setSingleShot(True)
         self._busy.setInterval(BUSY_AFTER)
@@ -185,6 +187,7 @@ class State:
 
     def leave(self, work: Work) -> None:
         """Hear no more of jobs: the last outcome may come when the window is gone."""
+        self._rights.leave()
         work.busy.disconnect(self.show_busy)
         work.changed.disconnect(self.changed)
         self.show_busy(0)
@@ -203,6 +206,8 @@ class State:
         """Follow what was saved: the company's name, the rates."""
         if topics & {"office"}:
             self.show_facts()
+        if "access" in topics:
+            self._rights.read()
         if "notes" in topics:
             self._shell.actions.bell.read()
 
@@ -238,6 +243,8 @@ class State:
 
     def takes(self, error: AppError) -> bool:
         """Say whether the window tells a failure already."""
+        if isinstance(error, NotAllowedError):
+            self._rights.read()  # it may not be as it was when they came in
         return self._link is not None and self._link.takes(error)
 
     def _link_changed(self, there: bool) -> None:  # noqa: FBT001 - a signal's

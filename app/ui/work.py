@@ -79,7 +79,7 @@ class Work(QObject):
     `inline=True` runs everything at once in the caller's thread, for tests.
 
     Attributes:
-        actor: Who acts in this window.
+        actor: Who acts in this window, with what they may do as it was read last.
         patience: How long a save is tried when the server is out of reach.
 
     Signals:
@@ -192,6 +192,11 @@ class Work(QObject):
                 if saved == self._saved:
                     tell(*outcome)
                     told = True
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether jobs are under way."""
+        return self._under_way > 0
 
     @property
     def is_reading(self) -> bool:
