@@ -89,6 +89,8 @@ class CompareForm(Dialog):
             new one.
     """
 
+    told_in = "documents"
+
     chosen = Signal(int, int)
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:

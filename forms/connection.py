@@ -26,6 +26,8 @@ class ConnectionDialog(GrowingDialog):
         stop_asked: End the long work.
     """
 
+    told_in = "sharing"
+
     test_asked = Signal()
     go_asked = Signal()
     remove_asked = Signal()

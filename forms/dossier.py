@@ -28,6 +28,8 @@ class DossierDialog(Dialog):
         title: What the record is called.
     """
 
+    told_in = "dossier"
+
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)

@@ -184,6 +184,8 @@ class GiveDialog(Dialog):
         colleagues: Who may be chosen; another name may be typed.
     """
 
+    told_in = "dossier"
+
     def __init__(
         self,
         title: str,

@@ -18,6 +18,8 @@ class FilePassword(Panel):
         said: Why it is asked, translated.
     """
 
+    told_in = "backup"
+
     def __init__(self, said: str, parent: QWidget | None = None) -> None:
         self.password = hidden_field()
         fields = ((_("Password"), self.password),)
@@ -37,6 +39,8 @@ class NewFilePassword(Panel):
         shortest: Least characters.
         encrypted: Whether it has a password already.
     """
+
+    told_in = "backup"
 
     def __init__(
         self,

@@ -35,6 +35,8 @@ class ImportDialog(Dialog):
         stop_asked: What runs is to end.
     """
 
+    told_in = "lists"
+
     file_asked = Signal()
     back_asked = Signal()
     check_asked = Signal()

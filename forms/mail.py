@@ -57,6 +57,8 @@ class LetterForm(Dialog):
         leave_asked: The person wants to close it without sending.
     """
 
+    told_in = "mail"
+
     send_asked = Signal()
     file_asked = Signal()
     toggled = Signal(str, bool)
@@ -219,6 +221,8 @@ class PasswordDialog(Dialog):
         login: Whose.
         host: The server.
     """
+
+    told_in = "mail"
 
     def __init__(self, login: str, host: str) -> None:
         super().__init__()

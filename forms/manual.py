@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -17,7 +17,14 @@ from PySide6.QtGui import (
     QTextTable,
     QTextTableFormat,
 )
-from PySide6.QtWidgets import QLineEdit, QSplitter, QTextBrowser, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QSplitter,
+    QTextBrowser,
+    QWidget,
+)
 
 from app.core.i18n import _
 from forms.kit import buttons, icons, layout, theme
@@ -79,6 +86,32 @@ class ManualForm(QWidget):
             )
         )
         self.resize(980, 720)
+        self._over: QWidget | None = None
+
+    def belong(self, over: QWidget | None) -> None:
+        """Stand over a dialog as long as it waits; it blocks all that is not its own.
+
+        Args:
+            over: The dialog; None: the window stands for itself.
+        """
+        if over is self._over:
+            return
+        shown, self._over = self.isVisible(), over
+        self.hide()  # a window system looks whose it is when it is shown
+        self.winId()
+        behind: Any = over.windowHandle() if over else None  # None is allowed here
+        self.windowHandle().setTransientParent(behind)
+        if isinstance(over, QDialog):
+            over.finished.connect(self._let_go)
+        if shown:
+            self.show()
+
+    def _let_go(self) -> None:
+        """Stay when the dialog goes, with the dialog that was under it or alone."""
+        if self.sender() is self._over:
+            self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+            self.belong(QApplication.activeModalWidget())
+            self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, on=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Escape, back to the work."""

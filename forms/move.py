@@ -32,6 +32,8 @@ class MoveDialog(GrowingDialog):
         stop_asked: End it; nothing is moved.
     """
 
+    told_in = "sharing"
+
     go_asked = Signal()
     stop_asked = Signal()
 

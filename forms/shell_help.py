@@ -24,6 +24,8 @@ from forms.shell_bar import KeyHint
 class KeySheet(Dialog):
     """Every key in force, by chapter, in three columns."""
 
+    told_in = "keys"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -105,6 +107,8 @@ def _table(title: str, rows: Sequence[tuple[str, str]]) -> QWidget:
 
 class AboutDialog(Dialog):
     """Name, version, licence and what it is built from."""
+
+    told_in = "index"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -34,6 +34,8 @@ class Panel(Dialog):
         fields: With their names, translated, from top to bottom.
     """
 
+    told_in = "access"
+
     def __init__(
         self,
         title: str,

@@ -375,7 +375,7 @@ def _bell(window: Window) -> None:
 
 def _manual(window: Window) -> None:
     _listed(window)
-    window.shell.actions.manual()
+    window.shell.actions.perform("manual")
 
 
 def _wizard(number: int) -> Step:

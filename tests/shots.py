@@ -91,7 +91,7 @@ class Window:
         self.kept.clear()
         for item in list(self.shell.opened.values()):
             if item.address.what != "home":
-                self.shell._drop(item)
+                self.shell.drop(item)
         self.settle(1)
 
 

@@ -14,11 +14,13 @@ import pytest
 from PIL import Image, ImageChops
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QDialog,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -30,6 +32,7 @@ from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.i18n import LANGUAGES
 from app.settings import Profile, Settings
+from app.ui import helping
 from app.ui.opened import Opened
 from app.ui.registry import Registry
 from app.ui.session import Session
@@ -38,6 +41,8 @@ from app.ui.speech import speak
 from app.ui.work import Work
 from forms.kit import theme
 from forms.kit.list_pop import Popover
+from forms.manual import ManualForm
+from forms.shell_help import KeySheet
 from tests import busy, shot_windows
 from tests.shots import Window, best_keys
 from tests.test_text_fit import (
@@ -214,6 +219,25 @@ def unseen(seen: QWidget, known: set[object]) -> Iterator[str]:
             yield f"{type(part).__name__} in {type(part.parentWidget()).__name__}"
 
 
+def unhelped(seen: QWidget) -> Iterator[str]:
+    """Tell the dialog in which F1 opens no manual, or Shift+F1 no sheet of keys."""
+    dialog = seen.window()
+    if not isinstance(dialog, QDialog):
+        return
+    none, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+    for kind, held in ((ManualForm, none), (KeySheet, shift)):
+        dialog.activateWindow()
+        QApplication.processEvents()
+        before = set(QApplication.topLevelWidgets())
+        QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_F1, held)
+        came = set(QApplication.topLevelWidgets()) - before
+        if not any(isinstance(one, kind) and one.isVisible() for one in came):
+            yield f"F1 opens no {kind.__name__}"
+        for one in came:
+            one.close()
+        helping.close()
+
+
 @pytest.mark.feature("A154")
 @pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 @pytest.mark.parametrize("code", LANGUAGES if EVERYTHING in os.environ else SOME)
@@ -235,7 +259,7 @@ def test_what_opens_is_whole_named_in_order_and_shows_its_focus(window, watching
         if code == SOME[0] and not isinstance(seen, QMenu):
             seen.window().activateWindow()
             window.settle(1)
-            told += [*unseen(seen, known)]
+            told += [*unseen(seen, known), *unhelped(seen)]
         found |= {f"{name}: {one}": None for one in told}
     assert not watch.found, "\n".join(watch.found)
     assert not found, "\n".join(found)

@@ -13,6 +13,8 @@ from app.ui import keys
 from forms.manual import ManualForm
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.ui.opened import Address
     from app.ui.registry import Registry
 
@@ -58,8 +60,13 @@ class Manual:
         self._form: ManualForm | None = None
         self._way: list[str] = []
 
-    def open(self, name: str) -> None:
-        """Open the window at a page, or take the open one there."""
+    def open(self, name: str, over: QWidget | None = None) -> None:
+        """Open the window at a page, or take the open one there.
+
+        Args:
+            name: Of the page.
+            over: The dialog that waits for its answer meanwhile.
+        """
         if self._form is None:
             form = ManualForm()
             form.page_asked.connect(self.go)
@@ -69,6 +76,7 @@ class Manual:
             self._form = form
             self._look("")
         self.go(name)
+        self._form.belong(over)
         self._form.show()
         self._form.raise_()
         self._form.activateWindow()

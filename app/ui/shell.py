@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.core.clock import follow
 from app.core.errors import AppError
-from app.ui import errors, keys
+from app.ui import errors, helping, keys
 from app.ui.opened import Address, Left, Maker, Opened
 from app.ui.own import Own, recent_of
 from app.ui.shell_actions import Actions
@@ -463,7 +463,7 @@ class Shell(QObject):
         form.top.search_asked.connect(self.actions.search)
         form.top.recent_asked.connect(self.actions.recent)
         form.top.star_asked.connect(self.actions.star)
-        form.top.help_asked.connect(self.actions.manual)
+        form.top.help_asked.connect(helping.manual)
         if self.settings.menu_bar:  # it must not push the page down when it comes
             form.keep_menu(stays=True)
             self.actions.build()
@@ -482,7 +482,7 @@ class Shell(QObject):
             item.state = item.state_now()
         self.keep()
         self.detach()
-        self.actions.close_manual()
+        helping.leave()
         event.accept()
         self.left.emit()
 

@@ -14,7 +14,7 @@ from app import settings as places
 from app.core.clock import here, now
 from app.core.i18n import N_, _, new_words
 from app.modules import find
-from app.ui import keys
+from app.ui import helping, keys
 from app.ui.opened import Address
 from app.ui.own import recent_of
 from app.ui.own_password import change_password
@@ -24,10 +24,9 @@ from app.ui.shell_state import GROUP_ORDER
 from forms.kit import buttons, icons
 from forms.kit.elided import isolate
 from forms.shell import make_action
-from forms.shell_help import AboutDialog, KeySheet
+from forms.shell_help import AboutDialog
 
 if TYPE_CHECKING:
-    from app.ui.manual import Manual
     from app.ui.module import Chore, Module
     from app.ui.own import Recent
     from app.ui.session import Session
@@ -73,7 +72,7 @@ _BESIDE = (keys.FILE, keys.VIEW, keys.DOCUMENT)
 """What is asked of the tab at the front also while the focus is beside it: F12 saves
 what is on the screen, wherever Tab has led."""
 
-LENT = ("search", "new", "recent", "home", "settings", "manual", "help", "quit")
+LENT = ("search", "new", "recent", "home", "settings", "help", "quit")
 """What is asked for by its key in the window of a single tab, too."""
 
 
@@ -92,7 +91,7 @@ class Actions:
         self._palette: PaletteController | None = None
         self.links = Links(shell)
         self.bell = Bell(shell)
-        self._manual: Manual | None = None
+        helping.follow(self.told_in)
 
     # --- Menus and keys --------------------------------------------------------------
 
@@ -103,6 +102,7 @@ class Actions:
             old.deleteLater()
         for name in LENT:
             make_action(name, window, partial(self._come_and_do, name))
+        make_action("manual", window, helping.manual)
         make_action("close_tab", window, window.close)
 
     def _come_and_do(self, name: str) -> None:
@@ -126,7 +126,7 @@ class Actions:
     def build(self) -> None:
         """Make every action, and the menu bar."""
         form = self._shell.form
-        self.close_manual()
+        helping.close()
         for old in self._made.values():
             form.removeAction(old)
             old.deleteLater()
@@ -176,7 +176,7 @@ class Actions:
             "home": partial(shell.go, "home"),
             "settings": partial(shell.go, "settings"),
             "star": self.star,
-            "manual": self.manual,
+            "manual": helping.manual,
             "help": self.help,
         }
 
@@ -399,24 +399,18 @@ class Actions:
 
     # --- Help and search -------------------------------------------------------------
 
-    def manual(self) -> None:
-        """Open the manual at the page of what is at the front (F1)."""
-        from app.ui.manual import Manual, page_of  # noqa: PLC0415 - when asked for
+    def told_in(self) -> str:
+        """Return the page of the manual that tells about what is at the front."""
+        from app.ui.manual import page_of  # noqa: PLC0415 - when asked for
 
-        front, session = self._shell.front(), self._shell.session
+        session, torn = self._shell.session, self._shell.torn
+        front = torn.front() or self._shell.front()
         address = front.address if front else None
-        if self._manual is None:
-            self._manual = Manual()
-        self._manual.open(page_of(address, session.registry if session else None))
-
-    def close_manual(self) -> None:
-        """Close the manual with the window, or for another language."""
-        if self._manual is not None:
-            self._manual.close()
+        return page_of(address, session.registry if session else None)
 
     def help(self) -> None:
         """Show the sheet of keys (Shift+F1)."""
-        KeySheet(self._shell.form).open()
+        helping.sheet(self._shell.form)
 
     def about(self) -> None:
         """Say what this program is."""

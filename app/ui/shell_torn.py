@@ -71,6 +71,13 @@ class Torn:
         window.activateWindow()
         return True
 
+    def front(self) -> Opened | None:
+        """Return the tab whose window the person is in."""
+        active = QApplication.activeWindow()
+        here = (number for number, one in self._windows.items() if one is active)
+        number = next(here, None)
+        return None if number is None else self._shell.opened.get(number)
+
     def step_back(self) -> None:
         """Bring the main window to the front, if the person is in one of these."""
         if QApplication.activeWindow() in self._windows.values():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,14 @@ from app.core.i18n import N_, _
 from app.core.job import Job, StoppedError
 from app.core.whole import is_there
 from app.settings import Profile, Settings, locations
-from app.ui import connecting, errors, making, unlocking
+from app.ui import connecting, errors, helping, making, unlocking
 from app.ui.answered import Answered
 from app.ui.answers import Answers
 from app.ui.aside import Aside, telling
 from app.ui.session import login_name, sign_in, who_works
 from app.ui.speech import speak, system_language
 from forms.kit import theme
+from forms.shell import make_action
 from forms.wizard import COMPANY, DATABASE, DONE, MONEY, SAMPLE, WizardForm
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ class WizardController(QObject):
         theme.set_mode(self.answers.mode)
         self.form = WizardForm()
         form = self.form
+        make_action("manual", form, partial(helping.manual, "first-day"))
         form.next_asked.connect(self.next)
         form.back_asked.connect(self.back)
         form.skip_asked.connect(self.skip)

@@ -1,13 +1,14 @@
-"""What every dialog is: it has the keyboard as soon as it is shown."""
+"""What every dialog is: it has the keyboard as soon as it is shown, and help on F1."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QDialog, QWidget
 
+from app.ui import keys
 from forms.kit import ahead
 
 if TYPE_CHECKING:
@@ -52,4 +53,21 @@ class KeepsKeys(_Dialog):
 
 
 class Dialog(KeepsKeys, QDialog):
-    """A dialog of the program."""
+    """A dialog of the program: F1 and Shift+F1 help in it, too.
+
+    Attributes:
+        told_in: The page of the manual that F1 opens; empty: that of the tab behind.
+    """
+
+    told_in = ""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        for name in ("manual", "help"):
+            made = keys.action(name, self, partial(self._help, name))
+            made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+
+    def _help(self, name: str) -> None:
+        from app.ui import helping  # noqa: PLC0415 - it shows a dialog itself
+
+        helping.tell(self, name)

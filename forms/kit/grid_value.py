@@ -21,6 +21,8 @@ class ValueDialog(Dialog):
         text: What stands in the current cell.
     """
 
+    told_in = "editing"
+
     def __init__(
         self, heading: str, text: str, *, parent: QWidget | None = None
     ) -> None:

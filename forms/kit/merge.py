@@ -46,6 +46,8 @@ class Met(Protocol):
 class MergeDialog(Dialog):
     """Shows field by field what both changed and lets the person choose."""
 
+    told_in = "editing"
+
     def __init__(
         self,
         spec: EditorSpec,

@@ -180,6 +180,8 @@ class PasteDialog(Dialog):
         accepted_changes: The rows are wanted; arg: tuple of (row, values by field).
     """
 
+    told_in = "editing"
+
     codes_asked = Signal(str, object, object)
     accepted_changes = Signal(object)
 

@@ -76,6 +76,8 @@ class PickerDialog(Dialog):
         picked: A row was taken; arg: Choice.
     """
 
+    told_in = "editing"
+
     asked = Signal(str, object)
     picked = Signal(object)
 

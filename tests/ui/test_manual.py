@@ -6,20 +6,22 @@ import re
 from functools import cache
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app import modules
 from app.core import manual
 from app.core.i18n import _
-from app.ui import keys
+from app.ui import errors, helping, keys
 from app.ui.manual import Manual, key_page, page_of
 from app.ui.opened import Address
 from app.ui.registry import Registry
 from app.ui.speech import speak
+from forms.kit import theme
 from forms.manual import ManualForm
 from tests import catalogues
+from tests.ui.shell_world import window
 
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 PAGES = [
@@ -56,10 +58,9 @@ def on_screen(language):
 
 
 def shown():
-    """Return the window of the manual."""
-    return next(
-        one for one in QApplication.topLevelWidgets() if isinstance(one, ManualForm)
-    )
+    """Return the window of the manual; others of it wait to be destroyed."""
+    found = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+    return next(one for one in found if isinstance(one, ManualForm))
 
 
 @pytest.mark.parametrize("language", manual.LANGUAGES)
@@ -172,3 +173,51 @@ def test_the_page_of_keys_in_the_folder_is_the_standard_map(language, qapp):
     told = key_page()
     speak("en")
     assert file.read_text(encoding="utf-8") == told
+
+
+@pytest.fixture
+def shell(qtbot, qapp, work, tmp_path, monkeypatch):
+    monkeypatch.setenv("LADING_HOME", str(tmp_path))
+    theme.install(qapp)
+    yield window(qtbot, work)
+    helping.leave()
+
+
+def press_f1(qtbot, shell):
+    shell.form.activateWindow()
+    qtbot.waitUntil(shell.form.isActiveWindow)
+    qtbot.keyClick(QApplication.focusWidget() or shell.form, Qt.Key.Key_F1)
+
+
+def test_f1_opens_the_manual_at_the_page_of_the_screen(qtbot, shell):
+    for place in ("settings", "contracts"):
+        shell.go(place)
+        press_f1(qtbot, shell)
+        told = shown().page.toPlainText()
+        wanted = manual.page(place, "en").read_text(encoding="utf-8")
+        assert told.startswith(manual.title(wanted))
+
+
+@pytest.mark.feature("A154")
+def test_a_dialog_that_waits_has_the_manual_as_its_own(qtbot, shell):
+    shell.go("contracts")
+    press_f1(qtbot, shell)
+    seen = []
+
+    def read_on():
+        dialog = QApplication.activeModalWidget()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+        QTest.keyClick(dialog, Qt.Key.Key_F1)
+        seen.append(shown().windowHandle().transientParent())
+        seen.append(dialog.windowHandle())
+        seen.append(shown().isVisible())
+        dialog.buttons["save"].click()
+
+    QTimer.singleShot(0, read_on)
+    assert errors.ask_unsaved(shell.form, "SC-1") == "save"
+    assert seen[0] is seen[1], "another window would be blocked"
+    assert seen[2]
+    assert shown().windowHandle().transientParent() is None
+    assert shown().isVisible(), "it is still read"
+    wanted = manual.page("contracts", "en").read_text(encoding="utf-8")
+    assert shown().page.toPlainText().startswith(manual.title(wanted))

@@ -11,7 +11,6 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 from shiboken6 import isValid
 
-from app.core import manual
 from app.parties.domain import PartyRole
 from app.parties.module import MODULE as PARTIES
 from app.settings import Profile, Settings
@@ -430,17 +429,6 @@ def test_the_person_leads_to_settings_and_other_databases(qtbot, work):
         actions["Open another database…"].trigger()
     actions["Settings"].trigger()
     assert shell.front().title == "Settings"
-
-
-def test_f1_opens_the_manual_at_the_page_of_the_screen(qtbot, work):
-    shell = window(qtbot, work)
-    for place in ("settings", "contracts"):
-        shell.go(place)
-        press(qtbot, shell, Qt.Key.Key_F1)
-        told = shell.actions._manual._form.page.toPlainText()
-        wanted = manual.page(place, "en").read_text(encoding="utf-8")
-        assert told.startswith(manual.title(wanted))
-    shell.actions.close_manual()
 
 
 @pytest.mark.feature("H6")
