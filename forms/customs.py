@@ -129,6 +129,7 @@ def _quantity(field: str, title: str, unit: str) -> ColumnSpec:
         "decimal",
         70,
         places=lambda line, _d: _places(getattr(line, field)) if line else 3,
+        unit=lambda line, _d: unit_name(getattr(line, unit)),
         describe=lambda line, _d: unit_name(getattr(line, unit)),
     )
 

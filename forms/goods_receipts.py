@@ -31,10 +31,11 @@ from forms.kit.spec import (
     NextSpec,
     Piece,
     SectionSpec,
+    unit_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from decimal import Decimal
 
 
@@ -73,12 +74,10 @@ def _name(line: ReceiptLine, beside: Beside) -> str:
     return ordered.description or (line.product.name if line.product else "")
 
 
-def _quantity(value: Decimal, *, bad: bool = False, bold: bool = False) -> Cell:
-    tone = "bad" if bad else "" if value else "text3"
-    return Cell(quantity(value), kind="number", tone=tone, bold=bold)
-
-
 def _lines(beside: Beside) -> SectionSpec:
+    def unit(line: ReceiptLine, record: GoodsReceipt) -> str:
+        return unit_of(_ordered(line, beside), record)
+
     return SectionSpec(
         "lines",
         N_("Goods"),
@@ -92,19 +91,24 @@ def _lines(beside: Beside) -> SectionSpec:
                            _name(line, beside),
                            sub=_ordered(line, beside).specification)),
             ColumnSpec("ordered", N_("Ordered"), "decimal", 86,
-                       cell=lambda line, _r: _quantity(
-                           _ordered(line, beside).quantity)),
+                       unit=unit,
+                       places=lambda line, _r: sale_list.places_of(
+                           _ordered(line, beside).quantity),
+                       cell=lambda line, _r: _ordered(line, beside).quantity),
             ColumnSpec("before", N_("Received in all"), "decimal", 116,
-                       cell=lambda line, _r: _quantity(
-                           _ordered(line, beside).received)),
+                       unit=unit,
+                       places=lambda line, _r: sale_list.places_of(
+                           _ordered(line, beside).received),
+                       cell=lambda line, _r: _ordered(line, beside).received),
             ColumnSpec("quantity", N_("Delivered quantity"), "decimal", 92,
                        required=True,
                        places=lambda line, _r: sale_list.places_of(line.quantity),
-                       sum=True, aliases=("数量", "Qty")),
+                       sum=True, unit=unit, aliases=("数量", "Qty")),
             ColumnSpec("rejected", N_("Rejected"), "decimal", 86,
                        places=lambda line, _r: sale_list.places_of(line.rejected),
-                       sum=True),
+                       sum=True, unit=unit),
             ColumnSpec("accepted", N_("Accepted quantity"), "decimal", 92, sum=True,
+                       unit=unit,
                        places=lambda line, _r: sale_list.places_of(line.accepted),
                        cell=lambda line, _r: line.accepted),
             ColumnSpec("unit", N_("Unit"), "readonly", 60,
@@ -139,27 +143,55 @@ ACTIONS = (
 )  # fmt: skip
 
 
-def went_back(receipt: GoodsReceipt, beside: Beside) -> Decimal:
-    """Return what of the accepted goods went back to the supplier."""
+def went_back(receipt: GoodsReceipt, beside: Beside) -> dict[str, Decimal]:
+    """Return what of the accepted goods went back to the supplier, by unit."""
     kept = facts_of(beside).kept
     if receipt.state is not State.POSTED or kept is None:
-        return ZERO
-    there = sum(kept.values(), ZERO)
-    return sum((line.accepted for line in receipt.lines), ZERO) - there
+        return {}
+    units = {
+        line.product.id: unit_of(_ordered(line, beside), receipt)
+        for line in receipt.lines
+        if line.product
+    }
+    back = _by_unit(receipt, beside, lambda line: line.accepted)
+    for product, there in kept.items():
+        back[units.get(product, "")] = back.get(units.get(product, ""), ZERO) - there
+    return {unit: count for unit, count in back.items() if count}
+
+
+def _by_unit(
+    receipt: GoodsReceipt, beside: Beside, count: Callable[[ReceiptLine], Decimal]
+) -> dict[str, Decimal]:
+    """Add up lines; pieces and sets are no sum."""
+    found: dict[str, Decimal] = {}
+    for line in receipt.lines:
+        unit = unit_of(_ordered(line, beside), receipt)
+        found[unit] = found.get(unit, ZERO) + count(line)
+    return found
+
+
+def _told(counts: Mapping[str, Decimal]) -> str:
+    some = {unit: count for unit, count in counts.items() if count}
+    if not some:
+        return quantity(ZERO)
+    return _(" + ").join(f"{quantity(n)} {unit}".strip() for unit, n in some.items())
 
 
 def inspector(receipt: GoodsReceipt, beside: Beside) -> tuple[Block, ...]:
     """Return the blocks of the panel."""
-    accepted = sum((line.accepted for line in receipt.lines), ZERO)
-    rejected = sum((line.rejected for line in receipt.lines), ZERO)
+
+    def told(count: Callable[[ReceiptLine], Decimal]) -> str:
+        return _told(_by_unit(receipt, beside, count))
+
+    tone = "bad" if any(line.rejected for line in receipt.lines) else ""
     pieces: list[Piece] = [
-        Fact(_("Accepted quantity"), quantity(accepted), size="big"),
-        Fact(_("Delivered quantity"), quantity(accepted + rejected)),
-        Fact(_("Rejected"), quantity(rejected), tone="bad" if rejected else ""),
+        Fact(_("Accepted quantity"), told(lambda line: line.accepted), size="big"),
+        Fact(_("Delivered quantity"), told(lambda line: line.quantity)),
+        Fact(_("Rejected"), told(lambda line: line.rejected), tone=tone),
     ]
     back = went_back(receipt, beside)
     if back:
-        pieces += [Gap(), Fact(_("Went back"), quantity(back), tone="warn")]
+        pieces += [Gap(), Fact(_("Went back"), _told(back), tone="warn")]
     return (
         Block(_("Goods"), tuple(pieces)),
         *_value(receipt, beside),

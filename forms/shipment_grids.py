@@ -17,7 +17,7 @@ from app.shipments.domain import (
 )
 from forms.currencies import CURRENCIES
 from forms.kit.cells import Cell
-from forms.kit.spec import ColumnSpec, SectionSpec, ToolSpec
+from forms.kit.spec import ColumnSpec, SectionSpec, ToolSpec, unit_of
 
 LINE_NUMBERS = tuple((index, str(index + 1)) for index in range(500))
 """Lines are counted from 1 on the screen."""
@@ -28,6 +28,11 @@ def _line_of(package: Package, shipment: Shipment) -> str:
         return "–"
     line = shipment.lines[package.line_position]
     return line.product.code if line.product else line.description_en
+
+
+def _unit_of(package: Package, shipment: Shipment) -> str:
+    found = shipment.lines[package.line_position : package.line_position + 1]
+    return unit_of(found[0], shipment) if found else ""
 
 
 def _numbers(package: Package, _shipment: Shipment) -> Cell:
@@ -59,6 +64,7 @@ PACKAGES = SectionSpec(
             places=0,
             cell=lambda p, _s: p.units,
             sum=True,
+            unit=_unit_of,
         ),
         ColumnSpec("mixed", N_("Shared"), "check", 60),
         ColumnSpec("length_cm", N_("L cm"), "decimal", 54, places=1),

@@ -26,7 +26,7 @@ from forms.kit.buttons import ghost
 from forms.kit.cells import Cell
 from forms.kit.charts import Block, ContainerBar, Meter
 from forms.kit.editor_section import GridSection
-from forms.kit.spec import ColumnSpec, SectionSpec
+from forms.kit.spec import ColumnSpec, SectionSpec, unit_of
 
 LINE_TONES = ("info", "teal", "ok", "warn", "vio", "neutral")
 BOX_TONES = ("info", "vio", "teal", "ok", "warn")
@@ -100,6 +100,7 @@ GOODS = SectionSpec(
             kind="decimal",
             width=80,
             required=True,
+            unit=unit_of,
             places=lambda row, _s: _places(row.quantity) if row else 3,
         ),
         ColumnSpec(

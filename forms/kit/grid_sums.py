@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 
 from app.core.money import Money
+from forms.kit.cells import Cell
 from forms.kit.grid_values import amount_of, raw
 from forms.kit.spec import ColumnSpec
 from forms.kit.tally import NOTHING, Figure, Selected, add_up, cells_chosen
@@ -61,6 +62,8 @@ class GridSum:
             if column.number:
                 line = model.lines[row]
                 value = raw(column, line, model.record)
+                if isinstance(value, Cell) and value.text:  # drawn with a colour
+                    value = getattr(line, column.field, None)
                 amount = amount_of(value)
                 if amount is not None:
                     unit = _unit(column, value, line, model.record)

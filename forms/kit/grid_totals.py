@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -16,7 +16,13 @@ from forms.kit.cells import Cell
 from forms.kit.dress import PANELS
 from forms.kit.elided import at_start, isolate, shortened
 from forms.kit.grid_model import LinesModel
-from forms.kit.grid_values import amount_of, number_words, raw, type_of_number
+from forms.kit.grid_values import (
+    amount_of,
+    number_words,
+    places_of,
+    raw,
+    type_of_number,
+)
 from forms.kit.spec import ColumnSpec
 from forms.kit.style_parts import rounded
 
@@ -102,15 +108,16 @@ class TotalsRow(QWidget):
             return column.total(model.record) if model.record is not None else ""
         if not column.sum:
             return ""
-        values = [raw(column, line, model.record) for line in model.lines]
+        record, lines = model.record, model.lines
+        values = [raw(column, line, record) for line in lines]
         numbers = [n for n in map(amount_of, values) if n is not None]
         if not numbers:
             return ""
         total = sum(numbers, ZERO)
         like = next((v for v in values if not isinstance(v, Cell) and v is not None), 0)
-        shown = type_of_number(like, total, column, model.record)
-        line: Any = model.lines[0] if model.lines else None
-        return number_words(column, shown, line, model.record)
+        shown = type_of_number(like, total, column, record)
+        finest = max(lines, key=lambda line: places_of(column, line, record))
+        return number_words(column, shown, finest, record)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Override QWidget.paintEvent."""

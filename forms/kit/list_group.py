@@ -51,6 +51,17 @@ class Group:
         part = self.parts[way] if way < len(self.parts) else []
         return part[number] if number < len(part) else None
 
+    def places(self) -> list[tuple[Place, Filter | None]]:
+        """Return the conditions with their places; None: the one that is begun."""
+        ways = [*self.parts, []][: max(len(self.parts), self.at[0] + 1)]
+        return [
+            ((way, number), one)
+            for way, part in enumerate(ways)
+            for number, one in enumerate(
+                [*part, None] if self.at == (way, len(part)) else part
+            )
+        ]
+
     def put(self, one: Filter) -> None:
         """Store the condition being made."""
         way, number = self.at
@@ -78,7 +89,7 @@ class Group:
 
 
 class GroupRows(QWidget):
-    """The conditions of a group in words, those being made left out.
+    """The conditions of a group in words, with "and" and "or" between them.
 
     Signals:
         chosen: A condition is to be changed; arg: its place.
@@ -99,13 +110,17 @@ class GroupRows(QWidget):
     def show_group(self, group: Group) -> None:
         """Show a group; nothing where it has but the condition being made."""
         layout.clear(self._box)
-        for way, part in enumerate(group.parts):
-            if way:
-                self._box.addWidget(layout.text(_("or"), "caption"))
-            for number, one in enumerate(part):
-                self._box.addWidget(self._row(one, (way, number), group.at))
-        alone = sum(map(len, group.parts)) == (group.current() is not None)
-        self.setHidden(alone)
+        for place, one in group.places():
+            if place != (0, 0):
+                words = _("and") if place[1] else _("or")
+                self._box.addWidget(layout.text(words, "caption"))
+            row = self._begun() if one is None else self._row(one, place, group.at)
+            self._box.addWidget(row)
+        self.setHidden(len(group.places()) == 1)
+
+    def _begun(self) -> QWidget:
+        """Return the row of a condition that says nothing yet: it is made below."""
+        return layout.box(layout.row((Elided("✎ …", "small"), 1)))
 
     def _row(self, one: Filter, place: Place, now: Place) -> QWidget:
         words = group_words(self._spec, one)

@@ -60,8 +60,8 @@ def currency_of(record: Any) -> str:
 
 
 def unit_of(line: Any, _record: Any) -> str:
-    """Return the unit that a line is traded in."""
-    return getattr(line, "unit", "")
+    """Return the unit that a line is traded in; "pcs" and "PCS" are one."""
+    return str(getattr(line, "unit", "")).strip().upper()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from sqlalchemy import and_, or_
 
 from app.core.i18n import set_screen_language
@@ -54,6 +54,30 @@ def test_alternatives_are_made_in_the_panel_and_found(page, desk, qtbot):
     said = "Any of: State: Delayed or Amount: ≥ 90,000 and Currency: EUR"
     assert page.bar.chips()[0].text() == said
     assert page.model.rowCount() == count_where(desk, IN_SQL)
+
+
+@pytest.mark.feature("H9")
+def test_what_binds_the_next_condition_stands_before_it(page, qtbot):
+    page.ask_filter()
+    panel = page._filter
+
+    def told():
+        labels = panel.rows.findChildren(QLabel)
+        return [one.text() for one in labels if one.isVisible()]
+
+    qtbot.waitUntil(lambda: told() == [])
+    choose(panel, "state", "in", ("late",))
+    qtbot.mouseClick(panel.other, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: told() == ["State: Delayed", "or", "✎ …"])
+    choose(panel, "amount", "ge", Decimal(90000))
+    qtbot.mouseClick(panel.beside, Qt.MouseButton.LeftButton)
+    said = ["State: Delayed", "or", "Amount: ≥ 90,000", "and", "✎ …"]
+    qtbot.waitUntil(lambda: told() == said)
+    panel._change((0, 0))
+    qtbot.waitUntil(lambda: told()[:2] == ["✎ State: Delayed", "or"])
+    qtbot.mouseClick(panel.beside, Qt.MouseButton.LeftButton)
+    said = ["State: Delayed", "and", "✎ …", "or", "Amount: ≥ 90,000"]
+    qtbot.waitUntil(lambda: told() == said)
 
 
 @pytest.mark.feature("H9")

@@ -168,6 +168,24 @@ def test_another_section_says_nothing_of_the_lines_and_they_speak_again(lines):
     assert told(controller).startswith("3 cells · total 5,400 PCS")
 
 
+@pytest.mark.feature("H12")
+def test_a_total_has_the_decimals_of_the_finest_line_not_of_the_first(lines):
+    """All lines are 13,300; the first one's 2,400 become 0.5, put last: 10,900.5."""
+    controller, grid = lines
+    model, record = grid.lines_model, controller.draft
+    model.columns = tuple(
+        replace(one, places=lambda line, _c: 0 if line.quantity % 1 == 0 else 1)
+        if one.field == "quantity"
+        else one
+        for one in model.columns
+    )
+    small = replace(record.lines[0], quantity=Decimal("0.5"))
+    mixed = replace(record, lines=(*record.lines[1:], small))
+    controller.form.show_record(mixed, saved=False, actions=frozenset({"edit"}))
+    totals = controller.form.sections["lines"].totals
+    assert totals.value("quantity") == "10,900.5"
+
+
 # --- In a list ---------------------------------------------------------------------
 
 

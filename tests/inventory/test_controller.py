@@ -130,6 +130,20 @@ def test_goods_are_received_from_the_purchase_contract(
     assert tab.beside.facts.kept == {tab.stored.lines[0].product.id: 1980}
 
 
+@pytest.mark.feature("H12")
+def test_what_is_selected_in_a_receipt_is_told_with_its_unit(desk, qtbot, purchase):
+    desk.make_next("purchase", "goods_receipt", purchase.id)
+    tab = shown(ReceiptController(desk), qtbot, start=desk.shell.asked[-1][1][2])
+    grid = tab.form.sections["lines"].grid
+    model, heard = grid.lines_model, []
+    tab.form.selection_told.connect(heard.append)
+    first, last = (model.column_of(name) for name in ("ordered", "accepted"))
+    grid.select_block(model.index(0, first), model.index(0, last))
+    qtbot.waitUntil(lambda: bool(heard) and "5 cells" in str(heard[-1]))
+    ordered = "Ordered 2,200 PCS · Received in all 0 PCS · Delivered quantity 2,200 PCS"
+    assert str(heard[-1]).startswith(f"5 cells · {ordered}")
+
+
 def test_goods_just_posted_are_not_said_to_have_gone_back(desk, qtbot, purchase):
     desk.make_next("purchase", "goods_receipt", purchase.id)
     tab = shown(ReceiptController(desk), qtbot, start=desk.shell.asked[-1][1][2])
