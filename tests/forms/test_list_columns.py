@@ -89,6 +89,7 @@ def test_double_click_between_headings_fits_the_column(page, qtbot):
     qtbot.mousePress(*spot, pos=QPoint(edge, 10))
     qtbot.mouseRelease(*spot, pos=QPoint(edge, 10))
     qtbot.mouseDClick(*spot, pos=QPoint(edge, 10))
+    qtbot.mouseRelease(*spot, pos=QPoint(edge, 10))
     fitted = page.table.columnWidth(at)
     assert page.table.sizeHintForColumn(at) <= fitted < 300
 

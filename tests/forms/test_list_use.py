@@ -171,6 +171,7 @@ def test_enter_and_double_click_open_the_record(page, desk, qtbot):
     port = page.table.viewport()
     qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=spot)
     qtbot.mouseDClick(port, Qt.MouseButton.LeftButton, pos=spot)
+    qtbot.mouseRelease(port, Qt.MouseButton.LeftButton, pos=spot)
     opened_ids = [args[1] for args in asked(desk, "open")]
     assert opened_ids == [428, 427]
 
