@@ -16,6 +16,8 @@ from shiboken6 import isValid
 
 _LOOK = 10
 """Milliseconds between two looks whether the mouse is still pressed."""
+_MOST = 300
+"""Looks after which it is shown all the same: a button that stays down, or is lost."""
 _NONE = Qt.MouseButton.NoButton
 
 
@@ -25,18 +27,22 @@ class _Held(QObject):
     def __init__(self) -> None:
         super().__init__(QApplication.instance())
         self.shows: dict[QWidget, Callable[[], None]] = {}
+        self._looks = 0
         self._look = QTimer(self)
         self._look.timeout.connect(self._see)
 
     def hold(self, part: QWidget, show: Callable[[], None]) -> None:
         """Keep what a part would show."""
+        if not self.shows:
+            self._looks = 0
         self.shows[part] = show
         self._look.start(_LOOK)
 
     def _see(self) -> None:
-        if QGuiApplication.mouseButtons() != _NONE:
+        self._looks += 1
+        if QGuiApplication.mouseButtons() != _NONE and self._looks < _MOST:
             self._look.setInterval(_LOOK)
-        elif self._look.interval() == _LOOK:
+        elif self._look.interval() == _LOOK and self._looks < _MOST:
             self._look.setInterval(max(_LOOK + 1, QApplication.doubleClickInterval()))
         else:
             self._look.stop()

@@ -113,6 +113,16 @@ def test_a_mild_word_waits_as_well(page, qtbot):
     qtbot.waitUntil(lambda: page.below.y() > stood)
 
 
+def test_a_button_that_stays_down_holds_nothing_for_ever(page, qtbot, monkeypatch):
+    """The window system may lose a release, and the words would never be said."""
+    stood, mouse = page.below.y(), Mouse(page.below)
+    mouse.press()
+    assert page.below.y() == stood
+    monkeypatch.setattr(still, "_MOST", 5)
+    qtbot.waitUntil(lambda: page.below.y() > stood)
+    mouse.release()
+
+
 def test_what_keys_bring_is_shown_at_once(page):
     stood = page.below.y()
     QTest.keyClick(page.field.input, Qt.Key.Key_Tab)
