@@ -35,7 +35,7 @@ from app.modules import REACTIONS, find
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import URL
+    from sqlalchemy import URL, Connection
 
     from app.core.actor import Actor
     from app.core.events import Event
@@ -202,7 +202,13 @@ class Database:
         """
         from app.db.actions import claim, result_of  # noqa: PLC0415 - as below
 
-        with self._plain_errors(actor), self._open(actor, today, key) as uow:
+        # The connection is kept until the COMMIT is answered: the session would give it
+        # back as soon as that is sent, and somebody else would speak in its message.
+        with (
+            self._plain_errors(actor),
+            self.engine.connect() as kept,
+            self._open(actor, today, key, kept) as uow,
+        ):
             connection = uow.session.connection()
             with handshake.understood(self.program), in_one_message(connection):
                 handshake.greet(connection, self.program)
@@ -269,11 +275,15 @@ class Database:
 
     @contextmanager
     def _open(
-        self, actor: Actor, today: date | None, key: str | None
+        self,
+        actor: Actor,
+        today: date | None,
+        key: str | None,
+        kept: Connection | None = None,
     ) -> Iterator[UnitOfWork]:
         now = self.clock()
         day = today or office_day(now)
-        with self._sessions() as session:
+        with self._sessions(bind=kept or self.engine) as session:
             uow = UnitOfWork(session, actor, now, day, key, reactions=self._reactions)
             _watch(uow)
             yield uow
