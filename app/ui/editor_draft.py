@@ -89,6 +89,7 @@ class EditorDraft(EditorSteps[R]):
         form.lines_inserted.connect(self._insert_lines)
         form.lines_removed.connect(self._remove_lines)
         form.lines_moved.connect(self._move_line)
+        form.unread.changed.connect(self.note_marks)
         form.lookup_asked.connect(self._look_up)
         form.new_asked.connect(self.desk.create)
         form.allow_new(self.desk.may_create)
@@ -435,6 +436,7 @@ class EditorDraft(EditorSteps[R]):
             self.form.show_record(draft, saved=saved, actions=self.allowed())
         finally:
             self._showing = False
+        self._marks = self.form.unread.marks()
         self.write_draft()  # again: words half typed may stand elsewhere, or be gone
         self.titled.emit()
 

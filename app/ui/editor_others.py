@@ -18,6 +18,7 @@ from app.core.clock import here, now
 from app.core.i18n import _, screen_language
 from app.ui.editor_draft import EditorDraft
 from app.ui.merge import merge, weighty
+from app.ui.undo import Step
 from forms.kit.merge import MergeDialog, title_of
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ class EditorOthers(EditorDraft[R]):
         mine = self.draft
         self.stored = theirs
         self.form.hide_banner()
-        self.history.push(mine)
+        self.history.push(Step(mine, self._marks))
         self._show(merged)
 
     def _conflict(self, said: str) -> None:

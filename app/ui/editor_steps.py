@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject
 
 from app.ui.merge import merge
-from app.ui.undo import History, Step
+from app.ui.undo import History, Marks, Step
+
+if TYPE_CHECKING:
+    from forms.kit.editor import EditorPage
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -36,15 +39,18 @@ class EditorSteps(QObject, Generic[R]):
 
     Attributes:
         draft: The record as the user has it.
+        form: The page that shows it, and what could not be read.
         history: What undo and redo go through.
     """
 
     draft: R
+    form: EditorPage
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.history: History[R] = History()
         self._action: Action | None = None
+        self._marks: Marks = {}
 
     @contextmanager
     def one_step(self, action: Action | None = None) -> Iterator[Action]:
@@ -89,7 +95,7 @@ class EditorSteps(QObject, Generic[R]):
     def note_step(self) -> None:
         """Remember the draft before a change, once for each action."""
         action = self._action or Action()
-        action.step = self.history.push(self.draft)
+        action.step = self.history.push(self._now())
 
     def has_step(self) -> bool:
         """Say whether the action under way has changed something already."""
@@ -97,11 +103,32 @@ class EditorSteps(QObject, Generic[R]):
 
     def undo(self) -> None:
         """Take the last change back (Ctrl+Z)."""
-        self._show(self.history.undo(self.draft))
+        self._step_to(self.history.undo(self._now()))
 
     def redo(self) -> None:
         """Do again what was taken back (Ctrl+Y)."""
-        self._show(self.history.redo(self.draft))
+        self._step_to(self.history.redo(self._now()))
+
+    def _now(self) -> Step[R]:
+        return Step(self.draft, self._marks)
+
+    def _step_to(self, step: Step[R]) -> None:
+        self._show(step.draft)
+        if step.marks != self._marks:
+            self.form.unread.put_back(step.marks)
+            self._show(step.draft)
+
+    def note_marks(self) -> None:
+        """Make a step of a text that could not be read, or was given up."""
+        marks = self.form.unread.marks()
+        if marks == self._marks:
+            return  # it came or went with what was edited
+        last = self.history.past[-1] if self.history.past else None
+        if last and (last.draft, last.marks) == (self.draft, marks):
+            self.history.past.pop()  # it was only given up again
+        elif not self.has_step():
+            self.note_step()
+        self._show(self.draft)
 
     def _show(self, draft: R) -> None:
         raise NotImplementedError

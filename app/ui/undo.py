@@ -6,9 +6,9 @@ to reverse and nothing to get wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 R = TypeVar("R")
 
@@ -16,11 +16,21 @@ STEPS = 500
 """How many steps back are kept."""
 
 
+Marks = Mapping[str, Mapping[Any, Any]]
+"""What could not be read: section, then place and text with what is wrong."""
+
+
 @dataclass(eq=False)
 class Step(Generic[R]):
-    """A draft as it was; it may learn later what was to stand in it."""
+    """A draft as it was; it may learn later what was to stand in it.
+
+    Attributes:
+        draft: The draft.
+        marks: What stood in its cells and could not be read.
+    """
 
     draft: R
+    marks: Marks = field(default_factory=dict)
 
 
 @dataclass
@@ -35,9 +45,9 @@ class History(Generic[R]):
     past: list[Step[R]] = field(default_factory=list)
     future: list[Step[R]] = field(default_factory=list)
 
-    def push(self, before: R) -> Step[R]:
+    def push(self, before: Step[R]) -> Step[R]:
         """Remember the draft before a change; returns the step."""
-        self.past.append(Step(before))
+        self.past.append(before)
         del self.past[:-STEPS]
         self.future.clear()
         return self.past[-1]
@@ -55,20 +65,19 @@ class History(Generic[R]):
         for one in (*later, *self.future):
             one.draft = fill(one.draft)
 
-    def undo(self, now: R) -> R:
+    def undo(self, now: Step[R]) -> Step[R]:
         """Return the draft before; the same where there is none."""
         if not self.past:
             return now
-        step = self.past.pop()
-        self.future.append(Step(now))
-        return step.draft
+        self.future.append(now)
+        return self.past.pop()
 
-    def redo(self, now: R) -> R:
+    def redo(self, now: Step[R]) -> Step[R]:
         """Return the draft taken back last; the same where there is none."""
         if not self.future:
             return now
-        self.past.append(Step(now))
-        return self.future.pop().draft
+        self.past.append(now)
+        return self.future.pop()
 
     def clear(self) -> None:
         """Forget everything: what is saved is not taken back."""

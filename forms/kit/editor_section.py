@@ -160,7 +160,7 @@ class GridSection(QWidget):
 
     def _write_pasted(self, changes: Any) -> None:
         first = min((row for row, _values in changes), default=0)
-        self.grid.edited.emit(changes)
+        self.grid.bulk.report(dict(changes))
         self.grid.go(self.grid.lines_model.index(first, 1))
         self.grid.setFocus()
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
+
+from forms.kit.editor_section import GridSection
 
 if TYPE_CHECKING:
     from app.core.errors import Problem
     from forms.kit.editor import EditorPage
     from forms.kit.editor_form import FormGrid
+    from forms.kit.grid_model import Marks
 
 
 class Unread(QObject):
@@ -18,7 +22,12 @@ class Unread(QObject):
     Args:
         page: The page; its forms and grids are made already.
         forms: Its groups of fields.
+
+    Signals:
+        changed: A text of a cell that cannot be read came or went.
     """
+
+    changed = Signal()
 
     def __init__(self, page: EditorPage, forms: list[FormGrid]) -> None:
         super().__init__(page)
@@ -26,6 +35,8 @@ class Unread(QObject):
         self._listed: list[Problem] = []
         for part in (*forms, *page.grids()):
             part.typing.connect(self._look)
+        for grid in page.grids():
+            grid.lines_model.marked.connect(self.changed)
 
     def tell(self) -> None:
         """List what cannot be read, and go to the first of it."""
@@ -36,6 +47,22 @@ class Unread(QObject):
     def forget(self) -> None:
         """Something else is listed now."""
         self._listed = []
+
+    def marks(self) -> dict[str, Marks]:
+        """Return what stands in cells and cannot be read, by section."""
+        sections = self._page.sections.items()
+        return {
+            key: marks
+            for key, made in sections
+            if isinstance(made, GridSection)
+            and (marks := made.grid.lines_model.marks())
+        }
+
+    def put_back(self, marks: Mapping[str, Marks]) -> None:
+        """Let cells say again what they said, and could not be read."""
+        for key, made in self._page.sections.items():
+            if isinstance(made, GridSection):
+                made.grid.lines_model.put_marks(marks.get(key, {}))
 
     def _found(self) -> list[Problem]:
         found = [problem for form in self._forms for problem in form.unread()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from forms.kit.spec import ColumnSpec
 
 if TYPE_CHECKING:
     from forms.kit.grid import LineGrid
+    from forms.kit.grid_model import Place
 
 Changes = dict[int, dict[str, Any]]
 
@@ -93,21 +95,12 @@ class GridBulk:
         if not rows or (not model.entry and model.section.new_line is not None):
             return
         if len(rows) == 1 and len(rows[0]) == 1 and not self._on_entry():
-            self._paste_value(rows[0][0])
+            self.set_text(rows[0][0])
             return
         self._grid.paste_asked.emit(rows, fields, self._grid.currentIndex())
 
     def _on_entry(self) -> bool:
         return bool(self._model.is_entry(self._grid.currentIndex().row()))
-
-    def _paste_value(self, text: str) -> None:
-        for index in self.cells():
-            if self._model.can_edit(index):
-                column = self._model.column(index)
-                if column.kind.partition(":")[0] == "lookup":
-                    self._grid.cells.find(QPersistentModelIndex(index), text)
-                else:
-                    self._model.type(index, text)
 
     # --- Filling and clearing --------------------------------------------------------
 
@@ -118,6 +111,7 @@ class GridBulk:
             return
         top = {}
         changes: Changes = {}
+        filled: set[Place] = set()
         if len({index.row() for index in cells}) == 1:
             row = cells[0].row()
             if row == 0:
@@ -126,12 +120,15 @@ class GridBulk:
         for index in cells:
             source = top.setdefault(index.column(), index.row())
             if source != index.row():
-                self._fill(changes, index, source)
-        self.report(changes)
+                self._fill(changes, filled, index, source)
+        self.report(changes, filled)
 
-    def _fill(self, changes: Changes, index: QModelIndex, source: int) -> None:
+    def _fill(
+        self, changes: Changes, filled: set[Place], index: QModelIndex, source: int
+    ) -> None:
         column = self._model.column(index)
         if column is not None and self._model.can_edit(index):
+            filled.add((index.row(), column.field))
             value = value_at(self._model.lines[source], column.field)
             if value != self._model.value(index):
                 changes.setdefault(index.row(), {})[column.field] = value
@@ -149,9 +146,8 @@ class GridBulk:
             emptied.add((index.row(), column.field))
             if value != empty:
                 changes.setdefault(index.row(), {})[column.field] = empty
-        self._model.forget_unread(emptied)
+        self.report(changes, emptied)
         self._grid.typing.emit()
-        self.report(changes)
 
     def set_value(self, field: str, value: Any) -> None:
         """Give the selected lines the same value in one column."""
@@ -170,23 +166,26 @@ class GridBulk:
 
     def set_text(self, text: str) -> None:
         """Give the selected cells what a text says, as one step of undo."""
-        changes: Changes = {}
-        for index in self.cells():
-            column = self._model.column(index)
-            if column is None or not self._model.can_edit(index):
-                continue
-            if column.kind.partition(":")[0] == "lookup":
-                self._grid.cells.find(QPersistentModelIndex(index), text)
-                continue
-            line = self._model.line(index)
-            try:
-                value = parse(column, text, line, self._model.record)
-            except TypingError as error:
-                self._model.refuse(index, text, str(error))
-                continue
-            if value != self._model.value(index):
-                changes.setdefault(index.row(), {})[column.field] = value
-        self.report(changes)
+        model, changes, read = self._model, Changes(), set()
+        sought: dict[str, list[QPersistentModelIndex]] = {}
+        with model.at_once():
+            for index in filter(model.can_edit, self.cells()):
+                column, line = model.column(index), model.line(index)
+                if column.kind.partition(":")[0] == "lookup":
+                    cells = sought.setdefault(column.field, [])
+                    cells.append(QPersistentModelIndex(index))
+                    continue
+                try:
+                    value = parse(column, text, line, model.record)
+                except TypingError as error:
+                    model.refuse(index, text, str(error))
+                    continue
+                read.add((index.row(), column.field))
+                if value != model.value(index):
+                    changes.setdefault(index.row(), {})[column.field] = value
+            self.report(changes, read)
+        for cells in sought.values():
+            self._grid.cells.find(cells, text)
 
     def toggle(self) -> bool:
         """Turn the check boxes of the selection over; False: there are none."""
@@ -216,10 +215,18 @@ class GridBulk:
             and bool(self._model.can_edit(index))
         )
 
-    def report(self, changes: Changes) -> None:
-        """Report changed cells as one step."""
-        if changes:
-            self._grid.edited.emit(tuple(sorted(changes.items())))
+    def report(self, changes: Changes, read: Collection[Place] = ()) -> None:
+        """Report changed cells as one step; what could not be read there is over.
+
+        Args:
+            changes: The rows with their values by field.
+            read: Cells that are read now though their value stays as it was.
+        """
+        given = {(row, field) for row, values in changes.items() for field in values}
+        with self._model.at_once():
+            self._model.forget_unread(given.union(read))
+            if changes:
+                self._grid.edited.emit(tuple(sorted(changes.items())))
 
     # --- Lines -----------------------------------------------------------------------
 

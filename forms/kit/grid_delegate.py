@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -27,7 +27,7 @@ from forms.kit.grid_edit import (
     exact,
     options_source,
 )
-from forms.kit.grid_model import LinesModel
+from forms.kit.grid_model import LinesModel, chosen
 from forms.kit.spec import ColumnSpec
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class GridDelegate(CellDelegate):
             return
         value = self._lines.value(self._lines.index(row, index.column()))
         if isinstance(value, Ref):
-            self.find(QPersistentModelIndex(index), value.code or value.name)
+            self.find([QPersistentModelIndex(index)], value.code or value.name)
         else:
             self._lines.put(index, value)
 
@@ -178,7 +178,7 @@ class GridDelegate(CellDelegate):
         text = editor.text()
         settled = editor.settled()
         if settled is None and leaving:
-            self.find(index, text)
+            self.find([index], text)
             return
 
         def told(choice: Choice | None) -> None:
@@ -196,22 +196,29 @@ class GridDelegate(CellDelegate):
         """Type a text into a cell that is not open; unreadable, it stands in red."""
         column = self._lines.column(index)
         if column is not None and self._source(column) is not None:
-            self.find(QPersistentModelIndex(index), text)
+            self.find([QPersistentModelIndex(index)], text)
         else:
             self._lines.type(index, text)
 
-    def find(self, index: QPersistentModelIndex, text: str) -> None:
-        """Find what a text means for a cell that is not open, and put it there."""
-        column = self._lines.column(index)
+    def find(self, cells: Sequence[QPersistentModelIndex], text: str) -> None:
+        """Find what a text means for cells that are not open, and put it there.
+
+        Args:
+            cells: They stand in one column; to be given it is one step.
+            text: The text.
+        """
+        column = self._lines.column(cells[0])
         source = self._source(column) if column is not None else None
 
         def told(found: object) -> None:
             choice = exact(found, text) if isinstance(found, list | tuple) else None
-            if choice is None:
-                several = isinstance(found, list | tuple) and len(found) > 1
-                self._nothing_fits(index, text, several=several)
-            elif index.isValid():
-                self.put_choice(index, choice)
+            several = isinstance(found, list | tuple) and len(found) > 1
+            with self._lines.at_once():
+                if choice is not None:
+                    self._put_in_all(cells, choice)
+                    return
+                for index in cells:
+                    self._nothing_fits(index, text, several=several)
 
         if source is not None:
             source(text, told)
@@ -231,6 +238,16 @@ class GridDelegate(CellDelegate):
             self._lines.put(index, column.options[choice.ref.id][0])
         else:
             self._lines.choose(index, choice)
+
+    def _put_in_all(
+        self, cells: Sequence[QPersistentModelIndex], choice: Choice
+    ) -> None:
+        left = [index for index in cells if index.isValid()]
+        if len(left) == 1:
+            self.put_choice(left[0], choice)
+        elif left and (column := self._lines.column(left[0])) is not None:
+            values = chosen(column, choice)
+            self._of.bulk.report({index.row(): values for index in left})
 
     # --- Keys ------------------------------------------------------------------------
 

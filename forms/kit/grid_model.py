@@ -6,7 +6,8 @@ line yet; what is typed there makes one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -45,6 +46,8 @@ from forms.kit.spec import ColumnSpec, SectionSpec
 Index = QModelIndex | QPersistentModelIndex
 Place = tuple[int, str]
 """Row and field of a cell."""
+Marks = Mapping[Place, tuple[str, str]]
+"""What could not be read, and what is wrong with it."""
 
 _NOWHERE = QModelIndex()
 _FEW = 60
@@ -63,9 +66,11 @@ class LinesModel(QAbstractTableModel):
     Signals:
         edited: A cell was given another value; args: row, values by field. The row
             after the last line asks for a new line.
+        marked: A text that cannot be read came or went.
     """
 
     edited = Signal(int, object)
+    marked = Signal()
 
     def __init__(self, section: SectionSpec, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +83,7 @@ class LinesModel(QAbstractTableModel):
         self._cells: dict[int, list[Cell | None]] = {}
         self._problems: dict[Place, str] = {}
         self._unread: dict[Place, tuple[str, str]] = {}
+        self._holding = False
         self._raws: dict[tuple[int, int], tuple[Any, str]] = {}
         self._computed = tuple(
             column.cell is not None
@@ -149,8 +155,11 @@ class LinesModel(QAbstractTableModel):
         if gone == new:
             self.lines = lines
             return False
+        # What is typed into the entry row becomes that line: the new row stands
+        # behind it, so that the current cell stays where it is.
+        behind = int(self.entry and start + gone == len(self.lines))
         self._unread = {  # it goes with its line
-            (row if row < start else row + new - gone, field): told
+            (row if row < start + behind else row + new - gone, field): told
             for (row, field), told in self._unread.items()
             if not start <= row < start + gone
         }
@@ -159,9 +168,6 @@ class LinesModel(QAbstractTableModel):
             self.lines = self.lines[:start] + self.lines[start + gone :]
             self.endRemoveRows()
         if new:
-            # What is typed into the entry row becomes that line: the new row stands
-            # behind it, so that the current cell stays where it is.
-            behind = int(self.entry and start == len(self.lines))
             first = start + behind
             self.beginInsertRows(_NOWHERE, first, first + new - 1)
             self.lines = lines
@@ -196,10 +202,33 @@ class LinesModel(QAbstractTableModel):
         """Give up what could not be read, in some cells; None: in all of them."""
         gone = self._unread.keys() if places is None else self._unread.keys() & places
         if gone:
-            for place in tuple(gone):
-                del self._unread[place]
+            self.put_marks({p: t for p, t in self._unread.items() if p not in gone})
+            self._tell_marked()
+
+    def marks(self) -> Marks:
+        """Return what could not be read, as `put_marks` takes it."""
+        return dict(self._unread)
+
+    def put_marks(self, marks: Marks) -> None:
+        """Let stand in red what could not be read, and nothing else."""
+        if marks != self._unread:
+            self._unread = dict(marks)
             self._cells.clear()
             self._repaint()
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Let all that is read and refused in the block be told together."""
+        before, self._holding = self._holding, True
+        try:
+            yield
+        finally:
+            self._holding = before
+            self._tell_marked()
+
+    def _tell_marked(self) -> None:
+        if not self._holding:
+            self.marked.emit()
 
     def _repaint(self) -> None:
         if self.rowCount():
@@ -319,14 +348,13 @@ class LinesModel(QAbstractTableModel):
         column, line = self.column(index), self.line(index)
         if column is None:
             return False
-        place = (index.row(), column.field)
         try:
             value = parse(column, text, line, self.record)
         except TypingError as error:
             self.refuse(index, text, str(error))
             return False
-        self._unread.pop(place, None)
         if line is None and value in (None, "", False):
+            self.forget_unread({(index.row(), column.field)})
             return True
         self.put(index, value)
         return True
@@ -335,33 +363,28 @@ class LinesModel(QAbstractTableModel):
         """Leave text that cannot be read in its cell, marked."""
         column = self.column(index)
         if column is not None:
-            self._unread[index.row(), column.field] = (text, message)
-            self._cells.clear()
-            self._repaint()
+            place = index.row(), column.field
+            self.put_marks({**self._unread, place: (text, message)})
+            self._tell_marked()
 
     def put(self, index: Index, value: Any) -> None:
         """Report another value, unless it is the same."""
         column = self.column(index)
         if column is None:
             return
-        self._unread.pop((index.row(), column.field), None)
-        line = self.line(index)
+        place, line = (index.row(), column.field), self.line(index)
         if line is None or value_at(line, column.field) != value:
+            self._unread.pop(place, None)
             self.edited.emit(index.row(), {column.field: value})
         else:
-            self._cells.clear()
-            self._repaint()
+            self.forget_unread({place})
 
     def choose(self, index: Index, choice: Choice) -> None:
         """Report what was chosen in a look-up, with all that follows from it."""
         column = self.column(index)
-        if column is None:
-            return
-        self._unread.pop((index.row(), column.field), None)
-        code = column.kind.startswith("code:")
-        value = choice.ref.code if code else choice.ref
-        filled = column.fills(choice) if column.fills else {}
-        self.edited.emit(index.row(), {column.field: value, **filled})
+        if column is not None:
+            self._unread.pop((index.row(), column.field), None)
+            self.edited.emit(index.row(), chosen(column, choice))
 
     # --- Qt --------------------------------------------------------------------------
 
@@ -436,6 +459,13 @@ class LinesModel(QAbstractTableModel):
             return title
         unit = column.suffix(self.record)
         return f"{title} {unit}" if unit else title
+
+
+def chosen(column: ColumnSpec, choice: Choice) -> dict[str, Any]:
+    """Return what a choice gives to a line: its column, and all that follows."""
+    code = column.kind.startswith("code:")
+    value = choice.ref.code if code else choice.ref
+    return {column.field: value, **(column.fills(choice) if column.fills else {})}
 
 
 def _same_head(old: Any, new: Any, path: str) -> bool:
