@@ -78,17 +78,18 @@ def refund_of(line: Line, goods: Goods) -> Decimal:
 
 def figures(contract: Contract, goods: Mapping[int, Goods]) -> Figures:
     """Return what a contract is expected to leave."""
-    return worth.figures(_sale(contract, goods))
+    return worth.figures(sale_of(contract, goods))
 
 
 def margins(
     contract: Contract, goods: Mapping[int, Goods]
 ) -> tuple[Decimal | None, ...]:
     """Return what each line leaves of that, in percent of its amount."""
-    return worth.margins(_sale(contract, goods))
+    return worth.margins(sale_of(contract, goods))
 
 
-def _sale(contract: Contract, goods: Mapping[int, Goods]) -> worth.Sale:
+def sale_of(contract: Contract, goods: Mapping[int, Goods]) -> worth.Sale:
+    """Return what a contract sells and what it costs."""
     return worth.Sale(
         currency=contract.currency,
         base=base_of(contract),

@@ -17,6 +17,7 @@ from app.office.domain import ExchangeRate, RateKind
 from app.parties import service as parties
 from app.quotations import service
 from app.quotations.domain import Line, LineCost, Quotation, State
+from app.quotations.losses import losses
 from app.quotations.papers import filed_as
 from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines, sold
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from app.core.errors import Problem
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
 
@@ -103,7 +105,6 @@ SERVICES: Services[Quotation] = Services(
         "decline": service.decline,
         "revise": _revise,
     },
-    doubts={"issue": Quotation.doubts},
     topics=frozenset({"quotations"}),
     papers=papers,
     keeps=lambda offer: offer.state is not State.DRAFT,
@@ -120,7 +121,11 @@ class QuotationController(DealController[Quotation]):
     def __init__(self, desk: Desk) -> None:
         sees_cost = desk.actor.may("contracts.view_cost")
         self._unpriced: set[int] = set()
-        super().__init__(desk, partial(editor, sees_cost=sees_cost), SERVICES)
+        asked = replace(SERVICES, doubts={"issue": self._doubts})
+        super().__init__(desk, partial(editor, sees_cost=sees_cost), asked)
+
+    def _doubts(self, offer: Quotation) -> Sequence[Problem]:
+        return (*offer.doubts(), *losses(offer, facts_of(self.beside).products))
 
     def facts(self, uow: UnitOfWork, record: Quotation) -> Facts:
         """Read packing and costs of the products, and the newest rate."""

@@ -18,15 +18,16 @@ Products = Mapping[int, Product]
 
 def figures(offer: Quotation, products: Products) -> worth.Figures:
     """Return what an offer leaves if it is accepted as it stands."""
-    return worth.figures(_sale(offer, products))
+    return worth.figures(sale_of(offer, products))
 
 
 def margins(offer: Quotation, products: Products) -> tuple[Decimal | None, ...]:
     """Return what each line leaves of that, in percent of its amount."""
-    return worth.margins(_sale(offer, products))
+    return worth.margins(sale_of(offer, products))
 
 
-def _sale(offer: Quotation, products: Products) -> worth.Sale:
+def sale_of(offer: Quotation, products: Products) -> worth.Sale:
+    """Return what an offer sells and what it costs."""
     costing = offer.costing or Costing()
     way = Way(
         freight_per_cbm=costing.freight_per_cbm,

@@ -47,7 +47,7 @@ def test_a_contract_that_loses_as_a_whole_says_how_much():
     found = words(replace(DEAL, rate=D(5)))
     assert found[0] == (
         "lines",
-        "This contract is expected to lose CNY 75,338.01, 25.5% of its price.",
+        "A loss of CNY 75,338.01 is expected, 25.5% of the price.",
     )
 
 
