@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli import database
+from app.core.clock import here
 from app.core.errors import NotPossibleError
 from app.core.exchange import Table
 from app.core.i18n import N_, _, screen_language
@@ -27,6 +28,7 @@ from app.modules import TABLES, find
 if TYPE_CHECKING:
     import argparse
 
+    from app.db.undoing import Done
     from app.exchange.building import Trouble
 
 _TOLD = 20
@@ -49,6 +51,9 @@ def add(words: Any) -> None:
         default=[],
         metavar="HEADING=FIELD",
         help=_("what a column means; FIELD empty: it is left out"),
+    )
+    take.add_argument(
+        "--again", action="store_true", help=_("even if this file was imported already")
     )
     take.add_argument(
         "--dry-run", action="store_true", help=_("say what would come of it")
@@ -107,15 +112,12 @@ def _import(asked: argparse.Namespace) -> dict[str, Any]:
         me = database.actor(office)
         guessed = mapping.guess(table, table.seen_by(me), sheet, {})
         meant = _mapped(asked, table, guessed, sheet)
+        digest, mode = files.digest(asked.file), checking.Mode(asked.mode)
         with office.reading(me) as uow:
             plan = checking.check(
-                uow,
-                table,
-                sheet,
-                meant,
-                checking.Mode(asked.mode),
-                screen_language().code,
+                uow, table, sheet, meant, mode, screen_language().code
             )
+            before = undoing.came_before(uow, plan, digest)
         told = {one.value: str(plan.count(one)) for one in checking.Outcome}
         if wrong := plan.troubles():
             for one in wrong[:_TOLD]:
@@ -123,9 +125,24 @@ def _import(asked: argparse.Namespace) -> dict[str, Any]:
             return Wrong(told)
         if asked.dry_run:
             return told
-        key = carrying.new_key(table)
+        _refuse_twin(before if not asked.again else None)
+        key = carrying.new_key(table, digest)
         retry.carry_out(office, me, lambda uow: carrying.carry_out(uow, plan), key)
     return {**told, "key": key}
+
+
+def _refuse_twin(before: Done | None) -> None:
+    """Refuse a file that would make its records twice.
+
+    Raises:
+        NotPossibleError: It was imported before.
+    """
+    if before is not None:
+        raise NotPossibleError(
+            N_("{who} imported this file on {when} already."),
+            who=before.by,
+            when=f"{here(before.at):%Y-%m-%d %H:%M}",
+        )
 
 
 def _sheet(sheets: list[Sheet], asked: argparse.Namespace) -> Sheet:

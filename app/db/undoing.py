@@ -14,7 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from sqlalchemy import Date, DateTime, Integer, Text, cast, delete, func, select
+from sqlalchemy import Date, DateTime, Integer, Text, cast, delete, func, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import instance_dict
 
@@ -67,13 +67,19 @@ def undo_key(key: str) -> str:
     return f"{_TAKEN_BACK}{key.partition('.')[2]}"
 
 
-def latest(uow: UnitOfWork, prefix: str) -> list[Done]:
-    """Return the latest actions of this person whose keys begin so, newest first."""
+def latest(uow: UnitOfWork, prefix: str, by: str = "") -> list[Done]:
+    """Return the latest actions whose keys begin so, newest first.
+
+    Args:
+        uow: The reading.
+        prefix: What the keys begin with.
+        by: Whose; "": whoever's.
+    """
     asked = (
         select(ActionRow)
         .where(
             ActionRow.key.startswith(prefix, autoescape=True),
-            ActionRow.by == uow.actor.name,
+            ActionRow.by == by if by else true(),
         )
         .order_by(ActionRow.at.desc())
         .limit(_OFFERED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from app.core.errors import AppError, NotPossibleError
 from app.core.i18n import N_, _
 from app.core.job import Job
 from app.db import exchange as tables
+from app.exchange import undoing
 from app.exchange.checking import Entry, Outcome, Plan, told
 from app.modules import find
 
@@ -40,9 +41,14 @@ class Imported:
     same: int
 
 
-def new_key(table: Table) -> str:
-    """Return the key of an import that is about to begin."""
-    return f"import.{table.name}.{uuid.uuid4().hex}"
+def new_key(table: Table, digest: str = "") -> str:
+    """Return the key of an import that is about to begin; it tells which file it is.
+
+    Args:
+        table: What is imported.
+        digest: Of the file (`files.digest`); "": it is not known.
+    """
+    return f"{undoing.begun_with(table, digest)}{secrets.token_hex(8)}"
 
 
 @calm()

@@ -6,6 +6,7 @@ measured before a library that trusts it gets to see it.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from app.core.whole import reading
 from app.exchange import archives, compounds, old_sheets, textfiles, webpages, workbooks
 from app.exchange.sheets import MOST_BYTES, FileError, Sheet, refuse
 
-__all__ = ["ENDINGS", "FileError", "read"]
+__all__ = ["ENDINGS", "FileError", "digest", "read"]
 
 ENDINGS = (".xlsx", ".csv", ".ods", ".xls", ".txt", ".tsv")
 """What can be read."""
@@ -61,6 +62,15 @@ def read(path: Path, encoding: str = "", job: Job | None = None) -> list[Sheet]:
     if not sheets:
         refuse(N_("{file} has no rows."), file=path.name)
     return sheets
+
+
+def digest(path: Path) -> str:
+    """Return what tells a file from others; "": it is gone since it was read."""
+    try:
+        with reading(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _bytes(path: Path) -> bytes:

@@ -146,8 +146,8 @@ class Merge:
         start = len(part) + 1
         own, beside = _grouped({path[start:]: v for path, v in values.items()})
         for inner, told in beside.items():
-            held = getattr(line, inner) or self._blanks[f"{part}.{inner}"]
-            own[inner] = replace(held, **told)
+            held = getattr(line, inner)
+            own[inner] = _entered(held, self._blanks[f"{part}.{inner}"], told)
         return replace(line, **own)
 
     def _take_goods(self, uow: UnitOfWork, made: Made) -> None:
@@ -182,6 +182,15 @@ def _grouped(
         part, _, name = path.rpartition(".")
         (beside.setdefault(part, {}) if part else own)[name] = value
     return own, beside
+
+
+def _entered(held: Any, blank: Any, told: Mapping[str, Any]) -> Any:
+    """Return what lies beside a line with what the file says, as if it was typed."""
+    new = replace(held or blank, **told)
+    typed = {
+        name for name in told if not held or getattr(held, name) != getattr(new, name)
+    }
+    return new.entered(typed) if hasattr(new, "entered") else new
 
 
 def _same_goods(

@@ -8,19 +8,47 @@ from typing import TYPE_CHECKING
 from app.core.exchange import Table
 from app.db import exchange as tables
 from app.db import indexing, undoing
+from app.exchange.checking import Outcome
 from app.modules import find
 
 if TYPE_CHECKING:
     from app.db.undoing import Done
     from app.db.unit_of_work import UnitOfWork
+    from app.exchange.checking import Plan
 
 undo_key = undoing.undo_key
+_TELLING = 16
+"""So many figures of a file's digest tell it from the others of an office."""
 
 
 def imports(uow: UnitOfWork, table: Table) -> list[Done]:
     """Return this person's latest imports of a table, the newest first."""
     uow.actor.require(table.edit)
-    return undoing.latest(uow, f"import.{table.name}.")
+    return undoing.latest(uow, f"import.{table.name}.", uow.actor.name)
+
+
+def begun_with(table: Table, digest: str) -> str:
+    """Return how the keys of the imports of a file begin."""
+    return f"import.{table.name}.{digest[:_TELLING]}"
+
+
+def came_before(uow: UnitOfWork, plan: Plan, digest: str) -> Done | None:
+    """Return the import of a file that would come twice; None: nothing would.
+
+    No number tells new documents and moves apart, whoever has imported them; what was
+    taken back may come again.
+
+    Args:
+        uow: The reading.
+        plan: The dry run.
+        digest: Of the file.
+    """
+    table = plan.table
+    new = plan.count(Outcome.NEW) and (table.given or not table.key)
+    if not new or not digest:
+        return None
+    before = undoing.latest(uow, begun_with(table, digest))
+    return next((one for one in before if not one.undone), None)
 
 
 def take_back(uow: UnitOfWork, table: Table, key: str) -> int:

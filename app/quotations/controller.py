@@ -179,15 +179,12 @@ class QuotationController(DealController[Quotation]):
         if values.get("product") is not None and "unit_price" not in values:
             self._unpriced.add(values["product"].id)
         if "cost.refund_rate" in values and line.cost is not None:
-            line = replace(line, cost=self._refunded(line, line.cost))
+            known = facts_of(self.beside).costs
+            card = known.get(line.product.id) if line.product else None
+            special = not card or card.special_invoice
+            cost = line.cost.entered({"refund_rate"}, special=special)
+            line = replace(line, cost=cost)
         return super().line_changed(draft, section, line, values)
-
-    def _refunded(self, line: Line, cost: LineCost) -> LineCost:
-        """Let a nought that was typed be kept: as without a special invoice."""
-        known = facts_of(self.beside).costs
-        card = known.get(line.product.id) if line.product else None
-        special = bool(cost.refund_rate) and (not card or card.special_invoice)
-        return replace(cost, special_invoice=special)
 
     def changed(self, draft: Quotation, field: str, value: Any) -> Quotation:  # noqa: ARG002
         """Let place and price follow the Incoterm, the usual time its first day."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -98,6 +99,17 @@ class LineCost:
     fob: Decimal = ZERO
     cfr: Decimal = ZERO
     cif: Decimal = ZERO
+
+    def entered(self, names: Collection[str], *, special: bool = True) -> LineCost:
+        """Return it as who entered fields means it: a nought is no refund, and stays.
+
+        Args:
+            names: Of the fields.
+            special: Whether the supplier gives a special invoice.
+        """
+        if "refund_rate" not in names:
+            return self
+        return replace(self, special_invoice=bool(self.refund_rate) and special)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

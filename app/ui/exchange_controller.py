@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -17,7 +15,6 @@ from app.core import texts
 from app.core.errors import AppError
 from app.core.i18n import _, _n, screen_language, stamp
 from app.core.job import Job, StoppedError
-from app.core.whole import reading
 from app.db import views
 from app.exchange import carrying, checking, exporting, files, mapping, undoing
 from app.exchange.cells import text
@@ -70,8 +67,6 @@ class Import(QObject):
         self._mode = Mode.UPSERT
         self._known: dict[str, str] = {}
         self._digest = ""
-        self._taken: dict[str, str] = {}
-        self._done_before: list[Done] = []
         self._plan: Plan | None = None
         self._undo: list[tuple[int, dict[int, Raw]]] = []
         self._job = Job()
@@ -139,12 +134,10 @@ class Import(QObject):
 
     def _take_known(self, found: tuple[Any, list[Done]]) -> None:
         look, done = found
-        self._done_before = done
         if done and not done[0].undone:
             self.form.show_last(stamp(done[0].at), done[0].key)
-        known, taken = ((look or {}).get(name) for name in ("headings", "taken"))
+        known = (look or {}).get("headings")
         self._known = known if isinstance(known, dict) else {}
-        self._taken = taken if isinstance(taken, dict) else {}
         self._read()
 
     def _read(self) -> None:
@@ -322,10 +315,21 @@ class Import(QObject):
     # --- The import ------------------------------------------------------------------
 
     def _carry_out(self) -> None:
-        plan, key = self._plan, carrying.new_key(self._table)
-        if plan is None or self._busy or not self._may_come_again(plan):
+        plan, digest = self._plan, self._digest
+        if plan is None or self._busy:
             return
         self._busy = True
+        self._desk.work.read(
+            lambda uow: undoing.came_before(uow, plan, digest),
+            partial(self._save, plan),
+            self._failed,
+        )
+
+    def _save(self, plan: Plan, before: Done | None) -> None:
+        if before is not None and not self._may_come_again(plan, before):
+            self._busy = False
+            return
+        key = carrying.new_key(self._table, self._digest)
         job = self._job = telling(self._stepped)
         self._stepped.emit(_("Saving records"), 0, 1)
         self._desk.work.run(
@@ -335,17 +339,14 @@ class Import(QObject):
             key=key,
         )
 
-    def _may_come_again(self, plan: Plan) -> bool:
-        """Ask before a file makes documents twice: no number tells them apart yet."""
-        before = [
-            one
-            for one in self._done_before
-            if not one.undone and self._taken.get(one.key) == self._digest
-        ]
+    def _may_come_again(self, plan: Plan, before: Done) -> bool:
+        """Ask before a file makes records twice."""
         count = plan.count(Outcome.NEW)
-        if not before or not self._table.given or not count:
-            return True
-        title = _("This file was imported on {when} already.", when=stamp(before[0].at))
+        title = _(
+            "{who} imported this file on {when} already.",
+            who=before.by,
+            when=stamp(before.at),
+        )
         words = _n(
             "To import it again makes {n} record a second time.",
             "To import it again makes {n} records a second time.",
@@ -360,9 +361,7 @@ class Import(QObject):
         self._stepped.emit("", 0, 0)
         known = {**self._known, **mapping.remembered(self._sheet, self._mapping)}
         name = f"import:{self._table.name}"
-        offered = {one.key for one in self._done_before}
-        taken = {key: one for key, one in self._taken.items() if key in offered}
-        look = {"headings": known, "taken": {**taken, made.key: self._digest}}
+        look = {"headings": known}
         self._desk.work.run(lambda uow: views.remember_look(uow, name, look))
         count = made.added + made.changed
         title = _n("{n} record imported", "{n} records imported", count)
@@ -406,10 +405,7 @@ class Import(QObject):
 
 def _read(path: Path, encoding: str, job: Job) -> tuple[list[Sheet], str]:
     """Read a file; return what stands in it, and what tells it from others."""
-    sheets, digest = files.read(path, encoding, job), ""
-    with suppress(OSError), reading(path) as file:  # it may be gone since
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return sheets, digest
+    return files.read(path, encoding, job), files.digest(path)
 
 
 def _filled(raw: Raw) -> bool:

@@ -36,6 +36,8 @@ from app.parties import service as parties
 from app.parties.domain import Party, PartyRole
 from app.purchasing import service as purchasing
 from app.purchasing.model import PurchaseRow
+from app.quotations import service as quotations
+from app.quotations.model import QuotationRow
 from tests import make
 from tests.db.test_bulk import statements
 
@@ -112,6 +114,29 @@ def test_products_are_added_and_changed_and_taken_back_as_one_action(database, a
         assert search.search(uow, "electric juice")[0].number == "HJ-350"
     with pytest.raises(AlreadyDoneError):
         _undo(database, actor, "catalog", made.key)
+
+
+@pytest.mark.feature("A142", "A35")
+def test_a_refund_rate_of_nought_in_an_offer_stays(database, actor):
+    """It was typed there; where the file says nothing the tariff's 13 % is taken."""
+    with database.unit_of_work(actor) as uow:
+        make.company(uow)
+        buyer = parties.get(uow, make.customer(uow).id)
+        make.products(uow)
+        make.tariff(uow)
+    heads = ["Number", "Customer", "Currency", "Item no.", "Qty", "Cost", "Refund"]
+    rows = [
+        heads,
+        ["7", buyer.code, "USD", "HJ-350", D(1200), D("96.05"), D(0)],
+        ["7", buyer.code, "USD", "HJ-350", D(1200), D("96.05"), None],
+    ]
+    _import(database, actor, "quotations", rows)
+    with database.unit_of_work(actor) as uow:
+        key = uow.session.scalar(select(func.max(QuotationRow.id)))
+        offer = quotations.get(uow, key)
+        offer = replace(offer, incoterm="FOB", place="NINGBO", rate=D("7.1"))
+        priced = quotations.price(uow, offer)
+    assert [line.cost.refund_rate for line in priced.lines] == [0, 13]
 
 
 @pytest.mark.feature("H44")

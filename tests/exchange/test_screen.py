@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -120,7 +121,7 @@ def test_a_file_that_was_not_read_can_be_read_again(office, qtbot, tmp_path):
 
 @pytest.mark.feature("H44", "A142")
 def test_a_file_of_documents_is_not_imported_twice_unasked(
-    office, qtbot, tmp_path, monkeypatch
+    office, qtbot, tmp_path, monkeypatch, actor
 ):
     with office.work.database.unit_of_work(office.actor) as uow:
         make.company(uow)
@@ -147,7 +148,7 @@ def test_a_file_of_documents_is_not_imported_twice_unasked(
     assert (first.page(), asked) == (DONE, [])
     assert take().page() == ROWS, "thought better of it"
     ((title, text),) = asked
-    assert title.startswith("This file was imported on 20")
+    assert title.startswith(f"{office.actor.name} imported this file on 20")
     assert text == "To import it again makes 1 record a second time."
     second = take()
     assert second.page() == DONE
@@ -155,6 +156,9 @@ def test_a_file_of_documents_is_not_imported_twice_unasked(
         QTest.mouseClick(form.undo, Qt.MouseButton.LeftButton)
     assert take().page() == DONE, "what was taken back may come again"
     assert len(asked) == 2
+    office.actor = office.work.actor = replace(office.actor, name="Lin Ke")
+    assert take().page() == DONE, "answered"
+    assert asked[2][0].startswith(f"{actor.name} imported this file on 20")
 
 
 def test_a_bad_file_is_told_in_the_window(office, qtbot, tmp_path):

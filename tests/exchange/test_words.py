@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from app import cli
+from app.db.unit_of_work import Database
+from app.parties import service as parties
+from tests import make
 from tests.exchange import books
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +50,23 @@ def test_a_table_is_imported_exported_and_taken_back(office, capsys):
     assert "already" in capsys.readouterr().err
     assert cli.main(["export", "catalog", str(out), "--json"]) == 0
     assert _said(capsys)["records"] == "0"
+
+
+def test_a_file_of_documents_is_not_imported_twice_unasked(office, capsys, actor):
+    database = Database(f"sqlite:///{office / 'office.db'}")
+    with database.unit_of_work(actor) as uow:
+        make.company(uow)
+        buyer = parties.get(uow, make.customer(uow).id)
+    database.close()
+    rows = [["Number", "Customer", "Currency"], ["7", buyer.code, "USD"]]
+    book = books.book(office / "offers.xlsx", rows)
+    words = ["import", "quotations", str(book), "--json"]
+    assert cli.main(words) == 0
+    capsys.readouterr()
+    assert cli.main(words) == 2
+    assert "imported this file on 20" in capsys.readouterr().err
+    assert cli.main([*words, "--dry-run"]) == 0
+    assert cli.main([*words, "--again"]) == 0
 
 
 def test_what_is_wrong_is_told_by_its_cell_and_changes_nothing(office, capsys):
