@@ -184,3 +184,14 @@ def test_what_the_trail_does_not_tell_a_person_is_not_missing_from_it(traded, ro
             root.execute("SET session_replication_role = replica")
             root.execute("DELETE FROM search_entry WHERE grams @@ 'quagga'::tsquery")
             root.execute("DELETE FROM note WHERE text LIKE '%quagga'")
+
+
+@pytest.mark.feature("A13", "A137")
+@pytest.mark.parametrize("role", Role)
+def test_nobody_begins_a_series_that_no_document_is_in(traded, role):
+    """Number nought was borne by nothing: who may change nothing left rows behind."""
+    ask = "SELECT lading.go_behind(1, 'XX', 2020, 0)"
+    with traded.connect(role) as connection, pytest.raises(REFUSED):
+        connection.execute(ask)
+    with traded.root() as root:
+        assert not root.execute("SELECT FROM series WHERE name = 'XX'").rowcount

@@ -161,6 +161,9 @@ BEGIN
     RAISE EXCEPTION 'a number cannot be dated in the future'
       USING ERRCODE = 'check_violation';
   END IF;
+  IF p_number < 1 THEN
+    RAISE EXCEPTION 'a number begins at 1' USING ERRCODE = 'check_violation';
+  END IF;
   PERFORM pg_advisory_xact_lock(
     7239, hashtext(p_company || ' ' || p_name || ' ' || p_year));
   SELECT last INTO v_last FROM public.series
