@@ -32,6 +32,7 @@ LINK: Final = {
 """A server that does not answer is given up after five seconds, not after hours."""
 _COMMIT = "COMMIT"
 _GONE = 4  # PQTRANS_UNKNOWN: the link is lost, and nothing can be taken back over it
+_ENDED = frozenset((0, 3))  # PQTRANS_IDLE, PQTRANS_INERROR
 _RELEASE = (
     "SET LOCAL synchronous_commit = off",
     _COMMIT,
@@ -120,6 +121,18 @@ def in_one_message(connection: Connection) -> Iterator[None]:
     except driver.Error as error:
         said = DBAPIError.instance(_COMMIT, None, error, driver.Error)
         raise said from error
+
+
+def is_taken_back(connection: Connection) -> bool:
+    """Say whether a COMMIT would keep nothing of a transaction, and be answered well.
+
+    Args:
+        connection: Of the action; one whose link is lost says so by itself.
+    """
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name == "postgresql":
+        return driver.info.transaction_status in _ENDED
+    return not driver.in_transaction
 
 
 def commit_ahead(connection: Connection) -> None:

@@ -112,11 +112,7 @@ class _Try:
     def run(self) -> tuple[Any, frozenset[str]]:
         while True:
             try:
-                return self._once()
-            except AlreadyDoneError as error:
-                done = self._done_before(error)
-                if done is not None:
-                    return done
+                return self._once_or_before()
             except BusyError:
                 self._tries += 1
                 late = time.monotonic() - self._began > self._patience.busy
@@ -125,6 +121,12 @@ class _Try:
                 time.sleep(random.uniform(0.02, 0.02 + 0.06 * 2**self._tries))  # noqa: S311
             except LinkLostError as error:
                 self._wait_for_link(error)
+
+    def _once_or_before(self) -> tuple[Any, frozenset[str]]:
+        try:
+            return self._once()
+        except AlreadyDoneError as error:
+            return self._done_before(error)
 
     def _once(self) -> tuple[Any, frozenset[str]]:
         from app.db.actions import keep_result  # noqa: PLC0415 - the first save's
@@ -142,21 +144,15 @@ class _Try:
             self._pending = uow.pending or []
         return told_in(result, self._pending), frozenset(uow.topics)
 
-    def _done_before(
-        self, error: AlreadyDoneError
-    ) -> tuple[Any, frozenset[str]] | None:
-        """Return what an earlier try has led to; None: ask once more."""
-        try:
-            self._confirm()
-            if self._reached is not None:
-                return self._with_numbers(*self._reached)
-            if self._again is None or error.record is None:
-                raise error
-            with self._database.reading(self._actor) as uow:
-                return self._again(uow, error.record), frozenset()
-        except LinkLostError as lost:
-            self._wait_for_link(lost)
-            return None
+    def _done_before(self, error: AlreadyDoneError) -> tuple[Any, frozenset[str]]:
+        """Return what an earlier try has led to."""
+        self._confirm()
+        if self._reached is not None:
+            return self._with_numbers(*self._reached)
+        if self._again is None or error.record is None:
+            raise error
+        with self._database.reading(self._actor) as uow:
+            return self._again(uow, error.record), frozenset()
 
     def _with_numbers(
         self, result: Any, topics: frozenset[str]

@@ -16,7 +16,12 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.core.clock import office_day
-from app.core.errors import AlreadyDoneError, ConflictError, LinkLostError
+from app.core.errors import (
+    AlreadyDoneError,
+    ConflictError,
+    LinkLostError,
+    UnavailableError,
+)
 from app.core.i18n import N_
 from app.db import epoch, handshake, limits, scope, sqlite, trouble
 from app.db.base import Row
@@ -27,6 +32,7 @@ from app.db.engine import (
     commit_ahead,
     connect_with,
     in_one_message,
+    is_taken_back,
     open_engine,
 )
 from app.db.journal import Journal
@@ -46,6 +52,8 @@ T = TypeVar("T")
 
 _SAME = timedelta(seconds=5)
 """Clocks that differ by no more are taken for the same."""
+
+_TAKEN_BACK = "the transaction was taken back"
 
 Reactions = Mapping[str, tuple[str, ...]]
 """Names of reacting functions by the names of events, each as "module:name"."""
@@ -230,6 +238,8 @@ class Database:
                     document.send(uow.session)
                 if numbered:
                     commit_ahead(connection)
+                if is_taken_back(connection):  # a refusal was caught, and work went on
+                    raise UnavailableError(trouble.OTHER, reason=_TAKEN_BACK)
                 uow.session.commit()
             for document in numbered:
                 document.learn()

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import random
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
+from functools import partial
+
 import pytest
 from psycopg.pq import PipelineStatus
-from sqlalchemy import event
+from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
 
+from app.core.errors import AppError, LinkLostError, UnavailableError
 from app.core.query import Query
 from app.core.views import SavedView
-from app.db import views
+from app.db import retry, views
+from app.db.unit_of_work import Database
 
 
 @pytest.fixture
@@ -33,3 +43,154 @@ def test_a_connection_is_given_back_when_its_last_message_is_answered(
     with database.unit_of_work(actor) as uow:
         views.save_view(uow, SavedView(None, "notes", "mine", Query()))
     assert given_back == [PipelineStatus.OFF]
+
+
+# --- What is told is what there is ---------------------------------------------------
+
+REFUSING = """
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF NEW.name LIKE 'bad%' THEN RAISE EXCEPTION 'no' USING ERRCODE = '23514'; END IF;
+  RETURN NEW;
+END $$;
+CREATE CONSTRAINT TRIGGER refusing AFTER INSERT ON saved_view
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse()
+"""
+"""Refuses at the COMMIT; the server's own guards speak there as well."""
+
+
+def save(name, uow):
+    return views.save_view(uow, SavedView(None, "notes", name, Query()))
+
+
+def names(database, actor):
+    with database.reading(actor) as uow:
+        return set(uow.session.scalars(text("SELECT name FROM saved_view")))
+
+
+@pytest.mark.feature("H30")
+@pytest.mark.parametrize("key", [None, "swallowed"])
+def test_what_the_database_took_back_is_not_told_as_saved(database, actor, key):
+    """Who went on after a refusal heard COMMIT answered, which had kept nothing."""
+    ended = {
+        "postgresql": "SELECT 1 / 0",
+        "sqlite": "INSERT OR ROLLBACK INTO action SELECT NULL, NULL, NULL",
+    }
+
+    def act() -> None:
+        with database.unit_of_work(actor, key=key) as uow:
+            save("lost", uow)
+            uow.session.flush()
+            with suppress(DBAPIError):
+                uow.session.execute(text(ended[database.engine.name]))
+
+    with pytest.raises(UnavailableError):
+        act()
+    assert names(database, actor) == set()
+
+
+class Threads:
+    """Several threads of one program: they save and read over the same connections."""
+
+    def __init__(self, database, actor) -> None:
+        self.database, self.actor = database, actor
+        self.told: dict[str, str] = {}
+        self.wrong: list[str] = []
+
+    def save(self, rounds, who):
+        for number in range(rounds):
+            name = f"{'bad' if number % 3 == 1 else 'good'} {who} {number}"
+            try:
+                made, _ = retry.carry_out(
+                    self.database, self.actor, partial(save, name), name
+                )
+                self.told[name] = "saved" if made.name == name else made.name
+            except LinkLostError:
+                self.told[name] = "nobody knows"
+            except AppError as error:
+                self.told[name] = f"not saved: {error}"
+
+    def read(self, stop):
+        number = 0
+        while not stop.is_set():
+            number += 1
+            with suppress(UnavailableError), self.database.reading(self.actor) as uow:
+                asked = text("SELECT :number, count(*) FROM saved_view")
+                found = uow.session.execute(asked, {"number": number}).all()
+                if len(found) != 1 or found[0][0] != number:
+                    self.wrong.append(f"asked {number}, answered {found}")
+
+    def run(self, rounds, savers=3, readers=2):
+        stop = threading.Event()
+        with ThreadPoolExecutor(savers + readers) as pool:
+            reads = [pool.submit(self.read, stop) for _ in range(readers)]
+            saves = [pool.submit(self.save, rounds, who) for who in range(savers)]
+            wait(saves)
+            stop.set()
+            for done in (*saves, *reads):
+                done.result()
+
+    def check(self):
+        """Compare what each save was told with what there is."""
+        there = names(self.database, self.actor)
+        saved = {name for name, told in self.told.items() if told == "saved"}
+        unknown = {name for name, told in self.told.items() if told == "nobody knows"}
+        assert self.wrong == []
+        assert saved - there == set(), "told as saved"
+        assert there - saved - unknown == set(), "told as not saved"
+        return len(saved), len(unknown)
+
+
+@pytest.fixture
+def threads(postgres_url, actor):
+    """Threads on an office that refuses each third save at its COMMIT."""
+    database = Database(f"{postgres_url}?application_name=threads")
+    made, connect = [], database.engine.dialect.connect
+
+    def connected(*args, **given):
+        made.append(connect(*args, **given))
+        return made[-1]
+
+    database.engine.dialect.connect = connected
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(REFUSING.replace("%", "%%"))
+    yield Threads(database, actor)
+    database.engine.dispose()
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("DROP FUNCTION refuse CASCADE")
+    database.close()
+    for link in made:  # what was lent while another thread began anew is in no pool
+        link.close()
+
+
+@pytest.mark.feature("H30")
+def test_saves_that_fail_at_the_commit_beside_reads(threads):
+    rounds = int(os.environ.get("LADING_ROUNDS", "20"))
+    threads.run(rounds)
+    saved, unknown = threads.check()
+    assert unknown == 0
+    assert saved == 3 * sum(number % 3 != 1 for number in range(rounds))
+
+
+@pytest.mark.feature("H30")
+@pytest.mark.logs_errors  # the library does, of a link it cannot put in order again
+def test_a_server_that_breaks_off_at_any_moment(threads, postgres_admin):
+    """It cancels and ends sessions as it likes; each save is what it was told."""
+    stop = threading.Event()
+
+    def stir():
+        asked = (
+            "SELECT {}(pid) FROM pg_stat_activity"
+            " WHERE application_name = 'threads' ORDER BY random() LIMIT 1"
+        )
+        while not stop.wait(random.uniform(0.002, 0.03)):  # noqa: S311
+            does = random.choice(["pg_cancel_backend", "pg_terminate_backend"])  # noqa: S311
+            postgres_admin.execute(asked.format(does))
+
+    stirring = threading.Thread(target=stir)
+    stirring.start()
+    try:
+        threads.run(int(os.environ.get("LADING_ROUNDS", "20")))
+    finally:
+        stop.set()
+        stirring.join()
+    threads.check()

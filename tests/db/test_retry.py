@@ -88,6 +88,26 @@ def test_who_meets_others_for_ever_is_told(postgres_database):
     assert len(tries) == 3
 
 
+def test_who_is_held_up_while_it_is_confirmed_hears_that_it_was_saved(
+    postgres_database, monkeypatch
+):
+    """It was saved: nobody is told to try again because of what is asked afterwards."""
+    retry.carry_out(postgres_database, ACTOR, enter, "key")
+    held, open_ = iter([True]), Database.unit_of_work
+
+    def busy(self, actor, *, key=None, today=None):
+        if key != "key" and next(held, False):
+            raise BusyError(trouble.TAKEN)
+        return open_(self, actor, key=key, today=today)
+
+    monkeypatch.setattr(Database, "unit_of_work", busy)
+    again, _ = retry.carry_out(
+        postgres_database, ACTOR, enter, "key", again=parties.get
+    )
+    assert again.id is not None
+    assert customers(postgres_database) == 1
+
+
 def test_who_is_refused_is_told_at_once(database):
     tries, refused = [], "This was already saved."
 
