@@ -208,7 +208,8 @@ class LoosePanel(QWidget):
             cbm = package.part(package.cartons).cbm
             key = package.line_position
             found[key] = found.get(key, ZERO) + cbm
-        blocks = [_block(shipment, line, cbm) for line, cbm in found.items() if cbm]
+        lines = range(len(shipment.lines))
+        blocks = [_block(shipment, n, c) for n, c in found.items() if c and n in lines]
         self.bar.show_blocks(blocks, sum(found.values(), ZERO) or Decimal(1))
         language = screen_language()
         units = shipment.chargeable()

@@ -355,6 +355,7 @@ class EditorDraft(EditorSteps[R]):
     def edit(self, draft: R) -> None:
         """Make a changed draft the present one; one step of undo for each action."""
         if draft == self.draft:
+            self.note_marks(given_up=False)
             self._show(self.draft)
             return
         with self.one_step():

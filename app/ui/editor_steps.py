@@ -118,14 +118,14 @@ class EditorSteps(QObject, Generic[R]):
             self.form.unread.put_back(step.marks)
             self._show(step.draft)
 
-    def note_marks(self) -> None:
-        """Make a step of a text that could not be read, or was given up."""
+    def note_marks(self, given_up: bool) -> None:  # noqa: FBT001 - a signal's
+        """Make a step of a text that could not be read; given up, it is none."""
         marks = self.form.unread.marks()
         if marks == self._marks:
             return  # it came or went with what was edited
         last = self.history.past[-1] if self.history.past else None
-        if last and (last.draft, last.marks) == (self.draft, marks):
-            self.history.past.pop()  # it was only given up again
+        if given_up and last and (last.draft, last.marks) == (self.draft, marks):
+            self.history.past.pop()
         elif not self.has_step():
             self.note_step()
         self._show(self.draft)

@@ -24,10 +24,11 @@ class Unread(QObject):
         forms: Its groups of fields.
 
     Signals:
-        changed: A text of a cell that cannot be read came or went.
+        changed: A text of a cell that cannot be read came or went; arg: it was only
+            given up.
     """
 
-    changed = Signal()
+    changed = Signal(bool)
 
     def __init__(self, page: EditorPage, forms: list[FormGrid]) -> None:
         super().__init__(page)

@@ -305,7 +305,7 @@ class LineGrid(QTableView):
     def _give_up(self, editor: CellEdit) -> None:
         editor.setText(editor.initial)
         place = self.currentIndex().row(), editor.column.field
-        self.lines_model.forget_unread({place})
+        self.lines_model.forget_unread({place}, given_up=True)
         self.typing.emit()
         self.closeEditor(editor, _NO_HINT)
 

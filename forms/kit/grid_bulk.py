@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
@@ -12,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from forms.kit.cells import Cell
 from forms.kit.grid_clipboard import Copied, from_mime, to_mime
 from forms.kit.grid_value import ValueDialog
-from forms.kit.grid_values import TypingError, amount_of, parse, raw
+from forms.kit.grid_values import TypingError, amount_of, emptied, parse, raw
 from forms.kit.paths import value_at
 from forms.kit.spec import ColumnSpec
 
@@ -136,17 +135,16 @@ class GridBulk:
     def clear(self) -> None:
         """Empty the selected cells (Delete)."""
         changes: Changes = {}
-        emptied = set()
+        read = set()
         for index in self.cells():
             column = self._model.column(index)
             if column is None or not self._model.can_edit(index):
                 continue
-            value = self._model.value(index)
-            empty = _empty(value)
-            emptied.add((index.row(), column.field))
-            if value != empty:
+            empty = emptied(column, self._model.line(index), self._model.record)
+            read.add((index.row(), column.field))
+            if self._model.value(index) != empty:
                 changes.setdefault(index.row(), {})[column.field] = empty
-        self.report(changes, emptied)
+        self.report(changes, read)
         self._grid.typing.emit()
 
     def set_value(self, field: str, value: Any) -> None:
@@ -166,6 +164,9 @@ class GridBulk:
 
     def set_text(self, text: str) -> None:
         """Give the selected cells what a text says, as one step of undo."""
+        if not text.strip():
+            self.clear()
+            return
         model, changes, read = self._model, Changes(), set()
         sought: dict[str, list[QPersistentModelIndex]] = {}
         with model.at_once():
@@ -247,12 +248,3 @@ class GridBulk:
         self._grid.removed.emit(rows)
         row = min(rows[0], self._model.rowCount() - 1)
         self._grid.go(self._model.index(row, column))
-
-
-def _empty(value: Any) -> Any:
-    """Return the empty value of a kind: zero, no words, nothing."""
-    if isinstance(value, bool):
-        return False
-    if isinstance(value, int | Decimal):
-        return type(value)(0)
-    return "" if isinstance(value, str) else None

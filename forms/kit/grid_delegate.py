@@ -28,6 +28,7 @@ from forms.kit.grid_edit import (
     options_source,
 )
 from forms.kit.grid_model import LinesModel, chosen
+from forms.kit.grid_values import emptied
 from forms.kit.spec import ColumnSpec
 
 if TYPE_CHECKING:
@@ -162,10 +163,9 @@ class GridDelegate(CellDelegate):
             self._lines.put(index, value)
 
     def _clear(self, index: Index) -> None:
-        column = self._lines.column(index)
-        if column is not None and self._lines.line(index) is not None:
-            empty = "" if column.kind.startswith("code:") else None
-            self._lines.put(index, empty)
+        column, line = self._lines.column(index), self._lines.line(index)
+        if column is not None and line is not None:
+            self._lines.put(index, emptied(column, line, self._lines.record))
 
     def _take_pick(
         self,

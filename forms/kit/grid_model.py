@@ -66,11 +66,11 @@ class LinesModel(QAbstractTableModel):
     Signals:
         edited: A cell was given another value; args: row, values by field. The row
             after the last line asks for a new line.
-        marked: A text that cannot be read came or went.
+        marked: A text that cannot be read came or went; arg: it was only given up.
     """
 
     edited = Signal(int, object)
-    marked = Signal()
+    marked = Signal(bool)
 
     def __init__(self, section: SectionSpec, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -198,12 +198,19 @@ class LinesModel(QAbstractTableModel):
         """Return what was typed and cannot be read, by row and field."""
         return {place: text for place, (text, _message) in self._unread.items()}
 
-    def forget_unread(self, places: Collection[Place] | None = None) -> None:
-        """Give up what could not be read, in some cells; None: in all of them."""
+    def forget_unread(
+        self, places: Collection[Place] | None = None, *, given_up: bool = False
+    ) -> None:
+        """Let go of what could not be read.
+
+        Args:
+            places: In which cells; None: in all of them.
+            given_up: The person wants nothing instead, and undo has nothing to do.
+        """
         gone = self._unread.keys() if places is None else self._unread.keys() & places
         if gone:
             self.put_marks({p: t for p, t in self._unread.items() if p not in gone})
-            self._tell_marked()
+            self._tell_marked(given_up=given_up)
 
     def marks(self) -> Marks:
         """Return what could not be read, as `put_marks` takes it."""
@@ -226,9 +233,9 @@ class LinesModel(QAbstractTableModel):
             self._holding = before
             self._tell_marked()
 
-    def _tell_marked(self) -> None:
+    def _tell_marked(self, *, given_up: bool = False) -> None:
         if not self._holding:
-            self.marked.emit()
+            self.marked.emit(given_up)
 
     def _repaint(self) -> None:
         if self.rowCount():

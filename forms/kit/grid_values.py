@@ -213,6 +213,17 @@ def parse(
     return text if column.kind == "note" else typed
 
 
+def emptied(column: ColumnSpec, line: Any, record: Any) -> Any:
+    """Return what a cell holds once it is emptied; a choice stays if one is needed."""
+    value = value_at(line, column.field)
+    if value is None or column.kind.startswith("lookup:"):
+        return None
+    if column.kind == "choice":
+        offered = (one for one, _words in column.options if one in ("", None))
+        return next(offered, value)
+    return parse(column, "", line, record)
+
+
 def _parse_number(
     column: ColumnSpec, typed: str, line: Any, record: Any, *, pasted: bool
 ) -> Any:

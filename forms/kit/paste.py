@@ -44,6 +44,8 @@ from forms.kit.paste_reading import (
     read_cell,
     typed_columns,
 )
+from forms.kit.paths import with_values
+from forms.kit.spec import ColumnSpec
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -94,11 +96,29 @@ class _Preview(QAbstractTableModel):
             column = self.columns.get(self.fields[number])
             if column is None:
                 made = Reading(text)
+            elif self._is_closed(column, row):
+                words = _("Nothing can be typed here in this line.")
+                made = Reading(text, problem=words if text else "")
             else:
                 record = self.lines.record
                 made = read_cell(column, text, record, self._like, self.found)
             self._read[key] = made
         return made
+
+    def _is_closed(self, column: ColumnSpec, row: int) -> bool:
+        """Say whether a line as it will be takes nothing in a column."""
+        if not callable(column.editable):
+            return False
+        at, held = self.first + row, self.lines.lines
+        line = held[at] if at < len(held) else self._like
+        plain = {
+            field: self.reading(row, number)
+            for number, field in enumerate(self.fields)
+            if field in self.columns and not callable(self.columns[field].editable)
+        }
+        ((_row, values),) = changes_of([(at, plain)], self.columns)
+        made = line if line is None else with_values(line, values)
+        return made is not None and not column.is_open(made, self.lines.record)
 
     def readings(self) -> list[tuple[int, dict[str, Reading]]]:
         """Return all rows with the line they go to."""

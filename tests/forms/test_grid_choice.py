@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -125,15 +125,22 @@ def test_the_list_opened_with_f4_fills_an_empty_cell(grid, keys, means):
 
 
 @pytest.mark.feature("H5")
-def test_return_in_a_cell_that_was_emptied_empties_it(grid):
+@pytest.mark.parametrize("offered", [(), (("", "None"),)], ids=["needed", "or none"])
+def test_return_in_a_cell_that_was_emptied_takes_the_empty_choice_if_any(grid, offered):
+    """What must be one of the choices stays so: nothing in its place broke the page."""
     told = []
+    held = grid.lines_model.columns
+    grid.lines_model.columns = tuple(
+        replace(one, options=(*offered, *one.options)) if one.options else one
+        for one in held
+    )
     grid.show_lines(Record(), (Line(method=PaymentMethod.LC),), editable=True)
     grid.edited.connect(told.append)
     typed(grid, "method", "l")
     QTest.keyClick(grid.cells.editor, Qt.Key.Key_Backspace)
     QApplication.processEvents()
     QTest.keyClick(grid.cells.editor, Qt.Key.Key_Return)
-    assert told == [((0, {"method": None}),)]
+    assert told == [((0, {"method": ""}),) for _none in offered]
 
 
 LAMPS = (
