@@ -46,9 +46,9 @@ def split(
 ) -> VatLine:
     """Cut a price including VAT into price, VAT, refund and cost.
 
-    Trading company formula (外贸企业免退税): refund = price excl. VAT × refund rate. No
-    more comes back than was paid, and all of it where both rates are the same: a price
-    and its VAT make the invoice, so rounding may put a cent between the two.
+    Trading company formula (外贸企业免退税): refund = price excl. VAT × refund rate.
+    Where both rates are the same no VAT becomes cost, though rounding may put a cent
+    between what was paid and what comes back.
 
     Args:
         incl_vat: Line amount in `currency`.
@@ -67,10 +67,9 @@ def split(
         return VatLine(incl_vat, incl_vat, ZERO, ZERO, ZERO)
     excl_vat = to_coin(incl_vat / (1 + vat_percent / PERCENT), currency)
     vat = incl_vat - excl_vat
-    refund = min(to_coin(excl_vat * refund_percent / PERCENT, currency), vat)
-    if refund_percent == vat_percent:
-        refund = vat
-    return VatLine(incl_vat, excl_vat, vat, refund, vat - refund)
+    refund = to_coin(excl_vat * refund_percent / PERCENT, currency)
+    left = max(vat - refund, ZERO) if refund_percent < vat_percent else ZERO
+    return VatLine(incl_vat, excl_vat, vat, refund, left)
 
 
 def split_draft(
