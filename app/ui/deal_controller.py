@@ -9,7 +9,7 @@ beside it and shown with it. A module's form declares its editor as a function o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,11 +17,12 @@ from app.db.activity import Happening, happened
 from app.ui.chain import Around, seen_from
 from app.ui.editor_controller import EditorController, Services
 from forms.kit.beside import Beside
+from forms.kit.spec import Reached
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk
-    from forms.kit.spec import EditorSpec, NextSpec
+    from forms.kit.spec import EditorSpec, Link, NextSpec, Step
 
 R = TypeVar("R")
 
@@ -111,10 +112,10 @@ class DealController(EditorController[R]):
     def _take(self, read: _Read) -> None:
         around = read.around
         kind, key = self.spec.kind, self.record_id
-        self.beside.steps = seen_from(around.steps, kind, key)
-        self.beside.links = tuple(
-            link for link in around.links if (link.kind, link.id) != (kind, key)
-        )
+        links = tuple(one for one in around.links if (one.kind, one.id) != (kind, key))
+        self.beside.links = links
+        steps = seen_from(around.steps, kind, key)
+        self.beside.steps = tuple(_with_all(step, links) for step in steps)
         self.beside.chips = around.chips
         self.beside.blocks = around.blocks
         self.beside.marks = around.marks
@@ -163,3 +164,10 @@ def without_identity(record: Any, **changes: Any) -> Any:
     """Return a copy of a document as a new one: no id, no version, no number."""
     lines = tuple(replace(line, id=None) for line in record.lines)
     return replace(record, id=None, version=0, number="", lines=lines, **changes)
+
+
+def _with_all(step: Step, links: Sequence[Link]) -> Step:
+    """Return a step with its documents, where it has several."""
+    among = tuple(one for one in links if one.kind == step.kind)
+    several = len(among) > 1 and step.state is not Reached.CURRENT
+    return replace(step, among=among) if several else step

@@ -92,8 +92,14 @@ def _join(editor: EditorController[Any], made: Next, dialog: TakeDialog) -> None
     lines = find(made.lines)
 
     def add(choice: Choice) -> None:
-        key = choice.ref.id
-        editor.desk.work.read(lambda uow: lines(uow, key), dialog.add)
+        ref = choice.ref
+
+        def join(found: Sequence[SourceLine]) -> None:
+            dialog.add(found)
+            if not found:  # else the choice would seem not to have been heard
+                dialog.said.setText(_("Nothing of {number} is left.", number=ref.code))
+
+        editor.desk.work.read(lambda uow: lines(uow, ref.id), join)
 
     picker = PickerDialog(_("Add another document"), "", dialog)
     picker.asked.connect(partial(editor.desk.lookup, made.joins))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,7 +18,7 @@ from forms.kit.charts import FlowStrip
 from forms.kit.chips import Chip
 from forms.kit.elided import Elided
 from forms.kit.narrow import Narrow
-from forms.kit.spec import ActionSpec, EditorSpec, Reached
+from forms.kit.spec import ActionSpec, EditorSpec, Reached, Step
 
 
 class Headed(QWidget):
@@ -275,31 +275,32 @@ class EditorHeader(QWidget):
 
     def _flow_pressed(self, number: int) -> None:
         step = self._flow_shown[number]
-        if step.kind and step.id is not None:
+        if step.among:
+            self._offer(_ways(step))
+        elif step.kind and step.id is not None:
             self.link_asked.emit(step.kind, step.id)
 
     def open_flow(self) -> bool:
         """Open the menu of the documents of the flow, or the only one; False: none."""
         linked = [
-            (at, step)
-            for at, step in enumerate(self._flow_shown or ())
-            if step.kind and step.id is not None and step.state is not Reached.CURRENT
+            way
+            for step in self._flow_shown or ()
+            if step.state is not Reached.CURRENT
+            for way in _ways(step)
         ]
         if len(linked) == 1:
-            self._flow_pressed(linked[0][0])
+            self.link_asked.emit(*linked[0][1:])
         elif linked:
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            go = self._flow_pressed
-            fill_menu(
-                menu,
-                [
-                    (f"{step.title}  {step.note}".strip(), "", partial(go, at))
-                    for at, step in linked
-                ],
-            )
-            pop_below(menu, self.flow)
+            self._offer(linked)
         return bool(linked)
+
+    def _offer(self, ways: Sequence[tuple[str, str, int]]) -> None:
+        """Let one of several documents be chosen."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        open_one = self.link_asked.emit
+        fill_menu(menu, [(words, "", partial(open_one, *to)) for words, *to in ways])
+        pop_below(menu, self.flow)
 
     def set_busy(self, key: str) -> None:
         """Show which action runs; "" when none does."""
@@ -325,3 +326,15 @@ class EditorHeader(QWidget):
             )
         else:
             self.action_asked.emit("next_document")
+
+
+def _ways(step: Step) -> list[tuple[str, str, int]]:
+    """Return the documents of a step: words, kind and key."""
+    if step.among:
+        return [
+            (f"{step.title}  {one.title}  {one.detail}".rstrip(), one.kind, one.id)
+            for one in step.among
+        ]
+    if not step.kind or step.id is None:
+        return []
+    return [(f"{step.title}  {step.note}".strip(), step.kind, step.id)]

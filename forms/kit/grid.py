@@ -363,7 +363,8 @@ class LineGrid(QTableView):
         if self._moving_key(event) or self._doing_key(event):
             event.accept()
             return
-        if event.modifiers() & _MOD.ControlModifier and event.text():
+        held = event.modifiers()
+        if held & _MOD.AltModifier or (held & _MOD.ControlModifier and event.text()):
             event.ignore()  # a shortcut of the form, never typing
             return
         super().keyPressEvent(event)
@@ -424,7 +425,7 @@ class LineGrid(QTableView):
             "insert_line": self.bulk.insert_line,
             "edit_cell": self._open_at_end,
             "open_list": self._open_list,
-            "whole_list": self._open_whole_list,
+            "whole_list": partial(self._open_list, whole=True),
             "full_grid": self.full_asked.emit,
             "toggle": self.bulk.toggle,
             "move_up": lambda: self._shift_line(-1),
@@ -449,17 +450,16 @@ class LineGrid(QTableView):
                 self.cells.editor.deselect()
                 self.cells.editor.end(False)  # noqa: FBT003 -- Qt's signature
 
-    def _open_list(self) -> None:
-        if self.lines_model.can_edit(self.currentIndex()):
-            self.edit(self.currentIndex())
-            if isinstance(self.cells.editor, PickEdit):
-                self.cells.editor.open_list()
-
-    def _open_whole_list(self) -> None:
-        if self.lines_model.can_edit(self.currentIndex()):
-            self.edit(self.currentIndex())
-            if isinstance(self.cells.editor, PickEdit):
-                self.browse(self.cells.editor)
+    def _open_list(self, *, whole: bool = False) -> bool:
+        """Open the list of a cell; False, where none opens, leaves the key alone."""
+        index = self.currentIndex()
+        if not self.lines_model.can_edit(index):
+            return False
+        self.edit(index)
+        editor = self.cells.editor
+        if isinstance(editor, PickEdit):
+            (self.browse if whole else PickEdit.open_list)(editor)
+        return True
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Override QTableView.contextMenuEvent."""

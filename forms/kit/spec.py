@@ -320,7 +320,8 @@ class Step:
         state: How far it is.
         share: How much of a partly done one is done, 0 to 1.
         kind: Kind of record that opens on a click; empty: none.
-        id: That record's key.
+        id: That record's key; of several, the last one's.
+        among: Those several; empty where there is one.
     """
 
     title: str
@@ -329,6 +330,7 @@ class Step:
     share: float = 0.5
     kind: str = ""
     id: int | None = None
+    among: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

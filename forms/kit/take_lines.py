@@ -278,11 +278,13 @@ class TakeDialog(Dialog):
         self.ask()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take the lines on Ctrl+Return."""
+        """Take the lines on Ctrl+Return; Return and Down lead to them."""
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if control and enter:
             self.accept()
+        elif self.search.hasFocus() and (enter or event.key() == Qt.Key.Key_Down):
+            self.grid.setFocus()
         elif not enter:
             super().keyPressEvent(event)
 

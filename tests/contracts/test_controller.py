@@ -30,7 +30,7 @@ from forms.kit import editor_header
 from forms.kit.buttons import GhostButton
 from forms.kit.history import HistoryDialog
 from forms.kit.reason import ReasonDialog
-from forms.kit.spec import Note, Reached, Step
+from forms.kit.spec import Link, Note, Reached, Step
 from tests import make
 from tests import sale_screen as screen
 
@@ -131,6 +131,35 @@ def test_alt_down_opens_the_flow_from_a_field_without_a_list(tab, monkeypatch):
     assert words[:2] == ["Inquiry  IQ26-0007", "Offer  QT26-0012"]
     menu.actions()[1].trigger()
     assert screen.asked(tab, "open")[-1][0] == "quotation"
+
+
+def _two_orders(_uow, _key):
+    made = (Link("purchase", 7, "PO26-0007", "Yiwu"), Link("purchase", 9, "PO26-0009"))
+    step = Step("Purchase", "1/2", Reached.PART, kind="purchase", id=9)
+    return Around(steps=(step,), links=made)
+
+
+@pytest.mark.feature("H15")
+def test_a_step_of_several_documents_lets_one_be_chosen(desk, qtbot, deal, monkeypatch):
+    """The last one opened at once, and nothing said that there were others."""
+    opened = []
+    monkeypatch.setattr(editor_header, "pop_below", lambda menu, _: opened.append(menu))
+    below = replace(
+        MODULE, name="below", around={"contract": f"{__name__}:_two_orders"}
+    )
+    desk.chain = Chain((*screen.MODULES, below))
+    tab = screen.opened(qtbot, ContractController(desk), deal.id)
+    strip = tab.form.header.flow
+    strip.pressed.emit(len(strip._steps) - 1)
+    words = [action.text() for action in opened[0].actions()]
+    assert words == ["Purchase  PO26-0007  Yiwu", "Purchase  PO26-0009"]
+    opened[0].actions()[0].trigger()
+    assert screen.asked(tab, "open")[-1][:2] == ("purchase", 7)
+    grid = tab.form.sections["lines"].grid  # nothing of a confirmed one can be typed
+    grid.setFocus()
+    monkeypatch.setattr(grid.lines_model, "can_edit", lambda _index: False)
+    QTest.keyClick(grid, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert [action.text() for action in opened[1].actions()][-2:] == words
 
 
 def _around(_uow, _key):

@@ -257,7 +257,10 @@ def test_lines_of_several_earlier_contracts_are_ticked_and_copied(
     qtbot.keyClicks(dialog.search, "blanket")
     qtbot.waitUntil(lambda: len(dialog.lines()) == 1)
     grid = dialog.grid
-    grid.setFocus()
+    for key in (Key.Key_Down, Key.Key_Return):  # Down went nowhere
+        dialog.search.setFocus()
+        QTest.keyClick(dialog.search, key)
+        assert grid.hasFocus()
     grid.go(grid.lines_model.index(0, grid.lines_model.column_of("taken")))
     QTest.keyClick(grid, Key.Key_Space)
     dialog.search.clear()

@@ -136,6 +136,13 @@ def test_several_contracts_become_one_purchase_a_supplier(tab, work, actor):
     dialog.more_asked.emit()
     dialog.picker.picked.emit(Choice(Ref(second.id, second.number, "")))
     assert [row.quantity for row in dialog.lines()][3:] == [100] * 3
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        bare = replace(first, id=None, version=0, number="", proforma_number="",
+                       revision=0, state=Contract().state, inquiry_id=None,
+                       quotation_id=None, plan=(), lines=())  # fmt: skip
+        empty = contracts.save(uow, bare)
+    dialog.picker.picked.emit(Choice(Ref(empty.id, "SC26-0099", "")))
+    assert dialog.said.text() == "Nothing of SC26-0099 is left.", "nothing was said"
     dialog.accept()
     made = drafts(tab)
     assert [[line.quantity for line in one.lines] for one in made] == [
