@@ -35,9 +35,16 @@ BEAT: Final = 1.5
 """Seconds between two questions."""
 CHANNEL: Final = "lading"
 _BACK = 400
-"""Entries that are looked at again: what began earlier may be committed later."""
-_KNOWN = 5_000
-_NEWS = "SELECT last, what, action FROM audit.news(%s)"
+"""Entries that are looked at again, until it is known how far back all are there."""
+_MOST = 10_000
+"""Entries that are looked at again at most, however long somebody's save takes."""
+_KNOWN = _MOST
+_NEWS = (
+    "SELECT pg_snapshot_xmin(seen)::text, pg_snapshot_xmax(seen)::text, n.*"
+    " FROM pg_current_snapshot() AS seen LEFT JOIN audit.news(%s) AS n ON true"
+)
+"""With the oldest transaction that is under way, and the next that will be: what
+began earlier may be committed later, and its entries then lie behind newer ones."""
 _FILE_NEWS = (
     'SELECT max(id), "table", action_key FROM audit WHERE id > CASE WHEN ?1 < 0'
     " THEN (SELECT max(id) FROM audit) + ?1 ELSE ?1 END GROUP BY 2, 3"
@@ -75,6 +82,8 @@ class Watch:
         self._stopped = threading.Event()
         self._call = False  # colleagues are to be called
         self._last: int | None = None  # nothing was looked at yet
+        self._whole: int | None = None  # up to here no entry can come any more
+        self._parts: deque[tuple[int, int]] = deque()  # up to there, after whom none
         self._known: dict[tuple[str, str | None, int], None] = {}
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
 
@@ -194,6 +203,7 @@ class Watch:
     def _listen(self, connection: Any) -> None:
         connection.add_notify_handler(lambda _call: None)  # to be woken is enough
         connection.execute(f"LISTEN {CHANNEL}")
+        self._parts.clear()  # another server may count its transactions otherwise
         looks_after = self._looks_after(connection)
         while not self._stopped.is_set():
             if looks_after and time.monotonic() - self._looked_at > LOOKED_AFTER:
@@ -204,7 +214,8 @@ class Watch:
                 connection.execute(f"NOTIFY {CHANNEL}")
             found = connection.execute(_NEWS, (self._since(),)).fetchall()
             self._heard_at, self.refused = time.monotonic(), False
-            self._take(found)
+            self._take([tuple(news) for _, _, *news in found if news[0]])
+            self._settle(int(found[0][0]), int(found[0][1]))
             self._rest(connection)
 
     @staticmethod
@@ -224,7 +235,25 @@ class Watch:
             self._ours.recv(4096)
 
     def _since(self) -> int:
-        return -_BACK if self._last is None else max(0, self._last - _BACK)
+        if self._last is None:
+            return -_BACK
+        if self._whole is None:
+            return max(0, self._last - _BACK)
+        return max(self._whole, self._last - _MOST)
+
+    def _settle(self, oldest: int, following: int) -> None:
+        """Note how far back every entry has been seen.
+
+        Args:
+            oldest: The oldest transaction that was under way at the look.
+            following: The first that had not begun.
+        """
+        self._whole = self._since() if self._whole is None else self._whole
+        while self._parts and self._parts[0][0] <= oldest:
+            self._whole = self._parts.popleft()[1]
+        if self._parts and self._parts[-1][0] == following:
+            self._parts.pop()
+        self._parts.append((following, self._last or 0))
 
     def _take(self, found: list[News]) -> None:
         """Tell the topics of what was saved elsewhere since the last look."""

@@ -67,6 +67,44 @@ def test_what_a_colleague_saves_is_heard_at_once(
         assert not any("catalog" in topics for topics in heard)  # mine is not news
 
 
+MANY = """INSERT INTO audit (at, by, login, client, "table", row_key, op)
+SELECT now(), 'zhou', 'zhou', '', 'exchange_rate', n, '+'
+FROM generate_series(1, %s) AS n"""
+
+
+@pytest.mark.feature("H37")
+def test_a_save_that_takes_its_time_is_heard_behind_many_others(
+    postgres_url, heard, qtbot
+):
+    """Its entries were numbered before theirs, and were looked at no more."""
+    mine, theirs = Database(postgres_url), Database(postgres_url)
+    with watched(mine, heard) as (_, here):
+        qtbot.waitUntil(lambda: looked(here))
+        with theirs.unit_of_work(ZHOU, key="slow") as uow:
+            make.customer(uow)
+            uow.session.flush()
+            for _round in range(2):
+                before = here._watch._last or 0
+                with mine.engine.begin() as quick:
+                    quick.exec_driver_sql(MANY, (watch._BACK,))
+                qtbot.waitUntil(lambda n=before: (here._watch._last or 0) > n)
+            qtbot.wait(LOOK)
+            heard.clear()
+        qtbot.waitUntil(lambda: any("parties" in topics for topics in heard))
+    theirs.close()
+
+
+@pytest.mark.feature("H37")
+def test_what_all_have_finished_is_not_looked_at_again(postgres_url, heard, qtbot):
+    mine = Database(postgres_url)
+    with watched(mine, heard) as (_, here):
+        qtbot.waitUntil(lambda: looked(here))
+        with mine.engine.begin() as quick:
+            quick.exec_driver_sql(MANY, (watch._BACK,))
+        here._watch.call_others()
+        qtbot.waitUntil(lambda: here._watch._whole == here._watch._last)
+
+
 @pytest.mark.feature("H37")
 def test_news_wait_for_what_is_being_read(database, heard, qtbot):
     """Else a busy office asks faster than it is answered, and lists stand still."""
