@@ -139,7 +139,7 @@ class ShellForm(Placed):
         parts = (self.top, self._strip, (layout.box(middle), 1))
         whole = layout.column(*parts, spacing=0)
         self.setCentralWidget(layout.box(whole))
-        self.toast = Toast(self)
+        self.toast = Toast(strip)
         order = [self.top.search, self.rail, self.tabs, self.pages]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)

@@ -189,11 +189,15 @@ class StatusBar(QStatusBar):
 
 
 class Toast(QWidget):
-    """A short message over the page that goes by itself."""
+    """A short message that goes by itself.
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._over = parent
+    Args:
+        over: The bar it stands over: no figure, and no cell that is typed into.
+    """
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over.window())
+        self._over = over
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._icon = icons.IconLabel("circle-check", 18, "ok_dot")
         self._words = layout.text("")
@@ -206,8 +210,15 @@ class Toast(QWidget):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def say(self, words: str) -> None:
-        """Show a message for four seconds above the lower edge."""
+    def say(self, words: str, tone: str = "ok") -> None:
+        """Show a message for four seconds.
+
+        Args:
+            words: The message.
+            tone: ok: it is done; info: it is as it is; warn: that is not possible now;
+                bad: it failed.
+        """
+        self._icon.show_icon(icons.TONES[tone], f"{tone}_dot")
         self._words.setText(words)
         self.setAccessibleName(words)
         for part in (self._frame.layout(), self.layout()):
@@ -225,7 +236,6 @@ class Toast(QWidget):
         return self._words.text()
 
     def place(self) -> None:
-        """Stand in the middle above the status bar."""
-        room = self._over.rect()
-        across = (room.width() - self.width()) // 2
-        self.move(across, room.height() - self.height() - theme.px(HEIGHT) - 18)
+        """Stand in the middle of the bar."""
+        middle = self._over.mapTo(self.window(), self._over.rect().center())
+        self.move(middle - self.rect().center())

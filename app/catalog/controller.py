@@ -135,7 +135,10 @@ def add_sample(desk: Desk, _records: Sequence[Any]) -> None:
 
     def told(added: int) -> None:
         words = _n("{n} tariff code was added", "{n} tariff codes were added", added)
-        desk.toast(words if added else _("All codes of the sample table are there."))
+        if added:
+            desk.toast(words)
+        else:
+            desk.toast(_("All codes of the sample table are there."), "info")
 
     desk.work.run(service.add_sample, told)
 

@@ -268,7 +268,8 @@ class ContractController(DealController[Contract]):
             self._take_rate()
         if self.draft != before:
             number = found.number or _("the last draft")
-            self.desk.toast(_("Terms, ports and payment as in {number}", number=number))
+            said = _("Terms, ports and payment as in {number}", number=number)
+            self.desk.toast(said, "info")
 
     def _take_usual_way(self, other: str) -> None:
         """Take what the way to this port cost last: another port, another freight.
@@ -319,9 +320,8 @@ class ContractController(DealController[Contract]):
             if plan:
                 self.edit(replace(self.draft, plan=plan))
             else:
-                self.desk.toast(
-                    _("The payment terms do not say which shares are due when.")
-                )
+                said = _("The payment terms do not say which shares are due when.")
+                self.desk.toast(said, "warn")
 
     def _copied_line(self, line: SourceLine, quantity: Decimal, price: Decimal) -> Line:
         """Return a line as it was sold; what it cost counts in the same books only."""

@@ -184,7 +184,8 @@ class BillController(EditorController[Bill]):
 
         self.edit(self.as_usual(begin))
         number = found.number or _("the last draft")
-        self.desk.toast(_("Kind, currency and due date as in {number}", number=number))
+        said = _("Kind, currency and due date as in {number}", number=number)
+        self.desk.toast(said, "info")
 
 
 def _days(bill: Bill) -> timedelta | None:

@@ -109,7 +109,7 @@ class ResultController(PlainTab):
         self.titled.emit()
 
     def _refused(self, error: AppError) -> None:
-        self.desk.toast(errors.words(error))
+        self.desk.toast(errors.words(error), "bad")
 
 
 class AccountsController(QObject):

@@ -68,7 +68,8 @@ class _Run:
     def _tell(self) -> None:
         done = self.total - len(self.failed)
         said = [_n("{n} record decided on", "{n} records decided on", done)]
-        self.desk.toast(" · ".join([*said, *self.failed]))
+        tone = "ok" if not self.failed else "warn" if done else "bad"
+        self.desk.toast(" · ".join([*said, *self.failed]), tone)
 
 
 def decide(

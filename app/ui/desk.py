@@ -206,7 +206,7 @@ class Shell(Protocol):
     def retitle(self, tab: Tab) -> None:
         """Show the tab's title, icon and unsaved mark as they are now."""
 
-    def toast(self, text: str) -> None:
+    def toast(self, text: str, tone: str = "ok") -> None:
         """Say for a few seconds that something was done."""
 
     def status(self, selected: Selected) -> None:
@@ -256,9 +256,9 @@ class NoWindow:
         """Remember it."""
         self.asked.append(("retitle", (tab,)))
 
-    def toast(self, text: str) -> None:
+    def toast(self, text: str, tone: str = "ok") -> None:
         """Remember it."""
-        self.asked.append(("toast", (text,)))
+        self.asked.append(("toast", (text,) if tone == "ok" else (text, tone)))
 
     def status(self, selected: Selected) -> None:
         """Remember it."""
@@ -454,9 +454,9 @@ class Desk:
         """Show the tab's title and unsaved mark as they are now."""
         self.shell.retitle(tab)
 
-    def toast(self, text: str) -> None:
-        """Say for a few seconds that something was done; already translated."""
-        self.shell.toast(text)
+    def toast(self, text: str, tone: str = "ok") -> None:
+        """Say something for a few seconds, already translated; tones as a banner's."""
+        self.shell.toast(text, tone)
 
     def status(self, selected: Selected) -> None:
         """Show in the status bar what is selected."""

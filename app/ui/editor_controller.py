@@ -327,7 +327,7 @@ class EditorController(EditorOthers[R]):
             words = _("Save the record first.")
         else:
             words = _("There is no next document to make of this now.")
-        self.desk.toast(words)
+        self.desk.toast(words, "warn")
 
     def _run(
         self,
@@ -415,14 +415,15 @@ class EditorController(EditorOthers[R]):
             mine, _conflicts = merge(self.stored, self.draft, record)
         self.show_stored(record)
         self.edit(mine)
-        self.desk.toast(_("{title} was saved already.", title=self.title()))
+        said = _("{title} was saved already.", title=self.title())
+        self.desk.toast(said, "info")
 
     def _saved_before(self, error: AppError) -> None:
         """The answer to an earlier try was lost; nobody knows any more what it made."""
         self.key = uuid.uuid4().hex
         if self.record_id is not None:
             self.open(self.record_id)
-            self.desk.toast(errors.words(error))
+            self.desk.toast(errors.words(error), "warn")
             return
         self.stored = self.draft
         self._forget_draft()
@@ -453,7 +454,7 @@ class EditorController(EditorOthers[R]):
 
         def go(found: int | None) -> None:
             if found is None:
-                self.desk.toast(_("There is no further record in the list."))
+                self.desk.toast(_("There is no further record in the list."), "info")
             elif self.unsaved():
                 self.desk.open(self.spec.kind, found)
             else:

@@ -168,7 +168,7 @@ class Extras(QObject):
         if self._dossier is not None:
             self._dossier.show(part)
         else:
-            self._editor.desk.toast(_("Save the record first."))
+            self._editor.desk.toast(_("Save the record first."), "warn")
 
     def take(self, mime: QMimeData) -> None:
         """Attach what was dropped or pasted on the editor."""
@@ -176,7 +176,7 @@ class Extras(QObject):
 
         files = files_of(mime, picture_name())
         if self._dossier is None:
-            self._editor.desk.toast(_("Save the record first."))
+            self._editor.desk.toast(_("Save the record first."), "warn")
         elif files:
             self._dossier.take(files)
 

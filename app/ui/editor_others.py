@@ -138,7 +138,8 @@ class EditorOthers(EditorDraft[R]):
             )
             self.form.show_banner("warn", said, (("save", _("Save")),))
             return
-        self.desk.toast(_("{who} Your changes are merged.", who=theirs.words()))
+        said = _("{who} Your changes are merged.", who=theirs.words())
+        self.desk.toast(said, "info")
         self.save(then)
 
     def _merge(self, theirs: Theirs) -> None:

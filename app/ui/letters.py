@@ -347,7 +347,7 @@ class LetterController(QObject):
             self._desk.toast(_("The mail is open in your mail program."))
         else:
             told = _("{file} written", file=file) if file else _(nobody)
-            self._desk.toast(told)
+            self._desk.toast(told, "ok" if file else "bad")
 
     def _keep(self, message: Message, mail: bytes) -> str:
         """Ask where a mail that no program takes is to lie; returns its name."""

@@ -65,7 +65,8 @@ class ListDrops(QObject):
         record = self._page.model.record(row) if row >= 0 else None
         files = files_of(mime, picture_name())
         if record is None or not files:
-            self._desk.toast(_("Drop files on a row to attach them to its record."))
+            said = _("Drop files on a row to attach them to its record.")
+            self._desk.toast(said, "warn")
             return
         self._dossier(record).take(files)
 

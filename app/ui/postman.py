@@ -98,7 +98,7 @@ class Postman(QObject):
             if password is None:
                 self._waiting.clear()
                 self._busy = False
-                self._desk.toast(_("The letter waits in the outbox."))
+                self._desk.toast(_("The letter waits in the outbox."), "info")
                 return
             self.keychain.put(account, password)
         self._take(account, password)
@@ -145,7 +145,7 @@ class Postman(QObject):
             to = ", ".join(message.addresses())
             self._desk.toast(_("Sent to {address}", address=to))
         else:
-            self._desk.toast(_(message.reason, detail=message.detail))
+            self._desk.toast(_(message.reason, detail=message.detail), "bad")
         self._busy = False
         self.settled.emit(message)
         self._next()
@@ -154,7 +154,7 @@ class Postman(QObject):
         """Go on to the next; what another window sends already is none of ours."""
         self._busy = False
         if not isinstance(error, TransitionError):
-            self._desk.toast(words(error))
+            self._desk.toast(words(error), "bad")
         self._next()
 
     # --- The box ---------------------------------------------------------------------
@@ -179,7 +179,8 @@ class Postman(QObject):
                     "{n} letter needs you: look into the outbox.",
                     "{n} letters need you: look into the outbox.",
                     count,
-                )
+                ),
+                "warn",
             )
 
 

@@ -339,7 +339,7 @@ class PreviewController(PlainTab):
 
     def _print(self, chosen: Sequence[str]) -> None:
         if not chosen:
-            self.desk.toast(_("Every paper has 0 copies: nothing to print."))
+            self.desk.toast(_("Every paper has 0 copies: nothing to print."), "warn")
             return
         if not self._may_go(chosen):
             return
@@ -366,7 +366,7 @@ class PreviewController(PlainTab):
             self._end(outcome)
             if outcome.stopped:
                 press.abort()
-                self.desk.toast(_("Printing was stopped."))
+                self.desk.toast(_("Printing was stopped."), "info")
                 return
             press.end()
             self.desk.toast(

@@ -123,9 +123,10 @@ class RecordMenu(QObject):
             menu.popup(table.viewport().mapToGlobal(row.bottomLeft()))
             menu.setActiveAction(menu.actions()[0])
         elif several:
-            self._desk.toast(_("These cannot go together: choose one row."))
+            self._desk.toast(_("These cannot go together: choose one row."), "warn")
         else:
-            self._desk.toast(_("There is no next document to make of this now."))
+            words = _("There is no next document to make of this now.")
+            self._desk.toast(words, "warn")
 
     def _make(self, made: Next, records: Sequence[Any]) -> None:
         first, *others = (record.id for record in records)
@@ -187,11 +188,8 @@ class RecordMenu(QObject):
                 editor.do(key)
         else:
             title, why = editor.title(), editor.extras.why(key)
-            self._desk.toast(
-                f"{title}: {why}"
-                if why
-                else _("{title}: this is not possible now.", title=title)
-            )
+            no = _("{title}: this is not possible now.", title=title)
+            self._desk.toast(f"{title}: {why}" if why else no, "warn")
 
     def _forget(self) -> None:
         editor, self._editor = self._editor, None

@@ -210,7 +210,7 @@ class SettingsController(PlainTab):
     def _take_person(self, name: str) -> None:
         self._settings.person = name.strip()
         self._keep()
-        self.desk.toast(_("Your name is used from the next start on."))
+        self.desk.toast(_("Your name is used from the next start on."), "info")
 
     def _take_scheme(self, scheme: str) -> None:
         self._settings.keymap = scheme

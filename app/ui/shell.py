@@ -203,9 +203,9 @@ class Shell(QObject):
         if item := self._of(tab):
             self._follow(item)
 
-    def toast(self, text: str) -> None:
-        """Say for a few seconds that something was done."""
-        self.form.toast.say(text)
+    def toast(self, text: str, tone: str = "ok") -> None:
+        """Say for a few seconds that something was done, or was not."""
+        self.form.toast.say(text, tone)
 
     def status(self, selected: Selected) -> None:
         """Show in the status bar what is selected."""

@@ -356,7 +356,7 @@ class Actions:
         if button.isEnabled():
             buttons.pop_below(button.menu(), button)
         else:
-            self._shell.toast(button.toolTip())
+            self._shell.toast(button.toolTip(), "warn")
 
     def recent(self) -> None:
         """Show the records opened last, the starred ones first (Ctrl+E)."""

@@ -222,7 +222,7 @@ class PaletteController(QObject):
         try:
             do(new_tab)
         except AppError as error:
-            self._shell.toast(errors.words(error))
+            self._shell.toast(errors.words(error), "bad")
 
     def _closed(self) -> None:
         self._give_back_focus()

@@ -86,7 +86,8 @@ class Rights:
             shell.came_front(front.number)
         shell.fill_home()
         shell.state.show_facts()
-        shell.toast(_("What you may do here was changed; menus and pages follow."))
+        said = _("What you may do here was changed; menus and pages follow.")
+        shell.toast(said, "info")
 
     def _renew(self, item: Opened, actor: Actor) -> None:
         """Let a tab be made anew as it stands, or close it."""

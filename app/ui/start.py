@@ -315,7 +315,8 @@ class Start(QObject):
                         "{n} backup stays under another password.",
                         "{n} backups stay under another password.",
                         left,
-                    )
+                    ),
+                    "warn",
                 )
 
         def failed(error: AppError) -> None:

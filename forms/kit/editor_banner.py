@@ -16,12 +16,6 @@ from forms.kit.buttons import button, ghost, link
 from forms.kit.spec import EditorSpec, FieldSpec
 from forms.kit.still import when_still
 
-_ICONS = {
-    "info": "info-circle",
-    "warn": "alert-triangle",
-    "bad": "alert-circle",
-    "ok": "circle-check",
-}
 _MOST = 4
 """Problems listed in full; the rest is counted."""
 
@@ -127,7 +121,7 @@ class EditorBanner(QWidget):
 
     def _begin(self, tone: str, words: str) -> None:
         self._tone = tone
-        self._icon.show_icon(_ICONS.get(tone, "info-circle"), f"{tone}_fg")
+        self._icon.show_icon(icons.TONES.get(tone, "info-circle"), f"{tone}_fg")
         layout.clear(self._lines)
         layout.clear(self._buttons)
         self.words.setText(words)

@@ -162,6 +162,15 @@ def paint(
     painter.restore()
 
 
+TONES = {
+    "info": "info-circle",
+    "warn": "alert-triangle",
+    "bad": "alert-circle",
+    "ok": "circle-check",
+}
+"""The icons of what is said: what was refused never looks as if it were done."""
+
+
 class IconLabel(QLabel):
     """A label that paints an icon and so follows theme and screen."""
 

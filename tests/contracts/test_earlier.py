@@ -62,7 +62,7 @@ def test_a_new_contract_begins_with_the_terms_of_the_customers_last(new, deal):
     same = {name: getattr(new.draft, name) for name in names}
     assert same == {name: getattr(deal, name) for name in names}
     assert [step.percent for step in new.draft.plan] == [s.percent for s in deal.plan]
-    assert ("toast", ("Terms, ports and payment as in SC26-0031",)) in (
+    assert ("toast", ("Terms, ports and payment as in SC26-0031", "info")) in (
         new.desk.shell.asked
     )
     new.undo()

@@ -190,7 +190,7 @@ def test_a_bill_begins_like_the_payees_last(desk, qtbot, work, actor):
     assert (made.kind, made.charge) == (Kind.CHARGE, ChargeKind.TRUCKING)
     assert (made.currency, made.due_on) == ("CNY", date(2026, 7, 3))
     said = f"Kind, currency and due date as in {booked.number}"
-    assert ("toast", (said,)) in desk.shell.asked
+    assert ("toast", (said, "info")) in desk.shell.asked
     tab.undo()
     assert (tab.draft.charge, tab.draft.due_on) == (None, None)
     assert tab.draft.payee is None, "one step, as it was chosen"

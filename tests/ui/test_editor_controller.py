@@ -301,11 +301,12 @@ def test_f8_makes_the_next_document(editor):
 def test_f8_says_what_comes_first(editor):
     editor.show_stored(replace(sample.stored_contract(), state=sample.State.DRAFT))
     press(editor, KEY.Key_F8)
-    assert asked(editor, "toast")[-1] == ("First: Confirm.",)
+    assert asked(editor, "toast")[-1] == ("First: Confirm.", "warn")
     editor.spec = replace(editor.spec, next=())
     press(editor, KEY.Key_F8)
     assert asked(editor, "toast")[-1] == (
         "There is no next document to make of this now.",
+        "warn",
     )
 
 

@@ -136,11 +136,11 @@ def test_f8_says_what_cannot_go_together(tab):
     tab.desk.chain = Chain(())
     QTest.keyClick(tab.form.table, Qt.Key.Key_F8)
     words = "There is no next document to make of this now."
-    assert ("toast", (words,)) in tab.desk.shell.asked
+    assert ("toast", (words, "warn")) in tab.desk.shell.asked
     first = tab.form.current()
     tab.form.extend_menu.__self__.next((first, first))
     words = "These cannot go together: choose one row."
-    assert ("toast", (words,)) in tab.desk.shell.asked
+    assert ("toast", (words, "warn")) in tab.desk.shell.asked
 
 
 @pytest.mark.feature("H17")
@@ -164,7 +164,7 @@ def test_what_is_not_possible_is_told(tab, work, actor):
         service.complete(uow, service.get(uow, record.id))
     choose(tab, "Purchase contracts by supplier")
     words = "SC26-0031: Not possible while it is “Completed”."
-    said = ("toast", (words,))
+    said = ("toast", (words, "warn"))
     assert said in tab.desk.shell.asked
 
 

@@ -210,7 +210,7 @@ class DossierController(QObject):
                     title=title,
                 )
             )
-        self._desk.toast(" ".join(said))
+        self._desk.toast(" ".join(said), "ok" if new else "info")
 
     def _not_taken(self, name: str, error: AppError) -> None:
         if isValid(self):

@@ -71,7 +71,8 @@ def _is_meant(over: QWidget, end: date, last: date) -> bool:
 def _value(desk: Desk, end: date) -> None:
     def done(found: tuple[Revalued, ...]) -> None:
         if not found:
-            desk.toast(_("This month was valued already; nothing has changed."))
+            said = _("This month was valued already; nothing has changed.")
+            desk.toast(said, "info")
             return
         items = _n("{n} item valued", "{n} items valued", len(found))
         gain = in_all((one.base_currency, one.gain) for one in found)
