@@ -118,6 +118,7 @@ class EditorPage(Headed):
             self.sections[spec.key] = made
             self.stack.addWidget(self._framed(spec, made))
         self.tabs.currentChanged.connect(self._show_section)
+        self.tabs.clicked.connect(partial(self.tabs.begin, self.stack))
 
     def _section(self, spec: SectionSpec) -> QWidget:
         if spec.columns:

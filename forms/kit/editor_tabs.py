@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar
 
 from forms.kit import icons, theme
@@ -15,7 +15,13 @@ _GAP = 24
 
 
 class SectionTabs(QTabBar):
-    """Tabs as wide as their words, also when the chosen one is bold."""
+    """Tabs as wide as their words, also when the chosen one is bold.
+
+    Signals:
+        clicked: A tab was chosen with the mouse; its section is shown.
+    """
+
+    clicked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,6 +40,18 @@ class SectionTabs(QTabBar):
         words = self.tabText(index).replace("&&", "&")
         bold = QFontMetrics(theme.font(13, 600)).horizontalAdvance(words)
         return QSize(bold + _GAP, super().tabSizeHint(index).height())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Override: tell of a click once the section is there."""
+        super().mouseReleaseEvent(event)
+        if self.tabAt(event.position().toPoint()) == self.currentIndex():
+            self.clicked.emit()
+
+    def begin(self, stack: QStackedWidget) -> None:
+        """Let the keys go to the section that is shown, as a step to it does."""
+        page, at = stack.currentWidget(), QApplication.focusWidget()
+        if page is not None and (at is None or not page.isAncestorOf(at)):
+            enter(page, typing=True)
 
     def step(self, stack: QStackedWidget, by: int) -> bool:
         """Go to another section, round the ends, and begin to type there.

@@ -330,6 +330,23 @@ def test_a_section_is_begun_at_its_goods_and_not_at_its_buttons(tab):
     assert QApplication.focusWidget() is tab.plan.section.grid
 
 
+@pytest.mark.feature("H1")
+def test_a_section_that_is_clicked_takes_the_keys_that_follow(tab):
+    """F4 behind a click on "Costs" opened the calendar of the field typed in before."""
+    tabs = tab.form.tabs
+    screen.field(tab, "vessel").input.setFocus()
+    for key in ("charges", "containers"):
+        names = [tabs.tabText(at) for at in range(tabs.count())]
+        tab.form.show_section(key)
+        title = tabs.tabText(tabs.currentIndex())
+        tabs.setCurrentIndex(0)
+        screen.field(tab, "vessel").input.setFocus()
+        place = tabs.tabRect(names.index(title)).center()
+        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=place)
+        assert tab.form.section() == key
+        assert QApplication.focusWidget() is tab.form.sections[key].grid
+
+
 def test_a_cost_that_is_entered_keeps_its_currency_when_its_kind_is_put_right(tab):
     costs = tab.form.sections["charges"].grid.lines_model
     kind, currency = costs.column_of("kind"), costs.column_of("currency")
