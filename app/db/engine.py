@@ -32,7 +32,7 @@ LINK: Final = {
 """A server that does not answer is given up after five seconds, not after hours."""
 _COMMIT = "COMMIT"
 _GONE = 4  # PQTRANS_UNKNOWN: the link is lost, and nothing can be taken back over it
-_ENDED = frozenset((0, 3))  # PQTRANS_IDLE, PQTRANS_INERROR
+_SPOILT = 3  # PQTRANS_INERROR: what follows is refused, and COMMIT takes all back
 _RELEASE = (
     "SET LOCAL synchronous_commit = off",
     _COMMIT,
@@ -131,8 +131,8 @@ def is_taken_back(connection: Connection) -> bool:
     """
     driver: Any = connection.connection.driver_connection
     if connection.dialect.name == "postgresql":
-        return driver.info.transaction_status in _ENDED
-    return not driver.in_transaction
+        return bool(driver.info.transaction_status == _SPOILT)
+    return not driver.in_transaction  # a file has taken it back by itself
 
 
 def commit_ahead(connection: Connection) -> None:
