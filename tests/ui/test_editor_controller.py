@@ -304,10 +304,8 @@ def test_f8_says_what_comes_first(editor):
     assert asked(editor, "toast")[-1] == ("First: Confirm.", "warn")
     editor.spec = replace(editor.spec, next=())
     press(editor, KEY.Key_F8)
-    assert asked(editor, "toast")[-1] == (
-        "There is no next document to make of this now.",
-        "warn",
-    )
+    said = "There is no next document to make of this now."
+    assert asked(editor, "toast")[-1] == (said, "warn")
 
 
 @pytest.mark.feature("H13")
