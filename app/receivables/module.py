@@ -13,7 +13,7 @@ MODULE = Module(
     permission="receivables.view",
     listing="app.receivables.controller:sheets",
     records={
-        "receipt": "app.receivables.controller:ReceiptController",
+        "receipt": "app.receivables.controller.receipt:ReceiptController",
         "receivable": "app.receivables.controller:ItemController",
     },
     singular={"receipt": N_("Receipt"), "receivable": N_("Credit or debit note")},

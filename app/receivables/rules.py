@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from app.contracts.domain import Contract, Instalment, PaymentEvent
 from app.core.due import due_date
+from app.core.errors import NotPossibleError
 from app.core.money import HUNDRED, ZERO, to_coin
 from app.core.refs import Ref
 from app.receivables.domain import Allocation, Receipt, Receivable
@@ -22,6 +24,18 @@ CHARGE_TOLERANCE = Decimal(50)
 
 MISSING_DEPOSIT = -1
 """The step of a claim to a deposit that was not paid before the goods left."""
+
+
+class TwinError(NotPossibleError):
+    """A receipt stands already, as it seems; who is sure books it all the same.
+
+    Attributes:
+        twin: The one that stands.
+    """
+
+    def __init__(self, msgid: str, twin: Ref, **params: Any) -> None:
+        super().__init__(msgid, **params)
+        self.twin = twin
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def receipt(stage: Stage, node: Node) -> None:
         allocations=_purposes(stage, node, amount),
     )
     number = node.text("number", "") or None
-    booked = receivables.receive(stage.uow, money, number)
+    booked = receivables.receive(stage.uow, money, number, sure=True)
     stage.name(node, "receipt", booked.id or 0)
 
 

@@ -18,7 +18,7 @@ from app.office.controller import CompanyController
 from app.office.domain import BankAccount, RateKind
 from app.payables import service as payables
 from app.payables.controller import PaymentController
-from app.receivables.controller import ReceiptController
+from app.receivables.controller.receipt import ReceiptController
 from reports import proforma
 from tests import looks, make, make_money
 from tests import sale_screen as screen

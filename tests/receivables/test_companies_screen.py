@@ -13,7 +13,7 @@ from app.modules import find
 from app.office import service as office
 from app.office.domain import Company, ExchangeRate, RateKind
 from app.receivables import service
-from app.receivables.controller import ReceiptController
+from app.receivables.controller.receipt import ReceiptController
 from app.receivables.domain import Receipt
 from app.receivables.module import MODULE as RECEIVABLES
 from app.treasury.module import MODULE as TREASURY

@@ -21,11 +21,11 @@ from app.parties import service as parties
 from app.receivables import service
 from app.receivables.controller import (
     ItemController,
-    ReceiptController,
     lookup_awaited,
     lookup_claims,
 )
 from app.receivables.controller.bench import ClaimsController
+from app.receivables.controller.receipt import ReceiptController
 from app.receivables.domain import Kind, Receipt
 from app.receivables.module import MODULE
 from app.ui import errors
@@ -178,6 +178,35 @@ def test_a_receipt_is_entered_with_what_it_is_for(desk, qtbot, contract, work, a
         marks = desk.chain.around(uow, "contract", contract.id).marks
     part = ("Part received", "teal")  # 5,178.32 leave with the second shipment
     assert marks["plan.1"].chip == part
+
+
+def test_a_receipt_is_not_booked_twice_unasked(desk, qtbot, parked, monkeypatch):
+    """The bank's advice came by letter too, or a colleague had it."""
+    told = []
+
+    def reply(_parent, _title, text, answers):
+        told.append((text, [one.words for one in answers]))
+        return ("cancel", "open", "book")[len(told) - 1]
+
+    monkeypatch.setattr(errors, "ask", reply)
+    tab = shown(qtbot, ReceiptController(desk))
+    tab.start()
+    for name in ("company", "customer", "received_on", "amount"):
+        tab._edit_field(name, getattr(parked, name), {})
+    tab._edit_field("reference", f" {parked.reference.lower()} ", {})
+    tab.save()
+    qtbot.waitUntil(lambda: len(told) == 1)
+    ((text, answers),) = told
+    assert text.startswith(f"{parked.number} of 2026-07-08 has this reference and")
+    assert desk.actor.name in text
+    assert answers == ["Post all the same", f"Open {parked.number}"]
+    assert tab.stored.id is None
+    tab.save()
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert asked(desk, "open")[-1][:2] == ("receipt", parked.id)
+    tab.save()
+    qtbot.waitUntil(lambda: tab.stored.number == "RC26-0003")
+    assert len(told) == 3
 
 
 @pytest.mark.usefixtures("contract")

@@ -16,8 +16,8 @@ from app.payables import service as payables
 from app.payables.controller import payment_from_debt, payment_from_receipt
 from app.payables.module import MODULE as PAYABLES
 from app.receivables import service
-from app.receivables.controller import ReceiptController
 from app.receivables.controller.giving_back import give_back
+from app.receivables.controller.receipt import ReceiptController
 from app.receivables.domain import Kind, Receipt, State
 from app.receivables.module import MODULE
 from app.ui.chain import Chain
@@ -52,7 +52,7 @@ def paid_twice(uow, contract, **changes):
         mid_rate=D("7.05"),
         reference=f"DEPOSIT {contract.number}",
     )
-    return service.receive(uow, replace(receipt, **changes))
+    return service.receive(uow, replace(receipt, **changes), sure=True)
 
 
 @pytest.mark.feature("A35", "A112")

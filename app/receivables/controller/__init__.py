@@ -13,7 +13,6 @@ from app.core.i18n import N_, _, _n, names_here, new_words, screen_language
 from app.core.money import ZERO
 from app.core.refs import Choice, Ref
 from app.credits import service as of_credits
-from app.office import service as office
 from app.parties import service as parties
 from app.receivables import listing, service
 from app.receivables.controller.bench import (
@@ -22,7 +21,6 @@ from app.receivables.controller.bench import (
     ClaimsController,
     statement,
 )
-from app.receivables.controller.giving_back import give_back
 from app.receivables.domain import NOTES, Allocation, Entry, Kind, Receipt, Receivable
 from app.receivables.papers import note_filed_as
 from app.receivables.rules import MISSING_DEPOSIT
@@ -34,7 +32,7 @@ from app.ui.papers import origin_of, paper_job
 from app.ui.sheets import Sheet, SheetsController, list_sheet
 from forms.kit.buttons import button
 from forms.kit.spec import Link, Reached, Step
-from forms.receivables import RECEIPT, SPEC
+from forms.receivables import SPEC
 from forms.receivables_list import LIST, RECEIPTS, receipt_chip
 
 if TYPE_CHECKING:
@@ -47,18 +45,7 @@ if TYPE_CHECKING:
     from forms.kit.ask import Given
 
 
-# --- The receipt and the note --------------------------------------------------------
-
-
-def _new_receipt(uow: UnitOfWork, receipt: Receipt) -> Receipt:
-    ours = receipt.company or office.first_company(uow)
-    day = receipt.received_on or uow.today
-    dated = replace(receipt, company=ours, received_on=day)
-    return service.rated(uow, dated) if dated.company else dated
-
-
-def _reverse(uow: UnitOfWork, receipt: Receipt, given: Given) -> Receipt:
-    return service.reverse(uow, receipt, given.day(), given.reason)
+# --- The note -----------------------------------------------------------------------
 
 
 def _new_note(uow: UnitOfWork, item: Receivable) -> Receivable:
@@ -77,16 +64,6 @@ def _save_note(uow: UnitOfWork, item: Receivable) -> Receivable:
 
 def _set_off(uow: UnitOfWork, item: Receivable, given: Given) -> Receivable:
     return service.set_off_all(uow, item.id or 0, given.day())
-
-
-RECEIVING: Services[Receipt] = Services(
-    get=service.get_receipt,
-    new=Receipt,
-    save=service.receive,
-    given={"reverse": _reverse},
-    topics=frozenset({"receivables"}),
-    prepare=_new_receipt,
-)
 
 
 def _note_papers(uow: UnitOfWork, item: Receivable) -> Sequence[PaperJob]:
@@ -120,47 +97,7 @@ NOTING: Services[Receivable] = Services(
 
 
 _PRINTED = frozenset({"print", "mail"})
-_RATED_BY = frozenset({"company", "currency", "received_on"})
-_RATES = ("buying_rate", "mid_rate")
 _OF_CONTRACT = ("company", "currency", "customer")
-
-
-class ReceiptController(EditorController[Receipt]):
-    """One receipt: entered with what it is for, or left parked."""
-
-    def __init__(self, desk: Desk) -> None:
-        nexts = desk.chain.next_specs(RECEIPT.kind)
-        super().__init__(desk, replace(RECEIPT, next=nexts), RECEIVING)
-
-    def allowed(self) -> frozenset[str]:
-        """Return what may be done: what is parked, or is a deposit, goes back."""
-        stored, never = self.stored, set()
-        if not stored.free:
-            never.add("give_back")
-        if all(part.receivable for part in stored.allocations):
-            never.add("next:payment")
-        return super().allowed() - never
-
-    def tool(self, key: str) -> None:
-        """Pay back what came too much."""
-        if key == "give_back":
-            give_back(self.desk, self.stored, self.form)
-
-    def _edit_field(self, path: str, value: Any, filled: Any) -> None:
-        """Read the rates of another day, currency or company."""
-        super()._edit_field(path, value, filled)
-        if path in _RATED_BY and self.draft.company is not None:
-            bare = replace(self.draft, buying_rate=ZERO, mid_rate=ZERO)
-            self.ask_while(
-                _RATED_BY,
-                _RATES,
-                lambda uow: service.rated(uow, bare),
-                self._take_rates,
-            )
-
-    def _take_rates(self, found: Receipt) -> None:
-        named = {name: getattr(found, name) for name in (*_RATES, "rate_unit")}
-        self.edit(replace(self.draft, **named))
 
 
 class ItemController(EditorController[Receivable]):

@@ -40,6 +40,7 @@ from app.receivables.model import (
     ReceivableRow,
 )
 from app.receivables.service import drawings, reading
+from app.receivables.service.twins import refuse_twin
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
@@ -61,7 +62,9 @@ WORKED_OUT = frozenset(
 )
 
 
-def receive(uow: UnitOfWork, receipt: Receipt, number: str | None = None) -> Receipt:
+def receive(
+    uow: UnitOfWork, receipt: Receipt, number: str | None = None, *, sure: bool = False
+) -> Receipt:
     """Book money that came in, with what is known of its purpose.
 
     What is not allocated stays parked and is shown until it is.
@@ -70,8 +73,10 @@ def receive(uow: UnitOfWork, receipt: Receipt, number: str | None = None) -> Rec
         uow: The action.
         receipt: Its allocations name open claims, or contracts for deposits.
         number: The number it already bears, when it comes from elsewhere.
+        sure: It is booked though one like it stands.
 
     Raises:
+        TwinError: The same reference and amount were booked within a year.
         InvalidError: It has problems, or more is allocated than is open.
         RateMissingError: No rate of the day is known or given.
     """
@@ -95,6 +100,8 @@ def receive(uow: UnitOfWork, receipt: Receipt, number: str | None = None) -> Rec
         base,
     )
     account_id = _account_id(uow, receipt)
+    if not sure:
+        refuse_twin(uow, receipt, account_id)
     row = documents.opened(uow, ReceiptRow, receipt)
     documents.write(row, receipt, skip=WORKED_OUT)
     row.state, row.account_id = State.BOOKED, account_id
