@@ -62,9 +62,13 @@ def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> Paper
     what = replace(filing.what, says=kept(paper))
     place, says = what.place, what.says
     issued = _issues(uow, place)
-    last = next((one for one in issued if one.version == place.version), None)
-    if last is not None:
-        stale = vault.said(uow, [last]).get(last.id, says) != says
+    this = [one for one in issued if one.version == place.version]
+    if this:
+        said = vault.said(uow, this)
+        current = [one for one in this if said.get(one.id, says) == says]
+        # What went out stands before a print in another language, or to look at.
+        last = next((one for one in current if one.locked), this[0])
+        stale = last not in current
         words, tone = issued_chip(last, stale=stale)
         told, note = whole_words(last), short_words(last)
         job = replace(job, state=words, tone=tone, told=told, note=note)

@@ -216,3 +216,17 @@ def test_a_statement_that_is_sent_is_locked(work, actor):
         again = bench.statement(uow, *whose)
         assert (again.state, again.tone) == ("Sent", "ok")
         assert vault.get(uow, key).part == f"{whose[0]} USD"
+
+
+@pytest.mark.feature("H22", "A102")
+def test_a_sent_paper_stays_sent_whatever_is_printed_of_it_besides(work, actor):
+    """A merged PDF in another language made it "Issued"; to whom it went was gone."""
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        contract = make.contract(uow)
+        whose = contract.company.id, contract.customer.id, "USD"
+        job = bench.statement(uow, *whose)
+        job.origin.issue(uow, PDF, "en", "", "anna@nordhaus.example")
+        job.origin.issue(uow, PDF + b"2", "zh_CN", "", "")
+        again = bench.statement(uow, *whose)
+        assert (again.state, again.tone) == ("Sent", "ok")
+        assert "anna@nordhaus.example" in again.told
