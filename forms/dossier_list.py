@@ -7,7 +7,7 @@ from app.core.query import Filter, Query, Sort
 from app.dossier.domain import Trashed
 from forms.kit import cell_of
 from forms.kit.cells import Cell
-from forms.kit.list_spec import Action, Column, ListSpec, View
+from forms.kit.list_spec import SHOW, Action, Column, ListSpec, View
 
 KINDS = {
     "quotation": N_("Quotation"),
@@ -52,6 +52,7 @@ LIST = ListSpec(
     ),
     heading=lambda row: row.title,
     actions=(
+        Action(SHOW, N_("Open in a tab"), "eye", single=True),
         Action("restore", N_("Take it out"), "arrow-back-up", button=True, quick=True),
     ),
     empty=N_("The trash is empty. Drafts that are put away stay here for 30 days."),

@@ -20,7 +20,10 @@ MODULE = Module(
             listing=Listed(
                 spec="forms.dossier_list:LIST",
                 rows="app.dossier.listing:LISTING",
-                actions={"restore": "app.dossier.controller:restore"},
+                actions={
+                    "restore": "app.dossier.controller:restore",
+                    "show": "app.dossier.controller:show",
+                },
             ),
         ),
     ),

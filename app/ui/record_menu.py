@@ -19,6 +19,7 @@ from app.ui.next_lines import make_next
 from app.ui.registry import Registry
 from forms.kit import icons
 from forms.kit.buttons import fill_menu
+from forms.kit.menu_keys import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +117,7 @@ class RecordMenu(QObject):
         if len(found) == 1:
             self._make(found[0], records)
         elif found:
-            menu = self._next_menu(self._page, found)
+            menu = number(self._next_menu(self._page, found))
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             table = self._page.table
             row = table.visualRect(table.currentIndex())

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from forms.kit import corners, icons, spoken, theme
+from forms.kit import corners, icons, menu_keys, spoken, theme
 from forms.kit.elided import shortened
 
 _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -432,8 +432,9 @@ def menu_button(
 
 
 def fill_menu(menu: QMenu, items: list[MenuItem]) -> QMenu:
-    """Put rows into a menu and return it."""
+    """Put rows into a menu and return it; their first letters choose them."""
     round_menu(menu)
+    menu_keys.listen(menu)
     for item in items:
         if item is None:
             menu.addSeparator()

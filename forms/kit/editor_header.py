@@ -17,6 +17,7 @@ from forms.kit.buttons import Button, button, fill_menu, ghost, menu_button, pop
 from forms.kit.charts import FlowStrip
 from forms.kit.chips import Chip
 from forms.kit.elided import Elided
+from forms.kit.menu_keys import number
 from forms.kit.narrow import Narrow
 from forms.kit.spec import ActionSpec, EditorSpec, Reached, Step
 
@@ -180,6 +181,7 @@ class EditorHeader(QWidget):
         for step in self.spec.next:
             fill_menu(menu, [(_(step.title), step.icon or None, self._ask(step.key))])
             self.menu_actions[f"next:{step.key}"] = menu.actions()[-1]
+        number(menu)
         self.buttons["next_document"] = made
         return made
 

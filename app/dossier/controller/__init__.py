@@ -288,6 +288,12 @@ def _ignored(_error: AppError) -> None:
     """What lies beside a record is no reason to stop its work."""
 
 
+def show(desk: Desk, rows: Sequence[Trashed]) -> None:
+    """Open a draft as it lies in the trash; its page offers to take it out."""
+    for row in rows:
+        desk.open(row.kind, row.record_id)
+
+
 def restore(desk: Desk, rows: Sequence[Trashed]) -> None:
     """Take drafts out of the trash; one alone is opened again."""
 

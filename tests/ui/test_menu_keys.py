@@ -1,0 +1,73 @@
+"""A menu is chosen from by letters and numbers, in every language."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from app.ui.opened import Address
+from forms.kit.buttons import fill_menu
+from forms.kit.menu_keys import number
+
+pytestmark = [
+    pytest.mark.feature("H14"),
+    pytest.mark.qt_log_ignore("This plugin does not support"),
+]
+
+
+@pytest.fixture
+def open_menu(qtbot, qapp):
+    """Opens a menu with rows of these words; returns it and what was chosen."""
+
+    def begin(*words):
+        menu, chosen = QMenu(), []
+        fill_menu(
+            menu, [(one, None, lambda one=one: chosen.append(one)) for one in words]
+        )
+        qtbot.addWidget(menu)
+        menu.popup(QPoint(0, 0))
+        qapp.processEvents()
+        return menu, chosen
+
+    return begin
+
+
+def test_the_letter_of_one_row_takes_it(open_menu):
+    menu, chosen = open_menu("Purchase & stock", "Shipment", "Proforma")
+    QTest.keyClick(menu, Qt.Key.Key_S)
+    assert chosen == ["Shipment"]
+    assert not menu.isVisible()
+
+
+def test_the_letter_of_several_goes_from_one_to_the_next(open_menu):
+    menu, chosen = open_menu("Purchase & stock", "Shipment", "Proforma")
+    for row in (0, 2, 0):
+        QTest.keyClick(menu, Qt.Key.Key_P)
+        assert menu.activeAction() is menu.actions()[row]
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert chosen == ["Purchase & stock"]
+
+
+def test_a_number_takes_its_row_whatever_the_language(open_menu):
+    menu, chosen = open_menu("采购合同", "عقد", "Отгрузка")
+    number(menu)
+    assert [one.text() for one in menu.actions()] == [
+        "采购合同\t1",
+        "عقد\t2",
+        "Отгрузка\t3",
+    ]
+    menu.actions()[1].setEnabled(False)
+    QTest.keyClick(menu, Qt.Key.Key_2)
+    assert (menu.isVisible(), chosen) == (True, [])
+    QTest.keyClick(menu, Qt.Key.Key_3)
+    assert chosen == ["Отгрузка"]
+
+
+def test_f8_numbers_what_can_be_made(office):
+    tab = office().add(Address("record", "contract", 1)).tab
+    menu = tab.form.header.buttons["next_document"].menu()
+    numbers = [one.text().partition("\t")[2] for one in menu.actions()]
+    assert numbers == [str(n) for n in range(1, len(numbers) + 1)]
+    assert len(numbers) > 1
