@@ -44,8 +44,9 @@ _SAID = (
         r"no pg_hba.conf entry|rejects connection|没有用于主机",
         "",
         N_(
-            "The server lets “{user}” in from other computers or networks only; "
-            "its pg_hba.conf says from where."
+            "The server does not let “{user}” into “{database}” from this computer. "
+            "Are both names right, is the login locked? If not, its pg_hba.conf "
+            "says why."
         ),
     ),
     (

@@ -52,6 +52,16 @@ def test_what_is_wrong_is_said_in_one_sentence(here):
     }
 
 
+def test_who_is_let_in_nowhere_reads_what_may_be_wrong(here):
+    """With the lines of docs/server.md a misspelt login or database ends there."""
+    url = probe.make_url(Profile(**{**here, "user": "chem"}).url())
+    error = OSError('FATAL:  pg_hba.conf rejects connection for host "192.168.10.7"')
+    assert str(reach.explain(error, url)) == (
+        "The server does not let “chem” into “postgres” from this computer. Are both "
+        "names right, is the login locked? If not, its pg_hba.conf says why."
+    )
+
+
 def test_a_server_that_never_answers_is_left_after_seconds(here, monkeypatch):
     monkeypatch.setattr(reach, "_PATIENCE", 0.05)
     with socket.socket() as full:
