@@ -293,6 +293,20 @@ def test_terms_are_those_of_the_glossary(code):
     assert not wrong
 
 
+def test_a_line_is_called_as_it_is_where_the_language_is_spoken():
+    """A row of a table is 列 in Taiwan and 行 in the mainland."""
+    said_of = {
+        "zh_TW": ("列", re.compile(r"第 \{\w+\} 行|各行|的行$")),
+        "zh_CN": ("行", None),
+    }
+    for code, (row, wrong) in said_of.items():
+        for message in messages(code):
+            for form in said(message):
+                assert wrong is None or not wrong.search(form), form
+                if "{line}" in form and "第" in form:
+                    assert f"第 {{line}} {row}" in form, form
+
+
 def test_every_exception_from_the_glossary_is_needed():
     said_here = {
         message.id for message in catalogues.extracted() if isinstance(message.id, str)

@@ -276,8 +276,8 @@ def test_what_is_wrong_is_told(qtbot):
     blind = QWidget(page)
     blind.setGeometry(10, 150, 90, 30)
     blind.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    page.show()
-    qtbot.waitActive(page)
+    with qtbot.waitActive(page):
+        page.show()
     assert list(backward(page)) == ["QLineEdit above, at (10, 10, 90, 30)"]
     assert list(small(page)) == ["QLineEdit 90×20"]
     assert list(unseen(page, set())) == ["QWidget in QWidget"]

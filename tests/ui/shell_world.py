@@ -165,8 +165,8 @@ def window(qtbot, work, settings: Settings | None = None, drafts=None) -> Shell:
     shell = Shell(settings or Settings(language="en", appearance="light"))
     qtbot.addWidget(shell.form)
     shell.form.resize(1440, 900)
-    shell.form.show()
-    qtbot.waitExposed(shell.form)
+    with qtbot.waitExposed(shell.form):
+        shell.form.show()
     shell.attach(session(work, shell.settings), drafts)
     return shell
 

@@ -168,8 +168,8 @@ def test_an_index_that_finds_by_other_words_is_built_anew(qtbot, window):
 def test_the_focus_stays_where_it_was_begun(qtbot, window):
     """On the next button, which encrypts, a key would mean something else."""
     shell = window()
-    shell.form.show()
-    qtbot.waitExposed(shell.form)
+    with qtbot.waitExposed(shell.form):
+        shell.form.show()
     card = card_of(shell)
     command(shell)()
     assert shell.form.focusWidget() is card.job
