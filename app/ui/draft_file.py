@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
+import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from app.core.errors import AppError
@@ -34,6 +37,7 @@ _COLUMNS = "form, kind, record, title, stored, draft, key, at, typing, begun, us
 _PUT = f"""
 INSERT OR REPLACE INTO draft ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """  # noqa: S608 - names of ours
+_OTHERS = "this table of drafts is none that we can write"
 _WAIT = 2  # seconds for another program's transaction
 
 
@@ -155,7 +159,9 @@ class DraftFile:
             return None
         typing = json.dumps(dict(draft.typing), ensure_ascii=False)
         named = draft.form, draft.kind, draft.id, draft.title
-        return (*named, stored, typed, draft.key, time.time(), typing, begun, usual)
+        row = (*named, stored, typed, draft.key, time.time(), typing, begun, usual)
+        # Half of a character, as of a file's odd name, is written by no database.
+        return tuple(_whole(one) if isinstance(one, str) else one for one in row)
 
     def _asked(self, question: str, *values: str) -> list[tuple[Any, ...]]:
         if self._base is None:
@@ -196,12 +202,19 @@ class DraftFile:
             encryption.rewrite(path, self._key)
 
     def _begun(self, path: Path) -> Any:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
         self._follow(path)
         base = self._sqlite.connect(path, key=self._key, timeout=_WAIT)
         try:
             self._sqlite.prepare(base)
             base.execute(_TABLE)
-            there = {row[1] for row in base.execute("PRAGMA table_info(draft)")}
+            told = base.execute("PRAGMA table_info(draft)").fetchall()
+            there = {row[1] for row in told}
+            wanted = {row[1] for row in told if row[3] and row[4] is None}
+            ours = set(_COLUMNS.split(", "))
+            if ours - there - _LATER.keys() or wanted - ours:
+                raise self._sqlite.library.DatabaseError(_OTHERS)
             for name in _LATER.keys() - there:
                 begins = f"TEXT NOT NULL DEFAULT '{_LATER[name]}'"
                 base.execute(f"ALTER TABLE draft ADD COLUMN {name} {begins}")
@@ -211,9 +224,28 @@ class DraftFile:
         return base
 
 
+def _whole(text: str) -> str:
+    return text.encode(errors="replace").decode()
+
+
+def _check(kinds: Iterable[type], wanted: set[type]) -> None:
+    """Refuse values of another kind than we write.
+
+    Raises:
+        UnreadableError: There is one.
+    """
+    if other := set(kinds) - wanted:
+        raise UnreadableError(str(other))
+
+
 def _read(row: tuple[Any, ...]) -> Draft | None:
     form, kind, record, title, stored, draft, key, at, typing, begun, usual = row
     try:
+        _check(map(type, (form, kind, title, key)), {str})
+        _check((type(record),), {int, NoneType})
+        words = json.loads(typing)
+        _check((type(words),), {dict})
+        _check(map(type, words.values()), {str})
         return Draft(
             form=form,
             kind=kind,
@@ -223,11 +255,11 @@ def _read(row: tuple[Any, ...]) -> Draft | None:
             draft=unpack(json.loads(draft)),
             key=key,
             at=at,
-            typing=json.loads(typing),
+            typing=words,
             begun=unpack(json.loads(begun)),
             usual=unpack(json.loads(usual)),
         )
-    except (UnreadableError, json.JSONDecodeError):
+    except (TypeError, ValueError, RecursionError):
         # The row stays: an older version of the program may still read it.
         log.warning("a draft of %s cannot be read", kind, exc_info=True)
         return None

@@ -133,7 +133,13 @@ def unpack(value: Any) -> Any:
         return _READERS[value[_TYPE]](value)
     except UnreadableError:
         raise
-    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+    except (
+        LookupError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        AttributeError,
+    ) as error:
         raise UnreadableError(str(error)) from error
 
 
