@@ -30,7 +30,8 @@ _HEAD = re.compile(r"SELECT count\(\*\) FROM (\w+) (\w+)")
 
 BALANCES = {
     "stock": """
-        SELECT count(*) FROM stock_balance b WHERE on_hand < 0 OR on_hand <> (
+        SELECT count(*) FROM stock_balance b WHERE on_hand < 0
+            OR reserved <> 0 OR on_hand <> (
             SELECT coalesce(sum(m.quantity), 0) FROM stock_move m
             WHERE m.product_id = b.product_id AND m.warehouse_id = b.warehouse_id)
     """,
@@ -67,7 +68,16 @@ BALANCES = {
             ELSE 0 END
     """,
 }
-"""Each balance stands beside its ledger and agrees with it; none is below nought."""
+"""Each balance stands beside its ledger and agrees with it; none is below nought.
+Nobody promises stock to anybody yet."""
+_WITHOUT = {
+    "stock": """
+        SELECT count(*) FROM stock_move m WHERE NOT EXISTS (
+            SELECT 1 FROM stock_balance b
+            WHERE b.product_id = m.product_id AND b.warehouse_id = m.warehouse_id)
+    """,
+}
+"""Entries of a ledger beside which there is no balance."""
 
 LINES = {
     "quotation": ("quotation_line", "unit_price"),
@@ -107,10 +117,11 @@ def places(connection: Connection, name: str) -> Iterator[tuple[str, int]]:
             row is known.
     """
     if name in BALANCES:
-        table, alias = _HEAD.findall(BALANCES[name])[0]
-        begins = f"SELECT {alias}.id FROM {table} {alias}"  # noqa: S608 - our own names
-        asked = _HEAD.sub(begins, BALANCES[name], count=1)
-        yield from ((table, key) for key in connection.scalars(text(asked)))
+        for counting in _asked(name):
+            table, alias = _HEAD.findall(counting)[0]
+            begins = f"SELECT {alias}.id FROM {table} {alias}"  # noqa: S608 - our own names
+            asked = _HEAD.sub(begins, counting, count=1)
+            yield from ((table, key) for key in connection.scalars(text(asked)))
     elif name == "documents":
         for table in LINES:
             asked = f"SELECT d.id {_bare(table)}"
@@ -130,11 +141,16 @@ def balances(connection: Connection) -> dict[str, int]:
     """
     there = set(inspect(connection).get_table_names())
     found = {
-        name: _count(connection, asked)
-        for name, asked in BALANCES.items()
-        if there.issuperset(_TABLES.findall(asked))
+        name: sum(_count(connection, asked) for asked in _asked(name))
+        for name in BALANCES
+        if there.issuperset(_TABLES.findall(BALANCES[name]))
     }
     return {**found, "orphans": _orphans(connection)}
+
+
+def _asked(name: str) -> tuple[str, ...]:
+    """Return the questions that count what is wrong with the balances of a name."""
+    return (BALANCES[name], *([_WITHOUT[name]] if name in _WITHOUT else []))
 
 
 def _count(connection: Connection, asked: str) -> int:

@@ -2,8 +2,9 @@
 
 A flipped bit inside a name or a price is a sound page, a sound row and a wrong value:
 no check of the database sees it. The trail holds what was last written into every
-field of every audited row, so the two must say the same. What the trail never told is
-not compared: defaults, columns that came later, tables without a history.
+field of every audited row, so the two must say the same. What its beginning does not
+tell of a row was left empty; only columns that came later may hold what the trail never
+told, and tables without a history are not compared.
 """
 
 from __future__ import annotations
@@ -49,6 +50,15 @@ SELECT i.number, i.checked_digest, c.checked FROM issued_paper i
 JOIN paper_content c ON c.issued_id = i.id
 WHERE i.checked_digest <> '' OR c.checked <> '' ORDER BY i.id
 """
+LATER = frozenset(
+    (
+        *(("contract", "account_id"), ("inspection", "packed_percent")),
+        *(("product", "thumb"), ("shipment", "insurer_id"), ("shipment", "treated_on")),
+        ("shipment_line", "contract_id"),
+    )
+)
+"""Tables and columns that may be empty and came after the first trail: a step may have
+filled them, and the beginning of an older row says nothing of them."""
 _decode = json.JSONDecoder(parse_float=Decimal).decode
 _TRUTH = {"True": True, "False": False}
 _State = Mapping[str, Any] | None
@@ -202,7 +212,7 @@ def compared(source: Source, pause: Callable[[], object]) -> Iterator[Difference
     """Yield the rows that are not what the trail says of them."""
     for table in compared_tables():
         columns = source.columns(table)
-        told = _told(source, table.name) if columns else iter(())
+        told = _told(source, table) if columns else iter(())
         while batch := list(islice(told, _BATCH)):
             rows = source.held(table, columns, [key for key, _ in batch])
             for key, state in batch:
@@ -216,10 +226,12 @@ def _told_of(held: Any) -> str | None:
     return told_of(held if isinstance(held, bytes) else str(held).encode())
 
 
-def _told(source: Source, table: str) -> Iterator[tuple[str, _State]]:
+def _told(source: Source, table: Table) -> Iterator[tuple[str, _State]]:
     """Yield for each row that the trail knows what it says last."""
-    for key, group in groupby(source.entries(table), key=lambda entry: entry[0]):
-        yield key, _last(group)
+    may = (c.name for c in table.c if c.nullable and (table.name, c.name) not in LATER)
+    empty = dict.fromkeys(may)
+    for key, group in groupby(source.entries(table.name), key=lambda entry: entry[0]):
+        yield key, _last(group, empty)
 
 
 class _File:
@@ -242,14 +254,23 @@ class _File:
         return _held(self._connection, table, columns, keys)
 
 
-def _last(entries: Iterable[tuple[str, str, str | None]]) -> _State:
+def _last(
+    entries: Iterable[tuple[str, str, str | None]], empty: Mapping[str, None]
+) -> _State:
+    """Return what the trail says of one row last.
+
+    Args:
+        entries: Of the row, in order.
+        empty: What a row that was just made holds in the columns it was told nothing
+            of: an entry leaves out what is empty.
+    """
     state: dict[str, Any] | None = {}
     for _key, op, new in entries:
         if op == DELETED:
             state = None
             continue
         if op == CREATED or state is None:  # a key may be given again
-            state = {}
+            state = {**empty}
         try:
             told = _decode(new or "{}")
         except ValueError:
@@ -299,7 +320,7 @@ def _compared(
         told, held = state[column.name], row[column.name]
         if held and isinstance(column.type, LargeBinary) and "," not in str(told):
             held = held.partition(",")[0] + ")"  # an older program told the size only
-        if told == held and isinstance(told, str):
+        if told == held and (told is None or isinstance(told, str)):
             continue  # most values: a text stands there as it is told
         if as_held(column, told) != held:
             shown = (_shown(column, held), "" if told is None else str(told))

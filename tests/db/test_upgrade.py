@@ -13,8 +13,17 @@ from sqlalchemy.exc import DBAPIError
 from app import cli
 from app.core.errors import NotPossibleError, UnavailableError
 from app.credits import service as credits_
-from app.db import founding, handshake, schema, vault
+from app.db import (
+    founding,
+    handshake,
+    invariants,
+    schema,
+    trail,
+    trail_server,
+    vault,
+)
 from app.db.backup import service
+from app.db.engine import open_engine
 from app.db.schema import Standing
 from app.db.unit_of_work import Database
 from app.purchasing import service as purchasing
@@ -211,6 +220,20 @@ def draw_before(connection, shipment):
         ),
         {"shipment": shipment, "amount": 51584 * scaled},
     )
+
+
+@pytest.mark.feature("A139")
+def test_an_upgraded_office_is_what_its_trail_says(old_office):
+    """Nothing of it is told as damaged, not what its steps have named anew either."""
+    schema.create(old_office)
+    with open_engine(old_office).connect() as connection:
+        assert invariants.wrong(connection) == {}
+        if connection.dialect.name == "postgresql":
+            found = list(trail_server.differences(connection))
+        else:
+            found = list(trail.differences(connection.connection.driver_connection))
+    connection.engine.dispose()
+    assert found == []
 
 
 @pytest.mark.feature("H26", "A102")
