@@ -13,13 +13,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import platformdirs
 
 from app.core.hosts import PORT, Host, are_here, parse
 from app.core.i18n import LANGUAGES
-from app.core.whole import replacing
+from app.core.whole import reading, replacing
 
 log = logging.getLogger(__name__)
 
@@ -209,6 +209,8 @@ class Profile:
         )
 
 
+_LONGEST = 24 * 366
+"""Hours between two backups at most."""
 _WORDS = (
     "person",
     "language",
@@ -294,7 +296,8 @@ class Settings:
         """Read the settings file; a damaged one is put aside, never overwritten."""
         made = cls(path=path)
         try:
-            data = tomllib.loads(path.read_text(encoding="utf-8"))
+            with reading(path) as file:  # editors on Windows mark it as UTF-8
+                data = tomllib.loads(file.read().decode("utf-8-sig"))
         except FileNotFoundError:
             return made
         except (OSError, ValueError, RecursionError) as error:
@@ -313,7 +316,8 @@ class Settings:
             import tomlkit  # noqa: PLC0415 - the window opens before it is needed
 
             with replacing(self.path) as new:
-                new.write_text(tomlkit.dumps(_plain(self)), encoding="utf-8")
+                # Half of a character, as of a folder's odd name, is in no such file.
+                new.write_bytes(tomlkit.dumps(_plain(self)).encode(errors="replace"))
         except OSError as error:
             # A read-only profile must not keep anybody from working.
             log.warning("The settings cannot be written: %s", error)
@@ -361,6 +365,7 @@ class Settings:
         for name in ("inspector", "menu_bar", "backup_server"):
             if isinstance(data.get(name), bool):
                 setattr(self, name, data[name])
+        self.backup_hours = min(max(self.backup_hours, 1), _LONGEST)
         if self.language not in LANGUAGES:
             self.language = ""
         self.keys = {k: v for k, v in _table(data, "keys").items() if type(v) is str}
@@ -372,9 +377,12 @@ class Settings:
         self.tabs = [t for t in _list(data, "tabs") if isinstance(t, dict)]
         self.recent = [r for r in _list(data, "recent") if isinstance(r, dict)]
         self.starred = [r for r in _list(data, "starred") if isinstance(r, dict)]
-        if profile := _records(Profile, [_with_hosts(_table(data, "database"))]):
-            known = profile[0].path or profile[0].servers
-            self.profile = profile[0] if known else None
+        told = _with_hosts(_table(data, "database"))
+        names = (one.name for one in fields(Profile))
+        words = {name: told[name] for name in names if type(told.get(name)) is str}
+        profile = Profile(**words)
+        if profile.kind in get_args(Kind) and (profile.path or profile.servers):
+            self.profile = profile
 
 
 def _plain(settings: Settings) -> dict[str, Any]:
@@ -409,19 +417,6 @@ def _table(data: Mapping[str, Any], name: str) -> dict[str, Any]:
 def _list(data: Mapping[str, Any], name: str) -> list[Any]:
     found = data.get(name)
     return found if isinstance(found, list) else []
-
-
-def _records(kind: type[Any], tables: list[Any]) -> list[Any]:
-    known = {f.name for f in fields(kind)}
-    made = []
-    for table in tables:
-        if not isinstance(table, dict) or not table:
-            continue
-        try:
-            made.append(kind(**{k: v for k, v in table.items() if k in known}))
-        except TypeError:  # a field is missing: an old file
-            log.warning("An entry of the settings is not understood: %s", table)
-    return made
 
 
 def _put_aside(path: Path) -> None:

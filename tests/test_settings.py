@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from app.settings import Profile, Settings, locations
@@ -71,3 +73,50 @@ def test_brackets_without_end_are_put_aside_as_well(tmp_path):
     path.write_text("x = " + "[" * 100_000)
     assert Settings.load(path) == Settings(path=path)
     assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[database]\nkind = "postgresql"\nhosts = 7\nhost = "h"',
+        '[database]\nkind = "sqlite"\npath = ["office.db"]',
+        '[database]\nkind = "oracle"\npath = "office.db"',
+        'database = "office.db"',
+    ],
+)
+def test_an_office_that_is_told_in_an_odd_way_is_asked_for_anew(tmp_path, text):
+    path = tmp_path / "settings.toml"
+    path.write_text(text)
+    assert Settings.load(path).profile is None
+
+
+def test_hours_that_no_calendar_has_are_brought_back(tmp_path):
+    path = tmp_path / "settings.toml"
+    for told, taken in (("-5", 1), ("99999999999999999999", 24 * 366)):
+        path.write_text(f"backup_hours = {told}")
+        assert Settings.load(path).backup_hours == taken
+
+
+def test_a_file_that_an_editor_marked_as_utf_8_is_read(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_bytes('person = "陈思远"\r\n'.encode("utf-8-sig"))
+    assert Settings.load(path).person == "陈思远"
+    assert path.exists()
+
+
+def test_half_a_character_keeps_nobody_from_saving(tmp_path):
+    settings = Settings(path=tmp_path / "settings.toml", person="陈思远")
+    settings.dialogs = {"picker": {"last": "/media/\udcff"}}
+    settings.save()
+    stored = Settings.load(tmp_path / "settings.toml")
+    assert (stored.person, stored.dialogs) == (
+        "陈思远",
+        {"picker": {"last": "/media/?"}},
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes have no name in a folder there")
+def test_a_pipe_in_the_place_of_the_settings_is_not_waited_for(tmp_path):
+    path = tmp_path / "settings.toml"
+    os.mkfifo(path)
+    assert Settings.load(path) == Settings(path=path)
