@@ -159,7 +159,7 @@ REFUNDS = ListSpec(
                options=tuple(REFUND_STATE_TITLES.items())),
     ),
     views=(
-        View(N_("Not received"), Query(filters=(
+        View(N_("Not received yet"), Query(filters=(
             Filter("state", "in", ("open", "filed", "approved")),))),
         View(N_("To file"), Query(filters=(Filter("state", "eq", "open"),),
                                   sort=Sort("filing_by"))),

@@ -220,7 +220,7 @@ def _chips(purchase: Purchase, beside: Beside) -> Sequence[tuple[str, str]]:
         late = _n("Goods {n} day late", "Goods {n} days late", -left)
         found.append((late, "bad"))
     elif left is not None and left <= SOON:
-        soon = _n("Due in {n} day", "Due in {n} days", left)
+        soon = _n("Due in {n} day", "Due in {n} days", left) if left else _("Due today")
         found.append((soon, "warn"))
     return found
 

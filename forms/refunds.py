@@ -95,7 +95,7 @@ def blocks(refund: Refund, today: date | None) -> list[Block]:
         Fact(_("Refund CNY"), money(figures.refund), size="big"),
         Fact(_("Price without VAT"), money(figures.excl_vat)),
         Fact(_("VAT"), money(figures.vat)),
-        Fact(_("Paid to suppliers"), money(figures.incl_vat)),
+        Fact(_("Amount incl. VAT"), money(figures.incl_vat)),
     ]
     if figures.non_refundable:
         pieces.append(

@@ -102,7 +102,7 @@ class RefundFigures:
         vat: Input VAT.
         refund: What the tax office gives back.
         non_refundable: VAT that becomes cost.
-        incl_vat: What suppliers are paid.
+        incl_vat: What suppliers bill, whether it is paid yet or not.
         lines: By purchase line.
         problems: Goods without a purchase, or without a refund rate for the day.
     """

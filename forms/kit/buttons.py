@@ -458,11 +458,11 @@ def round_menu(menu: QMenu) -> None:
 def pop_below(menu: QMenu, widget: QWidget) -> None:
     """Open a menu under a widget, at the side where reading starts.
 
-    Opened by a key it stands at its first line: Return takes that.
+    It stands at its first line: Return takes that, wherever the mouse was left.
     """
     rtl = widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
     across = widget.width() - menu.sizeHint().width() if rtl else 0
     menu.popup(widget.mapToGlobal(QPoint(across, widget.height() + 2)))
     lines = [one for one in menu.actions() if one.isEnabled() and one.text()]
-    if lines and not widget.underMouse():
+    if lines:
         menu.setActiveAction(lines[0])

@@ -196,6 +196,8 @@ def test_a_refund_file_from_its_shipment_to_the_money(desk, qtbot, shipment):
         if isinstance(piece, Fact)
     }
     assert facts["File by"] == "2027-04-30"
+    assert "Amount incl. VAT" in facts, "what was bought; nothing tells it was paid"
+    assert "Paid to suppliers" not in facts
     assert facts["Lost after"] == "2029-06-20"
     model = tab.form.sections["lines"].grid.lines_model
     index = model.index(0, model.column_of("invoice_number"))

@@ -445,3 +445,17 @@ def test_the_parts_of_a_job_never_lie_over_each_other(qtbot, wide):
     assert len(places) == 4
     assert all(a.right() < b.left() for a, b in itertools.pairwise(places))
     assert places[-1].right() < wide
+
+
+@pytest.mark.feature("H14")
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_menu_opened_by_a_key_stands_at_its_first_line_wherever_the_mouse_is(qtbot):
+    """With the mouse left over its button "F8, Down, Return" took another line."""
+    names = ("Inspection", "Receipt", "Invoice")
+    made = buttons.menu_button("Next", [(one, "", lambda: None) for one in names])
+    qtbot.addWidget(made)
+    made.show()
+    made.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    buttons.pop_below(made.menu(), made)
+    assert made.menu().activeAction().text() == "Inspection"
+    made.menu().close()

@@ -261,9 +261,9 @@ def test_a_deposit_that_goods_left_without_is_not_called_collected(desk, work, a
         make.rate(uow, TODAY, "7.0455", RateKind.BUYING)
         claim = next(o for o in service.of_contract(uow, made.id) if o.step < 0)
         assert claim.amount == D("15475.20")
-    with work.database.reading(actor) as uow:
+    with work.database.unit_of_work(actor, today=claim.due_on) as uow:
         mark = desk.chain.around(uow, "contract", made.id).marks["plan.0"]
-    assert mark.chip[0] != "Collected"
+    assert mark.chip == ("Due today", "warn"), "not: in 0 days"
     assert mark.detail == claim.number
     with work.database.unit_of_work(actor, today=TODAY) as uow:
         make_money.balance(uow, claim, TODAY, "7.0455", D(0))

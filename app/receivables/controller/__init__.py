@@ -411,4 +411,6 @@ def _stands(uow: UnitOfWork, claim: Receivable, *, rest: bool) -> tuple[str, str
     late = claim.overdue_days(uow.today)
     if late > 0:
         return _n("{n} day overdue", "{n} days overdue", late), "bad"
+    if not late:
+        return _("Due today"), "warn"
     return _n("Due in {n} day", "Due in {n} days", -late), "info"
