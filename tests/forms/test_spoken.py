@@ -80,10 +80,10 @@ def test_what_appears_beside_the_focus_is_announced(
     Toast(window).say("Saved")
     field = TextField()
     qtbot.addWidget(field)
-    with qtbot.waitExposed(field):
-        field.show()
     field.set_problem("Enter a name.")
     assert said == ["Saved"], "a field that nobody is at stays silent"
+    with qtbot.waitExposed(field):
+        field.show()
     field.input.setFocus()
     qtbot.waitUntil(field.input.hasFocus)
     field.set_problem("Enter a longer name.")
