@@ -1,4 +1,4 @@
-"""What the window itself does: menus, keys, new, recent, star, help, the palette."""
+"""What the window itself does: its menus and keys, help, the palette."""
 
 from __future__ import annotations
 
@@ -11,24 +11,19 @@ from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from app import settings as places
-from app.core.clock import here, now
 from app.core.i18n import N_, _, new_words
 from app.modules import find
 from app.ui import helping, keys
-from app.ui.opened import Address
-from app.ui.own import recent_of
 from app.ui.own_password import change_password
+from app.ui.shell_begin import Beginnings
 from app.ui.shell_bell import Bell
 from app.ui.shell_links import Links
-from app.ui.shell_state import GROUP_ORDER
 from forms.kit import buttons, icons
-from forms.kit.elided import isolate
 from forms.shell import make_action
 from forms.shell_help import AboutDialog
 
 if TYPE_CHECKING:
-    from app.ui.module import Chore, Module
-    from app.ui.own import Recent
+    from app.ui.module import Chore
     from app.ui.session import Session
     from app.ui.shell import Shell
     from app.ui.shell_palette import PaletteController
@@ -72,11 +67,13 @@ _BESIDE = (keys.FILE, keys.VIEW, keys.DOCUMENT)
 """What is asked of the tab at the front also while the focus is beside it: F12 saves
 what is on the screen, wherever Tab has led."""
 
-LENT = ("search", "new", "recent", "home", "settings", "help", "quit")
-"""What is asked for by its key in the window of a single tab, too."""
+LENT = ("search", "recent", "reopen_tab", "home", "settings", "quit")
+"""What is asked for by its key in the window of a single tab, and comes in this one."""
+OWN = ("new", "star", "details")
+"""What concerns the tab whose window the person is in."""
 
 
-class Actions:
+class Actions(Beginnings):
     """The actions of the window; made anew with every change of language or keys.
 
     Attributes:
@@ -85,7 +82,8 @@ class Actions:
 
     def __init__(self, shell: Shell) -> None:
         self.wait = 0
-        self._shell = shell
+        super().__init__(shell)
+        self._held: list[str] = []
         self._made: dict[str, QAction] = {}
         self._proxies: dict[str, QAction] = {}
         self._palette: PaletteController | None = None
@@ -102,6 +100,9 @@ class Actions:
             old.deleteLater()
         for name in LENT:
             make_action(name, window, partial(self._come_and_do, name))
+        for name in OWN:
+            make_action(name, window, partial(self.perform, name))
+        make_action("help", window, partial(helping.sheet, window))
         make_action("manual", window, helping.manual)
         make_action("close_tab", window, window.close)
 
@@ -151,6 +152,9 @@ class Actions:
         form.top.search.show_key()
         form.top.show_new(self._new_items())
         form.top.person.set_menu(self._person_menu())
+        held, self._held = self._held, []
+        for name in held:
+            self.perform(name)
 
     def renew_palette(self) -> None:
         """Let the palette, if it was ever open, offer what there is now."""
@@ -230,9 +234,18 @@ class Actions:
             action.setEnabled(self.can(name))
 
     def hear(self, typed: QKeySequence) -> None:
-        """Do what a key calls in the tab at the front; the focus was beside it."""
+        """Do what a key calls in the tab at the front; the focus was beside it.
+
+        What is asked of the window before there is an office is done as soon as it is.
+        """
         if self.is_searching():
             return
+        if not self._made:
+            self._held += [
+                key.name
+                for key in keys.KEYS
+                if key.window and typed in keys.sequences(key.name)
+            ]
         for key in keys.KEYS:
             beside = key.group in _BESIDE and not key.window
             if beside and typed in keys.sequences(key.name):
@@ -242,7 +255,7 @@ class Actions:
         """Say whether the tab at the front does an action now."""
         if name in self._made:
             return self._made[name].isEnabled()
-        item = self._shell.front()
+        item = self.front()
         if item is None or item.tab is None:
             return False
         found = self._in_page(item.page, name)
@@ -256,7 +269,7 @@ class Actions:
         if name in self._made:
             self._made[name].trigger()
             return
-        item = self._shell.front()
+        item = self.front()
         if item is None or item.tab is None:
             return
         found = self._in_page(item.page, name)
@@ -293,118 +306,13 @@ class Actions:
         settings.menu_bar = not settings.menu_bar
         self._shell.form.keep_menu(stays=settings.menu_bar)
 
-    # --- New, recent, star -----------------------------------------------------------
-
-    def kinds(self) -> list[tuple[str, str, str]]:
-        """Return what can be begun: kind of record, its name, its icon.
-
-        They stand in the order of the rail, what is on no rail last.
-        """
-        session = self._shell.session
-        if session is None:
-            return []
-        return [
-            (kind, _(singular), module.icon)
-            for module in sorted(session.registry, key=_place)
-            for kind, singular in module.singular.items()
-            if kind in module.records and session.work.actor.may(f"{module.name}.edit")
-        ]
-
-    def begun(self) -> list[tuple[str, str, str]]:
-        """Return what else can be begun: kind of look-up, its name, its icon."""
-        session = self._shell.session
-        return [
-            (kind, _(title), module.icon)
-            for module in (session.registry if session else ())
-            for kind, title in module.begun.items()
-            if self._shell.desk and self._shell.desk.may_create(kind)
-        ]
-
-    def begin(self, kind: str) -> None:
-        """Open a new record as a look-up of a kind would begin it."""
-        desk = self._shell.desk
-        if desk and (begin := desk.begins(kind)):
-            draft = find(begin.draft)("") if begin.draft else None
-            self._shell.open(begin.record, draft=draft)
-
-    def _new_items(self) -> list[buttons.MenuItem]:
-        """Return what can be begun in the order of the rail, its groups apart."""
-        session = self._shell.session
-        groups: dict[str, list[buttons.MenuItem]] = {g: [] for g in GROUP_ORDER}
-        for kind, title, icon in self.kinds():
-            module = session.registry.of_record(kind) if session else None
-            if module is not None and module.group:
-                item = (title, icon, partial(self._shell.open, kind))
-                groups.setdefault(module.group, []).append(item)
-        items: list[buttons.MenuItem] = []
-        for held in groups.values():
-            items += [None, *held] if items and held else held
-        return items
-
-    def new(self) -> None:
-        """Begin what the tab at the front lists or shows; elsewhere, ask (Ctrl+N)."""
-        item = self._shell.front()
-        kind = ""
-        if item is not None and item.address.what == "record":
-            kind = item.address.name
-        elif item is not None:
-            kind = getattr(item.tab, "kind", "")
-        if kind in {known for known, _title, _icon in self.kinds()}:
-            self._shell.open(kind)
-            return
-        button = self._shell.form.top.new
-        if button.isEnabled():
-            buttons.pop_below(button.menu(), button)
-        else:
-            self._shell.toast(button.toolTip(), "warn")
-
-    def recent(self) -> None:
-        """Show the records opened last, the starred ones first (Ctrl+E)."""
-        button = self._shell.form.top.recent
-        menu = self.recent_menu()
-        buttons.pop_below(menu, button)
-
-    def recent_menu(self) -> QMenu:
-        """Return the menu of starred records and those opened lately."""
-        menu = QMenu(self._shell.form)
-        starred, lately = self._shell.own.starred, self._shell.own.recent
-        items: list[buttons.MenuItem] = [self._again(r, "star-filled") for r in starred]
-        if starred and lately:
-            items.append(None)
-        items += [self._again(r, r.icon) for r in lately]
-        buttons.fill_menu(menu, items)
-        if not items:
-            menu.addAction(_("Nothing was opened yet.")).setEnabled(False)
-        menu.aboutToHide.connect(menu.deleteLater)
-        return menu
-
-    def _again(self, record: Recent, icon: str) -> buttons.MenuItem:
-        words = "   ".join(map(isolate, record.here())).rstrip()
-        if maker := self._shell.maker:
-            what, _icon = maker.label(Address("record", record.kind, record.key))
-            when = record.when(here(now()).date())
-            words = f"{words}\t{what}   {when}".rstrip()
-        return (words, icon, partial(self._shell.open, record.kind, record.key))
-
-    def star(self) -> None:
-        """Give the record at the front a star, or take it away."""
-        shell = self._shell
-        item = shell.front()
-        if item is None or item.address.what != "record" or not item.address.key:
-            return
-        marked = shell.own.star(recent_of(item))
-        shell.state.show_front(item)
-        words = _("{title} has a star.") if marked else _("{title} has no star now.")
-        shell.toast(words.format(title=item.title))
-
     # --- Help and search -------------------------------------------------------------
 
     def told_in(self) -> str:
         """Return the page of the manual that tells about what is at the front."""
         from app.ui.manual import page_of  # noqa: PLC0415 - when asked for
 
-        session, torn = self._shell.session, self._shell.torn
-        front = torn.front() or self._shell.front()
+        session, front = self._shell.session, self.front()
         address = front.address if front else None
         return page_of(address, session.registry if session else None)
 
@@ -478,13 +386,6 @@ class Actions:
 
     def _do(self, chore: Chore) -> None:
         find(chore.does)(self._shell.desk, self._shell.form)
-
-
-def _place(module: Module) -> int:
-    """Return the place of a module's group on the rail; on none: after all others."""
-    if module.group in GROUP_ORDER:
-        return GROUP_ORDER.index(module.group)
-    return len(GROUP_ORDER) + (not module.group)
 
 
 def _open_logs() -> None:
