@@ -32,6 +32,7 @@ from app.documents.comparing import (
     same,
     words,
 )
+from app.documents.declaring import k5, k12
 from app.documents.domain import CreditTerms, Finding, Severity
 from app.documents.evidence import Evidence
 from app.documents.facts import carriage
@@ -183,37 +184,6 @@ def _drawn(seen: Evidence, credit: CreditTerms) -> Iterator[Finding]:
             right_name=CREDIT,
             right=credit.most,
             where="lines",
-        )
-
-
-def _k5(seen: Evidence) -> Iterator[Finding]:
-    declared = seen.declared
-    if declared is None or declared.total is None:
-        return
-    shipment = seen.facts.shipment
-    total = shipment.invoice_total()
-    yield same(
-        "K5",
-        N_("Total value"),
-        (INVOICE, total),
-        (CUSTOMS, declared.total),
-        declared.place("lines"),
-    )
-    if declared.currency:
-        yield same(
-            "K5",
-            N_("Currency"),
-            (INVOICE, shipment.currency),
-            (CUSTOMS, declared.currency),
-            declared.place("lines"),
-        )
-    if declared.incoterm:
-        yield same(
-            "K5",
-            N_("Trade term"),
-            (INVOICE, shipment.incoterm),
-            (CUSTOMS, declared.incoterm),
-            declared.place("trade_term"),
         )
 
 
@@ -407,21 +377,6 @@ def _k11(seen: Evidence) -> Iterator[Finding]:
         )
 
 
-def _k12(seen: Evidence) -> Iterator[Finding]:
-    if seen.declared is None:
-        return
-    for index, kilograms in seen.declared.line_kg.items():
-        net = seen.facts.shipment.line_totals(index).net_kg
-        text = N_("Legal quantity in kilograms")
-        yield same(
-            "K12",
-            text,
-            (PACKING, net),
-            (CUSTOMS, kilograms),
-            seen.declared.place("lines"),
-        )
-
-
 def _k13(seen: Evidence) -> Iterator[Finding]:
     for index, line in enumerate(seen.facts.shipment.lines):
         known = seen.purchased.get(seen.facts.of(line).id or 0)
@@ -480,14 +435,14 @@ RULES: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     _k2,
     _k3,
     _k4,
-    _k5,
+    k5,
     _k6,
     _k7,
     _k8,
     _k9,
     _k10,
     _k11,
-    _k12,
+    k12,
     _k13,
     _k14,
 )

@@ -164,15 +164,33 @@ class Deposit:
     contract: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a line of a customs declaration weighs.
+
+    Attributes:
+        line: The key of the shipment's line it comes from; of merged lines the first.
+        hs_code: Of merged lines it is the same.
+        kilograms: Its legal quantity in kilograms; None: it has none.
+        where: The field that says so.
+    """
+
+    line: int | None
+    hs_code: str
+    kilograms: Decimal | None
+    where: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
     """What a customs declaration says, for the checks; None was not declared.
 
     Attributes:
         id: The key of the first declaration.
-        total: Of the lines, in `currency` on `incoterm`, the invoice's own term.
+        total: Of the lines, in `currency`.
+        incoterms: Those whose price it declares (成交方式).
         sender_tax_number: USCC of the 境内发货人.
-        line_kg: First legal quantity by line of the shipment, where it is kilograms.
+        lines: What each line weighs.
     """
 
     id: int | None = None
@@ -181,9 +199,9 @@ class Declared:
     net_kg: Decimal | None = None
     currency: str = ""
     total: Decimal | None = None
-    incoterm: str = ""
+    incoterms: tuple[str, ...] = ()
     sender_tax_number: str = ""
-    line_kg: Mapping[int, Decimal] = field(default_factory=dict)
+    lines: tuple[Weighed, ...] = ()
 
     def place(self, path: str) -> str:
         """Return where one of its fields is."""

@@ -22,6 +22,7 @@ from app.documents.domain import (
     Outside,
     PaperKey,
     Severity,
+    Weighed,
 )
 from app.documents.module import MODULE
 from app.shipments import service as shipments
@@ -179,9 +180,9 @@ def test_every_difference_leads_to_a_field(shipment, uow):
         net_kg=D(1),
         currency="EUR",
         total=D(1),
-        incoterm="FOB",
+        incoterms=("FOB",),
         sender_tax_number="x",
-        line_kg={0: D(1)},
+        lines=(Weighed(shipment.lines[0].id, "", D(1), "declaration/7/lines"),),
     )
     credit = CreditTerms(
         id=3,
