@@ -254,7 +254,9 @@ def test_a_mail_that_no_program_takes_is_kept_as_a_file(
     monkeypatch.setattr(asking, "to_save", lambda *_a, **_k: str(file or ""))
     qtbot.mouseClick(preview.form.mail, Qt.MouseButton.LeftButton)
     monkeypatch.setattr(
-        type(preview.letter._desk), "toast", lambda _desk, words: told.append(words)
+        type(preview.letter._desk),
+        "toast",
+        lambda _desk, words, *_tone: told.append(words),
     )
     preview.letter.sent.connect(lambda message: kept.append(message.id))
     desk = preview.letter._desk

@@ -69,7 +69,7 @@ class Office:
         work = Work(self.database, actor, inline=True)
         profile = Profile("sqlite", path=self.database.url.database)
         shell = Shell(self.settings)
-        shell.form.toast.say = self.said.append
+        shell.form.toast.say = lambda words, _tone: self.said.append(words)
         shell.form.resize(1440, 900)
         shell.form.show()
         shell.attach(Session(profile, work, Registry(), self.settings), drafts)
