@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from app.ui import keys
 from forms.kit import ahead
@@ -66,6 +67,17 @@ class Dialog(KeepsKeys, QDialog):
         for name in ("manual", "help"):
             made = keys.action(name, self, partial(self._help, name))
             made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override: Ctrl+Return gives the answer, wherever in it the keyboard is."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if enter and control:
+            for one in self.findChildren(QPushButton):
+                if one.isDefault() and one.isVisible():
+                    one.click()
+                    return
+        super().keyPressEvent(event)
 
     def _help(self, name: str) -> None:
         from app.ui import helping  # noqa: PLC0415 - it shows a dialog itself

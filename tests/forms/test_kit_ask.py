@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.ui.merge import Conflict
 from forms.dossier_deadlines import GiveDialog
 from forms.kit.ask import (
     REASON,
@@ -19,7 +20,9 @@ from forms.kit.ask import (
     the_amount,
     the_day,
 )
+from forms.kit.merge import MergeDialog
 from tests import looks
+from tests.forms import sample_contract as sample
 
 TODAY = date(2026, 8, 24)
 
@@ -97,3 +100,14 @@ def test_who_gives_a_deadline_away_is_told_what_is_missing(qtbot, qapp):
     dialog.reason.setPlainText("出差")
     assert dialog.lacks.text() == ""
     assert dialog.give.isEnabled()
+
+
+def test_ctrl_return_gives_the_answer_of_every_dialog(qtbot):
+    """The dialog of two people's changes heard Return only; its key map says both."""
+    met = (Conflict("po", "PO-1", "PO-2", "PO-3"),)
+    dialog = MergeDialog(sample.CONTRACT, met)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    mine = dialog.focusWidget()
+    QTest.keyClick(mine, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.result() == MergeDialog.DialogCode.Accepted
