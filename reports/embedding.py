@@ -15,6 +15,7 @@ import unicodedata
 import zlib
 from collections.abc import Callable
 from functools import lru_cache
+from threading import Lock
 from typing import Any, NamedTuple
 
 from reportlab.lib.rl_accel import fp_str
@@ -89,6 +90,7 @@ class Font(ttfonts.TTFont):
         super().__init__(name, file, asciiReadable=1)
         self.face.get_table = _lean(self.face)  # type: ignore[method-assign]
         self.packed = lru_cache(maxsize=32)(self._packed)
+        self._reading = Lock()  # the face reads on from where it stopped
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab calls it so
         """Write the font into a document, a piece for each 256 signs in use."""
@@ -133,7 +135,8 @@ class Font(ttfonts.TTFont):
 
     def _packed(self, subset: tuple[int, ...], base: str) -> _Packed:
         face: Any = self.face
-        outlines = face.makeSubset(list(subset))
+        with self._reading:
+            outlines = face.makeSubset(list(subset))
         meaning = to_unicode(base, subset).encode("ascii")
         widths = "\n".join(str(fp_str(face.getCharWidth(code))) for code in subset)
         return _Packed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
@@ -15,7 +16,7 @@ from app.core.errors import MissingError
 from app.core.i18n import LANGUAGES, language
 from app.core.papers import CopyMark, DrawnSeal, SealShape
 from app.core.papers.vault import TITLES
-from reports import direction, documents, fonts
+from reports import direction, documents, embedding, fonts
 from tests import bad_inputs
 from tests.reports import reading, sample
 
@@ -66,6 +67,27 @@ def test_the_same_record_gives_the_same_bytes_also_at_the_same_time() -> None:
     with ThreadPoolExecutor(4) as pool:
         together = pool.map(lambda key: printed(key, "en", "zh_CN"), KEYS * 2)
         assert [alone[key] for key in KEYS * 2] == list(together)
+
+
+@pytest.mark.feature("A102")
+def test_a_font_is_cut_for_one_paper_at_a_time(monkeypatch) -> None:
+    """Its reader has one place where it stands: glyphs of another paper came in."""
+    font = embedding.Font("Once", str(fonts.path(bold=False)))
+    cut, at_it, most = font.face.makeSubset, [], []
+
+    def slowly(subset: list[int]) -> bytes:
+        at_it.append(subset)
+        most.append(len(at_it))
+        time.sleep(0.02)
+        made = cut(subset)
+        at_it.remove(subset)
+        return made
+
+    monkeypatch.setattr(font.face, "makeSubset", slowly)
+    texts = [tuple(range(32, 90 + more)) for more in range(8)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda text: font.packed(text, "AAAAAA+Once"), texts))
+    assert max(most) == 1
 
 
 @pytest.mark.parametrize("key", KEYS)
