@@ -151,6 +151,23 @@ def test_what_was_typed_stays(office):
     assert said_by(kept) == "Zhou Lan, Ningbo"
 
 
+@pytest.mark.feature("A137", "H30")
+def test_saving_what_may_not_be_saved_any_more_is_refused_in_words(office):
+    """The key did nothing, and said nothing."""
+    shell = office.window()
+    shell.open("inquiry")
+    inquiry = shell.front()
+    form = inquiry.tab.form
+    form.form.fields["salesperson"].input.setText("Zhou Lan, Ningbo")
+    inquiry.tab.services = replace(inquiry.tab.services, problems=lambda _draft: ())
+    office.give(WARES)
+    form.key_actions["save"].trigger()
+    said = "You are not allowed to do this (Inquiries · Enter and change)."
+    assert said in form.banner.words.text()
+    assert inquiry.tab.unsaved()
+    assert said_by(inquiry) == "Zhou Lan, Ningbo"
+
+
 def test_nothing_is_taken_away_under_a_question(office, qtbot):
     shell = office.window()
     shell.open_list("inquiries")
