@@ -16,7 +16,13 @@ _PARTS = re.compile(r"[,;，；、+]|\band\b", re.IGNORECASE)
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _DAYS = re.compile(r"(\d+)\s*(?:days?|天|日)", re.IGNORECASE)
 _METHODS = {
-    PaymentMethod.LC: ("l/c", "letter of credit", "信用证"),
+    PaymentMethod.LC: ("l/c", "letter of credit", "documentary credit", "信用证", "信用證"),
+        "l/c",
+        "letter of credit",
+        "documentary credit",
+        "信用证",
+        "信用證",
+    ),
     PaymentMethod.DP: ("d/p", "付款交单"),
     PaymentMethod.DA: ("d/a", "承兑交单"),
     PaymentMethod.OA: ("o/a", "open account", "赊销"),
@@ -78,6 +84,12 @@ def plan_of(terms: str) -> tuple[Instalment, ...]:
         _instalment(part, Decimal(_first(_SHARE, part)), terms) for part in shared
     )
     return plan if sum(step.percent for step in plan) == HUNDRED else ()
+
+
+def names_credit(terms: str) -> bool:
+    """Say whether payment terms speak of a letter of credit."""
+    low = terms.casefold()
+    return any(word in low for word in _METHODS[PaymentMethod.LC])
 
 
 def _instalment(part: str, percent: Decimal, terms: str) -> Instalment:

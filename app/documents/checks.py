@@ -7,6 +7,7 @@ lading or a declaration, is not compared; only what was compared is reported.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from app.core.checkdigits import valid_container
 from app.core.i18n import N_
@@ -172,8 +173,19 @@ def _drawn(seen: Evidence, credit: CreditTerms) -> Iterator[Finding]:
             left=credit.number,
             where="separate_invoices",
         )
+    total = seen.owed(credit)
+    if credit.drawing is not None:
+        found = same(
+            "K4",
+            N_("Draft for what the invoice leaves to pay"),
+            (CREDIT, credit.drawing),
+            (INVOICE, total),
+            field_of("credit", credit.id, "drawings"),
+        )
+        if credit.drawing < total:  # a share of it, as field 42C may want
+            found = replace(found, severity=Severity.WARNING)
+        yield found
     if credit.most is not None:
-        total = seen.owed(credit)
         fits = total <= credit.most and credit.currency == shipment.currency
         yield Finding(
             rule="K4",

@@ -32,7 +32,5 @@ class Evidence:
     invoiced: Mapping[int, Decimal] = field(default_factory=dict)
 
     def owed(self, credit: CreditTerms) -> Decimal:
-        """Return the invoice that is drawn under a credit."""
-        shipment = self.facts.shipment
-        own = (p.total for p in shipment.portions() if p.contract.id == credit.contract)
-        return next(own, shipment.invoice_total())
+        """Return what the invoice that is drawn under a credit leaves to pay."""
+        return self.facts.due(credit.contract)

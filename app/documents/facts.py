@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from app.catalog.domain import Product
 from app.contracts.domain import Contract
 from app.core.errors import MissingError
 from app.core.i18n import N_
+from app.core.money import ZERO
 from app.core.papers import CopyMark, Texts
 from app.documents import words
 from app.documents.domain import UNDER_CREDIT, CreditTerms, Deposit, PaperKey
@@ -81,6 +83,22 @@ class Facts:
         raise MissingError(
             N_("The shipment has no goods of contract {part}."), part=part
         )
+
+    def due(self, contract: int = 0) -> Decimal:
+        """Return what its invoice leaves to pay, less the deposits it takes off.
+
+        Args:
+            contract: Of whose goods; 0: of all.
+        """
+        shipment, contracts = self.shipment, self.contracts
+        owed = {one.contract.id: one.total for one in shipment.portions()}
+        number = next((one.number for one in contracts if one.id == contract), "")
+        taken = sum(
+            (one.amount for one in self.deposits
+             if one.currency == shipment.currency and number in {"", one.contract}),
+            ZERO,
+        )  # fmt: skip
+        return owed.get(contract, shipment.invoice_total()) - taken
 
     def product(self, line: Line) -> Product | None:
         """Return the product of a line; None for goods outside of the catalogue."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.catalog.blocks import country_names, descriptions, unit_names
 from app.contracts.papers import goods_line, trade_term
+from app.contracts.terms import names_credit
 from app.core.errors import MissingError, NotPossibleError
 from app.core.i18n import N_
 from app.core.money import ZERO, half_up
@@ -156,10 +157,20 @@ def _credit(facts: Facts) -> dict[str, Any]:
 
 
 def _payment_terms(facts: Facts) -> str:
-    """Return the terms that all contracts have alike, or each contract's own."""
-    terms = {one.printed_number(): one.payment_terms for one in facts.contracts}
+    """Return the terms that all contracts have alike, or each contract's own.
+
+    What a credit pays for is not said to be paid by transfer: a bank would take the
+    invoice to conflict with its credit (UCP 600 art. 14 d).
+    """
+    paid = {one.contract: f"L/C {one.tenor}".strip() for one in facts.credits}
+    terms = {
+        one.printed_number(): one.payment_terms
+        if names_credit(one.payment_terms)
+        else paid.get(one.id or 0) or paid.get(0) or one.payment_terms
+        for one in facts.contracts
+    }
     if len(set(terms.values())) == 1:
-        return facts.contract.payment_terms
+        return next(iter(terms.values()))
     return "\n".join(f"{number}: {term}" for number, term in terms.items() if term)
 
 

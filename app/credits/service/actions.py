@@ -30,6 +30,7 @@ from app.credits.model import CreditDrawingRow, CreditRow
 from app.credits.service.reading import get, record
 from app.db import documents
 from app.db import search as finder
+from app.documents import service as papers
 from app.office import service as office
 from app.shipments import service as shipments
 from app.shipments.domain import State as ShipmentState
@@ -122,7 +123,8 @@ def draw(
         uow: The action.
         credit: As it was read; its version is checked.
         shipment_id: Whose documents are presented.
-        amount: Of the draft; None takes the total of the contract's goods.
+        amount: Of the draft; None takes what the invoice of the contract's goods leaves
+            to pay.
 
     Raises:
         InvalidError: More would be drawn than the credit allows, or nothing.
@@ -134,7 +136,7 @@ def draw(
     row = documents.ready(uow, CreditRow, credit, TRANSITIONS, Action.DRAW)
     shipment = shipments.get(uow, shipment_id)
     _require_drawable(uow, row, shipment)
-    drawn = _invoiced(row, shipment) if amount is None else amount
+    drawn = _invoiced(uow, row, shipment) if amount is None else amount
     stored = record(uow, row)
     left = stored.max_drawing() - stored.drawn()
     if not ZERO < drawn <= left:
@@ -320,9 +322,9 @@ def _require_drawable(uow: UnitOfWork, row: CreditRow, shipment: Shipment) -> No
         raise NotPossibleError(N_("The documents of this shipment are drawn already."))
 
 
-def _invoiced(row: CreditRow, shipment: Shipment) -> Decimal:
-    portions = shipment.portions()
-    return next(p.total for p in portions if p.contract.id == row.contract_id)
+def _invoiced(uow: UnitOfWork, row: CreditRow, shipment: Shipment) -> Decimal:
+    """Return what the invoice leaves to pay, less the deposits it takes off."""
+    return papers.due(uow, shipment.id or 0, row.contract_id or 0)
 
 
 def _last_day(credit: LetterOfCredit, shipment: Shipment) -> date | None:

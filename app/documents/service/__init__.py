@@ -45,6 +45,7 @@ from app.shipments.plan import box_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
     from app.core.papers import Paper
     from app.db.unit_of_work import UnitOfWork
@@ -356,6 +357,12 @@ def folder(uow: UnitOfWork, shipment_id: int) -> Folder:
         findings=checks.check(gathering.evidence(uow, facts, outside)),
         outside=outside,
     )
+
+
+def due(uow: UnitOfWork, shipment_id: int, contract_id: int = 0) -> Decimal:
+    """Return what the invoice of a contract's goods leaves to pay; 0: of all goods."""
+    uow.actor.require("documents.view")
+    return _facts(uow, shipment_id).due(contract_id)
 
 
 def check(

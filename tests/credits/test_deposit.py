@@ -1,0 +1,91 @@
+"""A deposit was paid besides the letter of credit: the bank pays what is left of it.
+
+An invoice may take off what was paid in advance although the credit does not say so
+(ISBP 821 C), and the draft is of what the invoice leaves to pay.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from app.credits import service
+from app.documents import service as papers
+from app.documents.domain import Severity
+from tests import make, make_money
+from tests.credits.sample import TEXT
+
+D = Decimal
+
+
+@pytest.fixture
+def uow(database, actor):
+    """One action on the day of shipment; modules react as they do for a person."""
+    with database.unit_of_work(actor, today=date(2026, 6, 20)) as uow:
+        yield uow
+
+
+@pytest.fixture
+def contract(uow):
+    """The deal, sold by T/T, its deposit paid and its goods in the warehouse."""
+    made = make.contract(uow)
+    make_money.deposit(uow, made)
+    make.stock(uow, made)
+    return made
+
+
+def letter(uow):
+    read = service.save(uow, service.read_text(uow, TEXT))
+    return service.accept(uow, read, date(2026, 5, 20))
+
+
+def drafts(uow, shipment):
+    """Return what was compared of the draft: drawn, due, how it came out."""
+    return [
+        (f.left, f.right, f.severity)
+        for f in papers.check(uow, shipment.id)
+        if f.msgid == "Draft for what the invoice leaves to pay"
+    ]
+
+
+@pytest.mark.feature("A97", "A107")
+def test_the_draft_is_of_what_the_invoice_leaves_to_pay(uow, contract):
+    credit = letter(uow)
+    shipment = make_money.ship(uow, contract, 0)
+    # deal.md §7: 51 584.00, deposit applied 15 475.20, balance 36 108.80.
+    invoice = papers.paper(uow, shipment.id, "invoice")
+    taken = [one.amount for one in invoice.adjustments]
+    assert (invoice.total, taken) == (D("51584.00"), [D("-15475.20")])
+    assert papers.paper(uow, shipment.id, "draft").amount == D("36108.80")
+    drawn = service.draw(uow, credit, shipment.id)
+    assert drawn.drawn() == D("36108.80")
+    for key in ("draft", "presentation"):
+        assert papers.paper(uow, shipment.id, key).amount == D("36108.80")
+    assert drafts(uow, shipment) == [(D("36108.80"), D("36108.80"), Severity.OK)]
+
+
+@pytest.mark.feature("A107", "H39")
+@pytest.mark.parametrize(
+    ("amount", "severity"),
+    [(D("51584.00"), Severity.ERROR), (D("32497.92"), Severity.WARNING)],
+)
+def test_a_draft_of_another_amount_than_is_due_is_found(
+    uow, contract, amount, severity
+):
+    credit = letter(uow)
+    shipment = make_money.ship(uow, contract, 0)
+    service.draw(uow, credit, shipment.id, amount)  # 32,497.92 are 90 % of what is due
+    assert drafts(uow, shipment) == [(amount, D("36108.80"), severity)]
+
+
+@pytest.mark.feature("A92")
+def test_an_invoice_under_a_credit_is_not_paid_by_transfer(uow, contract):
+    shipment = make_money.ship(uow, contract, 0)
+    terms = papers.paper(uow, shipment.id, "invoice").payment_terms["en"]
+    assert terms == contract.payment_terms
+    assert "T/T" in terms
+    letter(uow)
+    terms = papers.paper(uow, shipment.id, "invoice").payment_terms["en"]
+    assert terms == "L/C AT SIGHT"
