@@ -16,7 +16,7 @@ _PARTS = re.compile(r"[,;，；、+]|\band\b", re.IGNORECASE)
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _DAYS = re.compile(r"(\d+)\s*(?:days?|天|日)", re.IGNORECASE)
 _METHODS = {
-    PaymentMethod.LC: ("l/c", "letter of credit", "documentary credit", "信用证", "信用證"),
+    PaymentMethod.LC: (
         "l/c",
         "letter of credit",
         "documentary credit",
