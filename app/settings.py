@@ -209,6 +209,13 @@ class Profile:
         )
 
 
+_CHOICES = {
+    "appearance": ("system", "light", "dark"),
+    "keymap": ("standard", "kingdee"),
+    "rail": ("auto", "open", "narrow"),
+    "enter_moves": ("right", "down"),
+}
+"""What a version to come may add to, or somebody has typed; the usual stands first."""
 _LONGEST = 24 * 366
 """Hours between two backups at most."""
 _WORDS = (
@@ -366,6 +373,9 @@ class Settings:
             if isinstance(data.get(name), bool):
                 setattr(self, name, data[name])
         self.backup_hours = min(max(self.backup_hours, 1), _LONGEST)
+        for name, known in _CHOICES.items():
+            if getattr(self, name) not in known:
+                setattr(self, name, known[0])
         if self.language not in LANGUAGES:
             self.language = ""
         self.keys = {k: v for k, v in _table(data, "keys").items() if type(v) is str}

@@ -120,3 +120,11 @@ def test_a_pipe_in_the_place_of_the_settings_is_not_waited_for(tmp_path):
     path = tmp_path / "settings.toml"
     os.mkfifo(path)
     assert Settings.load(path) == Settings(path=path)
+
+
+def test_words_that_no_choice_has_give_way_to_the_usual(tmp_path):
+    """Of a version to come: the window did not open."""
+    path = tmp_path / "settings.toml"
+    names = ("appearance", "keymap", "rail", "enter_moves")
+    path.write_text("\n".join(f'{name} = "purple"' for name in names))
+    assert Settings.load(path) == Settings(path=path)

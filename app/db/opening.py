@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from contextlib import closing
 from pathlib import Path
 
@@ -56,10 +59,28 @@ def check(url: str) -> None:
             N_("{file} is what a move that was cut short has left; it is not whole."),
             file=path.name,
         )
-    place.check(path, to_read=path.is_file())
+    size = _size(path)
+    place.check(path, to_read=size is not None)
     holding.check(path)
-    if path.is_file() and path.stat().st_size:
+    if size:
         _refuse_other(path)
+
+
+def _size(path: Path) -> int | None:
+    """Return how long a file is; None: there is none.
+
+    Raises:
+        UnavailableError: Nobody may look, or no file can bear the name.
+    """
+    try:
+        told = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise unread(path, error) from error
+    except ValueError as error:
+        raise unread(path, OSError(errno.EINVAL, os.strerror(errno.EINVAL))) from error
+    return told.st_size if stat.S_ISREG(told.st_mode) else None
 
 
 def for_window(url: str, seen: Memory | None = None) -> Database:

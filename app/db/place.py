@@ -156,7 +156,10 @@ def kind(path: str | Path, system: System | None = None) -> Kind:
     What cannot be found out counts as local: the computer may forbid the question.
     """
     system = system or System()
-    place = _real(path) if system.platform == sys.platform else str(path)
+    try:
+        place = _real(path) if system.platform == sys.platform else str(path)
+    except ValueError:  # a name that no file can have; whoever opens it is told
+        return Kind.LOCAL
     if _SYNC.search(place):
         return Kind.SYNC
     try:

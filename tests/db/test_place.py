@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from pathlib import Path
+
 import pytest
 
 from app.core.errors import UnavailableError
-from app.db import place, probe
+from app.db import opening, place, probe
 from app.db.place import Kind, System
 from tests.campaign.place import CASES, LINUX
 
@@ -41,3 +45,20 @@ def test_a_link_leads_to_where_the_file_is(tmp_path):
     (tmp_path / "OneDrive").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "OneDrive")
     assert place.kind(tmp_path / "link" / "a.db") is Kind.SYNC
+
+
+@pytest.mark.parametrize("name", ["a\0b.db", "x" * 5000])
+def test_an_office_of_a_name_that_no_file_can_have_is_refused(name):
+    with pytest.raises(UnavailableError, match="cannot be read"):
+        opening.for_window(f"sqlite:////tmp/{name}")
+
+
+def test_an_office_in_a_shut_folder_is_refused(tmp_path, monkeypatch):
+    """Nobody but its owner may look into it: that is no missing file, and no bug."""
+
+    def shut(_path, **_how):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "stat", shut)
+    with pytest.raises(UnavailableError, match="Permission denied"):
+        opening.for_window(f"sqlite:///{tmp_path / 'office.db'}")
