@@ -214,6 +214,7 @@ _CHOICES = {
     "keymap": ("standard", "kingdee"),
     "rail": ("auto", "open", "narrow"),
     "enter_moves": ("right", "down"),
+    "language": ("", *LANGUAGES),
 }
 """What a version to come may add to, or somebody has typed; the usual stands first."""
 _LONGEST = 24 * 366
@@ -361,6 +362,13 @@ class Settings:
         self.keys = {k: v for k, v in own.items() if type(v) is str}
         return before != (self.keymap, self.keys)
 
+    def _bring_back(self) -> None:
+        """Take the usual for what is no choice."""
+        self.backup_hours = min(max(self.backup_hours, 1), _LONGEST)
+        for name, known in _CHOICES.items():
+            if getattr(self, name) not in known:
+                setattr(self, name, known[0])
+
     def _take(self, data: Mapping[str, Any]) -> None:
         """Take over what is of the right kind; the rest keeps its default."""
         for name in _WORDS:
@@ -372,12 +380,7 @@ class Settings:
         for name in ("inspector", "menu_bar", "backup_server"):
             if isinstance(data.get(name), bool):
                 setattr(self, name, data[name])
-        self.backup_hours = min(max(self.backup_hours, 1), _LONGEST)
-        for name, known in _CHOICES.items():
-            if getattr(self, name) not in known:
-                setattr(self, name, known[0])
-        if self.language not in LANGUAGES:
-            self.language = ""
+        self._bring_back()
         self.keys = {k: v for k, v in _table(data, "keys").items() if type(v) is str}
         self.dialogs = {
             name: dict(kept)
