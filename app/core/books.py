@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from app.core.refs import Ref
 
 USUAL = "CNY"
+WORTH = frozenset({"base", "booked_base", "cash_base", "gave_base"})
+"""Columns that say what is booked is worth in the base currency of its company."""
 _SIGNS = {USUAL: "¥"}
 
 

@@ -87,6 +87,7 @@ _GUARDS = {
     "received_agrees": _BOOKS,
     "out_of_turn": _ISSUED,
     "whose": _BOOKS,
+    "keep_currency": _BOOKS,
     "entered_once": N_("This invoice of the payee was already entered."),
     "one_company": N_("Money of one of our companies settles nothing of another."),
     "happened": N_("This day has not come yet. Is the clock of this computer right?"),

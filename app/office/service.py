@@ -14,8 +14,7 @@ from app.core.books import USUAL
 from app.core.errors import InvalidError, MissingError, NotPossibleError
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
-from app.db import documents, mapping, tables
-from app.db.base import Row
+from app.db import documents, mapping
 from app.office.domain import (
     BankAccount,
     Company,
@@ -26,6 +25,7 @@ from app.office.domain import (
     RateMissingError,
 )
 from app.office.model import PICTURES, BankAccountRow, CompanyRow, RateRow
+from app.office.rows import currency_problems, named
 
 _USUAL = ("USD", "EUR")
 
@@ -184,6 +184,7 @@ def save_company(uow: UnitOfWork, company: Company) -> Company:
     row = documents.opened(uow, CompanyRow, company)
     if company.id is not None:  # what was not read would be told as a change
         uow.session.refresh(row, PICTURES)
+        checks.refuse(currency_problems(uow, company, row))
     documents.write(row, company, skip={"accounts"})
     row.code = company.code or (company.name_en or company.name_zh)[:32]
     kept = {account.id for account in company.accounts}
@@ -195,20 +196,13 @@ def save_company(uow: UnitOfWork, company: Company) -> Company:
 
 def _keep_named(uow: UnitOfWork, gone: Sequence[BankAccountRow]) -> None:
     """Refuse to take away an account that a document of any module names."""
-    if not gone:
-        return
-    tables.load()
-    own = BankAccountRow.__table__.c.id
-    for table in Row.metadata.sorted_tables:
-        for column in (k.parent for k in table.foreign_keys if k.column is own):
-            wanted = column.in_([account.id for account in gone])
-            named = uow.session.scalar(select(column).where(wanted).limit(1))
-            for account in gone:
-                if account.id == named:
-                    raise NotPossibleError(
-                        N_("Documents name the account {account}; it stays."),
-                        account=str(_account_ref(account)),
-                    )
+    kept = named(uow, [account.id for account in gone])
+    for account in gone:
+        if account.id in kept:
+            raise NotPossibleError(
+                N_("Documents name the account {account}; it stays."),
+                account=str(_account_ref(account)),
+            )
 
 
 def save_rate(uow: UnitOfWork, rate: ExchangeRate) -> ExchangeRate:

@@ -132,6 +132,42 @@ def test_a_payment_leaves_the_account_typed(desk, qtbot, deal, work, actor):
         assert payables.get_payment(uow, tab.stored.id).account.code == "CNY"
 
 
+def changed(company, name, currency):
+    """Return a company with another currency of an account."""
+    accounts = [
+        replace(one, currency=currency) if one.name == name else one
+        for one in company.accounts
+    ]
+    return replace(company, accounts=tuple(accounts))
+
+
+@pytest.mark.feature("A42")
+def test_an_account_that_a_document_names_keeps_its_currency(deal, work, actor):
+    """All that was ever moved on it would be as many of another currency."""
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        amended = contracts.amend(uow, deal, "Another bank")
+        contracts.save(uow, replace(amended, account=ref_of(uow, "8812")))
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        company = office.get_company(uow, deal.company.id)
+        with pytest.raises(InvalidError, match="its currency stays USD") as told:
+            office.save_company(uow, changed(company, RURAL.name, "EUR"))
+        at = [one.name for one in company.accounts].index(RURAL.name)
+        assert [p.where for p in told.value.problems] == [f"accounts.{at}.currency"]
+        office.save_company(uow, changed(company, YUAN.name, "EUR"))
+
+
+@pytest.mark.feature("A42")
+def test_books_that_have_begun_keep_their_currency(deal, work, actor):
+    """What is booked says what it is worth in it."""
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        company = office.get_company(uow, deal.company.id)
+        company = office.save_company(uow, replace(company, base_currency="HKD"))
+        company = office.save_company(uow, replace(company, base_currency="CNY"))
+        make_money.deposit(uow, contracts.get(uow, deal.id))
+        with pytest.raises(InvalidError, match="kept in CNY already"):
+            office.save_company(uow, replace(company, base_currency="HKD"))
+
+
 @pytest.mark.feature("A42")
 def test_an_account_that_a_document_names_is_not_taken_away(desk, qtbot, deal, work):
     with work.database.unit_of_work(desk.actor, today=DAY) as uow:

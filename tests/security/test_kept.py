@@ -91,3 +91,50 @@ def test_goods_that_nobody_counted_get_another_unit(root):
         "UPDATE product SET unit = 'DOZ'"
         " WHERE id NOT IN (SELECT product_id FROM stock_move)"
     )
+
+
+MOVED = "SELECT account_id FROM cash_move"
+PRINTED = "SELECT account_id FROM contract WHERE account_id > 0"
+STEPS = (
+    "UPDATE shipment SET delivered_on = current_date WHERE state = '{0}'",
+    "UPDATE credit SET closed_on = current_date WHERE state = '{0}'",
+    "UPDATE bill SET approved_by = 'me' WHERE state = '{0}'",
+)
+"""Each writes what its document's step writes, before it is taken."""
+
+
+def test_an_account_on_which_money_moved_keeps_its_currency(root):
+    other = "UPDATE bank_account SET currency = 'HKD' WHERE id"
+    root.execute(f"{other} NOT IN ({MOVED} UNION {PRINTED})")
+    with pytest.raises(REFUSED, match="in another currency already"):
+        root.execute(f"{other} IN ({MOVED})")
+
+
+def test_books_that_have_begun_keep_their_currency(traded, root):
+    with pytest.raises(REFUSED, match="in another currency already"):
+        root.execute("UPDATE company SET base_currency = 'HKD'")
+    with traded.connect(Role.ADMINISTRATOR) as leader, leader.transaction():
+        with pytest.raises(REFUSED):
+            leader.execute(
+                "UPDATE company SET base_currency = 'HKD', version = version + 1"
+            )
+        raise psycopg.Rollback
+
+
+@pytest.mark.parametrize("asked", STEPS)
+def test_no_step_is_written_before_it_is_taken(root, asked):
+    table = asked.split()[1]
+    first = {"shipment": "booked", "credit": "accepted", "bill": "draft"}[table]
+    root.execute("SET LOCAL session_replication_role = replica")
+    root.execute(f"UPDATE {table} SET state = %s", (first,))  # noqa: S608 - our name
+    root.execute("SET LOCAL session_replication_role = origin")
+    with pytest.raises(REFUSED, match="before it is taken"):
+        root.execute(asked.format(first).encode())
+
+
+def test_a_credit_that_was_accepted_keeps_its_day(root):
+    root.execute("SET LOCAL session_replication_role = replica")
+    root.execute("UPDATE credit SET state = 'accepted', accepted_on = '2026-05-20'")
+    root.execute("SET LOCAL session_replication_role = origin")
+    with pytest.raises(REFUSED, match="once for all"):
+        root.execute("UPDATE credit SET accepted_on = '2026-05-21'")

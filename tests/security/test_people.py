@@ -121,10 +121,9 @@ def test_a_login_that_the_server_has_is_refused(traded):
 
 
 def test_nobody_gives_himself_a_role(traded):
-    with traded.at_work(NEW) as uow:
-        me = traded.login(NEW)
-        with pytest.raises(NotAllowedError, match="Nobody"):
-            calls.set_roles(uow.session, me, "administrator,manager")
+    me = traded.login(NEW)
+    with pytest.raises(NotAllowedError, match="Nobody"), traded.at_work(NEW) as uow:
+        calls.set_roles(uow.session, me, "administrator,manager")
 
 
 def test_one_changes_ones_own_password(traded, person):

@@ -377,7 +377,7 @@ def test_goods_of_abroad_are_worth_their_price_at_the_rate_of_their_day(
     "said",
     [
         "UPDATE shipment SET on_board_on = CURRENT_DATE + {days}",
-        "UPDATE shipment SET delivered_on = CURRENT_DATE + {days}",
+        "UPDATE shipment SET state = 'delivered', delivered_on = CURRENT_DATE + {days}",
         """INSERT INTO stock_move SELECT (jsonb_populate_record(m, jsonb_build_object(
         'id', 9001, 'on', CURRENT_DATE + {days}))).* FROM stock_move m WHERE id = 1""",
         """INSERT INTO cash_move SELECT (jsonb_populate_record(m, jsonb_build_object(
@@ -387,7 +387,8 @@ def test_goods_of_abroad_are_worth_their_price_at_the_rate_of_their_day(
 )
 def test_what_has_happened_is_not_of_a_day_to_come(root, said):
     root.execute("SET session_replication_role = replica")
-    root.execute("UPDATE shipment SET state = 'booked'")
+    before = "shipped" if "delivered" in said else "booked"
+    root.execute("UPDATE shipment SET state = %s", (before,))
     root.execute("SET session_replication_role = origin")
     root.execute(said.format(days=0).encode())
     root.execute("DELETE FROM cash_move WHERE id = 9001")
@@ -401,5 +402,5 @@ def test_a_day_to_come_of_an_earlier_version_holds_up_nothing_else(root):
     root.execute("UPDATE shipment SET delivered_on = CURRENT_DATE + 300")
     root.execute("SET session_replication_role = origin")
     root.execute("UPDATE shipment SET note = 'The address was wrong.'")
-    with pytest.raises(psycopg.errors.CheckViolation, match="has not come yet"):
+    with pytest.raises(psycopg.errors.CheckViolation, match=r"not come yet|is taken"):
         root.execute("UPDATE shipment SET delivered_on = CURRENT_DATE + 301")

@@ -138,11 +138,23 @@ def guards(policy: Policy) -> Iterator[str]:
     yield _trigger("passed", "BEFORE UPDATE ON bill", "passed()")
     other = "NEW.unit IS DISTINCT FROM OLD.unit"
     yield _trigger("unit", "BEFORE UPDATE ON product", "keep_unit()", given=other)
+    yield from _of_currencies()
     yield from contents.happened()
     yield from steps.guards(policy)
     for table, when, call in (*ledgers.AT_ONCE, *contents.AT_ONCE):
         yield _trigger(call, f"AFTER {when} ON {table}", f"{call}()")
     yield from _at_the_end()
+
+
+def _of_currencies() -> Iterator[str]:
+    """Yield what keeps the currency of accounts and of the books."""
+    for table, name, asked in (
+        ("bank_account", "currency", kept.in_account()),
+        ("company", "base_currency", kept.in_books()),
+    ):
+        given = f"OLD.{name} <> '' AND OLD.{name} <> NEW.{name}"
+        call = f"keep_currency({texts(asked)})"
+        yield _trigger("currency", f"BEFORE UPDATE ON {table}", call, given=given)
 
 
 def _of_everything(table: str) -> Iterator[str]:

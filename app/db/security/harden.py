@@ -77,6 +77,7 @@ FUNCTIONS = (
     kept.OWNER,
     kept.VERSION,
     kept.UNIT,
+    kept.CURRENCY,
     sums.TOTAL,
     sums.MONEY,
     cash.MOVES,

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 
+from app.core.books import WORTH
 from app.core.papers.units import PRINTED
+from app.db.base import Row
 from app.db.security.functions import HEAD
 
 RECEIVED = f"""
@@ -73,6 +75,46 @@ BEGIN
 END $$;
 """
 """What is in stock would be as many of something else."""
+
+CURRENCY = f"""
+CREATE OR REPLACE FUNCTION lading.keep_currency() RETURNS trigger LANGUAGE plpgsql
+{HEAD} AS $$
+DECLARE v_asked text; v_found boolean;
+BEGIN
+  FOREACH v_asked IN ARRAY TG_ARGV LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM public.%s)', v_asked)
+      INTO v_found USING NEW.id;
+    IF v_found THEN
+      RAISE EXCEPTION 'money is entered in another currency already'
+        USING ERRCODE = 'check_violation';
+    END IF;
+  END LOOP;
+  RETURN NEW;
+END $$;
+"""
+"""All that was moved on an account, or is in the books, would be as many of another."""
+
+
+def in_account() -> list[str]:
+    """Return what names an account, with the condition for one of them."""
+    own = Row.metadata.tables["bank_account"].c.id
+    return [
+        f"{table.name} WHERE {key.parent.name} = $1"
+        for table in Row.metadata.sorted_tables
+        for key in sorted(table.foreign_keys, key=lambda one: one.parent.name)
+        if key.column is own
+    ]
+
+
+def in_books() -> list[str]:
+    """Return what is worth something in a company's base currency."""
+    return [
+        f"{table.name} WHERE company_id = $1 AND {column.name} <> 0"
+        for table in Row.metadata.sorted_tables
+        for column in table.c
+        if column.name in WORTH and "company_id" in table.c
+    ]
+
 
 TRIGGERS = (
     ("purchase", "share", "share_agrees()"),

@@ -33,6 +33,8 @@ _GIVEN: Mapping[str, str] = {
     "receipt": "OLD.customer_id IS NOT NULL"
     " AND NEW.customer_id IS DISTINCT FROM OLD.customer_id"
     " OR OLD.mid_rate <> 0 AND NEW.mid_rate <> OLD.mid_rate",
+    "credit": "OLD.accepted_on IS NOT NULL"
+    " AND NEW.accepted_on IS DISTINCT FROM OLD.accepted_on",
 }
 """By table what is found out once: who is paid or has paid, what it is worth."""
 _LATER: Mapping[str, tuple[str, ...]] = {
@@ -51,16 +53,29 @@ _LATER: Mapping[str, tuple[str, ...]] = {
     "credit_drawing": ("NEW.presented_on IS NULL AND NEW.paid_on IS NOT NULL",),
 }
 """By table what the services never write."""
+_AHEAD: tuple[tuple[str, str, str], ...] = (
+    ("shipment", "delivered_on", "{0} IS NOT NULL AND NEW.state <> 'delivered'"),
+    ("credit", "accepted_on", "{0} IS NOT NULL AND NEW.state = 'received'"),
+    ("credit", "closed_on", "{0} IS NOT NULL AND NEW.state <> 'closed'"),
+    ("bill", "approved_by", "{0} <> '' AND NEW.state = 'draft'"),
+)
+"""Table, column, and when nobody writes it. What an earlier version let stand there
+holds up nothing else."""
 
 
 def guards(policy: Policy) -> Iterator[str]:
     """Yield the triggers that keep documents in step."""
     for table, when in _GIVEN.items():
         yield _refused(table, "given", "UPDATE", when, "this was said once for all")
+    said = "a step of this document is written before it is taken"
     for table, never in _LATER.items():
         when = " OR ".join(f"({one})" for one in never)
-        said = "a step of this document is written before it is taken"
         yield _refused(table, "in_step", "INSERT OR UPDATE", when, said)
+    for table, name, ahead in _AHEAD:
+        when = ahead.format(f"NEW.{name}")
+        other = f"OLD.{name} IS DISTINCT FROM NEW.{name} AND {when}"
+        yield _refused(table, f"new_{name}", "INSERT", when, said)
+        yield _refused(table, name, "UPDATE", other, said)
     for table in STATES:
         if (frozen := policy.tables[table].frozen) and table != BOOKED_AT_ONCE:
             states = ", ".join(f"'{one}'" for one in frozen)
