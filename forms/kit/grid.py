@@ -411,8 +411,7 @@ class LineGrid(QTableView):
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.bulk.paste()
         elif event.matches(QKeySequence.StandardKey.Cut):
-            self.bulk.copy()
-            self.bulk.clear()
+            self.bulk.cut()
         else:
             return self._other_key(event)
         return True
@@ -428,6 +427,7 @@ class LineGrid(QTableView):
             "whole_list": partial(self._open_list, whole=True),
             "full_grid": self.full_asked.emit,
             "toggle": self.bulk.toggle,
+            "select_all": self.selectAll,
             "move_up": lambda: self._shift_line(-1),
             "move_down": lambda: self._shift_line(1),
         }

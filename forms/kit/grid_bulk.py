@@ -52,6 +52,11 @@ class GridBulk:
         """Put the selected cells on the clipboard (Ctrl+C)."""
         self._copy(headings=False)
 
+    def cut(self) -> None:
+        """Put the selected cells on the clipboard and empty them (Ctrl+X)."""
+        self.copy()
+        self.clear()
+
     def copy_with_headings(self) -> None:
         """Put the selected cells on the clipboard under their headings."""
         self._copy(headings=True)

@@ -20,6 +20,7 @@ _ALWAYS = {
     (_KEY.Key_Down, _MOD.AltModifier): "open_list",
     (_KEY.Key_F7, _MOD.NoModifier): "whole_list",
     (_KEY.Key_Space, _MOD.NoModifier): "toggle",
+    (_KEY.Key_A, _MOD.ControlModifier): "select_all",
     (_KEY.Key_Up, _MOD.ControlModifier | _MOD.ShiftModifier): "move_up",
     (_KEY.Key_Down, _MOD.ControlModifier | _MOD.ShiftModifier): "move_down",
 }

@@ -154,3 +154,19 @@ def test_what_a_grid_copies_another_takes_without_asking_for_columns(qtbot):
     assert dialog.preview.fields == ["quantity", "unit", "price"]
     dialog.accept()
     assert controller.draft.lines[8].price == Decimal("6.85")
+
+
+@pytest.mark.feature("H1", "H3")
+def test_ctrl_a_selects_every_cell_of_the_lines(qtbot):
+    """It went nowhere: of a whole grid the current cell alone was copied."""
+    grid = shown(qtbot, sample.make(sample.stored_contract()))
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(grid, Qt.Key.Key_A, control)
+    QTest.keyClick(grid, Qt.Key.Key_C, control)
+    copied = read_table(QGuiApplication.clipboard().text())
+    seen = [
+        number
+        for number in range(1, grid.lines_model.columnCount())
+        if not grid.isColumnHidden(number)
+    ]
+    assert [len(row) for row in copied] == [len(seen)] * 8
