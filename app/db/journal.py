@@ -14,7 +14,6 @@ lines of another history, after somebody copied files by hand, are never carried
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -26,7 +25,7 @@ from app.db import keys, lines, sqlite
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
-    from sqlalchemy.orm import Session, sessionmaker
+    from sqlalchemy.engine import ExceptionContext
 
 log = logging.getLogger(__name__)
 
@@ -37,23 +36,20 @@ _LAST = "SELECT id, at FROM audit ORDER BY id DESC LIMIT 1"
 
 
 class Journal:
-    """Writes down what the sessions of one database commit."""
+    """Writes down what is committed over the connections of one database."""
 
-    def __init__(
-        self, office: Path, engine: Engine, sessions: sessionmaker[Any]
-    ) -> None:
+    def __init__(self, office: Path, engine: Engine) -> None:
         self._office = office
-        self._open = threading.local()
         event.listen(engine, "begin", self._begun)
         event.listen(engine, "after_cursor_execute", self._executed)
         event.listen(engine, "commit", self._committing)
-        event.listen(engine, "rollback", self._failed)
-        event.listen(sessions, "after_commit", self._committed)
+        event.listen(engine, "handle_error", self._failed)
 
     @staticmethod
     def _begun(connection: Connection) -> None:
         info = connection.info
         info["journal"] = []
+        info["journal_number"] = None
         if not connection.get_execution_options().get("reading"):
             info["journal_after"] = _last(connection.connection.driver_connection)
 
@@ -79,15 +75,16 @@ class Journal:
         bare.execute(f"PRAGMA user_version = {number}")
         after = connection.info.get("journal_after")
         self._write({"n": number, "after": after, "do": done})
-        self._open.number = number
+        connection.info["journal_number"] = number
 
-    def _committed(self, _session: Session) -> None:
-        self._open.number = None
-
-    def _failed(self, _connection: Connection) -> None:
-        """Take a line back whose transaction did not come about."""
-        number, self._open.number = getattr(self._open, "number", None), None
+    def _failed(self, error: ExceptionContext) -> None:
+        """Take a line back whose COMMIT failed: from it to the next BEGIN it is ours."""
+        connection = error.connection
+        if connection is None or connection.invalidated or connection.closed:
+            return
+        number = connection.info.get("journal_number")
         if number is not None:
+            connection.info["journal_number"] = None
             self._write({"n": number, "after": None, "do": None})
 
     def _write(self, told: dict[str, Any]) -> None:
@@ -150,7 +147,10 @@ def replay(restored: Path, office: Path) -> int:
     Raises:
         Error: The database cannot be written.
     """
-    known = {n: line for n, line in _lines(office) if line["do"] is not None}
+    told = list(_lines(office))
+    known = {n: line for n, line in told if line["do"] is not None}
+    if told and told[-1][1]["do"] is None:  # what comes after one bears its number
+        known.pop(told[-1][0], None)
     key = keys.of(restored)
     done = 0
     with closing(sqlite.connect(restored)) as connection:

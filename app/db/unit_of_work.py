@@ -192,7 +192,7 @@ class Database:
     def keep_journal(self) -> None:
         """Write down what is saved, for the day the file is damaged; files only."""
         if self.url.get_backend_name() == "sqlite" and self.url.database:
-            Journal(Path(self.url.database), self.engine, self._sessions)
+            Journal(Path(self.url.database), self.engine)
 
     @contextmanager
     def unit_of_work(

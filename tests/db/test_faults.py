@@ -16,7 +16,7 @@ import pytest
 
 from app import cli
 from app.core.errors import UnavailableError
-from app.db import journal, sqlite, trouble
+from app.db import chain, journal, sqlite, trouble
 from app.db.backup import service
 from app.db.trouble import DamagedError
 from app.db.unit_of_work import Database
@@ -187,6 +187,20 @@ def test_what_was_saved_after_the_backup_comes_back(journaled):
     assert service.files.look(path) == figures, "the very same office"
 
 
+@pytest.mark.feature("H30")
+def test_what_was_saved_after_the_history_was_sealed_comes_back(journaled, tmp_path):
+    """Each minute a window seals and looks; the look took the seal's line back."""
+    path, backup, acked = journaled
+    with office.opened(path) as database:
+        database.keep_journal()
+        assert chain.seal(database)
+        assert chain.witness(database, tmp_path).good
+        acked["five"] = office.save(database, "five")
+    path.write_bytes(b"")
+    service.replace_damaged(path, backup)
+    assert office.wrong(path, acked) == ()
+
+
 def test_a_torn_last_line_is_left_out(journaled):
     path, backup, acked = journaled
     now = journal.paths(path)[0]
@@ -246,6 +260,25 @@ def test_what_was_refused_does_not_come_back(journaled):
     service.replace_damaged(path, backup)
     assert office.wrong(path, acked) == ()
     assert office.count(path) == 2 + len(acked)
+
+
+@pytest.mark.feature("H30")
+def test_what_the_disk_refused_at_the_commit_does_not_come_back(journaled, monkeypatch):
+    path, backup, acked = journaled
+    with office.opened(path) as database:
+        database.keep_journal()
+
+        def full(_connection: object) -> None:
+            raise sqlite.library.OperationalError("database or disk is full")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(database.engine.dialect, "do_commit", full)
+            with pytest.raises(UnavailableError):
+                office.save(database, "refused")
+    path.write_bytes(b"")
+    service.replace_damaged(path, backup)
+    assert office.count(path) == 2 + len(acked)
+    assert office.wrong(path, acked) == ()
 
 
 def _save_until_full(database: Database, acked: dict[str, str]) -> UnavailableError:
