@@ -78,7 +78,7 @@ class Journal:
         connection.info["journal_number"] = number
 
     def _failed(self, error: ExceptionContext) -> None:
-        """Take a line back whose COMMIT failed: from it to the next BEGIN it is ours."""
+        """Take a line back whose COMMIT failed; until the next BEGIN it is ours."""
         connection = error.connection
         if connection is None or connection.invalidated or connection.closed:
             return

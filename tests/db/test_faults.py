@@ -23,6 +23,7 @@ from app.db.unit_of_work import Database
 from tests.campaign import damage, diskfull, kill9, office, powercut
 
 ROOT = Path(__file__).resolve().parents[2]
+FULL_DISK = "database or disk is full"
 
 
 @pytest.fixture(scope="module")
@@ -269,7 +270,7 @@ def test_what_the_disk_refused_at_the_commit_does_not_come_back(journaled, monke
         database.keep_journal()
 
         def full(_connection: object) -> None:
-            raise sqlite.library.OperationalError("database or disk is full")
+            raise sqlite.library.OperationalError(FULL_DISK)
 
         with monkeypatch.context() as patch:
             patch.setattr(database.engine.dialect, "do_commit", full)
