@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 
 from forms.kit import ahead
 from forms.kit.dialog import Dialog
+from tests import typed_lines
 
 DELAYS = (0, 1, 2, 5, 12)  # milliseconds between two keys; each window has the next one
 OF_A_WINDOW, AT_ONCE = 250, 25  # sequences
@@ -221,16 +222,34 @@ def display():
             process.wait()
 
 
+def bursts(options, count):
+    with display():
+        typed_lines.run(
+            options.bursts, options.seed, options.kind, count, server=options.server
+        )
+    for what in ("bursts", "saved", "wrong"):
+        tell(f"{what:10}{count[what]:>8,}\n")
+    return 1 if count["wrong"] else 0
+
+
 def main():
     sys.stdout.reconfigure(write_through=True)
     asked = argparse.ArgumentParser(prog="python -m tests.typed_ahead")
     asked.add_argument("--sequences", type=int, default=1_000)
     asked.add_argument("--seed", type=int, default=1, help="of the first window")
+    asked.add_argument("--bursts", type=int, default=0, help="of ten lines, per editor")
+    asked.add_argument("--server", action="store_true", help="bursts on PostgreSQL")
+    asked.add_argument("--kind", action="append", help="only this editor's bursts")
     asked.add_argument("--window", type=int, help=argparse.SUPPRESS)
+    asked.add_argument("--desk", nargs=2, help=argparse.SUPPRESS)
     options = asked.parse_args()
     if options.window is not None:
         return window(options.window)
+    if options.desk:
+        return typed_lines.window(*options.desk, options.seed)
     count, number = Counter(), options.seed
+    if options.bursts:
+        return bursts(options, count)
     with display():
         while (left := options.sequences - count["tried"]) > 0:
             type_into(number, min(OF_A_WINDOW, left), count)
