@@ -14,6 +14,7 @@ from forms.kit.dialog import Dialog
 from forms.kit.field_base import Field, labelled
 from forms.kit.field_choice import ChoiceField
 from forms.kit.field_text import TextField
+from forms.kit.growing import GrowingDialog
 
 
 def hidden_field() -> TextField:
@@ -24,7 +25,7 @@ def hidden_field() -> TextField:
     return field
 
 
-class Panel(Dialog):
+class Panel(GrowingDialog):
     """A title, a sentence, a few fields, and the button that goes on.
 
     Args:

@@ -251,3 +251,19 @@ def test_a_file_with_passwords_asks_who_it_is(work, actor, monkeypatch, qapp):
     assert (found.login, found.may("access.edit")) == ("min", False)
     assert said == ["", "Login or password is wrong."]
     assert gate.signed_in(None, work.database, profile, settings) is None
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_dialog_makes_room_for_what_is_wrong(qtbot):
+    """The field above was cut in two."""
+    panel = HandOver("Zhou Lan", (("", ""), ("wang", "Wang Li")))
+    qtbot.addWidget(panel)
+    panel.show()
+    qtbot.wait(50)
+    before = panel.taker.height()
+    panel.go.click()
+    qtbot.waitUntil(panel.problem.isVisible)
+    qtbot.wait(50)
+    assert panel.problem.text() == "Choose who takes over."
+    assert panel.taker.height() == before
+    assert panel.height() >= panel.layout().totalHeightForWidth(panel.width())
