@@ -49,6 +49,10 @@ NO_DISK = N_("The disk reports an error at {file} ({reason}). Nothing was lost."
 NO_FILE = N_("{file} cannot be opened. Is the disk connected, the folder still there?")
 OTHER = N_("The database cannot be used now ({reason}). Nothing was lost.")
 
+FORBIDDEN = N_(
+    "The server does not allow you to do this. If your roles were changed just now, "
+    "the window follows in a moment."
+)
 TAKEN = N_("Others are at the same records. Try again; your changes are kept.")
 
 TWICE = N_("Somebody has just taken this number or code. Nothing was saved; try again.")
@@ -202,7 +206,7 @@ def refused(error: DBAPIError, *, narrow: bool) -> AppError | None:
     """
     state = getattr(error.orig, "sqlstate", None)
     if state == _NO_RIGHT:
-        return NotAllowedError(N_("The server does not allow you to do this."))
+        return NotAllowedError(FORBIDDEN)
     if state == _TWICE and narrow:
         return NotPossibleError(
             N_("A record that you may not see has this already. Ask its owner.")
