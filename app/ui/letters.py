@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -195,12 +196,15 @@ class LetterController(QObject):
             self._words.note(_FILES, "" if usual else json.dumps(chosen))
 
     def _put_files_back(self, left: str) -> None:
-        """Let go along what was chosen; a file is read anew from its place."""
-        for key, chosen in (json.loads(left) if left else {}).items():
-            if key not in self._files:
+        """Let go along what was chosen; a file is read anew from its place.
+
+        A paper that the record has no more is no file: those are told by whole places.
+        """
+        for key, chosen in _told(left).items():
+            if key not in self._files and Path(key).is_absolute():
                 self._attach_all([Path(key)])
             if key in self._files:
-                self._files[key].chosen = chosen
+                self._files[key].chosen = chosen is True
                 self._make(key)
         self._show_files()
 
@@ -405,6 +409,15 @@ def _locked(
         else:
             parts.append(part)
     return replace(message, parts=tuple(parts))
+
+
+def _told(left: str) -> dict[str, object]:
+    """Return what was noted of papers and files; nothing where it cannot be read."""
+    with suppress(ValueError, RecursionError):
+        told = json.loads(left)
+        if isinstance(told, dict):
+            return told
+    return {}
 
 
 def _called(sheet: Sheet) -> str:

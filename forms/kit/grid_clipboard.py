@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from PySide6.QtCore import QMimeData
 
@@ -19,6 +20,9 @@ Table = list[list[str]]
 
 MOST_CELLS = 100
 """Cells of a pasted row that are looked at; no grid has so many columns."""
+
+MOST_READ = 100_000
+"""Rows that are looked at: far more than can be pasted, and a whole file is no more."""
 
 _CELL = re.compile(r'(?:"((?:[^"]|"")*+)"(?=[\t\n]|\Z)|([^\t\n]*+))(\t|\n|\Z)')
 
@@ -127,6 +131,8 @@ def _rows(text: str) -> Iterator[list[str]]:
 def read_table(text: str) -> Table:
     """Split copied text into rows of equal length; empty last rows are dropped.
 
+    At most `MOST_READ` are read, whatever somebody has copied.
+
     Cells may be quoted and then hold tabs and line breaks, as spreadsheets write them.
     They leave a quotation mark that begins a cell of one line as it is: what is not
     closed before a tab or a line break is no quoted cell, and swallows no rows.
@@ -134,6 +140,6 @@ def read_table(text: str) -> Table:
     clean = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
     if not clean.strip():
         return []
-    rows = [row for row in _rows(clean) if any(row)]
+    rows = list(islice(filter(any, _rows(clean)), MOST_READ))
     width = max((len(row) for row in rows), default=0)
     return [row + [""] * (width - len(row)) for row in rows]

@@ -33,7 +33,7 @@ from forms.kit import cells, kept, layout, spoken, theme
 from forms.kit.buttons import button, fill_menu
 from forms.kit.cells import DISPLAY, EDIT, Cell, CellDelegate, cell_data
 from forms.kit.dialog import Dialog
-from forms.kit.grid_clipboard import Table
+from forms.kit.grid_clipboard import MOST_READ, Table
 from forms.kit.grid_edit import exact
 from forms.kit.grid_model import LinesModel
 from forms.kit.paste_reading import (
@@ -439,7 +439,7 @@ class PasteDialog(Dialog):
             "At most {n} row can be pasted at once; these are {count}.",
             "At most {n} rows can be pasted at once; these are {count}.",
             MOST_ROWS,
-            count=self._given,
+            count=f"{self._given}{'+' if self._given == MOST_READ else ''}",
         )
         self._tell(said, "bad_fg")
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData
 
 from forms.kit import paste
 from forms.kit.grid_clipboard import (
+    MOST_READ,
     FIELDS,
     MOST_CELLS,
     Copied,
@@ -75,3 +76,10 @@ def test_strange_kinds_of_clipboard_are_no_table():
     mime.setText("a\tb")
     mime.setData(FIELDS, b"\xff\xfe\0")
     assert from_mime(mime)[0] == [["a", "b"]]
+
+
+def test_of_a_whole_file_no_more_is_read_than_could_ever_be_pasted():
+    """Two hundred megabytes held the window up for a minute and filled the memory."""
+    rows = read_table("abc\tdef\n" * 1_000_000)
+    assert len(rows) == MOST_READ
+    assert rows[-1] == ["abc", "def"]

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from app.dossier.controller import DossierController
 from app.ui import errors
 from app.ui.desk import Desk, Origin, PaperJob
-from app.ui.drafts import Drafts
+from app.ui.draft_file import WORDS
+from app.ui.drafts import Draft, Drafts
 from app.ui.editor_controller import EditorController
 from app.ui.letters import LetterController, Sheet
 from app.ui.mail_settings import MailSettings
@@ -192,6 +193,37 @@ def test_what_goes_along_with_a_letter_is_chosen_again_after_a_kill(
     chosen = {key: box.isChecked() for key, box in again.form.boxes.items()}
     assert chosen == {"a": False, "b": True, str(drawing): True}
     assert "cannot be read" in again.form._problem.text()
+
+
+@pytest.mark.feature("H30")
+@pytest.mark.parametrize(
+    "left", ['{"gone/7": true, "a": 1}', "[1]", "{", "7", '{"a": {}}', "[" * 100_000]
+)
+def test_a_letter_whose_papers_are_others_by_now_is_begun_all_the_same(
+    qtbot, desk, drafts, left
+):
+    """A paper that is gone is no file that cannot be read."""
+    job = PaperJob("a", "a", "en", lambda _l: b"%PDF", "a.pdf", number="7")
+    place = letter_on("7", 0)
+    typing = {"body": WORD, "files": left}
+    drafts.keep(
+        Draft(
+            form=place,
+            kind=WORDS,
+            id=None,
+            title="",
+            stored=None,
+            draft=None,
+            key="",
+            typing=typing,
+        )
+    )
+    page = make_page(qtbot)
+    letter = LetterController(desk, [Sheet(job, "en", "", lambda: b"%PDF")], page)
+    letter.begin()
+    assert letter.form.letter().body == WORD
+    assert letter.form._problem.text() == ""
+    assert list(letter.form.boxes) == ["a"]
 
 
 @pytest.mark.feature("H30")
