@@ -8,9 +8,9 @@ from PySide6.QtCore import QMimeData
 
 from forms.kit import paste
 from forms.kit.grid_clipboard import (
-    MOST_READ,
     FIELDS,
     MOST_CELLS,
+    MOST_READ,
     Copied,
     from_mime,
     read_table,
