@@ -127,6 +127,8 @@ class DeadlineModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
                 return _(_HEADS[section][0])
+            if role == Qt.ItemDataRole.AccessibleTextRole:
+                return _(_HEADS[section][0] or N_("Kind"))
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 lead = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
                 return lead.value
@@ -146,7 +148,7 @@ class DeadlineModel(QAbstractTableModel):
         pressing = due - self.now < timedelta(days=1)
         if column == 0:
             token = f"{tone}_fg" if tone != "neutral" else "text2"
-            return Cell(kind="icon", icon=row.icon, tone=token, text="")
+            return Cell(kind="icon", icon=row.icon, tone=token, text=words_of(row))
         if column == 1:
             words = words_of(row)
             if row.usual:

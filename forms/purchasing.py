@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from app.core.errors import NotPossibleError
+from app.core import unusual
+from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import N_, Spoken, _, _n, screen_language
 from app.core.money import HUNDRED, ZERO
 from app.core.sources import LastPrice
@@ -142,12 +143,16 @@ def _source(line: Line, purchase: Purchase, beside: Beside) -> str:
 
 
 def _lines(beside: Beside) -> tuple[ColumnSpec, ...]:
-    return tuple(
-        replace(column, describe=lambda line, p: _source(line, p, beside))
-        if column.field == "price_incl_vat"
-        else column
-        for column in LINES
-    )
+    def doubt(value: Any, line: Any, _purchase: Any) -> Problem | None:
+        prices = facts_of(beside).prices
+        last = prices.get(line.product.id) if line.product else None
+        return unusual.quantity(value, last.quantity if last else None)
+
+    own: dict[str, dict[str, Any]] = {
+        "quantity": {"doubt": doubt},
+        "price_incl_vat": {"describe": lambda line, p: _source(line, p, beside)},
+    }
+    return tuple(replace(column, **own.get(column.field, {})) for column in LINES)
 
 
 _PRICES = frozenset(("price_incl_vat", "vat_rate", "amount", "excl_vat", "vat"))

@@ -34,8 +34,7 @@ def losses(
 
 def _whole(sale: worth.Sale, freight: str) -> Iterator[Problem]:
     found = worth.figures(sale)
-    estimated = sale.way.has_freight and not sale.total  # prices of no quantity
-    unknown = found.freight is None and not estimated
+    unknown = found.freight is None and not sale.way.has_freight
     if freight and sale.incoterm in FREIGHT_PAID and unknown:
         yield Problem(
             freight,
@@ -44,6 +43,14 @@ def _whole(sale: worth.Sale, freight: str) -> Iterator[Problem]:
                 "will be left is not known."
             ),
             {"incoterm": sale.incoterm},
+        )
+    elif freight and found.freight is None and sale.parts and sale.total:
+        yield Problem(
+            freight,
+            N_(
+                "The freight is estimated per m³, and no volume of these goods is "
+                "known: enter it on the cards of the products, or a freight in all."
+            ),
         )
     if found.margin is not None and found.percent is not None and found.margin < 0:
         yield Problem(

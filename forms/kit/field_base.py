@@ -58,6 +58,8 @@ def is_for_program(event: QKeyEvent, *, undo: bool, redo: bool) -> bool:
         return not undo
     if event.matches(standard.Redo):
         return not redo
+    if event.modifiers() == Qt.KeyboardModifier.AltModifier and event.text().isdigit():
+        return True  # a saved view; nobody types a figure so
     return event.type() == QEvent.Type.ShortcutOverride and keys.calls(event)
 
 

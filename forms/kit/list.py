@@ -170,7 +170,9 @@ class ListPage(QWidget):
         keys.action("refresh", self, self.refresh_asked.emit)
         keys.action("export", self, self.bar.export_menu)
         for number in range(_VIEW_KEYS):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
+            shortcut = QShortcut(self)
+            words = (f"{held}+{number + 1}" for held in ("Ctrl", "Alt"))
+            shortcut.setKeys([QKeySequence(one) for one in words])
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda at=number: self.views.choose(at))
         for key, button in self.bar.buttons().items():

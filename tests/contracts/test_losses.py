@@ -58,6 +58,16 @@ def test_a_freight_that_nobody_estimated_is_said(term):
     assert term in found[0][1]
 
 
+def test_a_freight_per_cubic_metre_of_no_volume_says_what_is_missing():
+    """It was told that none is estimated, though a rate stands there."""
+    way = Way(freight_per_cbm=D(40))
+    bare = replace(DEAL, incoterm="CIF", way=way)
+    found = [(one.where, one.msgid) for one in losses(bare, {})]
+    assert found[0][0] == "way.freight"
+    assert "no volume of these goods is known" in found[0][1]
+    assert "none is estimated" not in found[0][1]
+
+
 def test_who_may_not_see_costs_is_told_nothing_of_them():
     bare = tuple(replace(x, purchase_price=None, unit_price=D(1)) for x in DEAL.lines)
     assert words(replace(DEAL, lines=bare, way=None)) == []
