@@ -62,7 +62,7 @@ def _word(named):
     return {"kind": kind, "record_id": key, **said, **who}
 
 
-class _Told:
+class Told:
     """The declaration read word by word, one row after the other, without SQL."""
 
     def __init__(self, link, reach):
@@ -131,7 +131,7 @@ REACHES = (
 def test_every_table_is_narrowed_as_it_is_declared(years):
     for reach in REACHES:
         with years.engine.connect() as link:
-            told = _Told(link, reach)
+            told = Told(link, reach)
         with years.reading(Actor("Lin", SALES, "lin", reach)) as uow:
             for row in (one.class_ for one in mapped()):
                 name, key = row.__tablename__, _key(row.__table__)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine, event, text
 
 from app.core.errors import NotAllowedError
-from app.db import trail, trail_server
+from app.db import invariants, trail, trail_server
 from app.db.doctor import looking, pages
 
 pytestmark = pytest.mark.feature("A139")
@@ -64,6 +64,34 @@ def test_each_damage_is_named(apart, tmp_path, table, column, value, names):
         found = looked(apart, "boss", tmp_path).found
     assert {one.name for one in found} == names
     assert all(p.record for one in found for p in one.places)
+
+
+COPIED = """
+INSERT INTO shipment_package SELECT (jsonb_populate_record(p, '{"id": 990}')).*
+FROM shipment_package p ORDER BY id LIMIT 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("DELETE FROM contract_line WHERE id = 1", {"totals", "values"}),
+        ("DELETE FROM stock_balance WHERE id = 1", {"stock"}),
+        (COPIED, {"entries"}),
+        ("DELETE FROM search_entry WHERE id = 1", set()),  # it is only not found
+    ],
+)
+def test_rows_that_went_or_came_by_themselves_are_named(apart, said, names):
+    """All of it in one transaction, which is taken back."""
+    engine = create_engine(apart.url)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        connection.exec_driver_sql(said)
+        found = set(invariants.wrong(connection))
+        found |= {"values" for _ in trail_server.differences(connection)}
+        connection.rollback()
+    engine.dispose()
+    assert found == names
 
 
 OTHER = {

@@ -6,14 +6,20 @@ import random
 import uuid
 
 import pytest
+from sqlalchemy import create_engine
 
 from app.access.domain import ALL_PERMISSIONS, Role
+from app.access.policy import POLICY
 from app.core.actor import Actor
 from app.core.query import Filter, Query, Sort
+from app.core.rights import Either, Own, Reach, Via, holds
 from app.db import listing
+from app.db.base import Row
+from app.db.security import calls
 from app.db.unit_of_work import Database
 from app.shipments.listing import LISTING
 from tests import bench_years, reuse
+from tests.db.test_scope import Told
 from tests.security.office import secured
 
 COUNT = 130  # contracts: some of their shipments are of a further one
@@ -47,7 +53,7 @@ def _spread(office):
     logins = [office.login(one) for one in (Role.SALES, "other", "boss")]
     with office.root() as root:
         root.execute("SET session_replication_role = replica")
-        for name in ("party", "contract", "shipment"):
+        for name in POLICY.owned:
             for (key,) in root.execute(f"SELECT id FROM {name}").fetchall():  # noqa: S608
                 change = f"UPDATE {name} SET owner = %s WHERE id = %s"  # noqa: S608
                 root.execute(change, (chance.choice(logins), key))
@@ -74,3 +80,59 @@ def test_who_is_led_to_his_own_rows_sees_what_the_server_lets_him(
         whole = root.execute("SELECT count(*) FROM shipment").fetchone()[0]
     assert (count == whole) is (role == Role.MANAGER)
     assert count > 10
+
+
+TEAM = ("sales", "other", "documents")
+PEOPLE = (
+    ({"sales": "own", "other": "own"}, {}),
+    ({"sales": "team", "other": "own"}, {}),
+    ({"sales": "all", "other": "team"}, {}),
+    ({"sales": "own", "other": "team"}, {"sales": "sales,documents"}),
+    ({"sales": "own", "other": "own"}, {"other": "sales,warehouse"}),
+)
+"""Whose records the two see, and the roles of who has more than one."""
+
+
+def _staffed(office, reaches, roles):
+    """Put three people into a team, and give the two their reach and roles."""
+    with office.root() as root:
+        root.execute("SET session_replication_role = replica")
+        for name in TEAM:
+            given = ("east", reaches.get(name, "own"), office.login(name))
+            write = "UPDATE staff SET team = %s, reach = %s WHERE login = %s"
+            root.execute(write, given)
+    with office.at_work("boss") as uow:
+        for name in ("sales", "other"):
+            wanted = roles.get(name, Role.SALES)
+            calls.set_roles(uow.session, office.login(name), wanted)
+
+
+def _ruled(held):
+    """Yield the tables whose rows are seen by their owner, and that one may read."""
+    for name, table in POLICY.tables.items():
+        rule = table.rule
+        plain = isinstance(rule, (Own, Either, Via)) and not getattr(
+            rule, "strict", False
+        )
+        if plain and holds(held, table.see):
+            yield name
+
+
+@pytest.mark.feature("A07", "A137")
+@pytest.mark.parametrize(("reaches", "roles"), PEOPLE)
+def test_psql_shows_the_rows_that_the_declaration_names(office, reaches, roles):
+    """Read with the driver, as the declaration says it row by row."""
+    _staffed(office, reaches, roles)
+    engine = create_engine(office.url)
+    for name in ("sales", "other"):
+        reach = office.actor(name).reach
+        held = POLICY.held(roles.get(name, Role.SALES).split(","))
+        with engine.connect() as link, office.connect(name) as connection:
+            told = Told(link, reach or Reach(frozenset(), held))
+            names = [*_ruled(held)]
+            for table in names:
+                key = next(iter(Row.metadata.tables[table].primary_key)).name
+                found = connection.execute(f"SELECT {key} FROM {table}")  # noqa: S608
+                assert {one for (one,) in found} == told.seen(table), (name, table)
+        assert len(names) > 20
+    engine.dispose()
