@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.contracts import service
+from app.contracts.checking import check
 from app.contracts.domain import Contract, Instalment, Line, State, Summary
 from app.contracts.losses import losses
 from app.contracts.papers import ISSUED, filed_as
@@ -16,6 +17,7 @@ from app.contracts.usual import Usual
 from app.core.books import base_currency, base_of
 from app.core.i18n import _, names_here
 from app.core.money import ZERO
+from app.core.papers.checked import Checked, kept
 from app.core.sources import with_last_price
 from app.db import vault
 from app.inquiries import service as inquiries
@@ -29,7 +31,7 @@ from app.ui.copy_lines import copy_lines, sold
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.decide import Drafts, confirm_drafts, known_as
 from app.ui.editor_controller import Services
-from app.ui.filing import Filing, as_issued, filed, keep_within
+from app.ui.filing import Filing, as_issued, filed, keep_within, with_findings
 from app.ui.papers import origin_of, paper_job
 from forms.contract_differences import told
 from forms.contracts import Facts, editor, facts_of
@@ -42,12 +44,13 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from app.core.errors import Problem
-    from app.core.papers import Paper
+    from app.core.papers import ContractPaper, ProformaPaper
     from app.core.papers.vault import Issued
     from app.core.refs import Ref
     from app.core.sources import SourceLine
     from app.core.way import Way
     from app.db.unit_of_work import UnitOfWork
+    from app.office.domain import BankAccount
     from app.ui.desk import Desk, PaperJob
 
 DEFAULT_PLAN = (Instalment(),)
@@ -65,7 +68,7 @@ def _newest(uow: UnitOfWork, contract: Contract) -> Decimal | None:
     return found.value if found else None
 
 
-_GATHERED: Mapping[str, Callable[..., Paper]] = {
+_GATHERED: Mapping[str, Callable[..., ContractPaper | ProformaPaper]] = {
     "contract": service.paper,
     "proforma": service.proforma_paper,
 }
@@ -88,15 +91,26 @@ def papers(uow: UnitOfWork, contract: Contract) -> Sequence[PaperJob]:
         origin=origin,
     )
     found = []
+    sold, account = service.paper(uow, key), _account(uow, contract)
     for name, gather in _GATHERED.items():
         record = gather(uow, key)
+        findings = check(contract, record, sold, account)
         filing = Filing(
-            what=filed_as(contract, name),
+            what=replace(filed_as(contract, name), checked=kept(Checked(findings))),
             gather=partial(gather, contract_id=key),
             whole=partial(papers_of, key=key),
         )
-        found.append(filed(uow, job(name, record), record, filing))
+        shown = with_findings(job(name, record), findings)
+        found.append(filed(uow, shown, record, filing))
     return found
+
+
+def _account(uow: UnitOfWork, contract: Contract) -> BankAccount | None:
+    """Return our account that the papers of a contract name."""
+    if contract.company is None:
+        return None
+    company = office.get_company(uow, contract.company.id)
+    return company.account_for(contract.currency, contract.account)
 
 
 def earlier_papers(uow: UnitOfWork, contract_id: int) -> Sequence[PaperJob]:

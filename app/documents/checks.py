@@ -12,6 +12,7 @@ from dataclasses import replace
 from app.core.checkdigits import valid_container
 from app.core.i18n import N_
 from app.core.money import HUNDRED, ZERO, to_coin
+from app.core.papers.checked import Finding, Severity, same
 from app.core.places import printed_place
 from app.core.refs import field_of
 from app.documents.asked import consigned
@@ -30,11 +31,10 @@ from app.documents.comparing import (
     in_order,
     is_party,
     numbering,
-    same,
     words,
 )
 from app.documents.declaring import k5, k12
-from app.documents.domain import CreditTerms, Finding, Severity
+from app.documents.domain import CreditTerms
 from app.documents.evidence import Evidence
 from app.documents.facts import carriage
 from app.documents.wording import described, nearest

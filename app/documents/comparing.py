@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from app.core.i18n import N_
+from app.core.papers.checked import Finding, Severity, Side, same
 from app.core.refs import field_of
-from app.documents.domain import Finding, Severity
 from app.documents.evidence import Evidence
 
 PACKING = N_("Packing list")
@@ -28,24 +27,6 @@ SEEN_BY = (
     (PURCHASES, "purchasing.view"),
 )
 """What it takes to see what is compared with the papers of others."""
-
-
-Side = tuple[str, Any]
-"""One of two that are compared: the paper's name and what it says."""
-
-
-def same(rule: str, msgid: str, left: Side, right: Side, where: str = "") -> Finding:
-    """Compare two values, which are to be the same."""
-    return Finding(
-        rule=rule,
-        severity=Severity.OK if left[1] == right[1] else Severity.ERROR,
-        msgid=msgid,
-        left_name=left[0],
-        left=left[1],
-        right_name=right[0],
-        right=right[1],
-        where=where,
-    )
 
 
 def in_order(msgid: str, left: Side, right: Side, where: str) -> Iterator[Finding]:

@@ -8,34 +8,20 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import LANGUAGES, N_, _
+from app.core.papers.checked import Finding, Severity
 from app.core.papers.fields import kept
 from app.core.papers.vault import TITLES, Filed, Place
 from app.core.refs import elsewhere
 from app.documents import service
-from app.documents.domain import (
-    Finding,
-    Folder,
-    IssuedAllTheSame,
-    PaperKey,
-    SetPaper,
-    Severity,
-    Summary,
-)
+from app.documents.domain import Folder, IssuedAllTheSame, PaperKey, SetPaper, Summary
 from app.shipments import service as shipments
 from app.ui.chain import Around
 from app.ui.desk import Origin, PaperJob, Wrong
 from app.ui.editor_controller import EditorController, Services
 from app.ui.filing import as_issued, lies, versions
 from app.ui.papers import beside, looks, rendered
-from forms.documents import (
-    SPEC,
-    blocks,
-    leads,
-    paper_chip,
-    recorded,
-    sentence,
-    short_note,
-)
+from forms.documents import SPEC, blocks, leads, paper_chip, short_note
+from forms.findings import recorded, sentence
 from forms.kit.editor_section import GridSection
 from forms.kit.spec import Reached, Step
 from forms.kit.tally import Selected
@@ -319,8 +305,9 @@ def issued_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
     made = service.issued_paper(uow, key)
     name = printed.file_name(made.key, made.number, made.language)
     job = replace(as_issued(uow, made, name), title=_(TITLES[made.key]))
-    if made.kind == "shipment":
-        job = replace(job, recorded=recorded(made, service.checked_of(uow, made)))
+    told = service.checked_of(uow, made)
+    if told is not None or made.kind == "shipment":
+        job = replace(job, recorded=recorded(made, told))
     return (job,)
 
 

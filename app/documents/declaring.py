@@ -8,8 +8,9 @@ from dataclasses import replace
 from app.core.allocate import allocate
 from app.core.i18n import N_
 from app.core.money import ZERO
-from app.documents.comparing import CUSTOMS, INVOICE, PACKING, same
-from app.documents.domain import Finding, Severity, Weighed
+from app.core.papers.checked import Finding, Severity, same
+from app.documents.comparing import CUSTOMS, INVOICE, PACKING
+from app.documents.domain import Weighed
 from app.documents.evidence import Evidence
 
 

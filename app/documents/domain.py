@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_
 from app.core.money import ZERO
+from app.core.papers.checked import Finding
 from app.core.papers.vault import Issued
 from app.core.places import is_place
 from app.core.refs import Ref, field_of
@@ -43,52 +42,6 @@ USUAL = frozenset(list(PaperKey)[:5])
 """The papers that every shipment has; the others are made where they are wanted."""
 UNDER_CREDIT = frozenset(list(PaperKey)[-3:])
 """The papers that only a letter of credit asks for."""
-
-
-class Severity(StrEnum):
-    """How a check came out."""
-
-    OK = "ok"
-    WARNING = "warning"
-    ERROR = "error"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What one check of the consistency matrix says (documents.md §1.1).
-
-    Attributes:
-        rule: K1 to K14.
-        msgid: The sentence, with placeholders for `params`.
-        left_name, right_name: Message ids of the two papers or facts compared.
-        left, right: The two values: text, a number or a date; None for none.
-        where: The shipment's field to correct, or another record's (`field_of`);
-            empty for none.
-    """
-
-    rule: str
-    severity: Severity
-    msgid: str
-    params: Mapping[str, Any] = field(default_factory=dict)
-    left_name: str = ""
-    left: Any = None
-    right_name: str = ""
-    right: Any = None
-    where: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the checks said when a paper was issued.
-
-    Attributes:
-        findings: What each check compared, in the order of the rules.
-        reason: Why it was issued although something differs; empty: nothing did, or
-            nobody was asked.
-    """
-
-    findings: tuple[Finding, ...]
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

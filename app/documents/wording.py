@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from app.documents.domain import Severity
+from app.core.papers.checked import Severity
 
 _WORD = re.compile(r"\w+(?:[.\-/]\w+)*")
 _GENERAL = re.compile(

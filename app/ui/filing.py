@@ -8,17 +8,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.core.errors import AppError, NotPossibleError
+from app.core.errors import AppError, NotPossibleError, Problem
 from app.core.i18n import N_, _
+from app.core.papers.checked import Severity
 from app.core.papers.fields import kept
 from app.core.papers.looks import Look
 from app.core.papers.vault import Filed, Issued, Place, Printed
 from app.db import vault
 from app.ui.desk import Origin, PaperJob, Version
+from forms.findings import sentence
 from forms.vault import issued_chip, short_words, version_title, whole_words
 
 if TYPE_CHECKING:
     from app.core.papers import Paper
+    from app.core.papers.checked import Finding
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk
 
@@ -84,6 +87,26 @@ def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> Paper
         job = replace(job, origin=replace(job.origin, gather=filing.whole))
     find = partial(versions, place, filing.gather)
     return replace(job, versions=find if issued else None)
+
+
+def with_findings(job: PaperJob, findings: Sequence[Finding]) -> PaperJob:
+    """Return a paper with what was compared on it: it is shown beside its preview."""
+
+    def told(severity: Severity) -> tuple[Problem, ...]:
+        return tuple(
+            Problem(one.where, "{text}", {"text": sentence(one)})
+            for one in findings
+            if one.severity is severity
+        )
+
+    wrong = {one.msgid for one in findings if one.severity is not Severity.OK}
+    agreed = dict.fromkeys(one.msgid for one in findings if one.msgid not in wrong)
+    return replace(
+        job,
+        errors=(*job.errors, *told(Severity.ERROR)),
+        problems=(*job.problems, *told(Severity.WARNING)),
+        checks=(*job.checks, *agreed),
+    )
 
 
 def _issues(uow: UnitOfWork, place: Place) -> tuple[Issued, ...]:

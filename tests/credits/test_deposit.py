@@ -11,9 +11,9 @@ from decimal import Decimal
 
 import pytest
 
+from app.core.papers.checked import Severity
 from app.credits import service
 from app.documents import service as papers
-from app.documents.domain import Severity
 from tests import make, make_money
 from tests.credits.sample import TEXT
 

@@ -12,10 +12,10 @@ from app.access.domain import ALL_PERMISSIONS, Role, permissions_of
 from app.contracts import service as contracts
 from app.core.actor import Actor
 from app.core.errors import NotAllowedError
+from app.core.papers.checked import Severity
 from app.credits import service
 from app.credits.service import evidence
 from app.documents import service as papers
-from app.documents.domain import Severity
 from tests import make, make_export
 from tests.credits import sample
 from tests.credits.sample import TEXT, changed

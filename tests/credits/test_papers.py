@@ -14,10 +14,11 @@ from app.core.actor import Actor
 from app.core.checkdigits import same_bic
 from app.core.errors import NotPossibleError
 from app.core.i18n import Language
+from app.core.papers.checked import Severity
 from app.credits import service
 from app.documents import service as papers
 from app.documents.controller import jobs
-from app.documents.domain import Outside, PaperKey, Severity
+from app.documents.domain import Outside, PaperKey
 from app.parties.domain import PartyBank, PartyRole
 from app.shipments import service as shipments
 from app.ui.preview_options import first_options

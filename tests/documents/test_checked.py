@@ -10,20 +10,13 @@ import pytest
 from sqlalchemy import update
 
 from app.core.errors import NotPossibleError
+from app.core.papers import checked
+from app.core.papers.checked import Checked, Finding, Severity
 from app.core.refs import elsewhere, field_of
 from app.db.vault import IssuedPaperRow, PaperBytesRow
-from app.documents import checked, service
+from app.documents import service
 from app.documents.controller import PapersController, issued_of
-from app.documents.domain import (
-    Checked,
-    CreditTerms,
-    Declared,
-    Finding,
-    Outside,
-    PaperKey,
-    Severity,
-    Weighed,
-)
+from app.documents.domain import CreditTerms, Declared, Outside, PaperKey, Weighed
 from app.documents.module import MODULE
 from app.shipments import service as shipments
 from app.shipments.domain import Charge

@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.core.papers.checked import Finding, Severity
 from app.core.query import Query
 from app.db import vault
 from app.documents import listing, service
 from app.documents.controller import PapersController, jobs
-from app.documents.domain import Finding, Severity
 from app.documents.module import MODULE
 from app.dossier import service as dossier
 from app.shipments import service as shipments

@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 
 from app.catalog import service as catalog
+from app.core.papers.checked import Severity
 from app.core.refs import field_of
 from app.customs import service as customs
 from app.documents import service
-from app.documents.domain import Severity
 from tests import make, make_export
 
 D = Decimal

@@ -12,6 +12,7 @@ from app.catalog import service as catalog
 from app.core.errors import InvalidError, MissingError, NotPossibleError
 from app.core.i18n import Language
 from app.core.papers import InvoicePaper, MarksPaper, PackingPaper, VgmPaper
+from app.core.papers.checked import Severity
 from app.core.query import Query
 from app.db import vault
 from app.documents import facts, listing, service
@@ -21,7 +22,6 @@ from app.documents.domain import (
     Declared,
     Outside,
     PaperKey,
-    Severity,
     Weighed,
 )
 from app.parties import service as parties

@@ -11,9 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from app.core.papers.checked import Finding, Severity
 from app.core.query import Query
 from app.core.way import Way
-from app.documents.domain import Finding, Folder, Severity
+from app.documents.domain import Folder
 from app.modules import find
 from app.shipments import listing, service
 from app.shipments.controller import SERVICES, ShipmentController

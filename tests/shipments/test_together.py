@@ -19,6 +19,7 @@ from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
 from app.core.actor import Actor
 from app.core.errors import AppError, InvalidError, NotPossibleError
+from app.core.papers.checked import Severity
 from app.core.query import Query
 from app.core.refs import Ref
 from app.core.rights import Reach
@@ -26,7 +27,7 @@ from app.credits import service as credits_
 from app.credits.domain import LetterOfCredit
 from app.customs import service as customs
 from app.documents import service as papers
-from app.documents.domain import PaperKey, Severity
+from app.documents.domain import PaperKey
 from app.payables import service as payables
 from app.receivables import service as receivables
 from app.shipments import joining, listing, portions, service

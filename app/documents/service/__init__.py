@@ -16,20 +16,20 @@ from app.core.errors import (
     NotPossibleError,
 )
 from app.core.i18n import N_
+from app.core.papers import checked
+from app.core.papers.checked import Checked, Finding
 from app.core.papers.fields import kept
 from app.core.papers.vault import Filed, Issued, Place, Printed
 from app.core.places import printed_place
 from app.core.refs import Ref
 from app.db import documents, mapping, vault
-from app.documents import asked, checked, checks, comparing, papers
+from app.documents import asked, checks, comparing, papers
 from app.documents import facts as facts_of
 from app.documents.accompanying import concerns, origin_forms
 from app.documents.domain import (
     UNDER_CREDIT,
-    Checked,
     CreditTerms,
     Declared,
-    Finding,
     Folder,
     Outside,
     PaperKey,

@@ -1,14 +1,78 @@
-"""What was checked when a paper was issued, as it is kept beside it. No Qt, no SQL."""
+"""What is checked before a paper is issued, and how it is kept. No Qt, no SQL."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
-from app.documents.domain import Checked, Finding, Severity
+
+class Severity(StrEnum):
+    """How a check came out."""
+
+    OK = "ok"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one check of papers says, as those of documents.md §1.1.
+
+    Attributes:
+        rule: K1 to K14, or S1 to S7 of what is offered and sold.
+        msgid: The sentence, with placeholders for `params`.
+        left_name, right_name: Message ids of the two papers or facts compared.
+        left, right: The two values: text, a number or a date; None for none.
+        where: The record's field to correct, or another record's (`field_of`);
+            empty for none.
+    """
+
+    rule: str
+    severity: Severity
+    msgid: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    left_name: str = ""
+    left: Any = None
+    right_name: str = ""
+    right: Any = None
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks said when a paper was issued.
+
+    Attributes:
+        findings: What each check compared, in the order of the rules.
+        reason: Why it was issued although something differs; empty: nothing did, or
+            nobody was asked.
+    """
+
+    findings: tuple[Finding, ...]
+    reason: str = ""
+
+
+Side = tuple[str, Any]
+"""One of two that are compared: the paper's name and what it says."""
+
+
+def same(rule: str, msgid: str, left: Side, right: Side, where: str = "") -> Finding:
+    """Compare two values, which are to be the same."""
+    return Finding(
+        rule=rule,
+        severity=Severity.OK if left[1] == right[1] else Severity.ERROR,
+        msgid=msgid,
+        left_name=left[0],
+        left=left[1],
+        right_name=right[0],
+        right=right[1],
+        where=where,
+    )
 
 
 def kept(checked: Checked) -> str:
