@@ -88,6 +88,10 @@ def _carry_out(argv: Sequence[str]) -> int:
     except (AppError, OSError) as error:
         sys.stderr.write(f"lading: {_one_line(error)}\n")
         return WRONG
+    except UnicodeEncodeError as error:
+        said = _("“{text}” is no text: it cannot be stored.", text=error.object)
+        sys.stderr.write(f"lading: {said}\n")
+        return WRONG
     if answer is not None:
         show(answer, as_json=getattr(asked, "json", False))
     return int(getattr(answer, "status", 0))

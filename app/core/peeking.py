@@ -10,6 +10,7 @@ of these files to be read or written, by whatever name, is refused (`is_open`).
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 import weakref
@@ -144,7 +145,10 @@ def _name(told: os.stat_result) -> _Name:
 
 
 def _entered(path: Path, connections: int = 0) -> _Name:
-    name = _name(path.stat())
+    try:
+        name = _name(path.stat())
+    except ValueError as error:  # a name that no file can have
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path)) from error
     with _guard:
         if name not in _held:
             _held[name] = _Held(path.resolve())

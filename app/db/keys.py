@@ -174,4 +174,7 @@ def _new_salt() -> bytes:
 
 
 def _name(path: Path) -> str:
-    return os.path.realpath(path)
+    try:
+        return os.path.realpath(path)
+    except ValueError:  # a name that no file can have; whoever opens it is told
+        return str(path)
