@@ -21,6 +21,8 @@ SESSION: Final = "lading.session"
 """Where a connection has its number on the server and the instant it began."""
 AHEAD: Final = "lading.ahead"
 """Where a connection has what its server's clock is ahead of this computer's."""
+POOL: Final = "lading.pool"
+"""Where a connection has the pool that it was made for."""
 LINK: Final = {
     "connect_timeout": 2,  # seconds for each of several servers
     "keepalives": 1,
@@ -86,8 +88,23 @@ def open_engine(url: str) -> Engine:
         connect_args={**LINK, "options": _OPTIONS, "client_encoding": "UTF8"},
     )
     event.listen(engine, "connect", _prepare_server)
+    event.listen(engine, "connect", lambda _, one: _keep_pool(engine, one))
+    event.listen(engine, "checkin", lambda _, one: _close_left(engine, one))
     event.listen(engine, "reset", _leave_transaction)
     return engine
+
+
+def _keep_pool(engine: Engine, record: Any) -> None:
+    record.info[POOL] = engine.pool
+
+
+def _close_left(engine: Engine, record: Any) -> None:
+    """Close what comes back to a pool that was given up while it was lent.
+
+    Nobody would lend it again, and the server lets a person have few of them.
+    """
+    if record.info.get(POOL) is not engine.pool:
+        record.invalidate()
 
 
 def connect_with(engine: Engine, password: str) -> None:

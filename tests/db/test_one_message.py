@@ -18,6 +18,7 @@ from app.core.errors import AppError, LinkLostError, UnavailableError
 from app.core.query import Query
 from app.core.views import SavedView
 from app.db import retry, views
+from app.db.engine import open_engine
 from app.db.unit_of_work import Database
 
 
@@ -194,3 +195,21 @@ def test_a_server_that_breaks_off_at_any_moment(threads, postgres_admin):
         stop.set()
         stirring.join()
     threads.check()
+
+
+@pytest.mark.feature("H30")
+def test_what_was_lent_when_the_link_was_lost_is_closed_when_it_comes_back(
+    postgres_url,
+):
+    """It stayed open in a pool that nobody used: a person has eight at most."""
+    engine = open_engine(postgres_url)
+    with engine.connect() as lent:
+        driver = lent.connection.driver_connection
+        engine.dispose()  # as `app.db.retry` does between two tries
+        lent.rollback()
+        assert not driver.closed
+    assert driver.closed
+    with engine.connect() as other:
+        kept = other.connection.driver_connection
+    assert not kept.closed
+    engine.dispose()
