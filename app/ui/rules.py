@@ -66,6 +66,7 @@ class Update(QObject):
 
     running = Signal(bool)
     ended = Signal(bool)
+    verb = VERB
 
     def __init__(
         self,
@@ -86,7 +87,7 @@ class Update(QObject):
         from forms.rules import RulesPanel  # noqa: PLC0415 - once in a version
 
         self._panel = RulesPanel(
-            self._title, self._text, _(VERB), USUAL, parent=self._over
+            self._title, self._text, _(self.verb), USUAL, parent=self._over
         )
         self._ask()
 
@@ -113,7 +114,15 @@ class Update(QObject):
 
     def _run(self, url: str) -> None:
         self.running.emit(True)  # noqa: FBT003 - as above
-        self._aside.run(lambda: _harden(url), lambda _none: self._done(), self._failed)
+        self._aside.run(
+            lambda: self.carry_out(url), lambda _: self._done(), self._failed
+        )
+
+    def carry_out(self, url: str) -> None:
+        """Do it, aside; arg: the office, as the server's administrator."""
+        from app.db.security.harden import harden  # noqa: PLC0415 - knows every table
+
+        harden(url)
 
     def _done(self) -> None:
         self.running.emit(False)  # noqa: FBT003 - as above
@@ -246,9 +255,3 @@ def _look(database: Database) -> bool | None:
         return told.is_outdated(database.engine)
     except DBAPIError:
         return None  # out of reach; the next start looks again
-
-
-def _harden(url: str) -> None:
-    from app.db.security.harden import harden  # noqa: PLC0415 - knows every table
-
-    harden(url)

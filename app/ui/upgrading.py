@@ -1,7 +1,8 @@
 """When the office is of another version than the program: it may be brought up to date.
 
 A file belongs to whoever opens it, so the window offers it. What lies on a server is
-everybody's: its administrator does it, in the wizard or with `lading office upgrade`.
+everybody's: who administers the server does it here, in the wizard or with
+`lading office upgrade`; all others try again when it is done.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.errors import AppError
-from app.core.i18n import _
+from app.core.i18n import N_, _
 from app.ui import errors
-from app.ui.rules import NoRightsError
+from app.ui.rules import NoRightsError, Update
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from app.settings import Profile, Settings
     from app.ui.aside import Aside
 
+VERB = N_("Upgrade the office")
+BACKED_UP = N_(
+    "It is backed up first. Older programs cannot open it any more after that."
+)
 _NO_RIGHT = "42501"  # of PostgreSQL
 
 
@@ -62,7 +67,7 @@ def offer(
     error: AppError,
     answered: Callable[[str], None],
 ) -> None:
-    """Offer to upgrade an older file; tell in all other cases who does it.
+    """Offer to upgrade an older office; on a server tell who does it, besides.
 
     Args:
         parent: The window.
@@ -72,41 +77,70 @@ def offer(
         error: Why it was not opened.
         answered: Called with "again" when it can be opened, "other" or "cancel".
     """
-    older = getattr(error, "older", False) and profile.kind == "sqlite"
-    first = (
-        errors.Answer("upgrade", _("Upgrade the office"), primary=True)
-        if older
-        else errors.Answer("again", _("Try again"), primary=True)
-    )
+    older, shared = getattr(error, "older", False), profile.kind == "postgresql"
     choice = errors.offer(
         parent,
         _("The office is of another version than the program."),
-        _("It is backed up first. Older programs cannot open it any more after that.")
-        if older
-        else errors.words(error),
-        (first, errors.Answer("other", _("Open another database…"))),
+        _(BACKED_UP) if older and not shared else errors.words(error),
+        _answers(older=older, shared=shared),
     )
     if choice != "upgrade":
         answered(choice)
-        return
+    elif shared:
+        upgrade = _Upgrade(parent, aside, profile, settings)
+        upgrade.ended.connect(lambda done: answered("again" if done else "cancel"))
+        upgrade.ask()
+    else:
 
-    def failed(error: AppError) -> None:
-        errors.tell(parent, error)
-        answered("cancel")
+        def failed(error: AppError) -> None:
+            errors.tell(parent, error)
+            answered("cancel")
 
-    aside.run(
-        lambda: _upgrade(profile, settings), lambda _made: answered("again"), failed
-    )
+        aside.run(
+            lambda: _upgrade(profile, settings), lambda _: answered("again"), failed
+        )
+
+
+def _answers(*, older: bool, shared: bool) -> tuple[errors.Answer, ...]:
+    upgrade = errors.Answer("upgrade", _(VERB), primary=True)
+    again = errors.Answer("again", _("Try again"), primary=True)
+    other = errors.Answer("other", _("Open another database…"))
+    if older and shared:
+        return again, errors.Answer("upgrade", f"{_(VERB)}…"), other
+    return (upgrade if older else again), other
+
+
+class _Upgrade(Update):
+    """Upgrades what lies on a server, as the server's administrator."""
+
+    verb = VERB
+
+    def __init__(
+        self, parent: QWidget | None, aside: Aside, profile: Profile, settings: Settings
+    ) -> None:
+        title, text = _(VERB), _(BACKED_UP)
+        super().__init__(parent, aside, profile, title=title, text=text)
+        self._settings = settings
+
+    def carry_out(self, url: str) -> None:
+        """Override Update.carry_out."""
+        _upgrade_at(url, self._settings)
 
 
 def _upgrade(profile: Profile, settings: Settings) -> None:
-    from app.db import founding, opening  # noqa: PLC0415 - off the screen's thread
-    from app.db.backup import service  # noqa: PLC0415
+    from app.db import opening  # noqa: PLC0415 - off the screen's thread
 
     url = profile.url()
     held = opening.for_window(url)  # no other window comes in meanwhile
     try:
-        shelf = service.shelf_for(url, settings.backups, settings.second_backups)
-        founding.upgrade(url, shelf)
+        _upgrade_at(url, settings)
     finally:
         held.close()
+
+
+def _upgrade_at(url: str, settings: Settings) -> None:
+    from app.db import founding  # noqa: PLC0415 - off the screen's thread
+    from app.db.backup import service  # noqa: PLC0415
+
+    shelf = service.shelf_for(url, settings.backups, settings.second_backups)
+    founding.upgrade(url, shelf)

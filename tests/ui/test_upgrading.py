@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import create_engine, text
 
-from app.db import schema
+from app.db import handshake, schema
 from app.db.backup import service
 from app.db.schema import Standing
 from app.settings import Profile, Settings, locations
-from app.ui import errors
+from app.ui import errors, upgrading
+from app.ui.aside import Aside
 from app.ui.start import Start
+from forms.rules import RulesPanel
 from tests import old
 from tests.campaign import upgrades
 
@@ -85,3 +87,38 @@ def test_a_newer_office_is_refused_in_words(begun, sqlite_url):
     (told, keys) = asked[0]
     assert "the office database is version 9999. Please close and update" in told
     assert "upgrade" not in keys
+
+
+@pytest.mark.feature("003-8")
+def test_who_administers_the_server_upgrades_from_the_window(
+    postgres, tmp_path, monkeypatch
+):
+    """The way led through the first-run wizard: everything was to be typed again."""
+    url = old.on_server(postgres)
+    asked, heard = [], []
+
+    def given(panel):
+        panel.password.set_value("admin")
+        asked.append(panel.problem.text())
+        return len(asked) == 1
+
+    def chosen(_parent, _title, told, answers):
+        heard.append((told, [one.key for one in answers]))
+        return "upgrade"
+
+    monkeypatch.setattr(errors, "ask", chosen)
+    monkeypatch.setattr(RulesPanel, "given", given)
+    monkeypatch.setattr("app.ui.rules.USUAL", "admin")
+    settings = Settings(path=tmp_path / "s.toml", backup_folder=str(tmp_path / "b"))
+    error = handshake.OtherVersionError("0042_checked", "0019_treasury")
+    try:
+        upgrading.offer(
+            None, Aside(inline=True), settings, Profile.of(url), error, heard.append
+        )
+        assert heard[0][1] == ["again", "upgrade", "other"]
+        assert "Its administrator upgrades it" in heard[0][0]
+        assert asked == [""]
+        assert heard[1] == "again"
+        assert schema.standing(url) is Standing.CURRENT
+    finally:
+        old.drop(postgres, url)
