@@ -29,6 +29,11 @@ def is_there(path: Path) -> bool:
     return os.path.exists(path)  # noqa: PTH110
 
 
+def is_folder(path: Path) -> bool:
+    """Say whether a place is a folder; one that nobody may look at is not."""
+    return os.path.isdir(path)  # noqa: PTH112 - that of a `Path` raises
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[BufferedReader]:
     """Open a file that somebody dropped or named; nothing else that bears a name.

@@ -21,6 +21,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
 
+from app.core.whole import is_folder
 from forms.kit.dialog import KeepsKeys
 
 _DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
@@ -69,10 +70,10 @@ def _unopened() -> Unopened:
 
 def folder() -> Path:
     """Return where a person is asked first; never where the program was started."""
-    if _Last.folder is not None and _Last.folder.is_dir():
+    if _Last.folder is not None and is_folder(_Last.folder):
         return _Last.folder
     documents = Path(QStandardPaths.writableLocation(_DOCUMENTS))
-    return documents if documents.is_dir() else Path.home()
+    return documents if is_folder(documents) else Path.home()
 
 
 def save(parent: QWidget | None, title: str, name: str, kinds: str = "") -> str:
@@ -168,8 +169,8 @@ def _dialog(parent: Any, title: str, at: str, kinds: str = "") -> QFileDialog:
             dialog = _Files(parent, title, empty, kinds)
             dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
             dialog.setIconProvider(_unopened())
-    dialog.setDirectory(at if path.is_dir() else str(path.parent))
-    if at and not path.is_dir():
+    dialog.setDirectory(at if is_folder(path) else str(path.parent))
+    if at and not is_folder(path):
         dialog.selectFile(path.name)
     dialog.setHistory([])
     return dialog

@@ -27,6 +27,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from app.core.whole import is_folder
+
 _WINDOWS = 'application/x-qt-windows-mime;value="{}"'
 _NAMES = _WINDOWS.format("FileGroupDescriptorW")
 _CONTENTS = _WINDOWS.format("FileContents")
@@ -72,7 +74,7 @@ def files_of(mime: QMimeData, picture: str) -> tuple[Dropped, ...]:
     """
     paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     if paths:
-        return tuple(Dropped(path.name, path) for path in paths if not path.is_dir())
+        return tuple(Dropped(path.name, path) for path in paths if not is_folder(path))
     if mime.hasFormat(_NAMES):
         return _handed_over(mime)
     if mime.hasFormat(_MAIL):
