@@ -242,6 +242,7 @@ def _credit_of(seen: Evidence, line: Line) -> CreditTerms | None:
 
 
 def _k7(seen: Evidence) -> Iterator[Finding]:
+    yield from _counted(seen)
     ours = "\n".join(printed_marks(seen.facts.shipment))
     text = N_("Shipping marks")
     if seen.outside.marks:
@@ -260,6 +261,27 @@ def _k7(seen: Evidence) -> Iterator[Finding]:
             yield same(
                 "K7", text, (PACKING, said), (CONTRACT, "\n".join(kept)), "marks"
             )
+
+
+def _counted(seen: Evidence) -> Iterator[Finding]:
+    """The carton numbers of a mark are printed as they are counted, whatever it says.
+
+    Nothing is said while it leaves them open: "C/NO. 1-UP".
+    """
+    shipment = seen.facts.shipment
+    typed = next(filter(numbering, map(str.strip, shipment.marks.splitlines())), "")
+    if not shipment.cartons() or not any(map(str.isdigit, typed.partition("-")[2])):
+        return
+    found = same(
+        "K7",
+        N_("Carton numbers of the mark as they are counted"),
+        (SHIPMENT, "".join(typed.upper().split())),
+        (PACKING, "".join(printed_marks(shipment)[-1].split())),
+        "marks",
+    )
+    if found.severity is Severity.ERROR:
+        told = replace(found, left=typed, right=printed_marks(shipment)[-1])
+        yield replace(told, severity=Severity.WARNING)
 
 
 def _k8(seen: Evidence) -> Iterator[Finding]:

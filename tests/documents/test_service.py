@@ -343,6 +343,28 @@ def test_a_letter_of_credit_that_does_not_fit_is_found(uow, shipment):
     assert bad(found) == ["K4", "K6", "K9"]
 
 
+@pytest.mark.feature("A99", "H39")
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("C/NO. 1-99", [("C/NO. 1-99", "C/NO. 1-800", "marks")]),
+        ("C/NO. 1-800", []),
+        ("c/no.1 - 800", []),
+        ("C/NO. 1-UP", []),
+        ("", []),
+    ],
+)
+def test_carton_numbers_that_are_not_counted_so_are_said(uow, shipment, typed, said):
+    """What is printed are the 800 cartons of deal.md §7; who typed others is told."""
+    shipments.save(uow, replace(shipment, marks=f"NORDHAUS\n{typed}".strip()))
+    found = [
+        (f.left, f.right, f.where)
+        for f in service.check(uow, shipment.id)
+        if f.msgid == "Carton numbers of the mark as they are counted"
+    ]
+    assert found == said
+
+
 def test_an_unpacked_quantity_is_found(uow, shipment):
     shipments.save(uow, make.with_line(shipment, 0, quantity=D(1999)))
     assert "K1" in bad(service.check(uow, shipment.id))
