@@ -88,7 +88,7 @@ class GridBulk:
         cell: Cell = self._model.cell(self._model.index(row, number))
         value = raw(column, self._model.lines[row], self._model.record)
         figure = amount_of(value) if column.number else None
-        return Copied(cell.text, figure)
+        return Copied(cell.text, figure, share=column.kind == "percent")
 
     # --- Pasting ---------------------------------------------------------------------
 

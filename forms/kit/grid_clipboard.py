@@ -13,6 +13,7 @@ from itertools import islice
 
 from PySide6.QtCore import QMimeData
 
+from app.core.money import HUNDRED
 from app.core.texts import bare, harmless
 from forms.kit.grid_values import bare_number
 
@@ -42,10 +43,18 @@ class Copied:
     Attributes:
         text: As the screen shows it.
         number: The number behind it; None: it is words.
+        share: Whether it is a share in percent: 30 means 30 %.
     """
 
     text: str
     number: Decimal | None = None
+    share: bool = False
+
+    def plain(self) -> str:
+        """Return it as text between tabs: a number ungrouped, a share with its sign."""
+        if self.number is None:
+            return harmless(self.text)
+        return bare_number(self.number, 12) + ("%" if self.share else "")
 
 
 def to_mime(
@@ -73,12 +82,7 @@ def _tsv(rows: Sequence[Sequence[Copied]], headings: Sequence[str]) -> str:
     if headings:
         writer.writerow(headings)
     for row in rows:
-        writer.writerow(
-            [
-                harmless(c.text) if c.number is None else bare_number(c.number, 12)
-                for c in row
-            ]
-        )
+        writer.writerow([cell.plain() for cell in row])
     return out.getvalue().removesuffix("\r\n")
 
 
@@ -97,8 +101,10 @@ def _html_cell(cell: Copied) -> str:
     if cell.number is None:
         # Codes such as 00123 must stay words.
         return f"<td style=\"mso-number-format:'\\@'\">{words}</td>"
-    exact = f"{cell.number:f}"
-    return f'<td align="right" x:num="{exact}" sdval="{exact}">{words}</td>'
+    exact = f"{cell.number / HUNDRED if cell.share else cell.number:f}"
+    style = ' style="mso-number-format:\'0.00%\'" sdnum="1033;0;0.00%"'
+    look = style if cell.share else ""
+    return f'<td align="right"{look} x:num="{exact}" sdval="{exact}">{words}</td>'
 
 
 def from_mime(mime: QMimeData) -> tuple[Table, tuple[str, ...]]:

@@ -27,11 +27,11 @@ def as_clipboard(columns: Sequence[Column], records: Sequence[Any]) -> tuple[str
 
 
 def plain_text(column: Column, record: Any) -> str:
-    """Return what a cell says, numbers without grouping."""
-    value = column.value_of(record)
-    if is_number(value):
+    """Return what a cell says, numbers without grouping; a share bears its sign."""
+    value, said = column.value_of(record), column.cell(record).text
+    if is_number(value) and not said.endswith("%"):
         return f"{Decimal(value):f}"
-    return harmless(column.cell(record).text)
+    return harmless(said) if not is_number(value) else said
 
 
 def _quoted(text: str) -> str:
