@@ -277,7 +277,7 @@ _BOOKS = {
         fixed=(
             *("currency", "account_id", "received_on", "reverses_id"),
             *("remitter", "reference"),
-            *("buying_rate", "rate_unit", "cash_base"),
+            *("buying_rate", "rate_unit", "cash_base", "note"),
         ),
     ),
     "receipt_allocation": _area(
@@ -325,7 +325,7 @@ _BOOKS = {
         "payables",
         fixed=(
             *("payee_id", "currency", "amount", "account_id", "reverses_id"),
-            *("paid_on", "rate", "rate_unit", "base", "fee_base"),
+            *("paid_on", "rate", "rate_unit", "base", "fee_base", "note"),
         ),
     ),
     "payment_allocation": _area(

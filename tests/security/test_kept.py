@@ -138,3 +138,14 @@ def test_a_credit_that_was_accepted_keeps_its_day(root):
     root.execute("SET LOCAL session_replication_role = origin")
     with pytest.raises(REFUSED, match="once for all"):
         root.execute("UPDATE credit SET accepted_on = '2026-05-21'")
+
+
+@pytest.mark.parametrize("table", ["receipt", "payment"])
+def test_what_was_said_of_money_when_it_moved_stays(traded, table):
+    """A reversal says why in a note of its own; nobody writes another one later."""
+    asked = f"UPDATE {table} SET note = 'else'"  # noqa: S608 - the test's names
+    with (
+        traded.connect("finance") as clerk,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        clerk.execute(asked.encode())

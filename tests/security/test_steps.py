@@ -14,10 +14,6 @@ STILL = {
     "purchase/completed": {"received_percent"},
     "purchase/cancelled": {"received_percent"},
     "shipment/shipped": {"transport_document", "vessel", "voyage", "eta", "note"},
-    "payment/paid": {"note"},
-    "payment/reversed": {"note"},
-    "receipt/booked": {"note"},
-    "receipt/reversed": {"note"},
 }
 """By table and state what its services still write while it stays in its state: on the
 way more becomes known of a shipment; a list shows how much of an order came. Balances
