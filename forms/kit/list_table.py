@@ -36,6 +36,7 @@ from forms.kit.list_columns import ColumnKeeper
 from forms.kit.list_header import ListHeader
 from forms.kit.list_place import RowPlaces
 from forms.kit.list_spec import with_currency
+from forms.kit.whereabouts import Where
 
 _FLAG = QItemSelectionModel.SelectionFlag
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -478,6 +479,10 @@ class _Frozen(_Rows):
     def follow(self, value: int) -> None:
         """Scroll with the table."""
         self.verticalScrollBar().setValue(value)
+
+    def take_place(self, _where: Where) -> bool:
+        """Override: the keyboard is never here, but in the table that lies below."""
+        return False
 
     def wheelEvent(self, event: object) -> None:
         """Let the table scroll."""

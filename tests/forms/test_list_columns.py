@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from app.core.query import Query, Sort
 from app.ui.list_model import CHECK
-from forms.kit import theme
+from forms.kit import theme, whereabouts
 from forms.kit.cell_art import Art
 from forms.kit.cells import Cell
 from forms.kit.list_menus import heading_menu
@@ -185,3 +185,16 @@ def test_a_country_without_room_is_said_by_its_code(page):
     with QPainter(paper) as painter:
         art.content(painter, cell, (0, 0, 400, 40), rtl=False)
     assert {key[0] for key in art._words} == {cell.text}
+
+
+def test_a_list_not_read_yet_is_led_to_its_row_out_of_sight(page, monkeypatch):
+    """Its part that stays in place was asked, too, and knew no way to a row."""
+    table, model = page.table, page.model
+    table.select_row(0)
+    where = replace(table.place_of(table), key=model.key(1))
+    monkeypatch.setattr(model, "is_read", False)
+    table.hide()
+    assert not whereabouts.go(page, where)
+    model.beginResetModel()
+    model.endResetModel()
+    assert table.currentIndex().row() == 1
