@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _SAMPLES = 4
 _HEADINGS = 15
+_NAMED, _NAME = 4, 24
+"""So many headings left out are named, with so many letters each."""
 _REST = 350  # ms from the last correction to the next dry run
 
 
@@ -205,8 +207,19 @@ class Import(QObject):
         else:
             whole = len(self._mapping.fields)
             words = _("Columns taken over: {n} of {whole}", n=len(fields), whole=whole)
+        if left := self._left_out():
+            names = _(", ").join(one[:_NAME] for one in left[:_NAMED])
+            names += " …" if len(left) > _NAMED else ""
+            words += "  ·  " + _("Left out: {columns}.", columns=names)
         self.form.columns.say(words, bad=bool(missing))
         self.form.check.setEnabled(bool(fields))
+
+    def _left_out(self) -> list[str]:
+        """Return the headings that are taken for nothing."""
+        first = self._mapping.heading
+        heads = self._sheet.rows[first] if first >= 0 else ()
+        pairs = zip(heads, self._mapping.fields, strict=False)
+        return [text(raw) for raw, field in pairs if raw is not None and not field]
 
     def _map(self, at: int, field: str) -> None:
         fields = ["" if one == field else one for one in self._mapping.fields]

@@ -76,8 +76,10 @@ def test_columns_are_mapped_errors_corrected_and_the_import_taken_back(
         "code", "", "carton_net_kg", "carton_gross_kg"
     ]  # fmt: skip
     box = form.columns.boxes[1]
+    assert "Left out: Name of goods." in form.columns.said.text()
     box.setCurrentIndex(box.findData("name_en"))
     box.activated.emit(box.currentIndex())
+    assert "Left out" not in form.columns.said.text()
     form.check.setFocus()
     QTest.keyClick(form.check, Qt.Key.Key_Return)
     assert form.page() == ROWS
