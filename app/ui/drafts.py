@@ -38,6 +38,7 @@ PATIENCE = 10.0  # seconds that closing waits for a disk
 
 class _Courier(QObject):
     kept = Signal(object)
+    failed = Signal()
 
 
 class Drafts:
@@ -46,6 +47,7 @@ class Drafts:
     Attributes:
         when_kept: Called on the screen's thread with the instant after drafts were
             written, and with None once the last one was saved or let go.
+        when_failed: Called there when they could not be written.
     """
 
     def __init__(
@@ -75,8 +77,16 @@ class Drafts:
         self._asked = self._served = self._failed = 0
         self._thread: threading.Thread | None = None
         self._courier = _Courier()
-        self._courier.kept.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        later = Qt.ConnectionType.QueuedConnection
+        self._courier.kept.connect(self._tell, later)
+        self._courier.failed.connect(self._tell_failed, later)
         self.when_kept: Callable[[datetime | None], object] = lambda _at: None
+        self.when_failed: Callable[[], object] = lambda: None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can be kept."""
+        return self._file.is_open
 
     def keep(self, draft: Draft) -> None:
         """Take over what stands in a form; it is on the disk a moment later."""
@@ -95,7 +105,7 @@ class Drafts:
             self._hand_over(form, None)
         if form in self._unsaved:
             self._unsaved.remove(form)
-            if not self._unsaved:
+            if not self._unsaved and self.is_open:
                 self.when_kept(None)
 
     def left(self) -> tuple[Draft, ...]:
@@ -203,8 +213,13 @@ class Drafts:
                 self._waiting = {**batch, **self._waiting}
                 self._failed = self._served
             self._state.notify_all()
-        if good and any(d and d.kind != SESSION for d in batch.values()):
+        if not good:
+            self._courier.failed.emit()
+        elif any(d and d.kind != SESSION for d in batch.values()):
             self._courier.kept.emit(datetime.now(UTC))
+
+    def _tell_failed(self) -> None:
+        self.when_failed()
 
     def _tell(self, at: datetime) -> None:
         if self._unsaved:

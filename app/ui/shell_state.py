@@ -175,6 +175,15 @@ class State:
         kept.lend(self._shell.settings.dialogs)
         if drafts is not None:
             drafts.when_kept = self.show_saving
+            drafts.when_failed = self.show_unkept
+            if not drafts.is_open:
+                self.show_unkept()
+
+    def show_unkept(self) -> None:
+        """Show that what is typed would be lost with the program."""
+        words = _("Drafts are not kept")
+        tip = _("Their file cannot be written. What is not saved is lost in a crash.")
+        self._shell.form.status.show_saving(Sign("alert-circle", words, "bad_dot", tip))
 
     def show_saving(self, at: datetime | None) -> None:
         """Show when drafts were written last; None: nothing is unsaved any more."""

@@ -13,6 +13,7 @@ from app.ui.draft_file import DraftFile
 from app.ui.drafts import Draft, Drafts
 from app.ui.merge import merge
 from tests.forms import sample_contract as sample
+from tests.ui.shell_world import window
 
 
 def test_damaged_drafts_are_set_aside_and_new_ones_kept(tmp_path):
@@ -118,3 +119,22 @@ def _draft(form):
         key="k",
         typing={"note": "words"},
     )
+
+
+def test_who_types_where_nothing_can_be_kept_is_told(
+    qtbot, work, tmp_path, monkeypatch
+):
+    (tmp_path / "shut.db").mkdir()
+    shut, drafts = Drafts(tmp_path / "shut.db"), Drafts(tmp_path / "drafts.db")
+    shell = window(qtbot, work, None, shut)
+    assert shell.form.status._saving.accessibleName() == "Drafts are not kept"
+    shell = window(qtbot, work, None, drafts)
+    sign = shell.form.status._saving
+    assert sign.isHidden()
+    monkeypatch.setattr(DraftFile, "write", lambda _file, _batch: False)  # full
+    drafts.keep(_draft("f"))
+    qtbot.waitUntil(lambda: sign.accessibleName() == "Drafts are not kept")
+    monkeypatch.undo()
+    drafts.flush()
+    qtbot.waitUntil(lambda: sign.accessibleName().startswith("Draft kept"))
+    drafts.close()
