@@ -155,7 +155,7 @@ LIST = ListSpec(
         ),
         lists.Action(
             "confirm",
-            N_("It has arrived"),
+            N_("It was sent"),
             "circle-check",
             quick=True,
             single=True,

@@ -56,7 +56,7 @@ STATE_TITLES = {
     State.SENT: N_("Sent"),
     State.HANDED: N_("In the mail program"),
     State.FAILED: N_("Refused"),
-    State.UNKNOWN: N_("Answer lost"),
+    State.UNKNOWN: N_("Not known to be sent"),
     State.CANCELLED: N_("Cancelled"),
 }
 

@@ -341,8 +341,10 @@ class LetterController(QObject):
         nobody = N_("No mail program took it.")
 
         def note(uow: UnitOfWork) -> Message:
-            if taken or file:
+            if taken:
                 return service.handed(uow, key)
+            if file:
+                return service.written(uow, key, file)
             why = UnavailableError(nobody)
             return service.stopped(uow, key, why, Action.REFUSE)
 
@@ -350,8 +352,10 @@ class LetterController(QObject):
         if taken:
             self._desk.toast(_("The mail is open in your mail program."))
         else:
-            told = _("{file} written", file=file) if file else _(nobody)
-            self._desk.toast(told, "ok" if file else "bad")
+            told = _(
+                "{file} written. Once it is sent, say so in the outbox.", file=file
+            )
+            self._desk.toast(told if file else _(nobody), "warn" if file else "bad")
 
     def _keep(self, message: Message, mail: bytes) -> str:
         """Ask where a mail that no program takes is to lie; returns its name."""

@@ -318,6 +318,17 @@ def test_a_letter_that_no_mail_program_took_did_not_leave(uow):
     assert service.cancel(uow, stored.id).state is State.CANCELLED
 
 
+@pytest.mark.feature("H22")
+def test_a_letter_that_was_only_written_is_sent_when_somebody_says_so(uow):
+    stored, _mail = service.hand_over(uow, letter(), [b"%PDF-1"])
+    left = service.written(uow, stored.id, "Offer.eml")
+    assert (left.state, left.detail) == (State.UNKNOWN, "Offer.eml")
+    assert "nobody knows that it was sent" in left.reason
+    assert service.dispatches(uow, "quotation", 7) == ()
+    assert service.confirm(uow, stored.id).state is State.SENT
+    assert len(service.dispatches(uow, "quotation", 7)) == 1
+
+
 def test_letters_belong_to_their_writer(database, actor):
     with database.unit_of_work(actor) as uow:
         key = queued(uow).id

@@ -262,8 +262,9 @@ def test_a_mail_that_no_program_takes_is_kept_as_a_file(
     desk = preview.letter._desk
     qtbot.mouseClick(preview.letter.form.send, Qt.MouseButton.LeftButton)
     desk.work.run(lambda uow: mail.get(uow, kept.pop()), kept.append)
-    assert [one.state for one in kept] == [State.HANDED if file else State.FAILED]
-    assert told == ["letter.eml written" if file else "No mail program took it."]
+    assert [one.state for one in kept] == [State.UNKNOWN if file else State.FAILED]
+    written = "letter.eml written. Once it is sent, say so in the outbox."
+    assert told == [written if file else "No mail program took it."]
     assert not Path(asked[0]).exists(), "no letter lies about"
     if file:
         assert file.read_bytes().startswith(b"To: a@b.example")
@@ -284,7 +285,7 @@ def test_a_mail_that_cannot_be_kept_where_it_was_put_is_asked_for_again(
     qtbot.mouseClick(preview.letter.form.send, Qt.MouseButton.LeftButton)
     assert [type(error) for error in told] == [NotPossibleError]
     desk.work.run(lambda uow: mail.get(uow, kept.pop()), kept.append)
-    assert [one.state for one in kept] == [State.HANDED]
+    assert [one.state for one in kept] == [State.UNKNOWN]
     assert good.read_bytes().startswith(b"To: a@b.example")
 
 

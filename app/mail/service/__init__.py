@@ -22,6 +22,7 @@ from app.mail.service.sending import (
     retry,
     stopped,
     take,
+    written,
 )
 from app.mail.service.writing import (
     begin,
@@ -56,4 +57,5 @@ __all__ = [
     "stopped",
     "take",
     "template",
+    "written",
 ]

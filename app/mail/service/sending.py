@@ -166,6 +166,22 @@ def handed(uow: UnitOfWork, key: int) -> Message:
     return _left(uow, key, Action.HAND)
 
 
+def written(uow: UnitOfWork, key: int, name: str) -> Message:
+    """Note that the letter lies in a file only: who sends it says that it was sent.
+
+    Args:
+        uow: The action.
+        key: Of the letter.
+        name: Of the file.
+    """
+    uow.actor.require(MAY)
+    row = own_row(uow, key)
+    row.reason = N_("Written as the file {detail}; nobody knows that it was sent.")
+    row.detail = name[:_LONGEST]
+    uow.session.flush()
+    return record(uow, row)
+
+
 def retry(uow: UnitOfWork, key: int) -> Message:
     """Try a letter again now; one whose answer was lost may arrive twice."""
     uow.actor.require(MAY)
