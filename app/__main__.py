@@ -47,6 +47,10 @@ def no_option(option: str) -> str:
     return f"lading: {told}"
 
 
+_SCALES = {"QT_SCALE_FACTOR": (0.25, 8.0), "QT_FONT_DPI": (24.0, 768.0)}
+"""The least and the most with which somebody can work."""
+
+
 def has_display() -> bool:
     """Say whether a window can be shown."""
     if sys.platform in {"win32", "darwin"} or os.environ.get("QT_QPA_PLATFORM"):
@@ -70,6 +74,26 @@ def input_methods(environment: Mapping[str, str]) -> str:
     if not any(name.startswith("fcitx") for name in names) or "ibus" in names:
         return ""
     return ";".join([*names, "ibus"])
+
+
+def odd_scales(environment: Mapping[str, str]) -> list[str]:
+    """Return the variables that would make Qt paint on nothing, or on acres.
+
+    It takes whatever number stands there, and the window falls with the first icon.
+
+    Args:
+        environment: What the desktop says.
+    """
+    return [name for name, (least, most) in _SCALES.items()
+            if name in environment
+            and not least <= _number(environment[name]) <= most]  # fmt: skip
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0
 
 
 def is_for_window(words: Sequence[str]) -> bool:
@@ -107,8 +131,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not has_display():
         sys.stderr.write(no_display() + "\n")
         return 2
-    if methods := input_methods(os.environ):
-        os.environ["QT_IM_MODULES"] = methods
+    _tell_qt()
     try:
         load_qt()
         # The command line needs no Qt.
@@ -119,6 +142,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(no_library(missing) + "\n")
         return 2
     return int(start.run(words))
+
+
+def _tell_qt() -> None:
+    """Give Qt the desktop's words as it can use them."""
+    for name in odd_scales(os.environ):
+        del os.environ[name]
+    if methods := input_methods(os.environ):
+        os.environ["QT_IM_MODULES"] = methods
 
 
 def load_qt() -> None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
-from app.__main__ import input_methods, is_for_window, main
+from app.__main__ import input_methods, is_for_window, main, odd_scales
 from app.core.errors import NotPossibleError
 from app.settings import Profile, Settings, locations
 from app.ui import errors
@@ -317,3 +317,12 @@ def test_a_link_goes_to_the_sample_where_nothing_else_is_set_up(qtbot):
 )
 def test_fcitx_is_reached_by_the_plug_in_that_is_there(desktop, tried):
     assert input_methods(desktop) == tried
+
+
+def test_scales_that_nobody_can_work_with_are_left_out():
+    """With 0, or letters as large as a house, the window fell with the first icon."""
+    for text in ("0", "-3", "abc", "nan", "inf", "40", ""):
+        assert odd_scales({"QT_SCALE_FACTOR": text}) == ["QT_SCALE_FACTOR"]
+    assert odd_scales({"QT_FONT_DPI": "99999"}) == ["QT_FONT_DPI"]
+    for text in ("0.5", "1", "1.25", "2", "4"):
+        assert odd_scales({"QT_SCALE_FACTOR": text, "QT_FONT_DPI": "144"}) == []
