@@ -30,11 +30,11 @@ class RowPlaces(QTableView):
 
     def place_now(self, where: whereabouts.Where) -> whereabouts.Where | None:
         """Return the place of the current row."""
-        return self.place_of(self) if self._is_meant(where) else None
+        return self.place_of(self) if where.kind == whereabouts.ROWS else None
 
     def take_place(self, where: whereabouts.Where) -> bool:
         """Take the keyboard to a row, as soon as the rows are read."""
-        if not self._is_meant(where):
+        if where.kind != whereabouts.ROWS:
             return False
         model = self.list_model()
         if not model.is_read:
@@ -43,10 +43,6 @@ class RowPlaces(QTableView):
         elif model.key(self.currentIndex().row()) != where.key:
             self._select_key(where.key)
         return whereabouts.take(self)
-
-    def _is_meant(self, where: whereabouts.Where) -> bool:
-        """Say whether a place is one of these rows: a page may have several lists."""
-        return where.kind == whereabouts.ROWS and self.isVisibleTo(self.window())
 
     def _select_key(self, key: int | None) -> None:
         row = self.list_model().row_of(key) if key is not None else None

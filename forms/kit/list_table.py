@@ -26,7 +26,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.ui.list_model import CHECK, ListModel
 from forms.kit import cell_walk
@@ -48,7 +48,7 @@ _MEASURED = 100
 thousand, most of which are not even read yet."""
 
 
-class _Rows(QTableView):
+class _Rows(RowPlaces):
     """What the table and its part that stays in place have in common.
 
     Signals:
@@ -187,7 +187,7 @@ class _Held:
     everything: bool = False
 
 
-class ListTable(_Rows, RowPlaces):
+class ListTable(_Rows):
     """The table of a list.
 
     Signals:
