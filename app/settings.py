@@ -11,7 +11,7 @@ import logging
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -183,6 +183,14 @@ class Profile:
     def file(self) -> Path | None:
         """The file of the office; None: it lies on a server."""
         return Path(self.path) if self.kind == "sqlite" and self.path else None
+
+    def lasting(self) -> Profile:
+        """Return it with its files named so that they are found from every folder."""
+        path = os.path.abspath(self.path) if self.path else ""  # noqa: PTH100 - odd names raise there
+        authority = self.sslrootcert
+        if authority not in {"", "system"}:
+            authority = os.path.abspath(authority)  # noqa: PTH100 - as above
+        return replace(self, path=path, sslrootcert=authority)
 
     @classmethod
     def of(cls, url: str) -> Profile:
@@ -406,7 +414,7 @@ def _plain(settings: Settings) -> dict[str, Any]:
         if f.name not in {"path", "profile"}
     }
     if settings.profile:
-        kept["database"] = _table_of(settings.profile)
+        kept["database"] = _table_of(settings.profile.lasting())
     return kept
 
 

@@ -20,6 +20,19 @@ def test_everything_comes_back_from_the_file(tmp_path):
     assert Settings.load(path) == settings
 
 
+@pytest.mark.feature("003-1")
+def test_files_named_from_a_folder_are_found_from_every_other(tmp_path, monkeypatch):
+    """`lading office join --certificate office-ca.crt` served this folder only."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "settings.toml"
+    for name, kept in (("ca.crt", str(tmp_path / "ca.crt")), ("system", "system")):
+        profile = Profile("postgresql", hosts="db", user="x", sslrootcert=name)
+        Settings(path=path, profile=profile).save()
+        assert Settings.load(path).profile.sslrootcert == kept
+    Settings(path=path, profile=Profile("sqlite", path="office.db")).save()
+    assert Settings.load(path).profile.path == str(tmp_path / "office.db")
+
+
 def test_a_password_is_never_written(tmp_path):
     profile = Profile("postgresql", hosts="db", database="lading", user="x")
     url = profile.url("se:cret@/")
