@@ -35,7 +35,7 @@ def test_a_quotation_mark_that_is_not_closed_swallows_no_row():
 
 def test_many_open_quotation_marks_take_no_time():
     begun = time.process_time()
-    assert len(read_table('"a"b\t' * 90 + "\n" + '"a\n' * 100_000)) == 100_001
+    assert len(read_table('"a"b\t' * 90 + "\n" + '"a\n' * 99_999)) == 100_000
     assert time.process_time() - begun < 5
 
 
