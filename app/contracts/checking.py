@@ -8,13 +8,14 @@ from app.contracts.domain import PaymentEvent
 from app.contracts.terms import plan_of, text_of
 from app.core import selling
 from app.core.i18n import N_
+from app.core.papers import ContractPaper
 from app.core.papers.checked import Finding, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.contracts.domain import Contract
-    from app.core.papers import ContractPaper, ProformaPaper
+    from app.core.papers import ProformaPaper
     from app.office.domain import BankAccount
 
 CONTRACT = N_("Contract")
@@ -43,11 +44,11 @@ def check(
         contract: The contract as it is printed: a proforma invoice says the same.
         account: Ours that the paper names.
     """
-    name = CONTRACT if paper is contract else PROFORMA
+    own = isinstance(paper, ContractPaper)
     fixed = any(step.event is PaymentEvent.FIXED for step in deal.plan)
     worded = () if fixed else plan_of(deal.payment_terms)  # terms name no day
     sold = selling.Sold(
-        name=name,
+        name=CONTRACT if own else PROFORMA,
         currency=paper.currency,
         total=paper.total,
         amounts=tuple(line.amount(deal.currency) for line in deal.lines),
@@ -70,7 +71,7 @@ def check(
         worded=text_of(worded, deal.incoterm) if worded else "",
     )  # fmt: skip
     found = selling.check(sold)
-    return found if paper is contract else (*found, *_alike(paper, contract))
+    return found if own else (*found, *_alike(paper, contract))
 
 
 def _alike(

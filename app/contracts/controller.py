@@ -93,7 +93,7 @@ def papers(uow: UnitOfWork, contract: Contract) -> Sequence[PaperJob]:
     found = []
     sold, account = service.paper(uow, key), _account(uow, contract)
     for name, gather in _GATHERED.items():
-        record = gather(uow, key)
+        record = sold if name == "contract" else gather(uow, key)
         findings = check(contract, record, sold, account)
         filing = Filing(
             what=replace(filed_as(contract, name), checked=kept(Checked(findings))),

@@ -126,6 +126,10 @@ def test_findings_are_shown_and_kept_with_the_issued_paper(uow, deal):
     for one in kept.values():
         told = read(vault.checked_of(uow, one.id))
         assert {f.severity for f in told.findings} == {Severity.OK}
+        called = {"contract": "Contract", "proforma": "Proforma invoice"}[one.key]
+        assert {f.left_name for f in told.findings if f.rule == "S1"} == {called}
+        alike = [f for f in told.findings if f.rule == "S8"]
+        assert bool(alike) is (one.key == "proforma")  # no contract is like itself
         (job,) = issued_of(uow, one.id)
         said = [line.words for line in check_lines(job)]
         assert any("Amount in words as in figures" in words for words in said)
