@@ -29,9 +29,11 @@ def as_clipboard(columns: Sequence[Column], records: Sequence[Any]) -> tuple[str
 def plain_text(column: Column, record: Any) -> str:
     """Return what a cell says, numbers without grouping; a share bears its sign."""
     value, said = column.value_of(record), column.cell(record).text
-    if is_number(value) and not said.endswith("%"):
-        return f"{Decimal(value):f}"
-    return harmless(said) if not is_number(value) else said
+    if not is_number(value):
+        return harmless(said)
+    # Not as it is shown: that may be rounded.
+    exact = Decimal(value)
+    return f"{exact.normalize():f}%" if said.endswith("%") else f"{exact:f}"
 
 
 def _quoted(text: str) -> str:

@@ -233,7 +233,7 @@ def test_a_copy_holds_what_was_told_as_numbers(page):
     page.table.copy()
     (line,) = QGuiApplication.clipboard().text().splitlines()
     cells = dict(zip(_titled(page), line.split("\t"), strict=True))
-    assert (cells["received"], cells["margin"]) == ("30.00", "9.97")
+    assert (cells["received"], cells["margin"]) == ("30%", "9.97%")
 
 
 def _titled(page):
