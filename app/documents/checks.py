@@ -412,21 +412,26 @@ def _k11(seen: Evidence) -> Iterator[Finding]:
 
 
 def _k13(seen: Evidence) -> Iterator[Finding]:
+    """Compare what was bought for a contract with all lines of a product together."""
+    shipped: dict[tuple[int, int], list[tuple[int, Line]]] = {}
     for index, line in enumerate(seen.facts.shipment.lines):
-        known = seen.purchased.get(seen.facts.of(line).id or 0)
-        if line.product is None or known is None:
-            continue
-        bought = known.get(line.product.id, ZERO)
+        contract = seen.facts.of(line).id or 0
+        if line.product is not None and contract in seen.purchased:
+            shipped.setdefault((contract, line.product.id), []).append((index, line))
+    for (contract, product), lines in shipped.items():
+        bought = seen.purchased[contract].get(product, ZERO)
+        quantity = sum((line.quantity for _index, line in lines), ZERO)
+        first, line = lines[0]
         yield Finding(
             rule="K13",
-            severity=Severity.OK if bought >= line.quantity else Severity.WARNING,
+            severity=Severity.OK if bought >= quantity else Severity.WARNING,
             msgid=N_("Bought at least what is shipped: {item}"),
-            params={"item": line.product.code},
+            params={"item": line.product.code if line.product else ""},
             left_name=PURCHASES,
             left=bought,
             right_name=INVOICE,
-            right=line.quantity,
-            where=f"lines.{index}.quantity",
+            right=quantity,
+            where=f"lines.{first}.quantity",
         )
 
 

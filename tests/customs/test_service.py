@@ -8,10 +8,16 @@ from decimal import Decimal
 
 import pytest
 
+from app.access.roles import Role, permissions_of
 from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.contracts.domain import State as Sold
-from app.core.errors import ConflictError, InvalidError, NotPossibleError
+from app.core.errors import (
+    ConflictError,
+    InvalidError,
+    NotAllowedError,
+    NotPossibleError,
+)
 from app.core.papers import CopyMark
 from app.core.query import Query
 from app.core.states import TransitionError
@@ -224,6 +230,22 @@ def test_what_differs_from_the_shipment_is_found(uow, contract):
         "lines.1.quantity",
         "lines.1.hs_code",
     }
+
+
+@pytest.mark.feature("000-26")
+def test_who_only_looks_on_is_told_what_differs_as_well(database, actor):
+    with database.unit_of_work(actor, today=date(2026, 6, 18)) as uow:
+        uow.reactions = {}
+        contract = make.contract(uow)
+        make_export.hs_codes(uow)
+        shipment = make_export.booked(uow, contract)
+        saved = service.save(uow, service.derive(uow, shipment.id))
+        service.save(uow, replace(saved, packages=799))
+    watcher = replace(actor, permissions=permissions_of(frozenset({Role.AUDITOR})))
+    with database.unit_of_work(watcher) as uow:
+        assert [p.where for p in service.compare(uow, saved.id)] == ["packages"]
+        with pytest.raises(NotAllowedError):
+            service.derive(uow, shipment.id)
 
 
 def test_goods_are_not_declared_twice(uow, contract):

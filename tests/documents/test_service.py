@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from app.catalog import service as catalog
+from app.contracts import service as contracts
 from app.core.errors import InvalidError, MissingError, NotPossibleError
 from app.core.i18n import Language
 from app.core.papers import InvoicePaper, MarksPaper, PackingPaper, VgmPaper
@@ -16,6 +17,7 @@ from app.core.papers.checked import Severity
 from app.core.query import Query
 from app.db import vault
 from app.documents import facts, listing, service
+from app.documents.checks import check
 from app.documents.domain import (
     UNDER_CREDIT,
     CreditTerms,
@@ -24,6 +26,8 @@ from app.documents.domain import (
     PaperKey,
     Weighed,
 )
+from app.documents.evidence import Evidence
+from app.office import service as office
 from app.parties import service as parties
 from app.parties.domain import Party, PartyRole
 from app.shipments import service as shipments
@@ -294,6 +298,29 @@ def test_the_deal_is_consistent(uow, shipment):
     )
     assert bad(found) == []
     assert {f.rule for f in found} == {f"K{n}" for n in range(1, 15)} - {"K13"}
+
+
+@pytest.mark.feature("A99")
+@pytest.mark.parametrize(("each", "wrong"), [(1000, []), (1500, ["K13"])])
+def test_lines_of_one_product_are_held_against_its_purchase_together(
+    uow, shipment, each, wrong
+):
+    line = shipment.lines[0]
+    lines = tuple(replace(line, quantity=D(each)) for _twice in range(2))
+    sold = contracts.get(uow, shipment.contract.id)
+    seen = Evidence(
+        facts=facts.Facts(
+            shipment=replace(shipment, lines=lines),
+            contracts=(sold,),
+            company=office.get_company(uow, shipment.company.id),
+            customer=parties.get(uow, shipment.customer.id),
+            products={},
+        ),
+        purchased={sold.id: {line.product.id: D(2200)}},  # deal.md §6, A
+    )
+    found = [f for f in check(seen) if f.rule == "K13"]
+    assert [(f.left, f.right) for f in found] == [(D(2200), D(2 * each))]
+    assert bad(found) == wrong
 
 
 @pytest.mark.feature("A99")

@@ -128,6 +128,13 @@ def derive_all(
         NotPossibleError: The shipment was cancelled, or has nothing in it.
     """
     uow.actor.require("customs.edit")
+    return _derived(uow, shipment_id, merge=merge)
+
+
+def _derived(
+    uow: UnitOfWork, shipment_id: int, *, merge: bool
+) -> tuple[Declaration, ...]:
+    """Return what a shipment says today, for who declares and for who compares."""
     shipment = shipments.get(uow, shipment_id)
     if shipment.state is ShipmentState.CANCELLED or not shipment.lines:
         raise NotPossibleError(N_("This shipment has no goods to declare."))
@@ -286,10 +293,10 @@ def compare(uow: UnitOfWork, declaration_id: int) -> tuple[Problem, ...]:
     merge = len({line.shipment_line_id for line in declared.lines}) < len(
         shipments.get(uow, declared.shipment.id).lines
     )
-    derived = _derived(uow, declared.shipment.id, declared.part, merge=merge)
-    if derived is None:
+    derived = _derived(uow, declared.shipment.id, merge=merge)
+    if declared.part > len(derived):
         return (Problem("lines", N_("The shipment has fewer lines than declared.")),)
-    return tuple(_differences(declared, derived))
+    return tuple(_differences(declared, derived[declared.part - 1]))
 
 
 def paper(uow: UnitOfWork, declaration_id: int) -> DeclarationPaper:
@@ -362,13 +369,6 @@ def _difference(where: str, declared: object, shipped: object) -> Problem:
         N_("Declared: {declared}. The shipment says: {shipped}."),
         {"declared": str(declared), "shipped": str(shipped)},
     )
-
-
-def _derived(
-    uow: UnitOfWork, shipment_id: int, part: int, *, merge: bool
-) -> Declaration | None:
-    found = derive_all(uow, shipment_id, merge=merge)
-    return found[part - 1] if part <= len(found) else None
 
 
 def _learned(uow: UnitOfWork, declaration: Declaration) -> Declaration:
