@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QMenu, QProgressBar, QStatusBar, QWidget
+from PySide6.QtWidgets import QMenu, QStatusBar, QWidget
 
 from app.core.i18n import _
+from app.core.job import Stop
 from forms.kit import buttons, icons, layout, spoken, theme
+from forms.kit.progress import JobRow
 from forms.kit.tally import NOTHING, Selected
 
 HEIGHT = 26
@@ -81,15 +83,12 @@ class StatusBar(QStatusBar):
             self.addWidget(fact)
         self._backup.clicked.connect(self.backup_asked)
         self._backup.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._job_words = layout.text("", "small")
-        self._job_bar = QProgressBar()
-        self._job_bar.setTextVisible(False)
-        self._job_bar.setFixedWidth(90)
-        self._job = layout.box(
-            layout.row(self._job_words, self._job_bar, margins=(12, 0, 4, 0))
-        )
-        self._job.hide()
-        self.addWidget(self._job)
+        self._busy = self._runs = False
+        self._stop: Stop = None
+        self.job = JobRow("", height=theme.px(HEIGHT) - 2)
+        self.job.stopped.connect(self._stop_job)
+        self.job.hide()
+        self.addWidget(self.job)
         self._selected = NOTHING
         self._selection = self._flat("sum", _("Sum of the selection"))
         self._selection.menu().aboutToShow.connect(self._fill_selection)
@@ -126,13 +125,33 @@ class StatusBar(QStatusBar):
         """Show how old the last verified backup is."""
         self._backup.show_sign(sign)
 
-    def show_job(self, title: str, done: int, total: int) -> None:
-        """Show how far a job is; it goes when done equals total."""
-        self._job.setVisible(done < total or (total == 0 and bool(title)))
-        self._job_words.setText(title)
-        self._job_bar.setRange(0, total)
-        self._job_bar.setValue(done)
-        self._job_bar.setAccessibleName(title)
+    def show_job(self, title: str, done: int, total: int, stop: Stop = None) -> None:
+        """Show how far a job is and a way to stop it; it goes when done equals total.
+
+        Args:
+            title: What is being done, translated.
+            done: So many pieces are finished.
+            total: All pieces.
+            stop: Called when the person stops it; None: it cannot be stopped.
+        """
+        self._runs, self._stop = done < total, stop
+        self.job.show_job(title, done, total)
+        self.job.offer_stop(offered=stop is not None)
+        self.job.setVisible(self._runs)
+        if not self._runs:
+            self.show_busy(busy=self._busy)
+
+    def show_busy(self, *, busy: bool) -> None:
+        """Show that something is under way, unless a job is shown that says what."""
+        self._busy = busy
+        if not self._runs:
+            self.job.show_job(_("Working…"), 0, 0)
+            self.job.offer_stop(offered=False)
+            self.job.setVisible(busy)
+
+    def _stop_job(self) -> None:
+        if self._stop is not None:
+            self._stop()
 
     def show_selection(self, selected: Selected) -> None:
         """Show what is selected; its figures are copied from a menu."""

@@ -362,7 +362,7 @@ def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:
         for row in rows
     }
     question = _("Confirm these contracts?")
-    drafts = Drafts(service.get, service.confirm, papers, confirm_doubts)
+    drafts = Drafts("contract", service.get, service.confirm, papers, confirm_doubts)
     confirm_drafts(desk, question, titles, drafts)
 
 

@@ -12,6 +12,9 @@ from app.core.i18n import N_
 Tell = Callable[[str, dict[str, Any], int, int], None]
 """Called with a message, its values, the pieces that are done, and all pieces."""
 
+Stop = Callable[[], object] | None
+"""Stops long work before its next piece; None: it goes on to its end."""
+
 
 class StoppedError(AppError):
     """The person stopped the work; nothing of it was kept."""

@@ -260,7 +260,8 @@ def approve_selected(desk: Desk, rows: Sequence[Summary]) -> None:
     def act(uow: UnitOfWork, bill: Bill, given: Given) -> Bill:
         return service.approve(uow, bill, given.reason)
 
-    question = _("Let these bills pass in spite of their differences?"), _("Approve")
+    title = _("Let these bills pass in spite of their differences?")
+    question = "bill", title, _("Approve")
     decide(desk, question, read, act)
 
 

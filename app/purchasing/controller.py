@@ -201,7 +201,7 @@ def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:
         for row in rows
     }
     question = _("Confirm these purchase contracts?")
-    drafts = Drafts(service.get, service.confirm, papers)
+    drafts = Drafts("purchase", service.get, service.confirm, papers)
     confirm_drafts(desk, question, titles, drafts)
 
 

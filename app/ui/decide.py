@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QApplication
+
 from app.core.i18n import _, _n, screen_language
 from app.core.money import Money
 from app.ui import errors
-from forms.kit.decide import Candidate, DecideDialog
+from app.ui.batch import Batch, Outcome
+from forms.kit.decide import Candidate, DecideDialog, LeftDialog
 
 __all__ = ["Candidate", "Drafts", "confirm_drafts", "decide", "known_as"]
 
 if TYPE_CHECKING:
-    from app.core.errors import AppError, Problem
+    from app.core.errors import Problem
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk, PaperJob
     from forms.kit.ask import Given
@@ -33,48 +36,60 @@ Ask = Callable[[str, str, "Sequence[Candidate]"], DecideDialog]
 """Makes the dialog from its title, the words of its button and the records."""
 
 
-@dataclass(slots=True)
-class _Run:
-    desk: Desk
-    act: Act
-    given: Given
-    left: list[Candidate]
-    total: int
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What decisions are called while they are carried out, and what follows them.
+
+    Attributes:
+        kind: Kind of the records, to open one that could not be decided on.
+        title: What is done, as the words of the button that began it.
+        then: Called with each record as it was decided on.
+    """
+
+    kind: str
+    title: str
     then: Callable[[Any], object]
-    failed: list[str] = field(default_factory=list)
 
-    def go_on(self) -> None:
-        """Decide on the next record; at the end tell how it went."""
-        if not self.left:
-            self._tell()
-            return
-        one = self.left.pop(0)
 
-        def done(record: Any) -> None:
-            self.then(record)
-            self.go_on()
+def _carry_out(
+    desk: Desk, tasks: Sequence[tuple[Candidate, Callable[..., Any]]], told: Done
+) -> None:
+    """Decide on one record after another; whoever stops it keeps what was decided."""
 
-        def refused(error: AppError) -> None:
-            self.failed.append(f"{one.title}: {errors.words(error)}")
-            self.go_on()
+    def step(done: int, whole: int) -> None:
+        desk.show_job(told.title, done, whole, batch.stop)
 
-        self.desk.work.run(
-            lambda uow: self.act(uow, one.record, self.given),
-            done,
-            refused,
-            key=uuid.uuid4().hex,
+    def over(outcome: Outcome[Candidate, Any]) -> None:
+        desk.show_job("", 1, 1)
+        _tell(desk, told.kind, outcome, len(tasks))
+
+    def carry(task: Any, then: Any, failed: Any) -> None:
+        desk.work.run(task, then, failed, key=uuid.uuid4().hex)
+
+    batch = Batch(carry, tasks, step, over, told.then)
+    batch.begin()
+
+
+def _tell(desk: Desk, kind: str, outcome: Outcome[Candidate, Any], whole: int) -> None:
+    """Say how many were decided on; those that could not be stand in a list."""
+    done, failed = len(outcome.made), outcome.failed
+    said = [_n("{n} record decided on", "{n} records decided on", done)]
+    if left := whole - done - len(failed):
+        said.append(
+            _n("Stopped: {n} stays as it was", "Stopped: {n} stay as they were", left)
         )
-
-    def _tell(self) -> None:
-        done = self.total - len(self.failed)
-        said = [_n("{n} record decided on", "{n} records decided on", done)]
-        tone = "ok" if not self.failed else "warn" if done else "bad"
-        self.desk.toast(" · ".join([*said, *self.failed]), tone)
+    tone = "ok" if not failed else "warn" if done else "bad"
+    desk.toast(" · ".join(said), tone)
+    if failed:
+        rows = [(one.title, errors.words(why), one.record.id) for one, why in failed]
+        made = LeftDialog(rows, QApplication.activeWindow())
+        made.opened.connect(partial(desk.open, kind))
+        made.show()
 
 
 def decide(
     desk: Desk,
-    question: tuple[str, str],
+    question: tuple[str, str, str],
     read: Callable[[UnitOfWork], Sequence[Candidate]],
     act: Act,
     *,
@@ -85,21 +100,30 @@ def decide(
 
     Args:
         desk: Runs it.
-        question: Title of the dialog and words of its button, translated.
+        question: Kind of the records, for example "contract"; title of the dialog and
+            words of its button, translated.
         read: Says which records may be decided on, and why the others may not.
         act: Decides on one.
         ask: Makes the dialog; by default it asks for a reason.
         then: Called with each record as it was decided on.
     """
+    kind, title, verb = question
 
     def begin(candidates: Sequence[Candidate]) -> None:
-        dialog = ask(*question, candidates)
+        dialog = ask(title, verb, candidates)
         given = dialog.answer()
         if given is not None and dialog.chosen:
-            left = list(dialog.chosen)
-            _Run(desk, act, given, left, len(left), then).go_on()
+            tasks = [
+                (one, partial(_decided, act, record=one.record, given=given))
+                for one in dialog.chosen
+            ]
+            _carry_out(desk, tasks, Done(kind, verb, then))
 
     desk.work.read(read, begin)
+
+
+def _decided(act: Act, uow: UnitOfWork, *, record: Any, given: Given) -> Any:
+    return act(uow, record, given)
 
 
 def known_as(
@@ -124,12 +148,14 @@ class Drafts:
     """How drafts of a kind are confirmed.
 
     Attributes:
+        kind: Kind of record, for example "contract".
         get: Reads one.
         confirm: Confirms one.
         papers: Gathers the papers of one.
         doubts: Tells what one is confirmed with only by who says so once more.
     """
 
+    kind: str
     get: Callable[[UnitOfWork, int], Any]
     confirm: Callable[[UnitOfWork, Any], Any]
     papers: Callable[[UnitOfWork, Any], Sequence[PaperJob]]
@@ -172,4 +198,5 @@ def confirm_drafts(
         keep(desk, lambda uow: drafts.papers(uow, record))
 
     asking_whether = partial(DecideDialog, fields=())
-    decide(desk, (question, _("Confirm")), read, act, ask=asking_whether, then=then)
+    asked = drafts.kind, question, _("Confirm")
+    decide(desk, asked, read, act, ask=asking_whether, then=then)

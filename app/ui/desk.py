@@ -20,6 +20,7 @@ from app.ui.chain import Chain
 from forms.kit import ahead
 
 if TYPE_CHECKING:
+    from app.core.job import Stop
     from app.core.refs import Choice
     from app.db.unit_of_work import UnitOfWork
     from app.settings import Settings
@@ -212,8 +213,8 @@ class Shell(Protocol):
     def status(self, selected: Selected) -> None:
         """Show in the status bar what is selected."""
 
-    def show_job(self, title: str, done: int, total: int) -> None:
-        """Show how far a long job is; done when both figures are equal."""
+    def show_job(self, title: str, done: int, total: int, stop: Stop = None) -> None:
+        """Show how far a long job is, and a way to stop it; done: both are equal."""
 
 
 @dataclass
@@ -264,9 +265,9 @@ class NoWindow:
         """Remember it."""
         self.asked.append(("status", (str(selected),)))
 
-    def show_job(self, title: str, done: int, total: int) -> None:
+    def show_job(self, title: str, done: int, total: int, stop: Stop = None) -> None:
         """Remember it."""
-        self.asked.append(("show_job", (title, done, total)))
+        self.asked.append(("show_job", (title, done, total, stop)))
 
 
 class Desk:
@@ -462,9 +463,9 @@ class Desk:
         """Show in the status bar what is selected."""
         self.shell.status(selected)
 
-    def show_job(self, title: str, done: int, total: int) -> None:
-        """Show how far a long job is; it disappears when done equals total."""
-        self.shell.show_job(title, done, total)
+    def show_job(self, title: str, done: int, total: int, stop: Stop = None) -> None:
+        """Show how far a long job is; it goes when done equals total."""
+        self.shell.show_job(title, done, total, stop)
 
     def offer_neighbours(self, kind: str, find: Finder) -> None:
         """Let a list say how to walk along its order; it does so when it opens one."""

@@ -69,7 +69,7 @@ class PreviewController(PlainTab):
         self._counts: dict[str, Any] = {}
         self._pages: dict[str, int] = {}
         self._current = ""
-        self._batch: Batch[Any] | None = None
+        self._batch: Batch[str, Any] | None = None
         self.form = PreviewForm()
         self._excuse = Excuse(desk, self.form, title)
         self._news = News(
@@ -308,7 +308,7 @@ class PreviewController(PlainTab):
         tasks = self._tasks(chosen)
         prints = [self._first_print(key) for key in chosen]
 
-        def done(outcome: Outcome[Sequence[Print]]) -> None:
+        def done(outcome: Outcome[str, Sequence[Print]]) -> None:
             self._end(outcome)
             if outcome.made and not outcome.stopped:
                 name = f"{texts.file_name(self._title)}.pdf"
@@ -317,7 +317,7 @@ class PreviewController(PlainTab):
                     heard(self.form, partial(self._write, name, prints)),
                 )
 
-        self._begin(Batch(self.desk.work, tasks, self._step, done))
+        self._begin(Batch(self.desk.work.compute, tasks, self._step, done))
 
     def _write(
         self, name: str, prints: Sequence[tuple[str, str, Look]], data: bytes
@@ -362,7 +362,7 @@ class PreviewController(PlainTab):
             for pdf, times in prints:
                 press.put(pdf, times)
 
-        def done(outcome: Outcome[Sequence[Print]]) -> None:
+        def done(outcome: Outcome[str, Sequence[Print]]) -> None:
             self._end(outcome)
             if outcome.stopped:
                 press.abort()
@@ -375,7 +375,7 @@ class PreviewController(PlainTab):
             self._hand_out(prints)
 
         tasks, prints = self._tasks(chosen), [self._first_print(k) for k in chosen]
-        self._begin(Batch(self.desk.work, tasks, self._step, done, put))
+        self._begin(Batch(self.desk.work.compute, tasks, self._step, done, put))
 
     def _tasks(
         self, chosen: Sequence[str]
@@ -393,7 +393,7 @@ class PreviewController(PlainTab):
 
     # --- A batch ---------------------------------------------------------------------
 
-    def _begin(self, batch: Batch[Any]) -> None:
+    def _begin(self, batch: Batch[str, Any]) -> None:
         if self._batch is None:
             self.form.show_failures(())
             self._batch = batch
@@ -409,7 +409,7 @@ class PreviewController(PlainTab):
         if self._batch is not None:
             self._batch.stop()
 
-    def _end(self, outcome: Outcome[Any]) -> None:
+    def _end(self, outcome: Outcome[str, Any]) -> None:
         self._batch = None
         if not isValid(self.form):
             return

@@ -68,4 +68,4 @@ def _set(editor: EditorController[Any], field: FieldSpec, ids: list[int]) -> Non
     asked = replace(field, width=6, required=False, visible=None)
     dialog = partial(SetDialog, fields=(asked,), given=services.new())
     title = _("Set “{field}” in the selected records", field=_(field.title))
-    decide(editor.desk, (title, _("Set value")), read, act, ask=dialog)
+    decide(editor.desk, (spec.kind, title, _("Set value")), read, act, ask=dialog)

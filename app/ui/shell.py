@@ -25,6 +25,7 @@ from forms.kit.tally import NOTHING, Selected
 from forms.shell import ShellForm
 
 if TYPE_CHECKING:
+    from app.core.job import Stop
     from app.settings import Settings
     from app.ui.desk import Desk, PaperJob
     from app.ui.drafts import Drafts
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
 Created = Callable[[int, str], None]
 """Called with key and title of a record that was saved for the first time."""
 
-HOME = Address("home")
-SETTINGS = Address("settings")
+HOME, SETTINGS = Address("home"), Address("settings")
 
 
 class Shell(QObject):
@@ -211,9 +211,9 @@ class Shell(QObject):
         """Show in the status bar what is selected."""
         self.form.status.show_selection(selected)
 
-    def show_job(self, title: str, done: int, total: int) -> None:
+    def show_job(self, title: str, done: int, total: int, stop: Stop = None) -> None:
         """Show how far a long job is."""
-        self.form.status.show_job(title, done, total)
+        self.form.status.show_job(title, done, total, stop)
 
     # --- Tabs ------------------------------------------------------------------------
 

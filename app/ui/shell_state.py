@@ -59,9 +59,7 @@ class State:
         self._busy = QTimer(shell)
         self._busy.setSingleShot(True)
         self._busy.setInterval(BUSY_AFTER)
-        self._busy.timeout.connect(
-            lambda: self._shell.form.status.show_job(_("Working…"), 0, 0)
-        )
+        self._busy.timeout.connect(lambda: self._shell.form.status.show_busy(busy=True))
 
     # --- Navigation ------------------------------------------------------------------
 
@@ -208,7 +206,7 @@ class State:
             self._busy.start()
         elif not running:
             self._busy.stop()
-            self._shell.form.status.show_job("", 0, 0)
+            self._shell.form.status.show_busy(busy=False)
         self._running = running
 
     def changed(self, topics: frozenset[str]) -> None:

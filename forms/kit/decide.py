@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QScrollArea, QWidget
 
-from app.core.i18n import _n
+from app.core.i18n import _, _n
 from forms.kit import layout, theme
 from forms.kit.ask import REASON, AskDialog, Given, Question
+from forms.kit.buttons import button, link
+from forms.kit.dialog import Dialog
 from forms.kit.elided import Elided
 from forms.kit.spec import FieldSpec
 
@@ -85,6 +90,76 @@ class SetDialog(DecideDialog):
             found = {path: field.value() for path, field in self.grid.fields.items()}
             self.given = replace(self.given, **found)
             self.accept()
+
+
+class LeftDialog(Dialog):
+    """Lists what could not be decided on, and why; each leads to its record.
+
+    It stays beside the work, until it is closed.
+
+    Args:
+        rows: What a record is called, why it could not be, and its key.
+
+    Signals:
+        opened: One is to be looked at; arg: its key.
+    """
+
+    opened = Signal(object)
+
+    def __init__(
+        self, rows: Sequence[tuple[str, str, int]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._rows = rows
+        title = _n(
+            "{n} record could not be decided on",
+            "{n} records could not be decided on",
+            len(rows),
+        )
+        self.setWindowTitle(title)
+        inner = layout.column(spacing=8, margins=(12, 10, 12, 10))
+        self.links = [self._row(inner, *row) for row in rows]
+        inner.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(layout.box(inner, "surface"))
+        area.setWidgetResizable(True)
+        area.setAccessibleName(title)
+        self.copy = button(_("Copy"), "copy")
+        self.copy.clicked.connect(self._copy)
+        close = button(_("Close"), primary=True)
+        close.setDefault(True)
+        close.clicked.connect(self.close)
+        self.setLayout(
+            layout.column(
+                layout.text(title, "h2", wrap=True),
+                (area, 1),
+                layout.row(self.copy, None, close),
+                margins=(20, 18, 20, 18),
+                spacing=12,
+            )
+        )
+        high = min(len(rows), _ROWS) * 46 + 170
+        self.resize(theme.px(560), theme.px(high))
+        self.links[0].setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _row(
+        self, into: QBoxLayout, title: str, reason: str, key: int
+    ) -> QAbstractButton:
+        name = link(title)
+        name.setAccessibleDescription(reason)
+        name.clicked.connect(partial(self._open, key))
+        why = layout.text(reason, "small", wrap=True)
+        why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        into.addLayout(layout.column(layout.row(name, None), why, spacing=1))
+        return name
+
+    def _open(self, key: int, _checked: object = None) -> None:
+        self.opened.emit(key)
+
+    def _copy(self) -> None:
+        lines = (f"{title}\t{reason}" for title, reason, _key in self._rows)
+        QGuiApplication.clipboard().setText("\n".join(lines))
 
 
 def _listed(heading: str, rows: Sequence[Candidate]) -> QWidget:

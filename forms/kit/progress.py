@@ -58,6 +58,7 @@ class JobRow(QWidget):
 
     Args:
         title: What is being done.
+        height: Of the bar it stands in; None: as high as its button.
 
     Attributes:
         stopped: The person wants it to stop.
@@ -65,7 +66,7 @@ class JobRow(QWidget):
 
     stopped = Signal()
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, height: int | None = None) -> None:
         super().__init__()
         self._title = Elided(title, "small")
         self._title.setProperty("token", "text")
@@ -79,6 +80,8 @@ class JobRow(QWidget):
         self._spinner = Spinner()
         self._stop = buttons.ghost("x", _("Stop"))
         self._stop.clicked.connect(self.stopped)
+        if height is not None:
+            self._stop.setFixedHeight(height)
         self._bar.hide()
         self.setLayout(
             layout.row(
@@ -96,14 +99,21 @@ class JobRow(QWidget):
         self.show_title(words)
         self.show_step(done, whole)
 
+    def offer_stop(self, *, offered: bool) -> None:
+        """Offer a way to stop it, where there is one."""
+        self._stop.setVisible(offered)
+
     def show_title(self, words: str) -> None:
         """Say what is being done now."""
         self._title.say(words)
+        self._bar.setAccessibleName(words)
 
     def show_step(self, done: int, whole: int) -> None:
-        """Show that `done` of `whole` pieces are finished."""
-        self._spinner.hide()
-        self._bar.show()
+        """Show that `done` of `whole` pieces are finished; one piece has no share."""
+        counted = whole > 1
+        self._spinner.setVisible(not counted)
+        self._bar.setVisible(counted)
+        self._count.setVisible(counted)
         self._bar.setRange(0, max(whole, 1))
         self._bar.setValue(done)
         self._count.setText(_("{done} of {whole}", done=done, whole=whole))

@@ -297,7 +297,7 @@ def test_a_window_that_was_left_hears_no_more_of_its_jobs(qtbot, work):
     shell.detach()
     assert not shell.state._busy.isActive(), "nobody would call it done"
     told = []
-    shell.form.status.show_job = lambda *words: told.append(words)
+    shell.form.status.show_busy = lambda **words: told.append(words)
     work.busy.emit(0)
     work.changed.emit(frozenset({"office"}))  # would ask a session that has ended
     assert not told
