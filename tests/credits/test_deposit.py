@@ -89,3 +89,19 @@ def test_an_invoice_under_a_credit_is_not_paid_by_transfer(uow, contract):
     letter(uow)
     terms = papers.paper(uow, shipment.id, "invoice").payment_terms["en"]
     assert terms == "L/C AT SIGHT"
+
+
+@pytest.mark.feature("A97", "H39")
+def test_what_is_not_drawn_yet_counts_as_what_the_invoice_leaves_to_pay(uow, contract):
+    # The credit is of the balance only, deal.md §7: 36 108.80 beside the deposit.
+    text = TEXT.replace("USD58981,60", "USD36108,80").replace(":39A:05/05\n", "")
+    read = service.save(uow, service.read_text(uow, text))
+    credit = service.accept(uow, read, date(2026, 5, 20))
+    shipment = make_money.ship(uow, contract, 0)
+    (found,) = (
+        one
+        for one in service.check_shipment(uow, credit.id, shipment.id)
+        if one.rule == "OVERDRAWN"
+    )
+    assert dict(found.params)["found"] == D("36108.80")
+    assert found.severity == "ok"

@@ -151,7 +151,7 @@ def _presented(uow: UnitOfWork, credit: LetterOfCredit, whole: Shipment) -> Pres
     return Presented(
         shipment=Ref(shipment.id or 0, shipment.invoice_number, ""),
         currency=shipment.currency,
-        amount=own[0].amount if own else shipment.invoice_total(),
+        amount=own[0].amount if own else _due(uow, credit, shipment),
         drawn_before=sum((drawing.amount for drawing in earlier), ZERO),
         on_board_on=came.on_board_on or shipment.on_board_on,
         transhipped=ROUTES.get(came.route),
@@ -175,6 +175,13 @@ def _of_contract(credit: LetterOfCredit, shipment: Shipment) -> Shipment:
     if credit.contract is None or not shipment.separate_invoices:
         return shipment
     return portions.only(shipment, credit.contract.id)
+
+
+def _due(uow: UnitOfWork, credit: LetterOfCredit, shipment: Shipment) -> Decimal:
+    """Return what would be drawn: what the invoice leaves to pay."""
+    if credit.contract is None or not uow.actor.may("documents.view"):
+        return shipment.invoice_total()
+    return papers.due(uow, shipment.id or 0, credit.contract.id)
 
 
 def _insured_percent(shipment: Shipment, came: Outside) -> Decimal | None:
