@@ -64,9 +64,16 @@ class Locations:
         """The database of the sample company."""
         return self.data / "sample.db"
 
-    def drafts(self, profile: Profile) -> Path:
-        """The drafts of one database, which must not come back in another."""
-        name = hashlib.sha256(profile.name().encode()).hexdigest()[:12]
+    def drafts(self, profile: Profile, office: str = "") -> Path:
+        """The drafts of one database, which must not come back in another.
+
+        Args:
+            profile: Which one.
+            office: On a server: who it is (`app.db.identity`), however its addresses
+                are spelled; empty: it has not told.
+        """
+        told = f"{profile.user}@{office}" if office else profile.name()
+        name = hashlib.sha256(told.encode()).hexdigest()[:12]
         return self.data / "drafts" / f"{name}.db"
 
 

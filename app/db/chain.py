@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.clock import here
 from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.i18n import N_
-from app.db import remembered, trouble
+from app.db import identity, remembered, trouble
 from app.db.audit import AuditLinkRow
 
 if TYPE_CHECKING:
@@ -236,21 +236,21 @@ def witness(database: Database, folder: Path) -> Verdict:
         database: The office.
         folder: Where this computer keeps its own data (`Locations.data`).
     """
-    path, office = folder / FILE, database.url.render_as_string()
-    known = remembered.read(path)
-    before = known.get(office)
+    path = folder / FILE
     with _reading(database) as connection:
-        if before is not None:
-            now = _link(connection, before["n"])
-            if now is None or now.hash != before["hash"]:
-                at = datetime.fromisoformat(before["at"])
-                return Verdict(before["n"], "forgotten", 0, at)
+        known, names = remembered.read(path), _names(database, connection)
+        before = _known(database, known, names)
+        for seen in before.values():
+            now = _link(connection, seen["n"])
+            if now is None or now.hash != seen["hash"]:
+                at = datetime.fromisoformat(seen["at"])
+                return Verdict(seen["n"], "forgotten", 0, at)
         head = _link(connection, None)
-    if head is not None and (before is None or before["n"] != head.n):
-        at = head.at.isoformat()
-        remembered.keep(
-            path, {**known, office: {"n": head.n, "hash": head.hash, "at": at}}
-        )
+    if head is not None:
+        end = {"n": head.n, "hash": head.hash, "at": head.at.isoformat()}
+        now_known = _without(known, before) | dict.fromkeys(names, end)
+        if now_known != known:
+            remembered.keep(path, now_known)
     return Verdict()
 
 
@@ -258,8 +258,39 @@ def accept(database: Database, folder: Path) -> None:
     """Forget what this computer saw of an office, for example after a restore."""
     path = folder / FILE
     known = remembered.read(path)
-    if known.pop(database.url.render_as_string(), None) is not None:
-        remembered.keep(path, known)
+    with _reading(database) as connection:
+        names = _names(database, connection)
+    if before := _known(database, known, names):
+        remembered.keep(path, _without(known, before))
+
+
+def _names(database: Database, connection: Connection) -> list[str]:
+    """Name an office; one on a server by who it is and by where it is.
+
+    By the first it is found under other addresses. By the second it is missed when
+    another history, with another beginning, has taken its place.
+    """
+    if database.guard is None:
+        return [database.url.render_as_string()]
+    first = _link(connection, 1)
+    who = [identity.named(first.hash, database.url.database or "")] if first else []
+    return [*who, database.guard.place]
+
+
+def _known(
+    database: Database, known: dict[str, Any], names: Sequence[str]
+) -> dict[str, Any]:
+    """Return what was seen of an office, also at addresses that have a server less."""
+    where = database.guard.place if database.guard else ""
+    return {
+        name: seen
+        for name, seen in known.items()
+        if name in names or (where and identity.is_near(name, where))
+    }
+
+
+def _without(known: dict[str, Any], some: dict[str, Any]) -> dict[str, Any]:
+    return {name: seen for name, seen in known.items() if name not in some}
 
 
 def _link(connection: Connection, number: int | None) -> Any:

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.clock import here
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
-from app.db import reach, remembered
+from app.db import identity, reach, remembered
 from app.db.base import Row
 
 if TYPE_CHECKING:
@@ -114,12 +114,16 @@ class ReplacedError(UnavailableError):
 class Memory:
     """The newest epoch that this computer has seen of each office.
 
+    Attributes:
+        offices: Which office was met where.
+
     Args:
         folder: Where it is kept; None: for as long as the program runs only.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._path = folder / FILE if folder else None
+        self.offices = identity.Offices(folder)
         self._seen: dict[str, datetime] | None = None
         self._lock = Lock()
 
@@ -136,6 +140,19 @@ class Memory:
             seen = {**(self._seen or {}), **self._read()}
             self._seen = {**seen, office: max(since, seen.get(office, since))}
             self._keep(self._seen)
+
+    def carry(self, where: str, office: str) -> None:
+        """Let what was seen at a place count for the office that was met there.
+
+        Args:
+            where: The place, and others that have a server in common with it.
+            office: The office.
+        """
+        for name, since in self._read().items():
+            known = self.offices.at(name)
+            if identity.is_near(name, where) and known in {"", office}:
+                self.remember(office, since)
+        self.offices.meet(where, office)
 
     def _keep(self, seen: dict[str, datetime]) -> None:
         if self._path is not None:
@@ -159,12 +176,16 @@ class Guard:
     Args:
         url: The office, on a server.
         memory: What this computer has seen.
+
+    Attributes:
+        place: Where the office is looked for (`app.db.identity`).
+        office: Which one was met there; empty: none that tells who it is.
     """
 
     def __init__(self, url: URL, memory: Memory) -> None:
         self._servers = reach.addresses(url)
-        places = ",".join(f"{name}:{port}" for name, port in sorted(self._servers))
-        self._office = f"{places}/{url.database}"
+        self.place = identity.place(url)
+        self.office = ""
         self._memory = memory
         self._met = len(self._servers) == 1
 
@@ -215,7 +236,7 @@ class Guard:
             if not self._is_old(since):
                 return connection, since
             connection.close()
-        newest = self._memory.newest(self._office)
+        newest = self._newest()
         assert newest is not None  # noqa: S101 - `_is_old` has compared with it
         raise ReplacedError(refused, newest)
 
@@ -243,13 +264,19 @@ class Guard:
     def _take(self, connection: Any) -> datetime | None:
         """Ask a server for its epoch, and remember what is newer."""
         since = ask(connection)
-        newest = self._memory.newest(self._office)
+        if not self.office and (office := identity.told(connection)):
+            self._memory.carry(self.place, office)
+            self.office = office
+        newest = self._newest()
         if since is not None and (newest is None or since > newest):
-            self._memory.remember(self._office, since)
+            self._memory.remember(self.office or self.place, since)
         return since
 
+    def _newest(self) -> datetime | None:
+        return self._memory.newest(self.office or self.place)
+
     def _is_old(self, since: datetime | None) -> bool:
-        newest = self._memory.newest(self._office)
+        newest = self._newest()
         return since is not None and newest is not None and since < newest
 
 

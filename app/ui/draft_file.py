@@ -8,13 +8,18 @@ import logging
 import os
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from itertools import permutations
 from pathlib import Path
 from types import NoneType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.core.errors import AppError
 from app.ui.packing import Texts, UnreadableError, unpack
+
+if TYPE_CHECKING:
+    from app.settings import Locations, Profile
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +75,46 @@ class Draft:
     typing: Mapping[str, str] = field(default_factory=dict)
     begun: Any = None
     usual: Any = None
+
+
+def drafts_of(places: Locations, profile: Profile, office: str) -> Path:
+    """Return where the drafts of an office lie; those of earlier versions come along.
+
+    They lay under the addresses as they were spelled: what is there under these, or
+    under some of them alone, gets the name of the office once.
+
+    Args:
+        places: The program's folders.
+        profile: How the office is reached.
+        office: Who it is (`Locations.drafts`).
+    """
+    path = places.drafts(profile, office)
+    if not office or path.exists():
+        return path
+    servers = profile.servers
+    for count in range(len(servers), 0, -1):
+        for some in permutations(servers, count):
+            spelled = replace(profile, hosts=", ".join(map(str, some)))
+            earlier = places.drafts(spelled)
+            if earlier.is_file():
+                return _carried(earlier, path)
+    return path
+
+
+def _carried(earlier: Path, path: Path) -> Path:
+    """Give a closed file of drafts its new name, and return what it has then."""
+    from app.db import sqlite  # noqa: PLC0415 - the window opens before it
+
+    try:
+        with closing(sqlite.connect(earlier)) as base:
+            base.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        # A log that a crash has left went into it, unless another program has it open.
+        if not any(left.exists() for left in sqlite.leftovers(earlier)):
+            earlier.replace(path)
+            return path
+    except (sqlite.Error, OSError):
+        log.warning("drafts keep their former name: %s", earlier, exc_info=True)
+    return earlier
 
 
 class DraftFile:

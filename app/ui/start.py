@@ -18,7 +18,7 @@ from app.core.job import StoppedError
 from app.settings import Locations, Profile, Settings, locations
 from app.ui import errors, gate, rescue, rules, unlocking, upgrading
 from app.ui.aside import Aside, telling
-from app.ui.draft_file import SESSION, DraftFile
+from app.ui.draft_file import SESSION, DraftFile, drafts_of
 from app.ui.drafts import Drafts
 from app.ui.keeper import Keeper
 from app.ui.opened import Maker, front
@@ -463,7 +463,8 @@ def _office(
 
     database = open_database(profile, password)
     upgrading.refuse_other(database)
-    drafts = DraftFile(places.drafts(profile), profile.file)
+    office = database.guard.office if database.guard else ""
+    drafts = DraftFile(drafts_of(places, profile, office), profile.file)
     left = next(iter(drafts.read(SESSION)), None)
     kept, at = last_tabs(left, settings, profile.name())
     Maker(Registry()).load(front(kept, at))

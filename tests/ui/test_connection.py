@@ -12,12 +12,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from sqlalchemy import make_url
 
-from app.db import epoch, founding, probe, unfinished
+from app.db import chain, epoch, founding, probe, unfinished
+from app.db.unit_of_work import Database
 from app.settings import Profile, Settings, locations
 from app.ui import connection_controller, errors
 from app.ui.connection_controller import Connection
 from app.ui.start import Start
 from forms.signing import SignIn
+from tests import make
+from tests.campaign import office as campaign
+from tests.postgres import _free_port
 from tests.reuse import drop
 
 pytestmark = pytest.mark.usefixtures("dressed")
@@ -257,3 +261,49 @@ def test_only_a_missing_password_is_asked_for(met, postgres_url, monkeypatch):
     told, passwords = met(postgres_url)
     assert passwords == []
     assert "is not the office's server any more" in told[0]
+
+
+@pytest.mark.feature("003-1")
+def test_what_is_typed_comes_back_after_a_standby_was_added(
+    qtbot, begin, postgres_url, tmp_path, monkeypatch
+):
+    """Drafts are of the office, not of how its addresses are written."""
+    del begin  # for its home and its looks
+    monkeypatch.setenv("PGPASSWORD", "admin")
+    database = Database(postgres_url)
+    with database.unit_of_work(campaign.ACTOR) as uow:
+        make.customer(uow)
+    chain.seal(database)
+    database.close()
+    alone = Profile.of(postgres_url)
+    path = tmp_path / "home" / "settings.toml"
+
+    def started(profile: Profile) -> Start:
+        Settings(path=path, language="en", profile=profile).save()
+        start = Start(locations(), inline=True)
+        start.begin()
+        qtbot.addWidget(start.shell.form)
+        return start
+
+    first = started(alone)
+    first.shell.open("party")
+    tab = first.shell.front().tab
+    tab.form.form.fields["name"].input.setText("Nordh")
+    first.commit()
+    first.shell.detach()
+    first.single.close()
+    first._finish()
+    # As an earlier version has left it, under the name of the address.
+    (kept,) = locations().drafts(alone).parent.glob("*.db")
+    first._drafts.close()
+    kept.replace(locations().drafts(alone))
+
+    standby, other = f"127.0.0.1:{_free_port()}", f"localhost:{alone.servers[0].port}"
+    for hosts in (f"{alone.hosts}, {standby}", other):
+        again = started(replace(alone, hosts=hosts))
+        assert [one.typing for one in again._drafts.left()] == [{"name": "Nordh"}]
+        again.shell.detach()
+        again.single.close()
+        again._finish()
+        again._drafts.close()
+    assert len(list(kept.parent.glob("*.db"))) == 1
