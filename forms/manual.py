@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.i18n import _
+from app.ui import keys
 from forms.kit import buttons, icons, layout, theme
 
 if TYPE_CHECKING:
@@ -47,12 +48,14 @@ class ManualForm(QWidget):
         words_typed: Words are looked for; arg: the words, empty for the contents.
         back_asked: The page before is wanted.
         contents_asked: The first page is wanted.
+        keys_asked: The sheet of keys is wanted.
     """
 
     page_asked = Signal(str)
     words_typed = Signal(str)
     back_asked = Signal()
     contents_asked = Signal()
+    keys_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,6 +88,8 @@ class ManualForm(QWidget):
                 margins=(12, 10, 12, 12),
             )
         )
+        keys.action("close_tab", self, self.close)
+        keys.action("help", self, self.keys_asked.emit)
         self.resize(980, 720)
         self._over: QWidget | None = None
 

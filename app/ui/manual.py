@@ -9,12 +9,14 @@ from PySide6.QtCore import QUrl
 
 from app.core import manual
 from app.core.i18n import _, screen_language
-from app.ui import keys
+from app.ui import helping, keys
+from app.ui.module import Listed
 from forms.manual import ManualForm
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from app.ui.module import Listing
     from app.ui.opened import Address
     from app.ui.registry import Registry
 
@@ -25,11 +27,21 @@ def page_of(address: Address | None, registry: Registry | None) -> str:
         return manual.INDEX
     if address.what not in {"record", "list"}:
         return address.what
-    for module in registry:
-        here = {one.name for one in module.lists()} | {module.name}
-        if address.name in (module.records if address.what == "record" else here):
-            return module.name
-    return manual.INDEX
+    if address.what == "record":
+        of_kind = registry.of_record(address.name)
+        return of_kind.name if of_kind else manual.INDEX
+    found = registry.named(address.name)
+    if found is None:
+        return manual.INDEX
+    return found.name if found in registry.modules else _teller(found.listing)
+
+
+def _teller(listing: Listing) -> str:
+    """Return the module whose rows a further list shows.
+
+    The outbox stands below the papers, and is told of with the mail.
+    """
+    return (listing.rows if isinstance(listing, Listed) else listing).split(".")[1]
 
 
 def key_page() -> str:
@@ -73,6 +85,7 @@ class Manual:
             form.words_typed.connect(self._look)
             form.back_asked.connect(self._back)
             form.contents_asked.connect(partial(self.go, manual.INDEX))
+            form.keys_asked.connect(partial(helping.sheet, form))
             self._form = form
             self._look("")
         self.go(name)

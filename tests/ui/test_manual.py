@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from functools import cache
 
@@ -10,6 +12,7 @@ from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+import forms.kit
 from app import modules
 from app.core import manual
 from app.core.i18n import _
@@ -19,7 +22,9 @@ from app.ui.opened import Address
 from app.ui.registry import Registry
 from app.ui.speech import speak
 from forms.kit import theme
+from forms.kit.dialog import Dialog
 from forms.manual import ManualForm
+from forms.shell_help import KeySheet
 from tests import catalogues
 from tests.ui.shell_world import window
 
@@ -30,6 +35,7 @@ PAGES = [
     for file in sorted((manual.MANUAL / language).glob("*.md"))
 ]
 
+NAMES = {file.stem for file in PAGES}
 TOLD = [file for file in PAGES if file.stem != "keys"]
 QUOTED = {"zh_CN": re.compile("“([^”]+)”"), "en": re.compile('"([^"]+)"')}
 NEXT = {
@@ -221,3 +227,57 @@ def test_a_dialog_that_waits_has_the_manual_as_its_own(qtbot, shell):
     assert shown().isVisible(), "it is still read"
     wanted = manual.page("contracts", "en").read_text(encoding="utf-8")
     assert shown().page.toPlainText().startswith(manual.title(wanted))
+
+
+@pytest.mark.parametrize("language", manual.LANGUAGES)
+def test_the_page_of_a_list_speaks_of_it(language):
+    """The outbox stands below the papers; its page is that of the mail."""
+    registry = Registry()
+    speak(language)
+    titles = {one.name: _(one.title) for one in registry.lists}
+    speak("en")
+    dumb = []
+    for name, title in titles.items():
+        told = manual.page(page_of(Address("list", name), registry), language)
+        said = told.read_text(encoding="utf-8").casefold()
+        if title.replace(" & ", " and ").casefold() not in said:
+            dumb.append((name, told.stem, title))
+    assert dumb == []
+    assert page_of(Address("list", "outbox"), registry) == "mail"
+
+
+def every(kind):
+    """Yield all classes below one."""
+    for one in kind.__subclasses__():
+        yield one
+        yield from every(one)
+
+
+def test_every_dialog_has_a_page_of_its_own_or_that_of_the_tab():
+    for package in (forms, forms.kit):
+        for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            importlib.import_module(found.name)
+    told = {one: one.told_in for one in every(Dialog)}
+    assert len(told) > 20
+    lost = [one for one, page in told.items() if page and page not in NAMES]
+    assert lost == []
+
+
+def test_the_manual_closes_like_a_tab_and_shows_the_keys(qtbot):
+    one = Manual()
+    one.open("contracts")
+    form = shown()
+    qtbot.addWidget(form)
+    for part in (form.page, form.side, form.words):
+        form.show()
+        form.activateWindow()
+        qtbot.waitUntil(form.isActiveWindow)
+        part.setFocus()
+        QTest.keyClick(part, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+        sheet = QApplication.activeModalWidget()
+        assert isinstance(sheet, KeySheet)
+        assert sheet.parentWidget() is form
+        sheet.accept()
+        QTest.keyClick(part, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+        assert not form.isVisible()
+    one.close()
