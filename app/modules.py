@@ -48,7 +48,7 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
         "app.purchasing.service:on_shortened",
         "app.shipments.service:on_shortened",
     ),
-    "app.documents.domain:IssuedAllTheSame": (
+    "app.core.papers.checked:IssuedAllTheSame": (
         "app.dossier.service:on_issued_all_the_same",
     ),
     "app.mail.domain:Withdrawn": ("app.documents.service:on_withdrawn",),

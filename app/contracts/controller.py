@@ -17,7 +17,6 @@ from app.contracts.usual import Usual
 from app.core.books import base_currency, base_of
 from app.core.i18n import _, names_here
 from app.core.money import ZERO
-from app.core.papers.checked import Checked, kept
 from app.core.sources import with_last_price
 from app.db import vault
 from app.inquiries import service as inquiries
@@ -31,7 +30,7 @@ from app.ui.copy_lines import copy_lines, sold
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.decide import Drafts, confirm_drafts, known_as
 from app.ui.editor_controller import Services
-from app.ui.filing import Filing, as_issued, filed, keep_within, with_findings
+from app.ui.filing import Filing, as_issued, filed, keep_within
 from app.ui.papers import origin_of, paper_job
 from forms.contract_differences import told
 from forms.contracts import Facts, editor, facts_of
@@ -94,14 +93,13 @@ def papers(uow: UnitOfWork, contract: Contract) -> Sequence[PaperJob]:
     sold, account = service.paper(uow, key), _account(uow, contract)
     for name, gather in _GATHERED.items():
         record = sold if name == "contract" else gather(uow, key)
-        findings = check(contract, record, sold, account)
         filing = Filing(
-            what=replace(filed_as(contract, name), checked=kept(Checked(findings))),
+            what=filed_as(contract, name),
             gather=partial(gather, contract_id=key),
             whole=partial(papers_of, key=key),
+            findings=check(contract, record, sold, account),
         )
-        shown = with_findings(job(name, record), findings)
-        found.append(filed(uow, shown, record, filing))
+        found.append(filed(uow, job(name, record), record, filing))
     return found
 
 

@@ -6,19 +6,20 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.core.errors import NotPossibleError, Problem
+from app.core.errors import NotPossibleError
 from app.core.i18n import LANGUAGES, N_, _
 from app.core.papers.checked import Finding, Severity
 from app.core.papers.fields import kept
 from app.core.papers.vault import TITLES, Filed, Place
 from app.core.refs import elsewhere
 from app.documents import service
-from app.documents.domain import Folder, IssuedAllTheSame, PaperKey, SetPaper, Summary
+from app.documents.domain import Folder, PaperKey, SetPaper, Summary
 from app.shipments import service as shipments
 from app.ui.chain import Around
 from app.ui.desk import Origin, PaperJob, Wrong
 from app.ui.editor_controller import EditorController, Services
-from app.ui.filing import as_issued, lies, versions
+from app.ui.excuse import note, question
+from app.ui.filing import as_issued, compared, lies, versions
 from app.ui.papers import beside, looks, rendered
 from forms.documents import SPEC, blocks, leads, paper_chip, short_note
 from forms.findings import recorded, sentence
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
     from app.core.papers import Paper
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk
-
-
-RED = N_("This does not agree. Issue the papers all the same? Say why:")
 
 
 def _save(uow: UnitOfWork, folder: Folder) -> Folder:
@@ -60,34 +58,13 @@ def _issue(uow: UnitOfWork, folder: Folder, reason: str = "") -> Folder:
 
 def _issue_all_the_same(uow: UnitOfWork, folder: Folder, reason: str) -> Folder:
     """Issue the set although its papers differ; the reason is noted at the shipment."""
-    _noted(folder.id or 0, _said(folder), uow, reason)
+    note(Wrong("shipment", folder.id or 0, _said(folder)), reason, uow)
     return _issue(uow, folder, reason)
-
-
-def _noted(
-    shipment_id: int, wrong: Sequence[str], uow: UnitOfWork, reason: str
-) -> None:
-    """Note at a shipment why papers of it leave the house although they differ."""
-    words = [_("The papers were issued although they differ: {reason}", reason=reason)]
-    words += [f"· {one}" for one in wrong]
-    uow.emit(IssuedAllTheSame(shipment_id, "\n".join(words)))
 
 
 def _said(folder: Folder) -> tuple[str, ...]:
     """Return what is red, in words."""
     return tuple(sentence(found) for found in _wrong(folder))
-
-
-def _excused(uow: UnitOfWork, folder: Folder, one: SetPaper) -> Wrong | None:
-    """Return for what a paper is asked the reason when it is issued; a draft is not.
-
-    Who may not issue looks at it, and prints it for himself.
-    """
-    wrong = _said(folder)
-    if not wrong or not one.number or not uow.actor.may("documents.issue"):
-        return None
-    key = folder.id or 0
-    return Wrong(key, wrong, RED, partial(_noted, key, wrong))
 
 
 def _wrong(folder: Folder) -> list[Finding]:
@@ -159,13 +136,9 @@ def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
         return service.paper(uow, shipment_id, one.key, one.part)
 
     record = gather(uow)
-    return replace(
+    job = replace(
         job,
         render=partial(rendered, str(one.key), record),
-        problems=_differing(folder, Severity.WARNING),
-        errors=_differing(folder, Severity.ERROR),
-        wrong=_excused(uow, folder, one),
-        checks=_agreed(folder),
         origin=Origin(
             kind="shipment",
             record=folder.id or 0,
@@ -182,6 +155,7 @@ def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
         versions=partial(versions, place, gather),
         **looks(str(one.key), code),
     )
+    return compared(job, folder.findings, asks=uow.actor.may("documents.issue"))
 
 
 def _refused(missing: str, _code: str) -> bytes:
@@ -208,25 +182,6 @@ def _locked(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
     if receivers and not made.locked:
         made = service.mark_sent(uow, made.id, receivers)
     return made.id, made.label
-
-
-def _differing(folder: Folder, severity: Severity) -> tuple[Problem, ...]:
-    return tuple(
-        Problem(found.where, "{text}", {"text": sentence(found)})
-        for found in folder.findings
-        if found.severity is severity
-    )
-
-
-def _agreed(folder: Folder) -> tuple[str, ...]:
-    """Return the checks that passed throughout; those with a name are left out."""
-    wrong = {f.msgid for f in folder.findings if f.severity is not Severity.OK}
-    agreed = dict.fromkeys(
-        found.msgid
-        for found in folder.findings
-        if found.msgid not in wrong and not found.params
-    )
-    return tuple(agreed)
 
 
 SERVICES: Services[Folder] = Services(
@@ -281,9 +236,8 @@ class PapersController(EditorController[Folder]):
         if not bad:
             super().act("issue")
             return
-        wrong = "\n".join(f"· {one}" for one in _said(self.stored))
         issue = next(one for one in self.spec.actions if one.key == "issue")
-        named = replace(issue, key="all_the_same", ask=f"{_(RED)}\n{wrong}")
+        named = replace(issue, key="all_the_same", ask=question(_said(self.stored)))
         self._act_for_reason(named)
 
     def loaded(self, record: Folder) -> None:

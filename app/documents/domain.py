@@ -8,7 +8,6 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.core.errors import Problem
-from app.core.events import Event
 from app.core.i18n import N_
 from app.core.money import ZERO
 from app.core.papers.checked import Finding
@@ -312,16 +311,3 @@ class Folder:
             Problem(f"outside.{problem.where}", problem.msgid, problem.params)
             for problem in self.outside.problems()
         )
-
-
-@dataclass(frozen=True, slots=True)
-class IssuedAllTheSame(Event):
-    """A set was issued whose papers differ.
-
-    Attributes:
-        shipment_id: The shipment.
-        words: The reason, and what differs.
-    """
-
-    shipment_id: int
-    words: str

@@ -10,7 +10,6 @@ from app.catalog import service as catalog
 from app.core.books import base_currency
 from app.core.i18n import _, screen_language
 from app.core.money import ZERO
-from app.core.papers.checked import Checked, kept
 from app.core.sources import with_last_price
 from app.inquiries import service as inquiries
 from app.office import service as office
@@ -25,7 +24,7 @@ from app.ui.chain import Around
 from app.ui.copy_lines import copy_lines, sold
 from app.ui.deal_controller import DealController, without_identity
 from app.ui.editor_controller import Services
-from app.ui.filing import Filing, filed, keep_within, with_findings
+from app.ui.filing import Filing, filed, keep_within
 from app.ui.merge import answered
 from app.ui.papers import origin_of, paper_job
 from forms.kit.spec import Link, Reached, Step
@@ -66,13 +65,13 @@ def papers(uow: UnitOfWork, offer: Quotation) -> Sequence[PaperJob]:
             f"v{version}",
         ),
     )
-    findings = check(offer)
     filing = Filing(
-        what=replace(filed_as(offer), checked=kept(Checked(findings))),
+        what=filed_as(offer),
         gather=partial(service.paper, quotation_id=key),
         whole=partial(papers_of, key=key),
+        findings=check(offer),
     )
-    return (filed(uow, with_findings(job, findings), record, filing),)
+    return (filed(uow, job, record, filing),)
 
 
 def _revise(uow: UnitOfWork, offer: Quotation) -> Quotation:

@@ -99,16 +99,14 @@ class Wrong:
     """Why a paper should not leave the house as it is.
 
     Attributes:
-        record: Key of the record that is wrong.
+        kind: Of the record that is wrong.
+        record: Its key.
         words: What does not agree, each a sentence.
-        ask: Message id of the question for the reason.
-        note: Keeps the reason with the record.
     """
 
+    kind: str
     record: int
     words: tuple[str, ...]
-    ask: str
-    note: Callable[[UnitOfWork, str], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import AppError, NotPossibleError, Problem
 from app.core.i18n import N_, _
-from app.core.papers.checked import Severity
+from app.core.papers import checked
+from app.core.papers.checked import Checked, Severity
 from app.core.papers.fields import kept
 from app.core.papers.looks import Look
 from app.core.papers.vault import Filed, Issued, Place, Printed
 from app.db import vault
-from app.ui.desk import Origin, PaperJob, Version
+from app.ui.desk import Origin, PaperJob, Version, Wrong
 from forms.findings import sentence
 from forms.vault import issued_chip, short_words, version_title, whole_words
 
@@ -43,11 +44,13 @@ class Filing:
         gather: What it prints now.
         whole: The papers of its record as they stand now; None: nobody is told when
             they change.
+        findings: What was compared on it; it is kept with its issue.
     """
 
     what: Filed
     gather: Gather
     whole: Papers | None = None
+    findings: Sequence[Finding] = ()
 
 
 def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> PaperJob:
@@ -79,18 +82,30 @@ def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> Paper
         origin = job.origin or Origin(kind=place.kind, record=place.record_id)
         origin = replace(
             origin,
-            issue=partial(_issue, what, filing.gather),
+            issue=partial(_issue, what, filing),
             lies=partial(lies, what),
         )
         job = replace(job, origin=origin)
     if job.origin is not None:
         job = replace(job, origin=replace(job.origin, gather=filing.whole))
+    job = compared(job, filing.findings, asks=bool(what.number))
     find = partial(versions, place, filing.gather)
     return replace(job, versions=find if issued else None)
 
 
-def with_findings(job: PaperJob, findings: Sequence[Finding]) -> PaperJob:
-    """Return a paper with what was compared on it: it is shown beside its preview."""
+def compared(
+    job: PaperJob, findings: Sequence[Finding], *, asks: bool = True
+) -> PaperJob:
+    """Return a paper with what was compared on it: it is shown beside its preview.
+
+    Checks that passed throughout are told; those with a name are left out.
+
+    Args:
+        job: The paper, for the preview; one without a number is a draft.
+        findings: What the checks found.
+        asks: Whether the reason is asked for which it leaves the house with an error.
+            Who may not issue looks at it, and prints it for himself.
+    """
 
     def told(severity: Severity) -> tuple[Problem, ...]:
         return tuple(
@@ -99,11 +114,17 @@ def with_findings(job: PaperJob, findings: Sequence[Finding]) -> PaperJob:
             if one.severity is severity
         )
 
-    wrong = {one.msgid for one in findings if one.severity is not Severity.OK}
-    agreed = dict.fromkeys(one.msgid for one in findings if one.msgid not in wrong)
+    errors = told(Severity.ERROR)
+    differ = {one.msgid for one in findings if one.severity is not Severity.OK}
+    agreed = dict.fromkeys(
+        one.msgid for one in findings if one.msgid not in differ and not one.params
+    )
+    if errors and asks and job.number and job.origin is not None:
+        said = tuple(one.params["text"] for one in errors)
+        job = replace(job, wrong=Wrong(job.origin.kind, job.origin.record, said))
     return replace(
         job,
-        errors=(*job.errors, *told(Severity.ERROR)),
+        errors=(*job.errors, *errors),
         problems=(*job.problems, *told(Severity.WARNING)),
         checks=(*job.checks, *agreed),
     )
@@ -120,20 +141,24 @@ def _issues(uow: UnitOfWork, place: Place) -> tuple[Issued, ...]:
 
 def _issue(  # noqa: PLR0913, PLR0917 - `Origin.issue`, and what it is bound to
     what: Filed,
-    gather: Gather,
+    filing: Filing,
     uow: UnitOfWork,
     pdf: bytes,
     code: str,
     second: str,
     receivers: str,
+    reason: str = "",
 ) -> tuple[int, str]:
     """Put a print into the vault; one that leaves the house is locked there."""
-    paper = gather(uow)
+    paper = filing.gather(uow)
     if kept(paper) != what.says:
         raise NotPossibleError(
             N_("{number} was changed since it was shown. Look at it again."),
             number=paper.number,
         )
+    if filing.findings:
+        seen = Checked(tuple(filing.findings), reason)
+        what = replace(what, checked=checked.kept(seen))
     made = vault.issue(
         uow, replace(what, number=paper.number), Printed(pdf, code, second)
     )
@@ -186,7 +211,8 @@ def as_issued(uow: UnitOfWork, one: Issued, filename: str) -> PaperJob:
 def keep(desk: Desk, papers: Papers) -> None:
     """Put the papers of a record into the vault as they print now; nobody waits.
 
-    What cannot be printed yet, or is a draft, is passed over.
+    What cannot be printed yet, or is a draft, is passed over, and what does not agree:
+    it leaves the house for a reason, which is kept with it.
     """
 
     def file(job: PaperJob, pdf: bytes) -> None:
@@ -194,7 +220,8 @@ def keep(desk: Desk, papers: Papers) -> None:
 
     def make(jobs: Sequence[PaperJob]) -> None:
         for job in jobs:
-            if job.origin is not None and job.origin.issue is not None:
+            files = job.origin is not None and job.origin.issue is not None
+            if files and job.wrong is None:
                 desk.work.compute(
                     partial(printed, job), partial(file, job), _passed_over
                 )

@@ -10,6 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from app.core.events import Event
+
 
 class Severity(StrEnum):
     """How a check came out."""
@@ -55,6 +57,21 @@ class Checked:
 
     findings: tuple[Finding, ...]
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedAllTheSame(Event):
+    """Papers left the house although something differs.
+
+    Attributes:
+        kind: Of the record they are made from: "shipment".
+        record: Its key.
+        words: The reason, and what differs.
+    """
+
+    kind: str
+    record: int
+    words: str
 
 
 Side = tuple[str, Any]

@@ -18,8 +18,8 @@ from app.dossier.service import records
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
+    from app.core.papers.checked import IssuedAllTheSame
     from app.db.unit_of_work import UnitOfWork
-    from app.documents.domain import IssuedAllTheSame
 
 MOST = 200
 """Notes shown of one record, or addressed to one person."""
@@ -74,9 +74,9 @@ def write(
 
 
 def on_issued_all_the_same(uow: UnitOfWork, happened: IssuedAllTheSame) -> None:
-    """Note at a shipment why its papers were issued although they differ."""
-    uow.actor.require("documents.issue")
-    write(uow, "shipment", happened.shipment_id, happened.words)
+    """Note at a record why its papers left the house although they differ."""
+    uow.actor.require("office.view")
+    write(uow, happened.kind, happened.record, happened.words)
 
 
 def of_record(uow: UnitOfWork, kind: str, record_id: int) -> tuple[Note, ...]:
