@@ -1,7 +1,8 @@
 """Three versions of one record become one: the common start, mine and theirs.
 
 What only one side changed is taken as it is; what both changed differently is a
-conflict, and the user decides field by field. Lines are matched by their id.
+conflict, and the user decides field by field. Lines are matched by their id; one that
+one side removed and the other changed is a conflict as a whole.
 """
 
 from __future__ import annotations
@@ -27,13 +28,14 @@ WEIGHTY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """One field that two people changed differently.
+    """One field that two people changed differently, or a line that one removed.
 
     Attributes:
-        path: Where it is, for example "lines.2.quantity" (row of the result).
+        path: Where it is, for example "lines.2.quantity" (row of the result); of a
+            line that one removed and the other changed "lines.2".
         base: What both began with.
-        mine: What stands on this screen.
-        theirs: What the colleague saved.
+        mine: What stands on this screen; None: the line was removed.
+        theirs: What the colleague saved; None: the line was removed.
     """
 
     path: str
@@ -166,21 +168,23 @@ class _Merger:
     def _lines(
         self, base: tuple[Any, ...], mine: tuple[Any, ...], theirs: Any, path: str
     ) -> tuple[Any, ...]:
-        """Keep a line that either side still changed; add what either side added."""
+        """Take removed lines away, unless the other side changed them; add new ones."""
         fresh = len(base) == len(theirs) and any(not _saved(line) for line in base)
         # What was just saved for the first time has no ids yet on this side.
         by = _by_position if fresh else _by_key
         old, my, their = by(base), by(mine), by(theirs)
         merged: list[Any] = []
+        gone = 0  # a line in dispute has its row whatever is chosen: paths stay
         for key in [*their, *(key for key in my if key not in their)]:
             was, here, there = old.get(key), my.get(key), their.get(key)
             if was is not None and (here is None or there is None):
-                left = here if there is None else there
-                if left == was:
+                if was == (here if there is None else there):
                     continue  # one side removed it, the other had not touched it
-                merged.append(left)
+                line = self._value(was, here, there, f"{path}.{len(merged) + gone}")
+                gone += line is None
+                merged += [] if line is None else [line]
             elif was is not None or (here is not None and there is not None):
-                where = f"{path}.{len(merged)}"
+                where = f"{path}.{len(merged) + gone}"
                 merged.append(self.records(was or there, here, there, where))
             else:
                 merged.append(here if there is None else there)

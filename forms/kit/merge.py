@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
@@ -67,11 +69,6 @@ class MergeDialog(Dialog):
         self.setWindowTitle(_("Compare and merge"))
         self._groups: dict[str, QButtonGroup] = {}
         count = len(conflicts)
-        title = _n(
-            "{n} field was changed by both of you.",
-            "{n} fields were changed by both of you.",
-            count,
-        )
         hint = _("Choose what is to stand. All other changes are kept from both sides.")
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
@@ -96,7 +93,7 @@ class MergeDialog(Dialog):
         merge.clicked.connect(self.accept)
         self.setLayout(
             layout.column(
-                layout.text(title, "h2"),
+                layout.text(_headline(conflicts), "h2"),
                 layout.text(f"{who[1]} {hint}".strip(), "small"),
                 (area, 1),
                 layout.row(None, cancel, merge),
@@ -111,9 +108,10 @@ class MergeDialog(Dialog):
     def _add(self, grid: QGridLayout, row: int, spec: EditorSpec, met: Met) -> None:
         group = QButtonGroup(self)
         grid.addWidget(layout.text(title_of(spec, met.path), "strong"), row, 0)
-        grid.addWidget(layout.text(words_of(met.base), "muted"), row, 1)
+        says = partial(_line_words, spec, met) if _is_removed(met) else words_of
+        grid.addWidget(layout.text(says(met.base), "muted"), row, 1)
         for number, value in enumerate((met.theirs, met.mine)):
-            made = QRadioButton(words_of(value).replace("&", "&&") or _("(empty)"))
+            made = QRadioButton(says(value).replace("&", "&&") or _("(empty)"))
             made.setChecked(number == 1)
             group.addButton(made, number)
             grid.addWidget(made, row, 2 + number, Qt.AlignmentFlag.AlignLeading)
@@ -161,8 +159,46 @@ def title_of(spec: EditorSpec, path: str) -> str:
         if section.columns and section.path == head and row.isdigit():
             titles = {column.field: _(column.title) for column in section.columns}
             line = _("Line {row}", row=int(row) + 1)
-            return f"{line} · {titles.get(name, name)}"
+            return f"{line} · {titles.get(name, name)}" if name else line
     return path
+
+
+def _headline(conflicts: Sequence[Met]) -> str:
+    count = len(conflicts)
+    if all(map(_is_removed, conflicts)):
+        return _n(
+            "{n} line was deleted by one of you and changed by the other.",
+            "{n} lines were deleted by one of you and changed by the other.",
+            count,
+        )
+    return _n(
+        "{n} field was changed by both of you.",
+        "{n} fields were changed by both of you.",
+        count,
+    )
+
+
+def _is_removed(met: Met) -> bool:
+    """Say whether it is a line that one of two removed and the other changed."""
+    return (met.mine is None or met.theirs is None) and is_dataclass(met.base)
+
+
+def _line_words(spec: EditorSpec, met: Met, line: Any) -> str:
+    """Return what a line is known by, and those of its fields that were changed."""
+    if line is None:
+        return _("(deleted)")
+    head = met.path.partition(".")[0]
+    changed = met.theirs if met.mine is None else met.mine
+    columns = next((s.columns for s in spec.sections if s.path == head), ())
+    known = getattr(line, columns[0].field, "") if columns else ""
+    told = [getattr(known, "code", "") or words_of(known)]
+    stored = {field.name for field in fields(line)}
+    for column in columns:
+        name = column.field
+        if name in stored and getattr(met.base, name) != getattr(changed, name):
+            value = words_of(getattr(line, name)) or "–"
+            told.append(f"{_(column.title)} {value}")
+    return " · ".join(filter(None, told))
 
 
 def words_of(value: Any) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
 from sqlalchemy import text
 
 from app.access.domain import ALL_PERMISSIONS
@@ -211,3 +211,57 @@ def test_a_draft_whose_save_had_gone_through_is_not_saved_twice(office):
     with office.database.reading(office.chen.actor) as uow:
         count = uow.session.scalar(text("SELECT count(*) FROM contract"))
     assert count == 3, "the deal's, the office's, and this one once"
+
+
+@pytest.fixture
+def everywhere(database, qtbot, tmp_path):
+    """Return an office in a file, and one on a server."""
+    return Office(database, qtbot, tmp_path)
+
+
+def without_the_first(record):
+    return replace(record, lines=record.lines[1:])
+
+
+def with_more_of_the_first(record):
+    quantity = record.lines[0].quantity + 7
+    return make.with_line(record, 0, quantity=quantity)
+
+
+@pytest.mark.feature("H30")
+@pytest.mark.parametrize("keeps", [True, False])
+@pytest.mark.parametrize("deletes", ["theirs", "mine"])
+def test_a_line_that_one_deleted_and_the_other_changed_is_asked_about(
+    everywhere, monkeypatch, deletes, keeps
+):
+    """It came back, or would have gone, without a word with whoever saved last."""
+    office, seen = everywhere, []
+    mine, theirs = office.editor(office.chen), office.editor(office.zhou)
+    before = office.stored()
+    first = before.lines[0]
+    by_me, by_them = with_more_of_the_first, without_the_first
+    if deletes == "mine":
+        by_me, by_them = by_them, by_me
+    theirs.edit(by_them(theirs.draft))
+    theirs.save()
+    mine.edit(replace(by_me(mine.draft), place="HAMBURG"))
+
+    def answer(dialog):
+        seen.append([w.text() for w in dialog.findChildren(QRadioButton)])
+        wanted = "(deleted)" if not keeps else first.product.code
+        for one in dialog.findChildren(QRadioButton):
+            one.setChecked(one.text().startswith(wanted))
+        return MergeDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(MergeDialog, "exec", answer)
+    mine.save()
+    if mine.dirty():  # a colleague's quantity is looked at before it is saved
+        mine.save()
+    stored = office.stored()
+    assert stored.place == "HAMBURG"
+    changed = f"{first.product.code} · Quantity {first.quantity + 7:,.0f}"
+    said = [changed, "(deleted)"] if deletes == "mine" else ["(deleted)", changed]
+    assert seen == [said]
+    kept = [line for line in stored.lines if line.product == first.product]
+    assert [line.quantity for line in kept] == [first.quantity + 7] * keeps
+    assert len(stored.lines) == len(before.lines) - (not keeps)
