@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import make_url
 
-from app.cli import database
+from app.cli import database, logins
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_, _
 from app.db import chain, doctor, place, schema, sqlite
@@ -119,7 +119,8 @@ def _restore(asked: argparse.Namespace) -> dict[str, str]:
         settings = Settings.load(locations().settings)
         settings.profile = Profile.of(url)
         settings.save()
-    return {"restored": asked.target, "office": standing, "rows": str(seen.rows)}
+    said = {"restored": asked.target, "office": standing, "rows": str(seen.rows)}
+    return said | logins.after_restore(url, read(asked.backup))
 
 
 _CALLED = {"costs": "cost not converted", "witness": "history"}

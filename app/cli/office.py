@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from app import demo
 from app.access.domain import ALL_PERMISSIONS, password_problems
-from app.cli import database, encrypt
+from app.cli import database, encrypt, logins
 from app.core import checks
 from app.core.actor import Actor
 from app.core.errors import NotPossibleError, UnavailableError
@@ -29,6 +29,7 @@ from app.db import certificates, epoch, founding, move, probe
 from app.db.backup import service
 from app.db.holding import Holding
 from app.db.opening import file_of
+from app.db.security import admitting
 from app.db.security.check import check
 from app.db.security.harden import connect, harden
 from app.settings import NO_TLS, VERIFIED, Profile, Settings, locations
@@ -58,6 +59,7 @@ def add(words: Any) -> None:
         ("upgrade", _upgrade, _("bring an older office up to date, after a backup")),
         ("move", _move, _("move the office from a file to a server, or back")),
         ("harden", _harden, _("tell the server anew who may do what")),
+        ("admit", _admit, _("let the staff into an office that came from a copy")),
         ("check", _check, _("compare the server with what is declared")),
         ("remove", _remove, _("remove an office whose making was cut short")),
         ("promote", _promote, _("take this server, none before it, for the office's")),
@@ -373,7 +375,16 @@ def _source(asked: argparse.Namespace) -> str:
 def _harden(asked: argparse.Namespace) -> dict[str, str]:
     url = _server_url(asked)
     harden(url)
-    return {"office": Profile.of(url).name(), "secured": "yes"}
+    said = {"office": Profile.of(url).name(), "secured": "yes"}
+    with connect(url) as connection:
+        return said | logins.told_of(admitting.stands(connection))
+
+
+def _admit(asked: argparse.Namespace) -> dict[str, str]:
+    url = _server_url(asked)
+    let_in, now = admitting.admit(url, asked.login)
+    said = {"office": Profile.of(url).name(), "admitted": str(len(let_in))}
+    return said | logins.told_of(now)
 
 
 class NotWell(dict[str, Any]):

@@ -144,6 +144,17 @@ class Update(QObject):
         self.ended.emit(done)
 
 
+class LetIn(Update):
+    """Tells a copy of an office everything anew, and lets its staff in again."""
+
+    def carry_out(self, url: str) -> None:
+        """Do both, aside; arg: the office, as the server's administrator."""
+        from app.db.security.admitting import admit  # noqa: PLC0415 - as above
+
+        super().carry_out(url)
+        admit(url)
+
+
 def watch(shell: Shell, aside: Aside) -> None:
     """Look once after the start whether the server keeps the rules of this program."""
     session = shell.session
@@ -230,7 +241,7 @@ def offer(
     if choice != "rules":
         answered(choice)
         return
-    made = Update(shell.form, aside, profile, title=title, text=text)
+    made = LetIn(shell.form, aside, profile, title=title, text=text)
     made.ended.connect(lambda done: answered("again" if done else "cancel"))
     made.ask()
 

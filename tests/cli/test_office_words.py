@@ -13,7 +13,7 @@ from app import cli
 from app.settings import Profile, Settings
 
 WORDS = ("test", "join", "create", "upgrade", "move", "harden", "check")
-WORDS += ("promote", "remove")
+WORDS += ("admit", "promote", "remove")
 WHOLLY = {"create", "move"}
 """These are called with everything, the others with a fourth of it."""
 NOBODY = "127.0.0.1:1"

@@ -73,7 +73,7 @@ def found(office, tmp_path):
 def test_a_whole_office_is_told_so_and_the_day_is_remembered(office, tmp_path):
     report = looked(office, tmp_path)
     assert (report.found, report.left_out) == ([], [])
-    of_a_server = {"rules", "costs", "witness", "checksums"}
+    of_a_server = {"rules", "logins", "costs", "witness", "checksums"}
     assert set(report.whole) == set(LOOKS) - of_a_server
     seen = doctor.last(tmp_path, office.url)
     assert (seen.faults, seen.left_out) == (0, 0)

@@ -17,7 +17,7 @@ from app.db import chain, doctor, invariants, sqlite, tables, trail, trouble
 from app.db.doctor import Finding, LeftOut, Place, Report, derived, pages, places
 from app.db.doctor.words import LOOKS
 from app.db.opening import file_of
-from app.db.security import told
+from app.db.security import admitting, told
 from app.db.trouble import DamagedError
 from app.modules import find
 
@@ -231,9 +231,14 @@ def _count(round_: _Round) -> None:
 def _rules(round_: _Round) -> None:
     if round_.path is not None:
         return
-    outdated = told.is_outdated(round_.database.engine)
+    engine = round_.database.engine
+    outdated = told.is_outdated(engine)
     line = f"{LOOKS['rules'].wrong} {told.COMMAND}"
     round_.report.counted("rules", int(outdated), line=line)
+    if not outdated and told.is_secured(engine):
+        outside = admitting.left_outside(engine)
+        line = f"{outside} not admitted: {admitting.COMMAND}"
+        round_.report.counted("logins", outside, line=line)
 
 
 def _history(round_: _Round) -> None:
@@ -322,7 +327,7 @@ _ROUNDS: tuple[tuple[str, tuple[str, ...], Callable[[_Round], None]], ...] = (
     (N_("Reading the file through"), ("file", "checksums"), _file),
     (N_("Comparing the tables with this program's"), ("schema",), _schema),
     (N_("Adding up balances and totals"), (*_COUNTED, "entries"), _count),
-    (N_("Comparing the server's rules"), ("rules",), _rules),
+    (N_("Comparing the server's rules"), ("rules", "logins"), _rules),
     (N_("Checking the chain of the history"), ("history",), _history),
     (N_("Comparing every value with the history"), _COMPARED, _compare),
     (N_("Comparing the index of the search"), ("index",), _index),

@@ -150,6 +150,18 @@ LOOKS = {
         N_("Who administers the server brings the rules up to date."),
         "rules",
     ),
+    "logins": Look(
+        N_("The staff's logins"),
+        N_n(
+            "{n} person of the staff has a login on the server that this office does "
+            "not let in.",
+            "{n} people of the staff have logins on the server that this office does "
+            "not let in.",
+            "n",
+        ),
+        N_("The office came back from a copy under another name; they cannot work."),
+        N_("Who administers the server lets them in: lading office admit."),
+    ),
     "history": Look(
         N_("The history"),
         "",

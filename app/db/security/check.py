@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.db.audit_server import KEPT
-from app.db.security import grants, row_rules, told
+from app.db.security import admitting, grants, row_rules, told
 from app.db.security.harden import FINDS, TAKEN_FROM_ALL, connect, declared, mark
 from app.db.security.names import Names
 
@@ -164,8 +164,22 @@ def _house(
         row = connection.execute(asked, (names.staff, privilege)).fetchone()
         if row and row[0]:
             yield f"staff have {privilege} on the database"
+    yield from _people(connection, policy, names)
+
+
+def _people(
+    connection: psycopg.Connection[Any], policy: Policy, names: Names
+) -> Iterator[str]:
+    outside = {
+        login: admitting.REMEDIES[how].format(login)
+        for login, how in admitting.stands(connection).items()
+        if how in admitting.REMEDIES
+    }
+    yield from outside.values()
     known = {one.name for one in grants.groups(policy, names)}
     for login, roles, groups in connection.execute(_MEMBERS):
+        if login in outside:
+            continue
         due = grants.memberships(policy, names, roles.split(","))
         is_in = known.intersection(groups)
         for group in sorted(due ^ is_in):

@@ -51,6 +51,12 @@ def is_leading(engine: Engine) -> bool:
         return bool(connection.scalar(text(SUPER)))
 
 
+def is_secured(engine: Engine) -> bool:
+    """Say whether an office's database was told who may do what."""
+    with engine.connect().execution_options(reading=True) as connection:
+        return connection.execute(text(ASK)).first() is not None
+
+
 def is_outdated(engine: Engine) -> bool:
     """Say whether a server keeps other rules than this program declares.
 

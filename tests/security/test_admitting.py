@@ -1,0 +1,133 @@
+"""A copy of an office under another name lets its staff in again, once it is said."""
+
+from __future__ import annotations
+
+import json
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from app import cli
+from app.access.domain import Role
+from app.core.errors import NotPossibleError
+from app.db.backup import server
+from app.db.security import admitting, check
+from app.db.security.admitting import Stands
+from app.settings import Profile
+from app.ui import rules
+from app.ui.aside import Aside
+from tests.security.office import PASSWORD, secured
+
+pytestmark = pytest.mark.feature("A137")
+
+
+@pytest.fixture
+def copy(postgres, postgres_template, tmp_path, monkeypatch):
+    """An office brought back beside itself; yields it, and the copy's address."""
+    monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
+    office = secured(postgres, postgres_template)
+    with office.root() as root:
+        for login in ("gone", "odd"):
+            asked = "INSERT INTO staff (login, name, email, roles, active, team, reach,"
+            asked += " version) VALUES (%s, %s, '', 'sales', true, '', 'own', 0)"
+            root.execute(asked, (office.login(login), login))
+        root.execute(f"CREATE ROLE {office.login('odd')} LOGIN PASSWORD '{PASSWORD}'")
+    office.close()
+    url = psycopg_url = postgres.url(f"{office.name}_back")
+    made = server.make(server_url(office.url), tmp_path / "office.backup")
+    yield office, url, made.file
+    server.drop(server_url(psycopg_url))
+    with psycopg.connect(postgres.dsn(), autocommit=True) as connection:
+        base = sql.Identifier(office.name)
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(base))
+
+
+def server_url(url):
+    from sqlalchemy import make_url
+
+    return make_url(url)
+
+
+def asked(capsys, *words):
+    status = cli.main([*words, "--json"])
+    said = capsys.readouterr()
+    return status, json.loads(said.out or "{}"), said.err
+
+
+def enter(url, login):
+    theirs = server_url(url).set(
+        drivername="postgresql", username=login, password=PASSWORD
+    )
+    plain = theirs.render_as_string(hide_password=False)
+    with psycopg.connect(plain) as connection:
+        (may,) = connection.execute(
+            "SELECT 'receivables.issue' = ANY (lading.held(false))"
+        ).fetchone()
+        return may
+
+
+def test_a_copy_says_who_is_to_be_admitted_and_lets_them_in(copy, capsys):
+    office, url, file = copy
+    status, said, _err = asked(capsys, "restore", str(file), url)
+    assert status == 0
+    everybody = ["boss", *Role, "other"]
+    for role in everybody:
+        assert office.login(role) in said["to admit"]
+    assert "lading office admit" in said["to admit"]
+    assert office.login("gone") in said["without login"]
+
+    status, said, _err = asked(capsys, "office", "harden", "--database", url)
+    assert office.login("sales") in said["to admit"], "secured, but nobody comes in"
+    status, said, _err = asked(capsys, "doctor", "--database", url)
+    assert status == 1, "as the check, which finds the same"
+    assert "lading office admit" in said["logins"]
+    found = check.check(url)
+    told = {
+        f"{office.login(role)} is not admitted: lading office admit"
+        for role in ("boss", "sales", "other", "finance")
+    }
+    assert told <= set(found)
+    assert len(found) == len(everybody) + 1, (
+        "one line for each person, and of the foreign login one"
+    )
+    with pytest.raises(psycopg.OperationalError, match="permission denied"):
+        enter(url, office.login("finance"))
+
+    status, said, _err = asked(capsys, "office", "admit", "--database", url)
+    assert (status, said["admitted"]) == (0, str(len(everybody)))
+    assert office.login("odd") in said["used elsewhere"]
+    assert enter(url, office.login("finance"))
+    assert not enter(url, office.login("sales"))
+    (left,) = check.check(url)
+    assert f"--login {office.login('odd')}" in left
+
+    words = ("office", "admit", "--database", url, "--login", office.login("odd"))
+    assert asked(capsys, *words)[1]["admitted"] == "1"
+    assert check.check(url) == ()
+    assert asked(capsys, "doctor", "--database", url)[1]["logins"] == "ok"
+    assert check.check(office.url) != (), "the odd login is none of the first office's"
+
+
+def test_nobody_is_admitted_who_has_no_login_or_a_shut_one(copy):
+    office, url, file = copy
+    with office.root() as root:
+        root.execute(f"ALTER ROLE {office.login('warehouse')} NOLOGIN")
+    server.restore(file, server_url(url))
+    for login in (office.login("gone"), office.login("warehouse"), "nobody"):
+        with pytest.raises(NotPossibleError, match="Nobody of the staff"):
+            admitting.admit(url, login)
+    let_in, now = admitting.admit(url)
+    assert office.login("warehouse") not in let_in
+    assert now[office.login("warehouse")] is Stands.SHUT
+    assert now[office.login("boss")] is Stands.INSIDE
+
+
+def test_the_window_lets_the_staff_in_where_it_tells_the_rights(copy):
+    """Who administers the server had told them, and yet nobody could come in."""
+    office, url, file = copy
+    server.restore(file, server_url(url))
+    rules.LetIn(None, Aside(inline=True), Profile.of(url), title="", text="").carry_out(
+        url
+    )
+    assert enter(url, office.login("finance"))
