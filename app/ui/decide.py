@@ -83,8 +83,16 @@ def _tell(desk: Desk, kind: str, outcome: Outcome[Candidate, Any], whole: int) -
     if failed:
         rows = [(one.title, errors.words(why), one.record.id) for one, why in failed]
         made = LeftDialog(rows, QApplication.activeWindow())
-        made.opened.connect(partial(desk.open, kind))
+        made.opened.connect(partial(_lead, desk, made, kind))
         made.show()
+
+
+def _lead(desk: Desk, left: LeftDialog, kind: str, key: int) -> None:
+    """Open a record of the list; in another office its key means another one."""
+    if desk.work.patience.leaving.is_set():
+        left.close()
+    else:
+        desk.open(kind, key)
 
 
 def decide(

@@ -203,7 +203,7 @@ def begin(shell: Shell, aside: Aside) -> Update | None:
 
     def running(under_way: bool) -> None:  # noqa: FBT001 - a signal's argument
         words = _("Telling the server who may do what")
-        shell.show_job(words, 0 if under_way else 1, 0 if under_way else 1)
+        shell.show_job(words, 0 if under_way else 1, 1)
 
     made.ended.connect(ended)
     made.running.connect(running)

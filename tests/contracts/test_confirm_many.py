@@ -151,3 +151,7 @@ def test_what_could_not_be_decided_on_is_listed_copied_and_leads_to_its_record(
         QTest.mouseClick(link, Qt.MouseButton.LeftButton)
     opened = {asked[1] for name, asked in desk.shell.asked if name == "open"}
     assert opened == {three[0].id, three[2].id}
+    work.patience.leaving.set()  # of another office the same keys mean other records
+    desk.shell.asked.clear()
+    QTest.mouseClick(dialog.links[0], Qt.MouseButton.LeftButton)
+    assert desk.shell.asked == []

@@ -122,6 +122,13 @@ def answered(monkeypatch, *given):
 def test_the_window_brings_the_rules_up_to_date(guarded, window, monkeypatch):
     shell, aside = window("boss"), Aside(inline=True)
     said = answered(monkeypatch, ("admin", "wrong"), ("admin", "admin"))
+    job, shown, harden = shell.form.status.job, [], rules.Update.carry_out
+
+    def carry_out(update, url):
+        shown.append(not job.isHidden())
+        harden(update, url)
+
+    monkeypatch.setattr(rules.Update, "carry_out", carry_out)
     rules.watch(shell, aside)
     assert said == [], "nothing is asked while the rules are those of this program"
     with marked(guarded, "0" * 64):
@@ -131,6 +138,8 @@ def test_the_window_brings_the_rules_up_to_date(guarded, window, monkeypatch):
         assert said[0] == ""
         assert said[1], "why the first answer was not taken"
         assert len(said) == 2
+        assert shown == [True, True], "it is said what the server is at"
+        assert job.isHidden()
         assert not told.is_outdated(shell.session.work.database.engine)
         assert check.check(guarded.url) == ()
     assert strip_of(shell) == []
