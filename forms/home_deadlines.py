@@ -33,6 +33,7 @@ from forms.kit.cells import (
     prepare,
 )
 from forms.kit.editor_tabs import SectionTabs
+from forms.kit.remaining import remaining
 
 _INDEX = QModelIndex | QPersistentModelIndex
 _HEADS = (
@@ -52,16 +53,13 @@ _SOON = 3  # days that are still orange
 
 def left(due: datetime, now: datetime, *, whole_day: bool) -> tuple[str, str]:
     """Return how much time is left, in words, and its tone: red is overdue only."""
-    if whole_day:
-        days = (due.date() - now.date()).days
-        if days == 0:
-            return _("Today"), "warn"
-    else:
+    if not whole_day:
         rest = due - now
-        hours = int(rest / timedelta(hours=1))
-        if timedelta(0) <= rest < timedelta(days=1):
-            return _n("{n} hour", "{n} hours", max(hours, 1)), "warn"
-        days = rest.days if rest >= timedelta(0) else min(-1, int(rest / timedelta(1)))
+        tone = "warn" if rest < timedelta(_SOON + 1) else "neutral"
+        return remaining(rest), "bad" if due < now else tone
+    days = (due.date() - now.date()).days
+    if days == 0:
+        return _("Today"), "warn"
     if days < 0:
         return _n("{n} day late", "{n} days late", -days), "bad"
     words = _n("{n} day", "{n} days", days)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from app.core.clock import now
 from app.core.i18n import N_, _, _n, screen_language, stamp
 from app.core.places import place_name
-from app.core.query import ME, Filter, Query, Sort, Span
-from app.inquiries.domain import FIRST_RESPONSE, STATE_TITLES, Inquiry, State, Summary
+from app.core.query import ME, Filter, Query, Sort
+from app.inquiries.domain import DUE, LATE, STATE_TITLES, Inquiry, State, Summary
 from forms import sale_list
 from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
+from forms.kit.remaining import remaining
 
 if TYPE_CHECKING:
     from forms.kit.spec import Chip
@@ -37,6 +38,7 @@ SOURCES = (
 )
 
 
+ANSWERS = ((DUE, N_("To answer")), (LATE, N_("Overdue")))
 AMBER = timedelta(hours=6)
 """What is left of the 24 hours when the clock turns amber (A03)."""
 
@@ -57,16 +59,13 @@ def clock_chip(due: datetime | None, at: datetime) -> Chip | None:
         return None
     left = due - at
     if left < timedelta(0):
-        days, rest = divmod(-left, timedelta(days=1))
-        if days:
-            return _n("{n} day overdue", "{n} days overdue", days), "bad"
-        hours = max(1, rest // timedelta(hours=1))
-        return _n("{n} hour overdue", "{n} hours overdue", hours), "bad"
-    hours = -(-left // timedelta(hours=1))
-    if left < timedelta(hours=1):
+        return remaining(left), "bad"
+    hours = left // timedelta(hours=1)
+    if hours:
+        words = _n("Answer within {n} hour", "Answer within {n} hours", hours)
+    else:
         minutes = left // timedelta(minutes=1)
-        return _n("Answer within {n} min", "Answer within {n} min", minutes), "warn"
-    words = _n("Answer within {n} hour", "Answer within {n} hours", hours)
+        words = _n("Answer within {n} min", "Answer within {n} min", minutes)
     return words, "warn" if left <= AMBER else "info"
 
 
@@ -81,10 +80,14 @@ def _port(code: str) -> str:
 
 
 def _clock(row: Summary) -> Cell:
-    if row.state is not State.OPEN or row.received_at is None:
-        return Cell()
-    found = clock_chip(row.received_at + FIRST_RESPONSE, now())
+    found = clock_chip(row.answer_due_at(), now())
     return Cell(found[0], kind="chip", chip=found[1]) if found else Cell()
+
+
+def _answer(row: Summary) -> Cell:
+    words = dict(ANSWERS)
+    found = row.answer(now())
+    return Cell(_(words[found])) if found else Cell()
 
 
 def _in_state(*states: State) -> Filter:
@@ -110,6 +113,8 @@ LIST = ListSpec(
         Column("received_on", N_("Received on"),
                lambda r: cell_of.day(r.received_on), 108, filter="date"),
         Column("received_at", N_("First answer"), _clock, 170, filter=""),
+        Column("answer", N_("Answer"), _answer, 110, filter="choice", hidden=True,
+               options=ANSWERS, value=lambda r: r.answer(now())),
         Column("source", N_("Source"), lambda r: Cell(source_name(r.source)), 110,
                filter="choice", options=SOURCES[1:]),
         Column("port", N_("Port of discharge"), lambda r: Cell(_port(r.port)), 120,
@@ -124,10 +129,8 @@ LIST = ListSpec(
         View(N_("Mine"), Query(filters=(Filter("salesperson", "eq", ME),))),
         View(N_("To answer"), Query(filters=(_in_state(State.OPEN),),
                                     sort=Sort("received_on"))),
-        View(N_("Overdue"), Query(filters=(
-            _in_state(State.OPEN),
-            Filter("received_on", "lt", Span("yesterday")),
-        ), sort=Sort("received_on"))),
+        View(N_("Overdue"), Query(filters=(Filter("answer", "in", (LATE,)),),
+                                  sort=Sort("received_at"))),
         View(N_("Quoted"), Query(filters=(_in_state(State.QUOTED),))),
         View(N_("Closed"), Query(filters=(_in_state(State.WON, State.LOST),))),
     ),

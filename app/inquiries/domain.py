@@ -15,6 +15,8 @@ from app.core.refs import Ref
 
 FIRST_RESPONSE = timedelta(hours=24)
 """How soon an inquiry is answered (features A03)."""
+DUE, LATE = "due", "late"
+"""How the first response stands, for filters of the list."""
 
 
 class State(StrEnum):
@@ -118,9 +120,7 @@ class Inquiry:
 
     def answer_due_at(self) -> datetime | None:
         """Return when the first response is due; None when it was given."""
-        if self.received_at is None or self.state is not State.OPEN:
-            return None
-        return self.received_at + FIRST_RESPONSE
+        return _answer_due_at(self)
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the inquiry from being saved."""
@@ -149,6 +149,12 @@ def _line_problems(where: str, line: Line) -> list[Problem]:
     return found
 
 
+def _answer_due_at(asked: Inquiry | Summary) -> datetime | None:
+    if asked.received_at is None or asked.state is not State.OPEN:
+        return None
+    return asked.received_at + FIRST_RESPONSE
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """A row of the list of inquiries."""
@@ -164,3 +170,12 @@ class Summary:
     source: str
     port: str
     salesperson: str
+
+    def answer_due_at(self) -> datetime | None:
+        """Return when the first response is due; None when it was given."""
+        return _answer_due_at(self)
+
+    def answer(self, at: datetime) -> str:
+        """Return how the first response stands then, `DUE` or `LATE`; "": given."""
+        due = self.answer_due_at()
+        return "" if due is None else LATE if due < at else DUE

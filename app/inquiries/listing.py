@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from sqlalchemy import and_, bindparam, case
+
+from app.core.clock import now
 from app.core.places import countries_called, places_called
 from app.core.query import Sort
 from app.db.listing import Listing
-from app.inquiries.domain import Summary
+from app.db.types import UtcDateTime
+from app.inquiries.domain import DUE, FIRST_RESPONSE, LATE, State, Summary
 from app.inquiries.model import InquiryRow
 from app.parties.model import PartyRow
+
+_DUE_BEFORE = bindparam(
+    "due_before", callable_=lambda: now() - FIRST_RESPONSE, type_=UtcDateTime()
+)
+"""Of what arrived before, the first response is late; asked anew each time."""
+_ASKED = and_(InquiryRow.state == State.OPEN, InquiryRow.received_at.is_not(None))
 
 LISTING = Listing(
     source=InquiryRow,
@@ -23,6 +33,13 @@ LISTING = Listing(
         "source": InquiryRow.source,
         "port": InquiryRow.port,
         "salesperson": InquiryRow.salesperson,
+    },
+    derived={
+        "answer": case(
+            (and_(_ASKED, InquiryRow.received_at < _DUE_BEFORE), LATE),
+            (_ASKED, DUE),
+            else_="",
+        )
     },
     key=InquiryRow.id,
     default=Sort("received_on", descending=True),

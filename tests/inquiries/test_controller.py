@@ -122,6 +122,7 @@ def test_an_unknown_customer_is_refused_at_the_field(tab):
     ("passed", "words", "tone"),
     [
         (timedelta(hours=1), "Answer within 23 hours", "info"),
+        (timedelta(hours=2, minutes=6), "Answer within 21 hours", "info"),
         (timedelta(hours=18), "Answer within 6 hours", "warn"),
         (timedelta(hours=23, minutes=20), "Answer within 40 min", "warn"),
         (timedelta(hours=26), "2 hours overdue", "bad"),

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from app.core.actor import Actor
+from app.core.clock import now
 from app.core.errors import ConflictError, InvalidError, NotAllowedError
 from app.core.query import Query
 from app.core.states import TransitionError
 from app.db import search as finder
 from app.db.activity import happened
 from app.inquiries import listing, service
-from app.inquiries.domain import Inquiry, State
+from app.inquiries.domain import LATE, Inquiry, State
+from forms.inquiries_list import LIST
 from tests import make
 
 D = Decimal
@@ -128,3 +130,21 @@ def test_what_was_done_is_told_the_latest_first(database, actor):
         service.lose(uow, asked)
         told = happened(uow, "inquiry", asked.id)
     assert [(one.state, one.created) for one in told] == [("lost", False), ("", True)]
+
+
+@pytest.mark.feature("A03")
+def test_what_the_clock_marks_late_is_what_the_view_holds(uow):
+    """24 hours from the instant, not from the day: one of 25 and one of 23 hours."""
+    asked = make.inquiry(uow, received_at=None)
+    fresh = replace(asked, id=None, version=0, lines=())
+    named = {}
+    for hours in (23, 25):
+        came = now() - timedelta(hours=hours)
+        named[hours] = service.save(uow, replace(fresh, received_at=came)).number
+    view = next(one for one in LIST.views if one.name == "Overdue").query
+    rows = listing.LISTING.page(uow, view).records
+    assert [row.number for row in rows] == [named[25]]
+    every = listing.LISTING.page(uow, Query()).records
+    marked = {row.number for row in every if row.answer(now()) == LATE}
+    assert marked == {named[25]}
+    assert listing.LISTING.overview(uow, view).count == 1

@@ -95,7 +95,11 @@ def test_badges_and_the_bell_say_what_waits(shell):
     ("hours", "whole_day", "words", "tone"),
     [
         (5.2, False, "5 hours", "warn"),
-        (-30, False, "1 day late", "bad"),
+        (0.6, False, "36 minutes", "warn"),
+        (21.9, False, "21 hours", "warn"),  # as the list of inquiries says
+        (-2.5, False, "2 hours overdue", "bad"),
+        (-30, False, "1 day overdue", "bad"),
+        (-24, True, "1 day late", "bad"),
         (24, True, "1 day", "warn"),
         (72, True, "3 days", "warn"),
         (96, True, "4 days", "neutral"),
