@@ -231,6 +231,22 @@ def test_every_plural_form_stands(code):
     assert not wrong
 
 
+def test_arabic_counts_eleven_and_a_hundred_in_their_own_cases():
+    """11 to 99 stand before an accusative (يومًا), 100 to 102 before a genitive (يوم).
+
+    The two forms are the last of six and easily change places.
+    """
+    form_of = gettext.c2py(catalogue("ar").plural_expr)
+    accusative = re.compile(r"\{(?:n|count|days)\} \w+ًا\b")
+    wrong = [
+        message.id
+        for message in messages("ar")
+        if not isinstance(message.id, str)
+        and accusative.search(said(message)[form_of(100)])
+    ]
+    assert wrong == []
+
+
 @every_language
 def test_no_stray_spaces_and_line_ends(code):
     wrong = [
