@@ -90,9 +90,10 @@ def papers(uow: UnitOfWork, contract: Contract) -> Sequence[PaperJob]:
         origin=origin,
     )
     found = []
-    sold, account = service.paper(uow, key), _account(uow, contract)
-    for name, gather in _GATHERED.items():
-        record = sold if name == "contract" else gather(uow, key)
+    sold, proforma = service.printed(uow, key)
+    both: tuple[ContractPaper | ProformaPaper, ...] = (sold, proforma)
+    account = _account(uow, contract)
+    for (name, gather), record in zip(_GATHERED.items(), both, strict=True):
         filing = Filing(
             what=filed_as(contract, name),
             gather=partial(gather, contract_id=key),

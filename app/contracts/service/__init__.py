@@ -390,6 +390,15 @@ def proforma_paper(uow: UnitOfWork, contract_id: int) -> ProformaPaper:
     return papers.proforma(_facts(uow, contract_id))
 
 
+def printed(uow: UnitOfWork, contract_id: int) -> tuple[ContractPaper, ProformaPaper]:
+    """Gather both papers of a contract from what is read once."""
+    uow.actor.require("contracts.view")
+    from app.contracts import papers  # noqa: PLC0415 - as above
+
+    facts = _facts(uow, contract_id)
+    return papers.contract(facts), papers.proforma(facts)
+
+
 def _facts(
     uow: UnitOfWork, contract_id: int, revision: int | None = None
 ) -> papers.Facts:
