@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from app.core.aql import DefectClass
@@ -24,11 +25,14 @@ from app.core.papers import (
     PurchasePaper,
     QuotationPaper,
     QuotedLine,
+    ShippedPaper,
     SizeCm,
     StatementLine,
     StatementPaper,
 )
 from app.core.papers.inspecting import CheckPart, CheckResult
+from app.documents.words import FREE_VALUE, FREIGHT, INSURANCE, TRANSPORT, deposit
+from app.shipments.domain import Mode
 from tests.reports.sample_export import (
     DECLARATION,
     MARKS,
@@ -41,10 +45,14 @@ from tests.reports.sample_goods import (
     BLANKETS,
     BOXES,
     BUYER,
+    BY_CREDIT,
     CARTONS,
     CHINA,
     COMPANY,
+    ISSUED,
+    ISSUER,
     JUICER,
+    LC,
     MARKS_1,
     PAYMENT,
     PCS,
@@ -52,6 +60,7 @@ from tests.reports.sample_goods import (
     SETS,
     SHIPPED_1,
     TERM,
+    VESSEL,
     D,
     line,
 )
@@ -69,20 +78,16 @@ INVOICE = InvoicePaper(
     contract_no="SC26-0031",
     port_of_loading="NINGBO, CHINA",
     port_of_discharge="HAMBURG, GERMANY",
-    vessel="M.V. EVER HORIZON V.026W",
-    transport={"en": "by sea", "zh_CN": "海运"},
+    vessel=VESSEL,
+    transport=TRANSPORT[Mode.SEA_FCL],
     payment_terms=PAYMENT,
     marks=MARKS_1,
     breakdown=(
-        Adjustment({"en": "FOB value", "zh_CN": "FOB价值"}, D("49062.14")),
-        Adjustment({"en": "Freight", "zh_CN": "运费"}, D("2380.00")),
-        Adjustment({"en": "Insurance", "zh_CN": "保险费"}, D("141.86")),
+        Adjustment(FREE_VALUE, D("49062.14")),
+        Adjustment(FREIGHT, D("2380.00")),
+        Adjustment(INSURANCE, D("141.86")),
     ),
-    adjustments=(
-        Adjustment(
-            {"en": "Less deposit received", "zh_CN": "减：已收定金"}, D("-15475.20")
-        ),
-    ),
+    adjustments=(Adjustment(deposit(date(2026, 5, 18)), D("-15475.20")),),
     packages=800,
     package_kind=CARTONS,
     gross_kg=D("8950.00"),
@@ -100,6 +105,10 @@ CONTRACTED = (
 SHIPMENT_TIME = {
     "en": "Before the end of July 2026, after receipt of the deposit",
     "zh_CN": "收到定金后，2026年7月底前",
+}
+OPENED = {
+    "en": "Before the end of July 2026, after receipt of the L/C",
+    "zh_CN": "收到信用证后，2026年7月底前",
 }
 PACKING_TERMS = {"en": "In strong export cartons", "zh_CN": "坚固出口纸箱包装"}
 
@@ -351,19 +360,65 @@ NOTE = NotePaper(
     contract_no="SC26-0031",
 )
 
-ALL = {
-    "note": NOTE,
+BY_TRANSFER = {
     "quotation": QUOTATION,
     "proforma": PROFORMA,
     "contract": CONTRACT,
-    "purchase": PURCHASE,
     "invoice": INVOICE,
     "packing": PACKING,
+    "weight": PACKING,
+    "statement": STATEMENT,
+    **{
+        key: replace(record, lc_no="", lc_on=None)
+        for key, record in SHIPPED.items()
+        if isinstance(record, ShippedPaper) and key != "beneficiary"
+    },
+}
+"""What a deposit and a transfer are told on: the deal as it went."""
+
+CREDITED = replace(PACKING, lc_no=LC)
+ALL = {
+    "note": NOTE,
+    "quotation": replace(
+        QUOTATION,
+        payment_terms=BY_CREDIT,
+        lead_time={
+            "en": "35 days after receipt of the L/C",
+            "zh_CN": "收到信用证后35天",
+        },
+    ),
+    "proforma": replace(
+        PROFORMA,
+        payment_terms=BY_CREDIT,
+        deposit_percent=None,
+        shipment_time=OPENED,
+    ),
+    "contract": replace(CONTRACT, payment_terms=BY_CREDIT, shipment_time=OPENED),
+    "purchase": PURCHASE,
+    "invoice": replace(
+        INVOICE,
+        payment_terms={"en": "L/C AT SIGHT"},
+        adjustments=(),
+        lc_no=LC,
+        lc_on=ISSUED,
+        lc_issuer=ISSUER,
+    ),
+    "packing": CREDITED,
     "marks": MARKS,
     "declaration": DECLARATION,
     "vgm": VGM,
-    "statement": STATEMENT,
+    "statement": replace(
+        STATEMENT,
+        lines=(
+            STATEMENT.lines[1],
+            replace(STATEMENT.lines[2], credit=D("51584.00")),
+            STATEMENT.lines[3],
+        ),
+        closing=D("7397.60"),
+        ageing=Ageing(not_due=D("7397.60")),
+    ),
     "inspection": INSPECTION,
-    "weight": PACKING,
+    "weight": CREDITED,
     **SHIPPED,
 }
+"""One deal from its offer to its draft, paid by the letter of credit (deal.md §10)."""

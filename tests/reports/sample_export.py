@@ -17,6 +17,7 @@ from app.core.papers import (
     SizeCm,
     VgmPaper,
 )
+from app.documents.words import NO_WOOD
 from tests.reports.sample_goods import (
     BLANKET,
     BLANKETS,
@@ -28,6 +29,7 @@ from tests.reports.sample_goods import (
     MARKS_1,
     PCS,
     SETS,
+    VESSEL,
     D,
 )
 
@@ -74,7 +76,7 @@ PACKING = PackingPaper(
     contract_no="SC26-0031",
     port_of_loading="NINGBO, CHINA",
     port_of_discharge="HAMBURG, GERMANY",
-    vessel="M.V. EVER HORIZON V.026W",
+    vessel=VESSEL,
     marks=MARKS_1,
     package_kind=CARTONS,
     containers=(
@@ -88,12 +90,7 @@ PACKING = PackingPaper(
             D("66.482"),
         ),
     ),
-    statements=(
-        {
-            "en": "No solid wood packing material is used in this shipment.",
-            "zh_CN": "本批货物未使用实木包装材料。",
-        },
-    ),
+    statements=(NO_WOOD,),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from app.core.papers import (
@@ -45,9 +46,17 @@ BANK = BankBlock(
     "BKCHCNBJ92A",
     currency="USD",
 )
-PCS = {"en": "PCS", "zh_CN": "台", "ru": "шт.", "es": "uds.", "ar": "قطعة"}
-BLANKETS = {"en": "PCS", "zh_CN": "条", "ru": "шт.", "es": "uds.", "ar": "قطعة"}
-SETS = {"en": "SETS", "zh_CN": "套", "ru": "компл.", "es": "juegos", "ar": "طقم"}
+_PIECES = {"en": "PCS", "ru": "шт.", "es": "uds.", "ar": "قطعة"}
+PCS = {**_PIECES, "zh_CN": "台", "zh_TW": "台"}
+BLANKETS = {**_PIECES, "zh_CN": "条", "zh_TW": "條"}
+SETS = {
+    "en": "SETS",
+    "zh_CN": "套",
+    "zh_TW": "套",
+    "es": "juegos",
+    "ru": "компл.",
+    "ar": "طقم",
+}
 CHINA = {
     "en": "China",
     "zh_CN": "中国",
@@ -93,6 +102,19 @@ PAYMENT = {
     "en": "T/T 30 % deposit, 70 % within 30 days after B/L date",
     "zh_CN": "电汇：预付30%定金，余款70%于提单日后30天内付清",
 }
+BY_CREDIT = {
+    "en": "By irrevocable L/C at sight",
+    "zh_CN": "不可撤销即期信用证",
+    "zh_TW": "不可撤銷即期信用狀",
+    "es": "Crédito documentario irrevocable a la vista",
+    "ru": "Безотзывный аккредитив, платёж по предъявлении",
+    "ar": "اعتماد مستندي غير قابل للإلغاء يدفع عند الاطلاع",
+}
+"""How the whole is paid in the variant by letter of credit (deal.md §10)."""
+LC = "HH26LC004711"
+ISSUED = date(2026, 5, 19)
+ISSUER = "HANSE BANK AG, HAMBURG"
+VESSEL = "EVER HORIZON V.026W"
 MARKS_1 = ("NORDHAUS", "SC26-0031", "HAMBURG", "C/NO. 1-800")
 
 

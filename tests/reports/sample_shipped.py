@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from app.catalog.blocks import country_names
 from app.core.papers import (
     AdvicePaper,
     AgencyPaper,
@@ -32,7 +33,8 @@ from app.core.papers import (
     ShippedGoods,
     WoodPaper,
 )
-from app.documents.words import TREATED_WOOD
+from app.documents.words import NO_WOOD, TRANSPORT, TREATED_WOOD
+from app.shipments.domain import Mode
 from tests.reports.sample_goods import (
     BANK,
     BLANKET,
@@ -42,10 +44,14 @@ from tests.reports.sample_goods import (
     CARTONS,
     CHINA,
     COMPANY,
+    ISSUED,
+    ISSUER,
     JUICER,
+    LC,
     MARKS_1,
     PCS,
     SETS,
+    VESSEL,
     D,
 )
 
@@ -56,13 +62,13 @@ SUPPLIER = PartyBlock(
     tax_number="91330282MA2AJ4Q35K",
     bank=BankBlock("慈溪明泰电器有限公司", "3901 0000 0000 88", "中国工商银行慈溪支行"),
 )
-LC = "HH26LC004711"
 BILL = (
     "FULL SET OF CLEAN ON BOARD BILLS OF LADING MADE OUT TO ORDER, BLANK ENDORSED, "
     "MARKED FREIGHT PREPAID, NOTIFY APPLICANT"
 )
 POLICY = "INSURANCE POLICY FOR 110 PCT OF INVOICE VALUE COVERING ICC(A), BLANK ENDORSED"
-SEA = {"en": "by sea", "zh_CN": "海运"}
+SEA = TRANSPORT[Mode.SEA_FCL]
+GERMANY = country_names("DE")
 COMMON: dict[str, Any] = {
     "number": "CI26-0029-1",
     "letterhead": COMPANY,
@@ -79,9 +85,9 @@ COMMON: dict[str, Any] = {
     "invoice_no": "CI26-0029-1",
     "contract_no": "SC26-0031",
     "lc_no": LC,
-    "lc_on": date(2026, 5, 19),
+    "lc_on": ISSUED,
     "marks": MARKS_1,
-    "vessel": "EVER HORIZON V.026W",
+    "vessel": VESSEL,
     "bill_no": "EHNB26060188",
     "on_board_on": date(2026, 6, 20),
     "port_of_loading": "NINGBO, CHINA",
@@ -105,19 +111,14 @@ BENEFICIARY = CertificatePaper(
 NON_WOOD = CertificatePaper(
     **COMMON,
     on=date(2026, 6, 20),
-    statements=(
-        {
-            "en": "We declare that no solid wood packing material is used.",
-            "zh_CN": "兹声明：未使用任何实木包装材料。",
-        },
-    ),
-    country={"en": "Germany", "zh_CN": "德国", "ar": "ألمانيا"},
+    statements=(NO_WOOD,),
+    country=GERMANY,
 )
 WOOD = WoodPaper(
     **COMMON,
     on=date(2026, 6, 20),
     statements=(TREATED_WOOD,),
-    country={"en": "Australia", "zh_CN": "澳大利亚", "ar": "أستراليا"},
+    country=country_names("AU"),
     pallets=20,
     authorised_person="LIN HAICHUAN",
 )
@@ -156,8 +157,8 @@ DRAFT = DraftPaper(
     payee="BANK OF CHINA, NINGBO BRANCH",
     drawee=("HANSDEHHXXX",),
     lc_no=LC,
-    lc_on=date(2026, 5, 19),
-    lc_issuer="HANSE BANK AG, HAMBURG",
+    lc_on=ISSUED,
+    lc_issuer=ISSUER,
 )
 PRESENTATION = PresentationPaper(
     number="CI26-0029-1",
@@ -165,8 +166,8 @@ PRESENTATION = PresentationPaper(
     letterhead=COMPANY,
     bank="BANK OF CHINA, NINGBO BRANCH",
     lc_no=LC,
-    lc_on=date(2026, 5, 19),
-    lc_issuer="HANSE BANK AG, HAMBURG",
+    lc_on=ISSUED,
+    lc_issuer=ISSUER,
     invoice_no="CI26-0029-1",
     currency="USD",
     amount=D("51584.00"),
@@ -251,17 +252,17 @@ AGENCY = AgencyPaper(
 )
 ORIGIN = OriginPaper(
     **COMMON,
-    on=date(2026, 6, 18),
+    on=date(2026, 6, 20),
     form=OriginForm.GENERAL,
     consignee=("NORDHAUS HANDELS GMBH", "SPALDINGSTRASSE 210", "20097 HAMBURG"),
-    country={"en": "Germany", "zh_CN": "德国", "ar": "ألمانيا"},
+    country=GERMANY,
     origin=CHINA,
     currency="USD",
     producer=("CONFIDENTIAL",),
     transport=SEA,
     place="NINGBO",
     fob=D("49062.14"),
-    invoice_on=date(2026, 6, 18),
+    invoice_on=date(2026, 6, 20),
 )
 REFUND_LIST = RefundListPaper(
     number="TS26-0001",

@@ -21,7 +21,12 @@ from tests import bad_inputs
 from tests.reports import reading, sample
 
 KEYS = tuple(sample.ALL)
-EACH = [(key, code) for key in KEYS for code in documents.document(key).languages]
+EACH = [
+    (story, key, code)
+    for story in ("ALL", "BY_TRANSFER")
+    for key in getattr(sample, story)
+    for code in documents.document(key).languages
+]
 PAIRED = [key for key in KEYS if documents.document(key).bilingual]
 
 
@@ -38,11 +43,11 @@ def printed(key: str, code: str, second: str = "") -> bytes:
 
 
 @pytest.mark.feature("H41")
-@pytest.mark.parametrize(("key", "code"), EACH)
+@pytest.mark.parametrize(("story", "key", "code"), EACH)
 def test_nothing_is_cut_covered_missing_or_in_a_foreign_font(
-    key: str, code: str
+    story: str, key: str, code: str
 ) -> None:
-    data = printed(key, code)
+    data = documents.render(key, getattr(sample, story)[key], language(code))
     assert reading.fonts_of(data) <= {fonts.REGULAR, fonts.BOLD}
     assert b"Helvetica" not in data
     for page in reading.opened(data):

@@ -188,7 +188,7 @@ def test_a_power_of_attorney_and_its_agreement_stand_on_one_sheet() -> None:
             (
                 "4. Country of Destination Germany",
                 "6. Marks & Numbers 7. Description of Goods 8. HS Code 9. Quantity",
-                "10. Number and Date of Invoice CI26-0029-1 2026-06-18",
+                "10. Number and Date of Invoice CI26-0029-1 2026-06-20",
                 "11. Declaration by",
             ),
         ),
@@ -200,7 +200,7 @@ def test_a_power_of_attorney_and_its_agreement_stand_on_one_sheet() -> None:
                 "9. HS Code 10. Origin 12. Quantity",
                 "11. Country of Origin China",
                 "12. FOB value USD 49,062.14",
-                "13. Number and Date of Invoice CI26-0029-1 2026-06-18",
+                "13. Number and Date of Invoice CI26-0029-1 2026-06-20",
                 "15. Declaration by",
             ),
         ),
@@ -225,7 +225,7 @@ def test_an_application_names_the_boxes_of_its_certificate(
         "NORDHAUS Electric juice extractor 350W 850940 2,000 PCS",
         "C/NO. 1-800",
         "SAY EIGHT HUNDRED (800) CARTONS ONLY ***",
-        "NINGBO, 2026-06-18",
+        "NINGBO, 2026-06-20",
         "Authorized Signature",
     )
     assert [box for box in (*boxes, *common) if box not in text] == []
