@@ -66,6 +66,7 @@ class _Preview(QAbstractTableModel):
         self.rows = rows
         self.fields: list[str] = []
         self.heading = False
+        self.guessed: set[str] = set()
         self.first = 0
         self.found: dict[tuple[str, str], Choice | None] = {}
         self.columns = {column.field: column for column in typed_columns(lines)}
@@ -180,7 +181,11 @@ class _Preview(QAbstractTableModel):
             return None
         column = self.columns.get(self.fields[section - 1])
         words = self.lines.heading(column) if column else _("Leave out")
-        return f"{words}  ▾"
+        return (
+            f"{words} ?  ▾"
+            if column and column.field in self.guessed
+            else f"{words}  ▾"
+        )
 
     def left_out(self) -> list[str]:
         """Return the columns with values that mean nothing yet, as they are named."""
@@ -218,13 +223,15 @@ class PasteDialog(Dialog):
         self._given = len(rows)
         self.preview = _Preview(lines, [list(row) for row in rows[:MOST_ROWS]])
         first = at.column() if at.isValid() else 1
-        fields, heading = guess(lines, rows, known, first)
-        self.preview.fields, self.preview.heading = fields, heading
+        taken = guess(lines, rows, known, first)
+        self.preview.fields, self.preview.heading = taken.fields, taken.heading
+        if taken.guessed:
+            self.preview.guessed = {field for field in taken.fields if field}
         end = len(lines.lines)
         self._end = end
         self._here = min(at.row(), end) if at.isValid() else end
         grows = lines.section.new_line is not None and not lines.section.fixed
-        self._make(heading=heading, grows=grows)
+        self._make(heading=taken.heading, grows=grows)
         self.preview.first = self._start()
         self.preview.dataChanged.connect(self._cell_changed)
         self._soon = QTimer(self)
@@ -343,6 +350,7 @@ class PasteDialog(Dialog):
         fields = self.preview.fields
         self.preview.fields = ["" if f == field else f for f in fields]
         self.preview.fields[number] = field
+        self.preview.guessed &= set(self.preview.fields) - {field}
         self._look_up()
         self._show()
 
@@ -430,8 +438,11 @@ class PasteDialog(Dialog):
             names = _(", ").join(one[:_NAME] for one in left[:_NAMED])
             more = " …" if len(left) > _NAMED else ""
             said += " " + _("Left out: {columns}.", columns=names + more)
+        if self.preview.guessed:
+            said += " " + _("Without headings the columns with “?” are a guess.")
         self.next_wrong.setVisible(bool(wrong))
-        self._tell(said, "bad_fg" if wrong else "warn_fg" if left else "ok_fg")
+        doubt = left or self.preview.guessed
+        self._tell(said, "bad_fg" if wrong else "warn_fg" if doubt else "ok_fg")
 
     def _say_too_many(self) -> None:
         self.accept_button.setEnabled(False)

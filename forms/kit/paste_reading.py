@@ -11,7 +11,8 @@ from app.core.i18n import _
 from app.core.refs import Choice
 from forms.kit.grid_clipboard import Table
 from forms.kit.grid_model import LinesModel
-from forms.kit.grid_values import TypingError, parse
+from forms.kit.grid_values import TypingError, parse, read_number
+from forms.kit.paste_guess import by_content
 from forms.kit.spec import ColumnSpec
 
 _NOISE = re.compile(r"[\W_]+")
@@ -37,6 +38,21 @@ class Reading:
     problem: str = ""
     choice: Choice | None = None
     waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What pasted columns are taken for.
+
+    Attributes:
+        fields: The field of each; "" where it is left out.
+        heading: Whether row 0 is a heading.
+        guessed: Whether no heading said so, only what stands in them.
+    """
+
+    fields: list[str]
+    heading: bool = False
+    guessed: bool = False
 
 
 def fold(text: str) -> str:
@@ -66,10 +82,8 @@ def heading_fields(model: LinesModel, row: Iterable[str]) -> list[str]:
     return fields
 
 
-def guess(
-    model: LinesModel, rows: Table, known: tuple[str, ...], first: int
-) -> tuple[list[str], bool]:
-    """Return the field of each pasted column, and whether row 0 is a heading.
+def guess(model: LinesModel, rows: Table, known: tuple[str, ...], first: int) -> Guess:
+    """Return what the pasted columns are taken for.
 
     Args:
         model: The lines.
@@ -81,29 +95,41 @@ def guess(
     filled = sum(1 for text in rows[0] if text)
     found = sum(1 for field in named if field)
     if found and found * 2 >= filled:
-        return named, True
+        return Guess(named, heading=True)
     width = len(rows[0])
     typed = typed_columns(model)
     if known and len(known) == width:
         fields = {column.field for column in typed}
-        return [field if field in fields else "" for field in known], False
+        return Guess([field if field in fields else "" for field in known])
     start = model.columns[first - 1].field if first > 0 else ""
     at = next((n for n, column in enumerate(typed) if column.field == start), 0)
-    follow = typed[at : at + width]
-    inorder = [column.field for column in follow] + [""] * (width - len(follow))
-    if not _is_heading(follow, rows):
-        return inorder, False
-    # Named by words that nobody knows: they stand in the order of our columns.
-    free = [field if field not in named else "" for field in inorder]
-    return [name or one for name, one in zip(named, free, strict=True)], True
+    heading = _is_heading(rows)
+    free = [column for column in typed[at:] if column.field not in named]
+    guessed = by_content(free, rows[1:] if heading else rows)
+    if not heading:
+        return Guess(guessed, guessed=True)
+    # Named by words that nobody knows: what stands below says what they are.
+    both = [name or one for name, one in zip(named, guessed, strict=True)]
+    return Guess(both, heading=True, guessed=True)
 
 
-def _is_heading(columns: list[ColumnSpec], rows: Table) -> bool:
+def _is_heading(rows: Table) -> bool:
     """Say whether the first row has words only, where all others have figures."""
-    figures = [n for n, column in enumerate(columns) if column.number]
-    below = [row[n] for row in rows[1:] for n in figures if row[n]]
-    words = any(rows[0][n] for n in figures) and not any(map(_has_digit, rows[0]))
-    return words and bool(below) and all(map(_has_digit, below))
+    if any(map(_has_digit, rows[0])):
+        return False
+    return any(
+        text and below and all(map(_is_figure, below))
+        for text, *cells in zip(*rows, strict=True)
+        if (below := list(filter(None, cells)))
+    )
+
+
+def _is_figure(text: str) -> bool:
+    try:
+        read_number(text, brackets=True)
+    except ValueError:
+        return False
+    return True
 
 
 def _has_digit(text: str) -> bool:

@@ -137,3 +137,44 @@ def test_a_heading_nobody_knows_is_no_line_and_what_is_left_out_is_named(
     assert dialog.heading.isChecked()
     assert dialog.said.text().endswith("Left out: Colour.")
     dialog.reject()
+
+
+@pytest.mark.feature("H2")
+@pytest.mark.parametrize(
+    ("rows", "fields"),
+    [
+        ("LT-2201\t1800\t9.2\nKT-4402\t600\t11", "item quantity price"),
+        ("LT-2201\t9.2\t1,800\nKT-4402\t11\t600", "item price quantity"),
+        ("LT-2201\t1800\tPCS\t9.2", "item quantity unit price"),
+        ("LT-2201\tLamp\t1800\t9.2", "item description quantity price"),
+        ("LT-2201\tLamp\t94054290\t1800\t9", "item description - quantity price"),
+        ("LT-2201\t1800\t9.2\t16560", "item quantity price -"),
+        ("LT-2201\t1800\t9.2\t2026-12-01", "item quantity price -"),
+        ("LT-2201\t¥ 9.20", "item price"),
+        ("LT-2201\t1800", "item quantity"),
+        ("100234\t1800\t9.2", "item quantity price"),
+        ("Model\tStk\tEuro\nLT-2201\t1800\t9.2", "item quantity price"),
+    ],
+)
+def test_columns_without_headings_are_taken_for_what_stands_in_them(
+    fresh,  # noqa: F811
+    qtbot,
+    rows,
+    fields,
+):
+    """Item, quantity and price went to item, name and the name's second language."""
+    controller, grid = fresh
+    dialog = paste(controller, grid, rows)
+    settle(qtbot, dialog)
+    found = [field or "-" for field in dialog.preview.fields]
+    assert found == fields.split()
+    assert dialog.said.text().endswith(
+        "Without headings the columns with “?” are a guess."
+    )
+    assert dialog.said.property("token") != "ok_fg", "a guess is not green"
+    heading = dialog.preview.headerData(1, Qt.Orientation.Horizontal)
+    assert heading == "Item no. ?  ▾"
+    dialog.map(0, "item")  # who says so knows
+    heading = dialog.preview.headerData(1, Qt.Orientation.Horizontal)
+    assert heading == "Item no.  ▾"
+    dialog.reject()
