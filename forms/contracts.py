@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.core.refs import Choice
+    from app.office.domain import ExchangeRate
     from forms.kit.beside import Beside
 
 EVENTS = (
@@ -77,7 +78,7 @@ class Facts:
     prices: dict[int, LastPrice] = field(default_factory=dict)
     today: date | None = None
     stranger: bool = False
-    rate: Decimal | None = None
+    rate: ExchangeRate | None = None
 
 
 def facts_of(beside: Beside) -> Facts:

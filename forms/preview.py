@@ -11,6 +11,7 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.core.i18n import N_, _
 from app.ui.speech import OWN_NAMES
@@ -130,6 +131,7 @@ class PreviewForm(QWidget):
         self._options_now = Options()
         self._job: JobRow | None = None
         self._held: QWidget | None = None
+        self._put: QWidget | None = None
         self._jobs = QVBoxLayout()
         self._failures = layout.text("", "problem", wrap=True)
         self._failures.hide()
@@ -319,21 +321,31 @@ class PreviewForm(QWidget):
 
     def show_step(self, words: str, done: int, whole: int) -> None:
         """Show how far a long job is; it disappears when it is done."""
-        held = None
+        before, job = self.focusWidget(), self._job
         if done >= whole:
             layout.clear(self._jobs)
             self._job = None
-            held, self._held = self._held, None
-        else:
-            if self._job is None:
-                self._held = self.focusWidget()
-                self._job = JobRow(words)
-                self._job.stopped.connect(self.stop_asked)
-                self._jobs.addWidget(self._job)
+        elif job is None:
+            self._job = JobRow(words)
+            self._job.stopped.connect(self.stop_asked)
+            self._jobs.addWidget(self._job)
+        if self._job is not None:
             self._job.show_step(done, whole)
         for made in (self.merge, self.print_all, self.print):
             made.setEnabled(self._job is None)
-        if held is not None:  # a button that cannot be pressed meanwhile lost the keys
+        if job is None:
+            self._held, self._put = before, self.focusWidget()
+        elif self._job is None:
+            self._give_back(before, job)
+
+    def _give_back(self, now: QWidget | None, job: JobRow) -> None:
+        """Give the keys back to a button that lost them while it could not be pressed.
+
+        Whoever went elsewhere meanwhile stays there, and what is gone gets none.
+        """
+        held, self._held = self._held, None
+        stayed = now is None or now is self._put or job.isAncestorOf(now)
+        if stayed and held is not None and isValid(held):
             held.setFocus()
 
     def show_failures(self, failures: Sequence[str]) -> None:

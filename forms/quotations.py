@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from app.catalog.domain import Product
     from app.core.refs import Choice
+    from app.office.domain import ExchangeRate
     from forms.kit.beside import Beside
 
 MARGINS = ((Margin.COST, N_("of net cost")), (Margin.PRICE, N_("of price")))
@@ -67,7 +68,7 @@ class Facts:
 
     products: dict[int, Product] = field(default_factory=dict)
     costs: dict[int, LineCost] = field(default_factory=dict)
-    rate: Decimal | None = None
+    rate: ExchangeRate | None = None
     prices: dict[int, LastPrice] = field(default_factory=dict)
     today: date | None = None
 
@@ -231,7 +232,7 @@ def _price_chips(offer: Quotation, facts: Facts) -> Sequence[tuple[str, str]]:
         found.append((_("Prices not built · F9"), "warn"))
     open_now = offer.state in (State.DRAFT, State.ISSUED)
     if open_now and facts.rate and offer.rate > 0:
-        moved = (facts.rate / offer.rate - 1) * 100
+        moved = (facts.rate.for_units(offer.rate_unit) / offer.rate - 1) * 100
         if abs(moved) >= MOVED:
             sign = "+" if moved > 0 else "-"
             share = screen_language().percent(abs(moved), 1)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.core.errors import Problem
     from app.core.refs import Choice
     from app.core.sources import LastPrice
+    from app.office.domain import ExchangeRate
 
 INCOTERMS = tuple((code, code) for code in (
     *("FOB", "CIF", "CFR", "EXW", "FCA", "FAS", "CPT", "CIP", "DAP", "DPU", "DDP"),
@@ -128,19 +129,20 @@ def quantity_columns(
 
 
 def with_rate(
-    fields: tuple[FieldSpec, ...], newest: Callable[[], Decimal | None]
+    fields: tuple[FieldSpec, ...], newest: Callable[[], ExchangeRate | None]
 ) -> tuple[FieldSpec, ...]:
     """Return fields of which the rate is compared with the newest one.
 
     Args:
         fields: Of a document in a currency.
-        newest: Tells the newest rate, for as many units.
+        newest: Tells the newest rate; None: there is none.
     """
 
     def doubt(value: Any, record: Any) -> Problem | None:
         if record.currency == base_of(record):
             return None
-        return unusual.rate(value, newest())
+        known = newest()
+        return unusual.rate(value, known.for_units(record.rate_unit) if known else None)
 
     return tuple(
         replace(one, doubt=doubt) if one.field == "rate" else one for one in fields

@@ -60,11 +60,10 @@ _NAMED_BY = frozenset({"incoterm", "port_of_loading", "port_of_discharge", "cust
 _RATES = (RateKind.MID, RateKind.BUYING)
 
 
-def _newest(uow: UnitOfWork, contract: Contract) -> Decimal | None:
+def _newest(uow: UnitOfWork, contract: Contract) -> ExchangeRate | None:
     """Return the newest rate of a contract's currency."""
     day, company = uow.today, contract.company
-    found = office.newest_rate(uow, contract.currency, day, company, *_RATES)
-    return found.value if found else None
+    return office.newest_rate(uow, contract.currency, day, company, *_RATES)
 
 
 _GATHERED: Mapping[str, Callable[..., ContractPaper | ProformaPaper]] = {
@@ -214,9 +213,9 @@ class ContractController(DealController[Contract]):
         )
 
     def facts_key(self, record: Contract) -> Any:
-        """Read the facts again when products, customer or day are others."""
+        """Read the facts again when products, parties, currency or day are others."""
         products = frozenset(line.product for line in record.lines)
-        whose = record.customer, record.currency
+        whose = record.customer, record.currency, record.company
         return products, whose, record.signed_on
 
     def line_changed(

@@ -194,6 +194,10 @@ class ExchangeRate:
             found.append(Problem("unit", N_("A rate is quoted per 1 or per 100.")))
         return tuple(found)
 
+    def for_units(self, units: int) -> Decimal:
+        """Return what so many units are worth, as a document counts them."""
+        return self.value * units / self.unit
+
 
 def usual_unit(currency: str) -> int:
     """Return how many units of a currency banks quote: 100 for JPY, else 1."""

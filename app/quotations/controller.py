@@ -134,7 +134,6 @@ class QuotationController(DealController[Quotation]):
         products = [line.product.id for line in record.lines if line.product]
         bare = tuple(replace(line, cost=None) for line in record.lines)
         costed = service.with_costs(uow, replace(record, lines=bare))
-        rate = _rate(uow, record)
         return Facts(
             products=catalog.products(uow, products),
             costs={
@@ -142,7 +141,7 @@ class QuotationController(DealController[Quotation]):
                 for line in costed.lines
                 if line.product and line.cost
             },
-            rate=rate.value if rate else None,
+            rate=_rate(uow, record),
             prices=service.last_prices(
                 uow, record.customer.id, record.currency, products, record.id or 0
             )

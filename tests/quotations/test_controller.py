@@ -15,6 +15,7 @@ from app.contracts.domain import Contract
 from app.core import books
 from app.core.actor import Actor
 from app.core.query import Query
+from app.office import service as office
 from app.office.domain import RateKind
 from app.quotations import service
 from app.quotations.controller import QuotationController
@@ -262,6 +263,15 @@ def test_todays_rate_renews_an_offer(tab, work, actor):
         today = uow.today
     tab.do("reload")
     assert "Rate moved +2.1%" in screen.chips(tab)
+    with work.database.unit_of_work(actor) as uow:  # the same, quoted per hundred
+        known = office.newest_rate(uow, "USD", today, None, RateKind.BUYING)
+        office.save_rate(uow, replace(known, value=D("725"), unit=100))
+    tab.do("reload")
+    assert "Rate moved +2.1%" in screen.chips(tab)
+    doubt = tab.form.form.fields["rate"].doubt()
+    assert doubt == "", "725 for a hundred is no other rate than 7.25 for one"
+    with work.database.unit_of_work(actor) as uow:
+        office.save_rate(uow, known)
     tab.do("renew")
     assert (tab.draft.rate, tab.draft.quoted_on) == (D("7.25"), today)
     assert tab.draft.valid_until == today + timedelta(days=15)

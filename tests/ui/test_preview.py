@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel
 from reportlab.pdfgen.canvas import Canvas
 
-from app.core.errors import NotPossibleError
+from app.core.errors import NotPossibleError, Problem
 from app.core.papers import CopyMark
 from app.core.papers.looks import PLAIN, Look
 from app.ui import letters
 from app.ui.desk import Desk, Origin, PaperJob
 from app.ui.preview_controller import PreviewController
 from forms.kit import asking, theme
+from forms.kit.buttons import GhostButton
 
 
 def pdf(words: str) -> bytes:
@@ -341,6 +343,27 @@ def test_the_keys_stay_with_the_button_that_made_one_pdf(opened):
     assert not form.merge.isEnabled()
     form.show_step("", 1, 1)
     assert form.focusWidget() is form.merge
+
+
+@pytest.mark.feature("H21")
+def test_the_keys_stay_where_the_person_has_gone_while_one_pdf_is_made(opened, qapp):
+    where = Problem("lines", "{text}", {"text": "It differs"})
+    first = replace(
+        job("a:"), problems=(where,), origin=Origin(kind="contract", record=1)
+    )
+    form = opened(first, job("b:")).form
+    form.merge.setFocus()
+    form.show_step("Making papers", 1, 2)
+    form.language.input.setFocus()
+    form.show_step("", 1, 1)
+    assert form.focusWidget() is form.language.input
+    arrows = form.findChildren(GhostButton)
+    next(one for one in arrows if "differs" in one.accessibleName()).setFocus()
+    form.show_step("Making papers", 1, 2)
+    form.show_checks(())  # another paper came into view
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    form.show_step("", 1, 1)
+    assert form.merge.isEnabled()
 
 
 @pytest.mark.feature("H21", "H22")
