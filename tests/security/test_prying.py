@@ -108,6 +108,28 @@ def test_a_draft_that_brings_a_number_along_leaves_no_gap_behind(traded, later):
         connection.execute(BURN.format(**words))
 
 
+@pytest.mark.feature("A13", "A137")
+def test_the_first_number_of_a_year_leaves_no_gap_either(traded):
+    """As on the second of January: the series began in former years alone."""
+    moved = "UPDATE series SET year = year {} 1 WHERE name = 'SC'"
+    with traded.root() as root:
+        (year,) = root.execute(
+            "SELECT max(year) FROM series WHERE name = 'SC' AND last > 0"
+        ).fetchone()
+        root.execute("SET session_replication_role = replica")
+        root.execute(moved.format("-"))
+        try:
+            with traded.connect(Role.SALES, autocommit=False) as connection:
+                connection.execute("SELECT lading.go_behind(1, 'SC', %s, 1)", (year,))
+                connection.rollback()
+                with pytest.raises(psycopg.errors.CheckViolation, match="left out"):
+                    connection.execute(
+                        "SELECT lading.go_behind(1, 'SC', %s, 5000)", (year,)
+                    )
+        finally:
+            root.execute(moved.format("+"))
+
+
 @pytest.mark.feature("A137", "H36")
 def test_who_stands_in_a_transaction_for_longer_than_the_office_is_ended(traded):
     """A person sets his own limits; the others' windows keep those of the office."""

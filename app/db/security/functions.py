@@ -168,7 +168,13 @@ BEGIN
     7239, hashtext(p_company || ' ' || p_name || ' ' || p_year));
   SELECT last INTO v_last FROM public.series
     WHERE company_id = p_company AND name = p_name AND year = p_year;
-  IF v_last > 0 AND p_number > v_last + 1 AND NOT lading.may('receivables.issue') THEN
+  -- A series of former years begins anew at 1; the office's first one goes on behind
+  -- other books.
+  v_last := coalesce(v_last, 0);
+  IF p_number > v_last + 1 AND NOT lading.may('receivables.issue')
+    AND (v_last > 0 OR EXISTS (SELECT FROM public.series WHERE company_id = p_company
+      AND name = p_name AND year < p_year AND last > 0))
+  THEN
     RAISE EXCEPTION 'the number %: % of its series would be left out',
       lading.number_of(p_name, p_year, p_number), p_number - v_last - 1
       USING ERRCODE = 'check_violation';
@@ -182,8 +188,8 @@ END $$;
 """The queue lock is fair; the row's lock alone let some wait for seconds. What every
 number passes through has no search path of its own: only these functions call it.
 
-A series that has begun is left no gap by numbers brought along; but for claims that
-were open when the office began, which bear the numbers of other books."""
+A series that has begun, this year or before, is left no gap by numbers brought along;
+but for claims that were open when the office began: they bear those of other books."""
 
 NUMBER_BORNE = f"""
 CREATE OR REPLACE FUNCTION lading.number_borne() RETURNS trigger LANGUAGE plpgsql {HEAD}
