@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ from shiboken6 import isValid
 from app.core.i18n import _
 from app.ui import keys
 from forms.kit import buttons, icons, layout, screens, theme
+from forms.kit.still import unasked, when_still
 from forms.shell_bar import TopBar
 from forms.shell_rail import Rail
 from forms.shell_status import StatusBar, Toast
@@ -154,6 +156,12 @@ class ShellForm(Placed):
             verb: Words of the button beside them; empty: there is none.
             then: Called when it is pressed.
         """
+        with unasked():
+            when_still(self.pages, partial(self._put_strip, words, verb, then))
+
+    def _put_strip(
+        self, words: str, verb: str, then: Callable[[], object] | None
+    ) -> None:
         layout.clear(self._strip)
         if words:
             from forms.kit.editor_banner import EditorBanner  # noqa: PLC0415 - seldom

@@ -437,6 +437,15 @@ def _nothing_waits_for_a_window_system() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _no_hand_is_at_the_mouse(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Take the mouse for being elsewhere: what comes by itself is shown at once."""
+    if "qtbot" in request.fixturenames:
+        monkeypatch.setattr("forms.kit.still._is_aimed_at", lambda _part: False)
+
+
+@pytest.fixture(autouse=True)
 def _the_clock_is_this_computers_again() -> Iterator[None]:
     yield
     if clock := sys.modules.get("app.core.clock"):

@@ -20,6 +20,7 @@ from app.ui.editor_draft import EditorDraft
 from app.ui.merge import merge, weighty
 from app.ui.undo import Step
 from forms.kit.merge import MergeDialog, title_of
+from forms.kit.still import unasked
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
@@ -181,9 +182,12 @@ class EditorOthers(EditorDraft[R]):
 
     def _seen(self, theirs: Theirs) -> None:
         """Follow a colleague who saved, or tell when something could be lost."""
+        if theirs.record != self.stored and not self._busy:
+            with unasked():
+                self._tell_seen(theirs)
+
+    def _tell_seen(self, theirs: Theirs) -> None:
         record = theirs.record
-        if record == self.stored or self._busy:
-            return
         newer = getattr(record, "version", None) != getattr(
             self.stored, "version", None
         )

@@ -22,6 +22,7 @@ from tests.forms import sample_contract as sample
 from tests.forms.test_grid_keys import shown as grid_of
 
 LEFT = Qt.MouseButton.LeftButton
+AIMED_AT = still._is_aimed_at
 WRONG = "No such thing is known to anybody here."
 
 
@@ -204,3 +205,91 @@ def test_a_link_of_the_panel_is_there_until_the_mouse_is_up(qtbot):
     panel.link_asked.connect(lambda *told: asked.append(told))
     Mouse(laid_out(qtbot, panel.findChildren(QPushButton)[1])).click()
     assert asked == [("sale", 2)]
+
+
+# --- What comes by itself ------------------------------------------------------------
+
+
+@pytest.fixture
+def told(qtbot, monkeypatch):
+    """A page under whose banner a hand is about to press a button."""
+    monkeypatch.setattr(still, "_is_aimed_at", AIMED_AT)
+    monkeypatch.setattr(still, "_REST", 120)
+    banner, below, field = EditorBanner(), QPushButton("Below"), QLineEdit()
+    page = layout.box(layout.column(banner, field, below, None), "page")
+    qtbot.addWidget(page)
+    page.resize(500, 300)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    field.setFocus()
+    page.banner, page.below, page.field = banner, laid_out(qtbot, below), field
+    page.mouse = Mouse(below)
+    page.mouse.move(0)
+    qtbot.waitUntil(page.underMouse)
+    return page
+
+
+def arrive(page, words="Wang changed this record."):
+    with still.unasked():
+        page.banner.withdraw()  # what was said before
+        page.banner.show_words("info", words, [("see", "View")])
+
+
+def test_what_comes_by_itself_waits_for_a_hand_that_aims(told, qtbot):
+    stood, pressed = told.below.y(), []
+    told.below.clicked.connect(lambda: pressed.append(True))
+    arrive(told)
+    for pixels in (1, 0, 1, 0, 1, 0):  # longer than it would rest
+        told.mouse.move(pixels)
+        QTest.qWait(30)
+    assert told.below.y() == stood
+    told.mouse.click()
+    assert pressed
+    assert told.below.y() == stood
+    qtbot.waitUntil(lambda: told.below.y() > stood)
+    assert told.banner.words.text() == "Wang changed this record."
+
+
+def test_a_press_on_its_way_when_it_moved_is_none(told, qtbot, monkeypatch):
+    monkeypatch.setattr(still, "_GRACE", 150)
+    pressed = []
+    told.below.clicked.connect(lambda: pressed.append("below"))
+    told.banner.action_asked.connect(pressed.append)
+    arrive(told)
+    qtbot.waitUntil(told.banner.isVisible)
+    Mouse(laid_out(qtbot, told.below)).click()
+    assert not pressed
+    qtbot.waitUntil(lambda: not still.holds())
+    QTest.qWait(200)
+    Mouse(told.below).click()
+    assert pressed == ["below"]
+
+
+def test_a_key_brings_what_waits_at_once(told, qtbot, monkeypatch):
+    monkeypatch.setattr(still, "_REST", 60_000)
+    arrive(told)
+    assert told.banner.isHidden()
+    QTest.keyClick(told.window().windowHandle(), Qt.Key.Key_X)
+    qtbot.waitUntil(told.banner.isVisible)
+    assert told.field.text() == "x"
+    pressed = []
+    told.below.clicked.connect(lambda: pressed.append(True))
+    Mouse(laid_out(qtbot, told.below)).click()
+    assert pressed, "who types does not aim"
+
+
+def test_a_later_word_goes_before_one_that_waits(told):
+    arrive(told)
+    told.banner.withdraw()  # the person has saved
+    assert not still.holds()
+    arrive(told)
+    told.banner.show_words("bad", "This cannot be saved.")
+    assert told.banner.words.text() == "This cannot be saved."
+    assert not still.holds()
+
+
+def test_where_no_mouse_is_nothing_waits(told):
+    told.hide()
+    arrive(told)
+    assert not told.banner.isHidden()
