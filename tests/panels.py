@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from forms.kit.ask import AskDialog
 
@@ -17,12 +17,14 @@ class Seen:
 
     Attributes:
         title: The question.
+        text: Every word above the fields.
         first: The words in its fields at first, by field.
         problems: What the fields said after the press, where something was wrong.
         image: How it looked.
     """
 
     title: str = ""
+    text: str = ""
     first: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     image: object = None
@@ -42,6 +44,7 @@ def answer(act, **typed):
         assert isinstance(dialog, AskDialog), "no panel was opened"
         try:
             seen.title = dialog.windowTitle()
+            seen.text = "\n".join(one.text() for one in dialog.findChildren(QLabel))
             for name, one in dialog.grid.fields.items():
                 if hasattr(one.input, "text"):
                     seen.first[name] = one.input.text()

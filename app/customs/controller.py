@@ -207,7 +207,12 @@ class DeclarationController(EditorController[Declaration]):
 
 
 def _filing(uow: UnitOfWork, refund: Refund) -> Given:
-    return Given(on=refund.filed_on or uow.today)
+    day, dates = refund.filed_on or uow.today, refund.dates()
+    if dates is None or dates.filing_opens <= day:
+        return Given(on=day)
+    opens = dates.filing_opens
+    words = _("Filing opens on {date}.", date=screen_language().iso(opens))
+    return Given(on=opens, said=words)
 
 
 def _file(uow: UnitOfWork, refund: Refund, given: Given) -> Refund:

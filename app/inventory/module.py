@@ -59,6 +59,7 @@ MODULE = Module(
                 kind="goods_receipt",
                 drafts="app.inventory.controller:from_purchase",
                 needs="app.purchasing.domain:Action.COMPLETE",
+                why_not="app.purchasing.domain:no_goods_awaited",
                 permission="inventory.edit",
             ),
         ),

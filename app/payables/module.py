@@ -69,6 +69,7 @@ MODULE = Module(
                 kind="payment",
                 drafts="app.payables.controller:deposit_from_purchase",
                 needs="app.purchasing.domain:Action.COMPLETE",
+                why_not="app.purchasing.domain:no_deposit_asked",
                 permission="payables.issue",
             ),
         ),

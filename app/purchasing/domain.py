@@ -275,6 +275,20 @@ def _line_problems(where: str, line: Line) -> list[Problem]:
     return found
 
 
+ALL_RECEIVED = N_("Everything in this contract was received already.")
+
+
+def no_goods_awaited(purchase: Purchase) -> str:
+    """Return why no goods can be received from a contract any more; "": they can."""
+    awaited = any(line.open_quantity() > 0 for line in purchase.lines)
+    return "" if awaited else ALL_RECEIVED
+
+
+def no_deposit_asked(purchase: Purchase) -> str:
+    """Return why no deposit can be paid on a contract; "": one can."""
+    return "" if purchase.deposit() else N_("This contract asks for no deposit.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """A row of the list of purchase contracts.

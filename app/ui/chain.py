@@ -154,7 +154,12 @@ class Chain:
 
         return tuple(
             NextSpec(
-                n.key, n.title, n.icon, find(n.needs) if n.needs else None, n.permission
+                n.key,
+                n.title,
+                n.icon,
+                find(n.needs) if n.needs else None,
+                n.permission,
+                find(n.why_not) if n.why_not else None,
             )
             for n in self.next_of(kind)
         )

@@ -95,10 +95,10 @@ class EditorController(EditorOthers[R]):
             for step in self.spec.next
             if self.record_id is not None
             and self._may(step.needs, step.permission, now)
+            and not step.hindered(self.draft)
         }
-        editable = self.spec.editable is None or self.spec.editable(self.draft)
         if (
-            editable
+            (self.spec.editable is None or self.spec.editable(self.draft))
             and self.services.save is not None
             and self._may(self.spec.edit, self.spec.permission, now)
         ):

@@ -128,8 +128,8 @@ class Extras(QObject):
     def why(self, key: str) -> str:
         """Tell why something cannot be done now; empty: there is nothing to tell."""
         editor, bare = self._editor, key.removeprefix("next:")
-        listed: list[Any] = [*editor.spec.actions, *editor.spec.next]
-        spec = next((one for one in listed if one.key == bare), None)
+        steps: Any = editor.spec.next if bare != key else editor.spec.actions
+        spec = next((one for one in steps if one.key == bare), None)
         needed = {spec.permission} if spec is not None else set()
         if key in {"duplicate", "save"}:
             needed = {editor.spec.permission}
@@ -142,6 +142,8 @@ class Extras(QObject):
             return ""
         if editor.record_id is None or (key == "put_away" and editor.unsaved()):
             return _("Save the record first.")
+        if spec and bare != key and (hindered := spec.hindered(editor.draft)):
+            return _(hindered)
         if key == "put_away":
             return _(
                 "Only drafts are put into the trash. Cancel or reverse what is issued."

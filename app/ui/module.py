@@ -131,6 +131,8 @@ class Next:
         joins: Kind of look-up of other records whose lines may join; empty: none.
         needs: The action of the domain of the record it is made from that must be
             possible; empty: always.
+        why_not: Tells by that record why there is nothing to make of it, as a message
+            id; "": it can be made. Empty: always.
         permission: Who may.
     """
 
@@ -142,6 +144,7 @@ class Next:
     lines: Name = ""
     joins: str = ""
     needs: Name = ""
+    why_not: Name = ""
     permission: str = ""
 
 

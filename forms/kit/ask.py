@@ -33,12 +33,14 @@ class Given:
         amount: The amount, in `currency`.
         currency: ISO 4217 code of the amount.
         reason: The person's words.
+        said: Why these stand there at first, translated; empty: it is plain.
     """
 
     on: date | None = None
     amount: Decimal | None = None
     currency: str = "CNY"
     reason: str = ""
+    said: str = ""
 
     def day(self) -> date:
         """Return the day.
@@ -118,8 +120,9 @@ class AskDialog(Dialog):
         cancel = button(_("Cancel"))
         cancel.setAutoDefault(False)  # Return means the answer, never that
         cancel.clicked.connect(self.reject)
-        words = layout.text(question.text, "muted", wrap=True)
-        words.setVisible(bool(question.text))
+        told = "\n".join(filter(None, (question.text, given.said)))
+        words = layout.text(told, "muted", wrap=True)
+        words.setVisible(bool(told))
         self.setLayout(
             layout.column(
                 layout.text(question.title, "h2", wrap=True),

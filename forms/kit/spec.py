@@ -292,6 +292,8 @@ class NextSpec:
         icon: Icon name.
         needs: The domain's action that must be possible; None: always.
         permission: Who may; empty: everybody.
+        why_not: Tells by the record why there is nothing to make, as a message id; "":
+            it can be made. None: always.
     """
 
     key: str
@@ -299,6 +301,11 @@ class NextSpec:
     icon: str = ""
     needs: StrEnum | None = None
     permission: str = ""
+    why_not: Callable[[Any], str] | None = None
+
+    def hindered(self, record: Any) -> str:
+        """Return the message id of what stands in its way in a record; "": nothing."""
+        return self.why_not(record) if self.why_not else ""
 
 
 class Reached(StrEnum):

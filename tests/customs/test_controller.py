@@ -260,3 +260,20 @@ def test_the_refund_file_names_its_declaration_by_number(
     shown(qtbot, tab)
     words = tab.form.form.fields["declaration"].input.text()
     assert words == f"{ENTRY} · NORDHAUS HANDELS GMBH"
+
+
+@pytest.mark.feature("A118")
+def test_the_first_day_a_refund_can_be_filed_is_offered_with_its_reason(
+    desk, qtbot, work, actor, shipment
+):
+    """Exported on 2026-06-20: the days of filing of July are the first (test_due)."""
+    with work.database.unit_of_work(actor, today=date(2026, 6, 22)) as uow:
+        file = service.save_refund(uow, service.draft_refund(uow, shipment.id))
+    tab = RefundController(desk)
+    tab.open(file.id)
+    shown(qtbot, tab)
+    put(tab, "filed_on", "2026-06-22")
+    tab.save()
+    seen = answer(lambda: tab.do("file"))
+    assert seen.first == {"on": "2026-07-01"}
+    assert "Filing opens on 2026-07-01." in seen.text

@@ -12,6 +12,7 @@ from app.contracts.module import MODULE as CONTRACTS
 from app.core.query import Query
 from app.inventory import service as inventory
 from app.inventory.module import MODULE as INVENTORY
+from app.payables.module import MODULE as PAYABLES
 from app.purchasing import listing, service
 from app.purchasing.controller import PurchaseController
 from app.purchasing.domain import State
@@ -284,3 +285,25 @@ def test_earlier_purchases_are_found_by_words_and_hide_prices(work, actor, draft
         assert service.earlier_lines(uow, "", draft.supplier.id + 1) == ()
     with work.database.unit_of_work(spared, today=DAY) as uow:
         assert service.earlier_lines(uow, "")[0].price is None
+
+
+def test_what_cannot_be_made_any_more_is_off_with_its_reason(
+    desk, qtbot, work, actor, draft
+):
+    desk.chain = Chain((CONTRACTS, MODULE, QUALITY, INVENTORY, PAYABLES))
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        free = service.save(uow, replace(draft, deposit_percent=D(0)))
+    tab = shown(desk, qtbot, free.id)
+    tab.do("confirm")
+    assert "next:goods_receipt" in tab.allowed()
+    assert "next:payment" not in tab.allowed()
+    deposit = tab.form.header.menu_actions["next:payment"]
+    assert not deposit.isEnabled()
+    assert deposit.toolTip() == "This contract asks for no deposit."
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        came = inventory.save(uow, inventory.from_purchase(uow, draft.id))
+        inventory.post(uow, came)
+    tab.open(draft.id)
+    goods = tab.form.header.menu_actions["next:goods_receipt"]
+    assert not goods.isEnabled()
+    assert goods.toolTip() == "Everything in this contract was received already."

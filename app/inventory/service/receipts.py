@@ -32,6 +32,7 @@ from app.inventory.model import GoodsReceiptLineRow, GoodsReceiptRow, StockMoveR
 from app.inventory.service.stock import usual_warehouse, warehouses
 from app.office import service as office
 from app.purchasing import service as purchasing
+from app.purchasing.domain import ALL_RECEIVED
 from app.quality import service as quality
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def from_purchase(uow: UnitOfWork, purchase_id: int) -> GoodsReceipt:
         if line.open_quantity() > 0
     )
     if not expected:
-        raise NotPossibleError(N_("Everything in this contract was received already."))
+        raise NotPossibleError(ALL_RECEIVED)
     return GoodsReceipt(
         company=purchase.company,
         purchase=Ref(purchase_id, purchase.number, ""),
