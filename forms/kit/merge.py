@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from decimal import Decimal
 from functools import partial
 from typing import Any, Protocol
@@ -180,7 +180,8 @@ def _headline(conflicts: Sequence[Met]) -> str:
 
 def _is_removed(met: Met) -> bool:
     """Say whether it is a line that one of two removed and the other changed."""
-    return (met.mine is None or met.theirs is None) and is_dataclass(met.base)
+    row = met.path.rpartition(".")[2]
+    return (met.mine is None or met.theirs is None) and row.isdigit()
 
 
 def _line_words(spec: EditorSpec, met: Met, line: Any) -> str:

@@ -8,7 +8,9 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QRadioButton
 
+from app.core.refs import Ref
 from app.ui.merge import Conflict
 from forms.dossier_deadlines import GiveDialog
 from forms.kit.ask import (
@@ -111,3 +113,16 @@ def test_ctrl_return_gives_the_answer_of_every_dialog(qtbot):
     mine = dialog.focusWidget()
     QTest.keyClick(mine, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert dialog.result() == MergeDialog.DialogCode.Accepted
+
+
+@pytest.mark.feature("H30")
+def test_a_field_that_one_of_two_emptied_is_no_line(qtbot):
+    agent, other = Ref(1, "A-1", "Agent One"), Ref(2, "A-2", "Agent Two")
+    met = (Conflict("agent", agent, None, other),)
+    dialog = MergeDialog(sample.CONTRACT, met)
+    qtbot.addWidget(dialog)
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    assert "1 field was changed by both of you." in said
+    assert said.count("Agent One") == 1
+    offered = [button.text() for button in dialog.findChildren(QRadioButton)]
+    assert offered == ["Agent Two", "(empty)"]

@@ -87,10 +87,17 @@ def test_goods_that_were_counted_keep_their_unit(root):
 
 
 def test_goods_that_nobody_counted_get_another_unit(root):
+    new = '{"id": 9001, "code": "NEW-1", "code_folded": "new-1"}'
     root.execute(
+        "INSERT INTO product SELECT (jsonb_populate_record(p, %s::jsonb)).*"
+        " FROM product p WHERE id = (SELECT min(product_id) FROM stock_move)",
+        (new,),
+    )
+    changed = root.execute(
         "UPDATE product SET unit = 'DOZ'"
         " WHERE id NOT IN (SELECT product_id FROM stock_move)"
     )
+    assert changed.rowcount == 1
 
 
 MOVED = "SELECT account_id FROM cash_move"
