@@ -92,19 +92,23 @@ def _authorisation(record: AgencyPaper) -> list[Brick]:
 def _signed(record: AgencyPaper, lang: Language) -> Brick:
     """Return who authorises, with room for the chop and the signature."""
     x, wide = MARGIN_X + 80 * MM, 90 * MM
+    said = paragraph(f"委托方（盖章）：{record.principal}", x, wide, STRONG)
     words = stack(
         [
-            paragraph(f"委托方（盖章）：{record.principal}", x, wide, STRONG),
+            said,
             space(10),
             paragraph("法定代表人或其授权签署人（签字）：", x, wide, BODY),
             space(10),
-            paragraph(lang.iso(record.on) or DATE, x, wide, BODY, END),
+            paragraph(lang.iso(record.on) or DATE, x, wide, BODY),
         ]
     )
-    high = max(words.height, record.letterhead.seal_mm * MM) + 6
+    chop = seal.height(record.letterhead)
+    high = max(words.height, said.height + chop) + 14
 
     def draw(sheet: Sheet, y: float) -> None:
-        seal.stamp(sheet, record.letterhead, x + wide * 0.7, y + high / 2)
+        # Below the name and beside the day: both must be read.
+        middle = y + 8 + said.height + chop / 2
+        seal.stamp(sheet, record.letterhead, x + wide - chop / 2, middle)
         words.draw(sheet, y + 8)
 
     return Brick(high, draw)

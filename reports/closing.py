@@ -25,6 +25,8 @@ from reports.tongue import Tongue
 
 SIGN_HEIGHT = 35 * MM
 SIGN_WIDTH = 76 * MM
+UNDER = 8.0
+"""Below the place to sign, for the caption of its line."""
 
 
 def in_words(amount: Decimal, currency: str, tongue: Tongue) -> tuple[str, ...]:
@@ -105,14 +107,18 @@ def signature(
         x: Where the block starts; it is `SIGN_WIDTH` wide.
         caption: Words under the line.
     """
-    place = _place("\n".join(tongue.texts(head.names)), tongue, x, caption)
-    top = place.height - SIGN_HEIGHT - 8
+    chop = seal.height(head)
+    free = max(SIGN_HEIGHT, chop - UNDER)
+    place = _place("\n".join(tongue.texts(head.names)), tongue, x, caption, free)
+    top = place.height - free - UNDER
 
     def draw(sheet: Sheet, y: float) -> None:
-        base = y + top + SIGN_HEIGHT - 14
+        base = y + top + free - 14
         middle = x + SIGN_WIDTH / 2
-        # Under the letters: black print stays black below the red of an ink pad.
-        seal.stamp(sheet, head, middle + 12 * MM, y + top + SIGN_HEIGHT / 2)
+        # Below the name, which a bank compares letter by letter; under the caption:
+        # black print stays black below the red of an ink pad.
+        centre = y + top + max(free, chop) / 2
+        seal.stamp(sheet, head, middle + 12 * MM, centre)
         place.draw(sheet, y)
         if head.signature is not None:
             box = (40 * MM, 16 * MM)
@@ -123,13 +129,15 @@ def signature(
     return Brick(place.height, draw)
 
 
-def _place(name: str, tongue: Tongue, x: float, caption: str) -> Brick:
+def _place(
+    name: str, tongue: Tongue, x: float, caption: str, free: float = SIGN_HEIGHT
+) -> Brick:
     """Return a name over a blank place for a chop, and a line with its caption.
 
     The name stands as it is registered: the bank compares it with the credit.
     """
     title = paragraph(name, x, SIGN_WIDTH, STRONG, CENTRE)
-    height = title.height + SIGN_HEIGHT + 8
+    height = title.height + free + UNDER
 
     def draw(sheet: Sheet, y: float) -> None:
         title.draw(sheet, y)

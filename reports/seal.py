@@ -23,6 +23,16 @@ ROUND_MM = 40
 OVAL_MM = (45, 30)
 
 
+def height(letterhead: Letterhead) -> float:
+    """Return how high a company's chop stands on paper; 0 when it keeps none."""
+    if letterhead.seal is not None:
+        return letterhead.seal_mm * MM
+    drawn = letterhead.drawn_seal
+    if drawn is None:
+        return 0
+    return (ROUND_MM if drawn.shape is SealShape.ROUND else OVAL_MM[1]) * MM
+
+
 def stamp(sheet: Sheet, letterhead: Letterhead, x: float, y: float) -> None:
     """Stamp the chop around a point; nothing when the company keeps none."""
     if letterhead.seal is not None:

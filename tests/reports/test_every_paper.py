@@ -17,6 +17,7 @@ from app.core.i18n import LANGUAGES, language
 from app.core.papers import CopyMark, DrawnSeal, SealShape
 from app.core.papers.vault import TITLES
 from reports import direction, documents, embedding, fonts
+from reports.styles import MM
 from tests import bad_inputs
 from tests.reports import reading, sample
 
@@ -27,6 +28,7 @@ EACH = [
     for key in getattr(sample, story)
     for code in documents.document(key).languages
 ]
+INSIDE = (("x0", 1), ("top", 1), ("x1", -1), ("bottom", -1))
 PAIRED = [key for key in KEYS if documents.document(key).bilingual]
 
 
@@ -206,6 +208,20 @@ def test_a_chop_is_drawn_when_the_company_says_so(shape: SealShape) -> None:
     red = pytest.approx((198 / 255, 40 / 255, 40 / 255), abs=0.01)
     chars = [c for c in with_chop.drawn.chars if c["non_stroking_color"] == red]
     assert "宁" in {char["text"] for char in chars}
+
+
+@pytest.mark.feature("A92")
+@pytest.mark.parametrize("key", [key for key in KEYS if key != "purchase"])
+def test_a_chop_covers_neither_a_name_nor_a_day(key: str) -> None:
+    """A purchase contract asks for it over the name; no bank reads that one."""
+    code = documents.document(key).languages[0]
+    for page in reading.opened(printed(key, code)):
+        for chop in page.drawn.images:
+            if abs(chop["width"] - 38 * MM) > 1:
+                continue  # the logo and the handwriting
+            area = [chop[edge] + more for edge, more in INSIDE]
+            said = page.drawn.crop(area).extract_text()
+            assert not any(part in said for part in ("CO., LTD", "公司", "2026-")), said
 
 
 def test_without_a_chop_the_place_stays_blank() -> None:
