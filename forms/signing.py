@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.core.i18n import _, _n
@@ -50,6 +50,9 @@ class Panel(GrowingDialog):
         self.setMinimumWidth(theme.px(400))
         self.problem = layout.text("", "small", "bad_fg", wrap=True)
         self.problem.hide()
+        self.waiting = layout.text("", "small", "text", wrap=True)
+        self.waiting.hide()
+        self._left = 0
         self.go = button(verb, primary=True)
         self.go.setDefault(True)
         self.go.clicked.connect(self._go)
@@ -64,6 +67,7 @@ class Panel(GrowingDialog):
                 words,
                 *(labelled(field, name, required=True) for name, field in fields),
                 self.problem,
+                self.waiting,
                 layout.row(None, cancel, self.go),
                 margins=(20, 18, 20, 18),
                 spacing=12,
@@ -76,6 +80,26 @@ class Panel(GrowingDialog):
         """Say above the buttons why it did not go on."""
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
+
+    def hold(self, seconds: int) -> None:
+        """Take no answer for a while, and say how long; one may type meanwhile."""
+        self._left = seconds
+        self._tick()
+
+    def _tick(self) -> None:
+        held = self._left > 0
+        self.go.setEnabled(not held)
+        said = _n(
+            "You can try again in {count} second.",
+            "You can try again in {count} seconds.",
+            self._left,
+            count=self._left,
+        )
+        self.waiting.setText(said if held else "")
+        self.waiting.setVisible(held)
+        if held:
+            self._left -= 1
+            QTimer.singleShot(1000, self, self._tick)
 
     def _go(self) -> None:
         for field in self._fields:

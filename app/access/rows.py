@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 COST = (3, 65536, 2)
 """What it costs to try a password of a file: rounds, kilobytes of memory, threads."""
 
+WRONG_PASSWORD = "wrong_password"  # noqa: S105 - what the history calls it
+
 
 def record(row: StaffRow, *, no_password: bool = False) -> Staff:
     """Return the record of a person."""
@@ -113,6 +115,18 @@ def has_password(uow: UnitOfWork, staff_id: int, password: str) -> bool:
         return row is not None and _hasher().verify(row.hash, password)
     except Argon2Error:
         return False
+
+
+def note_wrong_password(uow: UnitOfWork, login: str) -> None:
+    """Enter in the history of a person that a wrong password was typed for them.
+
+    Nothing of the row changes; of a login that nobody has nothing is kept.
+    """
+    from app.db import audit  # noqa: PLC0415 - the first list is read without it
+
+    row = uow.session.scalar(select(StaffRow).where(StaffRow.login == login))
+    if row is not None:
+        audit.note(uow.session, row, WRONG_PASSWORD)
 
 
 def check_password(uow: UnitOfWork, login: str, password: str) -> Actor:

@@ -192,6 +192,18 @@ def note_deleted(
         _store(session, [_entry(row_type, row, DELETED) for row in rows])
 
 
+def note(session: Session, row: Row, what: str) -> None:
+    """Write of a file what happened to a row without changing any of its fields.
+
+    Args:
+        session: Of an action.
+        row: What it happened to.
+        what: The name that the history has for it (`app.ui.history.TITLES`).
+    """
+    table, key, above, op, _old, _new = _entry(type(row), instance_dict(row), CHANGED)
+    _store(session, [(table, key, above, op, _json({}), _json({what: True}))])
+
+
 def _on_server(session: Session) -> bool:
     return session.get_bind().dialect.name == "postgresql"
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from app.core.actor import Actor
-from app.core.errors import NotAllowedError
-from app.ui import errors
-from app.ui.session import who_works
+from app.core.errors import AppError, NotAllowedError
+from app.ui import errors, tries
+from app.ui.session import login_name, who_works
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -43,11 +44,28 @@ def signed_in(
     login, said = logins[0] if len(logins) == 1 else "", ""
     while True:
         asked = SignIn(profile.name(), login, said, parent)
+        asked.hold(tries.left(profile.path))
         if not asked.given():
             return None
         login = asked.login.value().strip()
         try:
             with database.reading(NOBODY) as uow:
-                return rows.check_password(uow, login, asked.password.value())
+                found = rows.check_password(uow, login, asked.password.value())
         except NotAllowedError as error:
             said = errors.words(error)
+            tries.wrong(profile.path)
+            _note(database, login)
+        else:
+            tries.right(profile.path)
+            return found
+
+
+def _note(database: Database, login: str) -> None:
+    """Let the person's history tell of a wrong password, and whose computer it was."""
+    from app.access import rows  # noqa: PLC0415 - as above
+
+    with (
+        suppress(AppError),  # a file that is only read, or a full disk
+        database.unit_of_work(Actor(login_name(), frozenset())) as uow,
+    ):
+        rows.note_wrong_password(uow, login)

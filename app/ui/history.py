@@ -58,6 +58,7 @@ TITLES = {
     "released_on": N_("Released on"),
     "accepted_on": N_("Accepted on"),
     "also": N_("Further contracts"),
+    "wrong_password": N_("Wrong password typed"),
     "approved_on": N_("Approved on"),
     "approved_by": N_("Approved by"),
     "received_on": N_("Received on"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.ui import errors
+from app.ui import errors, tries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,9 @@ def ask(
     """
     from forms.encryption import FilePassword  # noqa: PLC0415 - few files ask
 
+    office = str(locked_file(error))
     asked = FilePassword(errors.words(error), parent)
+    asked.hold(tries.left(office))
     if not asked.given():
         ended(error)
         return
@@ -56,11 +58,16 @@ def ask(
 
     def failed(told: AppError) -> None:
         if is_locked(told):
+            tries.wrong(office)
             ask(parent, aside, told, attempt, ended)
         else:
             ended(told)
 
-    aside.run(lambda: attempt(password), lambda _none: ended(None), failed)
+    def opened(_none: object) -> None:
+        tries.right(office)
+        ended(None)
+
+    aside.run(lambda: attempt(password), opened, failed)
 
 
 def open_office(profile: Profile, settings: Settings, password: str) -> None:

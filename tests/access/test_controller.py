@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from app.access import rows, service
@@ -10,8 +11,9 @@ from app.access.controller import StaffController
 from app.access.domain import Role, Staff
 from app.access.module import MODULE
 from app.core.actor import Actor
+from app.db.activity import history
 from app.settings import Profile, Settings
-from app.ui import gate
+from app.ui import gate, tries
 from app.ui.registry import maker
 from app.ui.work import Work
 from forms.access import RightsTable
@@ -251,6 +253,74 @@ def test_a_file_with_passwords_asks_who_it_is(work, actor, monkeypatch, qapp):
     assert (found.login, found.may("access.edit")) == ("min", False)
     assert said == ["", "Login or password is wrong."]
     assert gate.signed_in(None, work.database, profile, settings) is None
+
+
+@pytest.mark.usefixtures("quick_passwords")
+def test_wrong_passwords_wait_longer_each_time_and_stand_in_the_history(
+    work, actor, monkeypatch, tmp_path
+):
+    """Nothing slowed down who tried one password after the other, and nobody saw it."""
+    profile = Profile("sqlite", path=str(tmp_path / "office.db"))
+    with work.database.unit_of_work(actor) as uow:
+        sales = frozenset({Role.SALES})
+        min_ = service.save(
+            uow, Staff(login="min", name="M", roles=sales), "harbour-light-7"
+        )
+    words = iter([("min", "a"), ("min", "b"), ("who", "c"), ("min", "harbour-light-7")])
+    waits = []
+
+    def given(asked):
+        waits.append(asked.waiting.text())
+        assert asked.go.isEnabled() == (not asked.waiting.text())
+        login, word = next(words)
+        asked.login.set_value(login)
+        asked.password.set_value(word)
+        return True
+
+    monkeypatch.setattr(SignIn, "given", given)
+    found = gate.signed_in(None, work.database, profile, Settings())
+    assert found.login == "min"
+    assert waits == [
+        "",
+        "You can try again in 1 second.",
+        "You can try again in 2 seconds.",
+        "You can try again in 4 seconds.",
+    ]
+    assert tries.left(profile.path) == 0, "the right one ends it"
+    with work.database.reading(actor) as uow:
+        told = [
+            (change.field, change.new)
+            for event in history(uow, "staff", min_.id)
+            for change in event.changes
+        ]
+    assert told == [("wrong_password", True)] * 2
+
+
+def test_the_wait_is_told_and_ends_by_itself(qtbot, qapp):
+    looks.put_on(qapp)
+    asked = SignIn("office.db", "min", "Login or password is wrong.")
+    qtbot.addWidget(asked)
+    asked.show()
+    asked.hold(2)
+    asked.password.set_value("harbour-light-7")
+    qtbot.keyClick(asked.password.input, Qt.Key.Key_Return)
+    assert asked.isVisible(), "Return is no way around the button"
+    qtbot.waitUntil(asked.go.isEnabled, timeout=5000)
+    assert asked.waiting.isHidden()
+    qtbot.keyClick(asked.password.input, Qt.Key.Key_Return)
+    assert not asked.isVisible()
+
+
+def test_nobody_waits_longer_than_half_a_minute(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(tries.time, "monotonic", lambda: now[0])
+    for _again in range(9):
+        tries.wrong("of-this-test.db")
+    assert tries.left("of-this-test.db") == 30
+    now[0] += 29.5
+    assert tries.left("of-this-test.db") == 1
+    assert tries.left("another.db") == 0
+    tries.right("of-this-test.db")
 
 
 @pytest.mark.usefixtures("dressed")
