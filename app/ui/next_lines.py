@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from app.core.errors import AppError
 from app.core.i18n import _
 from app.modules import find
 
@@ -101,9 +102,34 @@ def _join(editor: EditorController[Any], made: Next, dialog: TakeDialog) -> None
 
         editor.desk.work.read(lambda uow: lines(uow, ref.id), join)
 
+    def find_others(text: str, reply: Callable[[Sequence[Choice]], None]) -> None:
+        there = {row.line.source_id for row in dialog.lines()}
+
+        def sift(found: Sequence[Choice]) -> None:
+            others = [choice for choice in found if choice.ref.id not in there]
+            editor.desk.work.read(partial(_with_lines, others, lines), reply)
+
+        editor.desk.lookup(made.joins, text, sift)
+
     picker = PickerDialog(_("Add another document"), "", dialog)
-    picker.asked.connect(partial(editor.desk.lookup, made.joins))
+    picker.asked.connect(find_others)
     picker.picked.connect(add)
     picker.search()
     picker.open()
     dialog.picker = picker
+
+
+def _with_lines(
+    found: Sequence[Choice],
+    lines: Callable[[UnitOfWork, int], Sequence[SourceLine]],
+    uow: UnitOfWork,
+) -> list[Choice]:
+    """Return the documents of which something is left."""
+
+    def is_left(key: int) -> bool:
+        try:
+            return bool(lines(uow, key))
+        except AppError:  # nothing is made from it as it stands
+            return False
+
+    return [choice for choice in found if is_left(choice.ref.id)]

@@ -20,6 +20,7 @@ from app.core.query import Query
 from app.core.refs import Choice, Ref
 from app.purchasing import controller, listing, service
 from app.purchasing.module import MODULE
+from app.shipments import service as shipments
 from app.shipments.module import MODULE as SHIPMENTS
 from app.ui.chain import Chain
 from app.ui.desk import Desk
@@ -199,3 +200,23 @@ def test_the_dialog_opens_as_large_as_it_was_left(tab):
     dialog.reject()
     again_ = asked(tab)
     assert (again_.width(), again_.height()) == (990, 610)
+
+
+@pytest.mark.feature("H14")
+@pytest.mark.parametrize("key", ["purchase", "shipment"])
+def test_only_other_documents_with_something_left_are_offered(tab, work, actor, key):
+    """The list offered the contract itself, and those of which nothing was left."""
+    first = tab.stored
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        second, gone = again(uow, first), again(uow, first)
+        for order in service.from_contract(uow, gone.id):
+            service.save(uow, order)
+        shipments.save(uow, shipments.from_contract(uow, gone.id))
+    dialog = asked(tab, key)
+    dialog.more_asked.emit()
+    offered = dialog.picker.rows.choices
+    assert [choice.ref.code for choice in offered] == [second.number]
+    dialog.picker.picked.emit(offered[0])
+    dialog.picker.close()
+    dialog.more_asked.emit()
+    assert dialog.picker.rows.choices == ()
