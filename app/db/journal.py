@@ -14,7 +14,7 @@ lines of another history, after somebody copied files by hand, are never carried
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import event
 
 from app.db import keys, lines, sqlite
+from app.db.lines import Line
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -85,7 +86,7 @@ class Journal:
         number = connection.info.get("journal_number")
         if number is not None:
             connection.info["journal_number"] = None
-            self._write({"n": number, "after": None, "do": None})
+            self._write({"n": number, "after": None, "do": None, "back": True})
 
     def _write(self, told: dict[str, Any]) -> None:
         try:
@@ -147,10 +148,7 @@ def replay(restored: Path, office: Path) -> int:
     Raises:
         Error: The database cannot be written.
     """
-    told = list(_lines(office))
-    known = {n: line for n, line in told if line["do"] is not None}
-    if told and told[-1][1]["do"] is None:  # what comes after one bears its number
-        known.pop(told[-1][0], None)
+    known = _standing(_lines(office))
     key = keys.of(restored)
     done = 0
     with closing(sqlite.connect(restored)) as connection:
@@ -176,17 +174,36 @@ def has_gap(office: Path) -> bool:
     Raises:
         Error: The office cannot be read.
     """
-    numbers = sorted(dict(_lines(office)))
-    if not numbers:
+    told = list(_lines(office))
+    if not told:
         return False
     with sqlite.reading(office) as connection:
         last = connection.execute("PRAGMA user_version").fetchone()[0]
     # What is being committed at this moment has its line already.
-    whole = numbers[-1] - numbers[0] + 1 == len(numbers)
-    return not whole or last > numbers[-1]
+    known, first = _standing(told), min(number for number, _line in told)
+    return any(number not in known for number in range(first, last + 1))
 
 
-def _again(connection: Any, line: dict[str, Any]) -> bool:
+def _standing(told: Iterable[tuple[int, Line]]) -> dict[int, Line]:
+    """Return the lines of what was committed, by number.
+
+    What is refused is taken back, and the next line bears its number, if it comes. An
+    earlier version also took back what was committed; only its last one is believed.
+    """
+    known: dict[int, Line] = {}
+    number, taken = 0, False
+    for number, line in told:
+        taken = line["do"] is None
+        if not taken:
+            known[number] = line
+        elif line.get("back"):
+            known.pop(number, None)
+    if taken:
+        known.pop(number, None)
+    return known
+
+
+def _again(connection: Any, line: Line) -> bool:
     """Carry out one transaction as it was; False: it does not belong here."""
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -206,7 +223,7 @@ def _again(connection: Any, line: dict[str, Any]) -> bool:
     return False
 
 
-def _lines(office: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+def _lines(office: Path) -> Iterator[tuple[int, Line]]:
     """Yield the whole lines, the oldest file first; a torn last one is left out."""
     for path in reversed(paths(office)):
         for line in lines.read(path):

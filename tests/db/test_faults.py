@@ -282,6 +282,33 @@ def test_what_the_disk_refused_at_the_commit_does_not_come_back(journaled, monke
     assert office.wrong(path, acked) == ()
 
 
+@pytest.mark.feature("H30")
+def test_what_was_refused_takes_no_place_of_a_line_that_is_missing(
+    journaled, monkeypatch
+):
+    """Where the next line did not get onto the full disk, the refused one stands."""
+    path, backup, acked = journaled
+    with office.opened(path) as database:
+        database.keep_journal()
+
+        def full(*_given: object) -> None:
+            raise sqlite.library.OperationalError(FULL_DISK)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(database.engine.dialect, "do_commit", full)
+            with pytest.raises(UnavailableError):
+                office.save(database, "refused")
+        with monkeypatch.context() as patch:
+            patch.setattr(journal.lines, "append", full)
+            office.save(database, "without a line")
+        office.save(database, "behind the gap")
+    assert journal.has_gap(path)
+    path.write_bytes(b"")
+    service.replace_damaged(path, backup)
+    assert office.count(path) == 2 + len(acked)
+    assert office.wrong(path, acked) == ()
+
+
 def _save_until_full(database: Database, acked: dict[str, str]) -> UnavailableError:
     while True:
         key = f"more-{len(acked)}"
