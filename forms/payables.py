@@ -27,6 +27,7 @@ from forms.currencies import CURRENCIES
 from forms.kit.ask import REASON, the_day
 from forms.kit.cells import Cell
 from forms.kit.spec import (
+    POST,
     ActionSpec,
     Block,
     ColumnSpec,
@@ -307,7 +308,7 @@ PAYMENT = EditorSpec(
                    asks=(the_day(N_("Reversed on")), REASON),
                    ask=N_("A second payment turns every amount around.")),
     ),
-    saves=N_("Post"),
+    saves=POST,
     transitions=PAYMENT_TRANSITIONS,
     editable=lambda payment: payment.id is None,
     permission="payables.issue",

@@ -20,6 +20,7 @@ from forms.company_field import WHERE_SEVERAL
 from forms.currencies import CURRENCIES
 from forms.kit.ask import REASON, the_day
 from forms.kit.spec import (
+    POST,
     ActionSpec,
     Block,
     ColumnSpec,
@@ -170,7 +171,7 @@ RECEIPT = EditorSpec(
         FieldSpec("reference", N_("Reference"), width=6),
     ),
     sections=(PARTS,),
-    saves=N_("Post"),
+    saves=POST,
     inspector=receipt_blocks,
     actions=(
         ActionSpec("reverse", N_("Reverse receipt"), "arrow-back-up", menu=True,
@@ -259,7 +260,7 @@ SPEC = EditorSpec(
                           "due first.")),
     ),
     editable=_is_new,
-    saves=N_("Post"),
+    saves=POST,
     permission="receivables.issue",
     papers=False,
 )  # fmt: skip

@@ -15,7 +15,16 @@ from app.treasury.transferring import (
 )
 from forms.company_field import WHERE_SEVERAL
 from forms.kit.ask import REASON, the_day
-from forms.kit.spec import ActionSpec, Block, EditorSpec, Fact, FieldSpec, Gap, Piece
+from forms.kit.spec import (
+    POST,
+    ActionSpec,
+    Block,
+    EditorSpec,
+    Fact,
+    FieldSpec,
+    Gap,
+    Piece,
+)
 from forms.treasury_list import money, transfer_chip
 
 if TYPE_CHECKING:
@@ -106,6 +115,7 @@ SPEC = EditorSpec(
                    asks=(the_day(N_("Reversed on")), REASON),
                    ask=N_("A second transfer turns every amount around.")),
     ),
+    saves=POST,
     transitions=TRANSITIONS,
     editable=lambda transfer: transfer.id is None,
     permission="treasury.edit",

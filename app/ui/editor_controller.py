@@ -195,8 +195,8 @@ class EditorController(EditorOthers[R]):
         )
 
     def save_and_go_on(self) -> None:
-        """Save, then do what comes next, or close where nothing does (Ctrl+Enter)."""
-        self.save(then=self._next_action)
+        """Save, then do what comes next, or close; what it posts stays (Ctrl+Enter)."""
+        self.save(None if self.spec.posts and self.unsaved() else self._next_action)
 
     def act(self, key: str) -> None:
         """Carry out an action of the declaration on the stored record."""
@@ -386,7 +386,7 @@ class EditorController(EditorOthers[R]):
         if mine != sent:  # typed while the answer was on its way
             merged, _conflicts = merge(sent, mine, record)
             self.edit(merged)
-        self.desk.toast(_("{title} is saved.", title=self.title()))
+        self.desk.toast(self.spec.told_saved(self.title()))
         if then is not None:
             then()
 

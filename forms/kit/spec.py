@@ -31,7 +31,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from app.core.i18n import N_
+from app.core.i18n import N_, _
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -47,6 +47,9 @@ Option = tuple[Any, str]
 
 Chip = tuple[str, str]
 """Words, already translated, and a tone: neutral, info, ok, warn, bad, vio, teal."""
+
+POST = N_("Post")
+"""What saving is called where it books the record for good."""
 
 Options = Sequence[Option] | Callable[[Any], Sequence[Option]]
 
@@ -471,6 +474,17 @@ class EditorSpec:
     permission: str = ""
     papers: bool = True
     saves: str = N_("Save")
+
+    @property
+    def posts(self) -> bool:
+        """Whether saving books the record for good."""
+        return self.saves == POST
+
+    def told_saved(self, title: str) -> str:
+        """Return what is said when a record was saved, in words of the screen."""
+        if self.posts:
+            return f"{title} · {_('Posted')}"
+        return _("{title} is saved.", title=title)
 
     def section(self, key: str) -> SectionSpec:
         """Return a section by its key.
