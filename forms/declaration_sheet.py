@@ -99,7 +99,8 @@ class Box(QFrame):
             return
         painter = QPainter(self)
         painter.setPen(theme.color("border_soft"))
-        painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
+        end = 0 if self.isRightToLeft() else self.width() - 1
+        painter.drawLine(end, 0, end, self.height())
 
 
 class Items(QWidget):
@@ -145,8 +146,10 @@ class Items(QWidget):
         for number, line in enumerate(self._record.lines if self._record else (), 1):
             y = self._item(painter, number, line, y)
         painter.setPen(theme.color("border_soft"))
-        for left, _width in widths[1:]:
-            painter.drawLine(int(left), 0, int(left), y)
+        rtl = self.isRightToLeft()
+        for left, width in widths[1:]:
+            edge = int(left + width if rtl else left)
+            painter.drawLine(edge, 0, edge, y)
         painter.drawLine(0, head, self.width(), head)
 
     def _item(self, painter: QPainter, number: int, line: Line, top: int) -> int:
@@ -189,20 +192,22 @@ class Items(QWidget):
 
     def _widths(self) -> list[tuple[float, float]]:
         whole = sum(share for _title, share in self.HEADS)
+        rtl = self.isRightToLeft()
         found = []
-        left = 0.0
+        begun = 0.0
         for _title, share in self.HEADS:
             width = self.width() * share / whole
+            left = self.width() - begun - width if rtl else begun
             found.append((left, width))
-            left += width
+            begun += width
         return found
 
-    @staticmethod
     def _write(
-        painter: QPainter, area: tuple[float, float, float, float], text: str
+        self, painter: QPainter, area: tuple[float, float, float, float], text: str
     ) -> None:
         left, top, width, height = area
-        inner = QRectF(left + 8, top, width - 12, height)
+        before = 4 if self.isRightToLeft() else 8
+        inner = QRectF(left + before, top, width - 12, height)
         words = shortened(text, painter.fontMetrics(), inner.width())
         painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter), words)
 
