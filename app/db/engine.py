@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError
 
 from app.db import keys, sqlite
+
+log = logging.getLogger(__name__)
 
 WARNED: Final = "lading.warned"
 """Marks a connection whose server has warned: a COMMIT that the second server has not
@@ -84,13 +87,14 @@ def open_engine(url: str) -> Engine:
         pool_pre_ping=True,
         pool_size=2,
         max_overflow=1,
+        pool_reset_on_return=None,  # `_give_back` does
         # However a database is kept, it is spoken to in one way.
         connect_args={**LINK, "options": _OPTIONS, "client_encoding": "UTF8"},
     )
     event.listen(engine, "connect", _prepare_server)
     event.listen(engine, "connect", lambda _, one: _keep_pool(engine, one))
     event.listen(engine, "checkin", lambda _, one: _close_left(engine, one))
-    event.listen(engine, "reset", _leave_transaction)
+    event.listen(engine, "reset", _give_back)
     return engine
 
 
@@ -189,6 +193,23 @@ def _leave_transaction(connection: Any, _record: object, _state: object) -> None
     status = connection.in_transaction if info is None else info.transaction_status
     if status and status != _GONE:
         connection.rollback()
+
+
+def _give_back(connection: Any, record: Any, state: object) -> None:
+    """Let go of a link that is found lost when a server's connection is given back.
+
+    The action has told already; the library would write its whole way into the log.
+    """
+    from psycopg import Error  # noqa: PLC0415 - an office in a file never loads it
+
+    try:
+        _leave_transaction(connection, record, state)
+        lost = connection.closed
+    except Error as error:
+        log.warning("a link was lost: %s", str(error).partition("\n")[0])
+        lost = True
+    if lost and record is not None:
+        record.invalidate()
 
 
 def _prepare_server(connection: Any, record: Any) -> None:

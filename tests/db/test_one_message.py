@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from functools import partial
 
+import psycopg
 import pytest
 from psycopg.pq import PipelineStatus
 from sqlalchemy import event, text
@@ -195,6 +196,37 @@ def test_a_server_that_breaks_off_at_any_moment(threads, postgres_admin):
         stop.set()
         stirring.join()
     threads.check()
+
+
+@pytest.mark.feature("H30")
+@pytest.mark.parametrize("knows", [False, True])
+def test_a_link_that_is_lost_when_it_is_given_back_takes_one_line(
+    postgres_url, postgres_admin, caplog, *, knows
+):
+    """Sixty lines of the library's own for each filled a log in a day of bad cables.
+
+    Args:
+        postgres_url: The office.
+        postgres_admin: Ends the session.
+        caplog: What is logged.
+        knows: Whether the driver has noticed.
+    """
+    engine = open_engine(postgres_url)
+    with engine.connect() as lent:
+        driver = lent.connection.driver_connection
+        driver.execute("SELECT 1")  # past the library: it takes nothing back
+        pid = driver.info.backend_pid
+        postgres_admin.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+        if knows:
+            with pytest.raises(psycopg.OperationalError):
+                driver.execute("SELECT 1")
+    assert driver.closed
+    assert all("\n" not in one.getMessage() for one in caplog.records)
+    assert not any(one.exc_info for one in caplog.records)
+    assert len(caplog.records) <= 1
+    with engine.connect() as other:
+        assert other.exec_driver_sql("SELECT 1").scalar() == 1
+    engine.dispose()
 
 
 @pytest.mark.feature("H30")
