@@ -188,6 +188,7 @@ class Guard:
         self.office = ""
         self._memory = memory
         self._met = len(self._servers) == 1
+        self._meeting = Lock()
 
     def watch(self, engine: Engine) -> None:
         """Guard every connection that an engine makes."""
@@ -244,22 +245,24 @@ class Guard:
         """Ask every server once: this computer may have been off at a failover."""
         if self._met:
             return
-        self._met = True
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - servers only
 
-        with ThreadPoolExecutor(len(self._servers)) as pool:
-            list(pool.map(lambda server: self._ask_one(make, *server), self._servers))
+        with self._meeting:  # who comes second waits for the answers as well
+            if self._met:
+                return
+            with ThreadPoolExecutor(len(self._servers)) as pool:
+                list(pool.map(lambda one: self._ask_one(make, *one), self._servers))
+            self._met = True
 
     def _ask_one(self, make: Callable[..., Any], name: str, port: int) -> None:
         import psycopg  # noqa: PLC0415 - as above
 
         try:
             # A standby knows the epoch that it follows.
-            asked = make(host=name, port=port, target_session_attrs="any")
+            with make(host=name, port=port, target_session_attrs="any") as asked:
+                self._take(asked)
         except psycopg.Error:
             return  # whoever connects next says why
-        with asked:
-            self._take(asked)
 
     def _take(self, connection: Any) -> datetime | None:
         """Ask a server for its epoch, and remember what is newer."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from app import cli
 from app.core.errors import NotPossibleError, UnavailableError
@@ -143,6 +145,36 @@ def test_an_old_primary_that_lives_on_is_passed_over(pair, tmp_path):
     with pytest.raises(UnavailableError):
         watched(left)
     left.close()
+
+
+@pytest.mark.feature("003-1")
+def test_nobody_passes_while_the_servers_are_still_being_asked():
+    """Two threads begin at once: the second would be let into the one replaced."""
+    url = make_url("postgresql+psycopg://wang@/office?host=old,new&port=5432,5432")
+    guard = epoch.Guard(url, epoch.Memory())
+    answers, done, asked = threading.Event(), [], []
+
+    def ask(_make, name, _port):
+        asked.append(name)
+        answers.wait(10)
+
+    guard._ask_one = ask
+
+    def begin():
+        guard._meet(lambda **_place: None)
+        done.append(answers.is_set())
+
+    threads = [threading.Thread(target=begin) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+        threads[0].join(0.2)
+    threads[1].join(0.2)
+    assert done == []
+    answers.set()
+    for thread in threads:
+        thread.join(10)
+    assert done == [True, True]
+    assert sorted(asked) == ["new", "old"]  # once
 
 
 @pytest.mark.feature("003-1")
