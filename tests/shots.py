@@ -1,9 +1,9 @@
-"""Photographs every screen: `python3 run.py shots [FOLDER] [--readme] [word …]`.
+"""Photographs every screen: `python3 run.py shots [FOLDER] [--sheet] [word …]`.
 
 Without a folder they go to `shots/`. `--readme` makes the few small pictures that the
 README shows, in docs/images; `--manual` those of the manual, in its two languages;
-`--sheet` sheets for each language with every screen in every size and look; further
-words behind it are languages. Else they keep to the shots whose name begins so.
+`--sheet` sheets for each language with every screen in every size and look; languages
+named besides are taken alone. Else words keep to the shots whose name begins so.
 """
 
 # ruff: noqa: T201 - it prints what it made
@@ -400,18 +400,63 @@ def of_manual(window: Window, only: list[str]) -> None:
                 few.save(path, optimize=True)
 
 
+KINDS = ("--readme", "--manual", "--sheet")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the words ask for.
+
+    Attributes:
+        kind: One of `KINDS`; empty: every screen.
+        folder: Where the pictures go.
+        names: Languages of the sheets; else the beginnings of the shots' names.
+    """
+
+    kind: str
+    folder: Path
+    names: list[str]
+
+
+def read(words: list[str]) -> Asked:
+    """Return what is asked for.
+
+    Raises:
+        ValueError: It cannot be understood; the sentence says what.
+    """
+    options = [word for word in words if word.startswith("-")]
+    names = [word for word in words if not word.startswith("-")]
+    if unknown := [word for word in options if word not in KINDS]:
+        msg = f"There is no option {unknown[0]}; there are {', '.join(KINDS)}."
+        raise ValueError(msg)
+    if len(set(options)) > 1:
+        msg = f"Only one of {', '.join(KINDS)} at a time."
+        raise ValueError(msg)
+    kind, folder = options[0] if options else "", ROOT / "shots"
+    if kind == "--readme" and names:
+        msg = f"--readme takes no further words: {' '.join(names)}."
+        raise ValueError(msg)
+    if names and (not kind or (kind == "--sheet" and names[0] not in LANGUAGES)):
+        folder = Path(names.pop(0))
+    if kind == "--sheet" and (odd := [one for one in names if one not in LANGUAGES]):
+        msg = f"There is no language {odd[0]}; there are {', '.join(LANGUAGES)}."
+        raise ValueError(msg)
+    if folder.exists() and not folder.is_dir():
+        msg = f"{folder} is no folder."
+        raise ValueError(msg)
+    return Asked(kind, folder, names)
+
+
 def main(words: list[str]) -> int:
     """Take the pictures that the words ask for."""
-    options = {word for word in words if word.startswith("-")}
-    if options - {"--readme", "--manual", "--sheet"}:
-        print((__doc__ or "").strip(), file=sys.stderr)
+    try:
+        asked = read(words)
+    except ValueError as odd:
+        print(f"{odd}\n\n{(__doc__ or '').strip()}", file=sys.stderr)
         return 2
     os.environ["TZ"] = "Asia/Shanghai"
     time.tzset()
-    small = bool(options)
-    names = [w for w in words if not w.startswith("--")]
-    folder = Path(names[0]) if names and not small else ROOT / "shots"
-    folder.mkdir(parents=True, exist_ok=True)
+    asked.folder.mkdir(parents=True, exist_ok=True)
     app = QApplication(["lading"])
     theme.install(app)
     speak("en")
@@ -425,23 +470,22 @@ def main(words: list[str]) -> int:
             demo.load_sample(office, busy.ACTOR)
             shot_windows.prepare(office, busy.ACTOR)
             office.close()
-        only = names[1:]
         for mode in ("light", "dark"):
-            if not small and (not only or "wizard" in only):
+            if not asked.kind and (not asked.names or "wizard" in asked.names):
                 theme.set_mode(mode)
-                wizard(app, folder, mode)
+                wizard(app, asked.folder, mode)
         theme.set_mode("light")
         window = open_window(app, url, Path(place))
-        if "--manual" in words:
-            of_manual(window, names)
-        elif "--sheet" in words:
+        if asked.kind == "--manual":
+            of_manual(window, asked.names)
+        elif asked.kind == "--sheet":
             from tests.contact_sheet import every_language
 
-            every_language(window, folder, names)
-        elif small:
+            every_language(window, asked.folder, asked.names)
+        elif asked.kind:
             readme(window)
         else:
-            everything(window, folder, only)
+            everything(window, asked.folder, asked.names)
         window.shell.detach()
     return 0
 

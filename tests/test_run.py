@@ -234,3 +234,33 @@ def test_a_missing_library_is_told_in_one_sentence(monkeypatch):
     assert "apt-get install --no-install-recommends libgl1 libegl1" in told
     assert "\n" not in told
     assert "xcb" not in told
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "folder", "names"),
+    [
+        ([], "", ROOT / "shots", []),
+        (["out", "list", "home"], "", Path("out"), ["list", "home"]),
+        (["--sheet"], "--sheet", ROOT / "shots", []),
+        (["--sheet", "ru", "ar"], "--sheet", ROOT / "shots", ["ru", "ar"]),
+        (["out", "--sheet", "ru"], "--sheet", Path("out"), ["ru"]),
+        (["--manual", "list"], "--manual", ROOT / "shots", ["list"]),
+    ],
+)
+def test_what_is_asked_of_shots_is_read(words, kind, folder, names):
+    assert shots.read(words) == shots.Asked(kind, folder, names)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--sheets"], "There is no option --sheets"),
+        (["--sheet", "--manual"], "Only one of"),
+        (["out", "--sheet", "xx"], "There is no language xx; there are zh_CN"),
+        (["--readme", "out"], "--readme takes no further words: out."),
+        ([__file__], "test_run.py is no folder."),
+    ],
+)
+def test_wrong_words_for_shots_are_told_in_a_sentence(capsys, words, said):
+    assert shots.main(words) == 2
+    assert said in capsys.readouterr().err
