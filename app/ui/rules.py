@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_, _
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from forms.rules import RulesPanel
 
 USUAL = "postgres"
+AGAIN = 20_000
+"""Milliseconds between two looks while the rules are of another version."""
 VERB = N_("Bring the rules up to date")
 WHOM = N_(
     "The server's rules are of another version of this program. You may go on working; "
@@ -156,21 +158,38 @@ class LetIn(Update):
 
 
 def watch(shell: Shell, aside: Aside) -> None:
-    """Look once after the start whether the server keeps the rules of this program."""
+    """Look after the start whether the server keeps the rules of this program.
+
+    While it does not, it is looked again: somebody at another computer mends it.
+    """
     session = shell.session
     if session is None or session.profile.kind != "postgresql":
         return
-    database = session.work.database
+    database, said = session.work.database, []
+
+    def look() -> None:
+        if shell.session is session:
+            aside.run(lambda: _look(database), tell, lambda _error: None)
 
     def tell(outdated: bool | None) -> None:  # noqa: FBT001 - what `_look` returns
-        if not outdated or shell.session is not session:
+        if shell.session is not session or not (outdated or said):
             return
-        if session.work.actor.may("access.edit"):
-            _offer(shell, aside)
-        else:
-            shell.state.say_rules(WHOM)
+        if outdated is False:
+            shell.state.say_rules("")
+            return
+        if outdated and not said:
+            said.append(True)
+            _say(shell, aside, leads=session.work.actor.may("access.edit"))
+        QTimer.singleShot(AGAIN, shell.form, look)
 
-    aside.run(lambda: _look(database), tell, lambda _error: None)
+    look()
+
+
+def _say(shell: Shell, aside: Aside, *, leads: bool) -> None:
+    if leads:
+        _offer(shell, aside)
+    else:
+        shell.state.say_rules(WHOM)
 
 
 def _offer(shell: Shell, aside: Aside) -> None:

@@ -161,6 +161,21 @@ def test_who_puts_it_off_and_who_may_not_read_whom_to_ask(guarded, window, monke
 
 
 @pytest.mark.usefixtures("dressed")
+def test_the_strip_goes_when_somebody_else_has_mended_it(
+    guarded, window, monkeypatch, qtbot
+):
+    """It stood in everybody's window until the next start."""
+    monkeypatch.setattr(rules, "AGAIN", 50)
+    sales = window("sales")
+    with marked(guarded, "0" * 64):
+        rules.watch(sales, Aside(inline=True))
+        assert strip_of(sales)
+        qtbot.wait(200)
+        assert strip_of(sales), "nothing is mended yet"
+    qtbot.waitUntil(lambda: strip_of(sales) == [])
+
+
+@pytest.mark.usefixtures("dressed")
 def test_somebody_of_the_staff_cannot_tell_the_server(guarded, window, monkeypatch):
     said = answered(monkeypatch, (guarded.login("sales"), PASSWORD))
     with marked(guarded, "0" * 64):
