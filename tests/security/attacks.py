@@ -9,7 +9,9 @@ end of its transaction, or when it changes and shows nothing.
 
 from __future__ import annotations
 
-ANYBODY = ("sales", "warehouse", "finance", "administrator", "auditor")
+from app.access.domain import Role
+
+ANYBODY = tuple(Role)
 
 SERVER = (
     "COPY (SELECT 1) TO PROGRAM 'id'",
@@ -81,6 +83,43 @@ SERVER = (
     "GRANT pg_read_all_data TO {me}",
     "GRANT pg_execute_server_program TO {me}",
     "REASSIGN OWNED BY {owner} TO {me}",
+    "COPY staff_secret TO STDOUT",
+    "COPY audit_link FROM PROGRAM 'id'",
+    "COPY party (code) TO PROGRAM 'cat > /out'",
+    "COPY (SELECT rolpassword FROM pg_authid) TO STDOUT",
+    "SELECT lo_creat(-1)",
+    "SELECT lo_put(1, 0, 'x')",
+    "SELECT lo_open(1, 131072)",
+    "SELECT lo_unlink(1)",
+    "SELECT * FROM pg_largeobject",
+    "SET ROLE pg_read_all_data",
+    "SET ROLE postgres",
+    "CREATE TEMP TABLE contract (LIKE public.contract)",
+    "CREATE TEMP VIEW mine AS SELECT * FROM contract",
+    "CREATE TEMP SEQUENCE mine",
+    "SELECT 1 AS one INTO TEMP mine",
+    "CREATE FUNCTION pg_temp.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+    "DO $$ BEGIN NULL; END $$",
+    "DO LANGUAGE plpgsql $$ BEGIN PERFORM pg_sleep(0); END $$",
+    "SELECT pg_read_file('postgresql.conf')",
+    "SELECT pg_ls_waldir()",
+    "SELECT pg_ls_logdir()",
+    "SELECT pg_ls_tmpdir()",
+    "SELECT pg_current_logfile()",
+    "SELECT * FROM pg_config",
+    "SELECT sourcefile FROM pg_settings WHERE sourcefile IS NOT NULL",
+    "SELECT * FROM pg_user_mapping",
+    "SELECT * FROM pg_stats WHERE tablename = 'staff_secret'",
+    "SELECT * FROM pg_statistic",
+    "SELECT * FROM pg_subscription",
+    "SELECT passwd FROM pg_shadow WHERE usename = '{boss}'",
+    "UPDATE pg_authid SET rolsuper = true",
+    "UPDATE pg_class SET relrowsecurity = false",
+    "SELECT query FROM pg_stat_activity WHERE usename <> '{me}' AND query NOT LIKE '<%'",
+    "EXPLAIN SELECT * FROM staff_secret",
+    "EXPLAIN ANALYZE DELETE FROM audit",
+    "EXPLAIN (ANALYZE, VERBOSE) UPDATE series SET last = 9000",
+    "EXPLAIN ANALYZE SELECT lading.make_login('mine', '{verifier}')",
 )
 """Reaching for the server and the roles of others."""
 

@@ -119,7 +119,7 @@ def test_every_attack_is_refused_and_nothing_is_changed(traded):
                 if connection.broken:
                     through.append((role, statement, "the session ended"))
                     break
-    assert not through
+    assert not through, "\n".join(map(str, through))
     assert fingerprint(traded) == before
     assert len({statement for _role, statement in ALL}) > 250
 
