@@ -35,6 +35,7 @@ MODULE = Module(
                 drafts="app.purchasing.controller:from_contract",
                 lines="app.purchasing.service:open_lines",
                 joins="contract",
+                left="app.purchasing.service:with_open_lines",
                 needs="app.contracts.domain:Action.FULFIL",
                 permission="purchasing.edit",
             ),

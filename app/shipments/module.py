@@ -48,6 +48,7 @@ MODULE = Module(
                 drafts="app.shipments.controller:from_contract",
                 lines="app.shipments.controller:lines_of_contract",
                 joins="contract",
+                left="app.shipments.service:with_open_lines",
                 needs="app.contracts.domain:Action.FULFIL",
                 permission="shipments.edit",
             ),

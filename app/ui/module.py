@@ -129,6 +129,7 @@ class Next:
         lines: Tells transaction and key what of the record's lines is left, as
             `app.core.sources.SourceLine`; the person chooses among them. Empty: all.
         joins: Kind of look-up of other records whose lines may join; empty: none.
+        left: Tells transaction and keys of which of those there are such lines.
         needs: The action of the domain of the record it is made from that must be
             possible; empty: always.
         why_not: Tells by that record why there is nothing to make of it, as a message
@@ -143,6 +144,7 @@ class Next:
     drafts: Name
     lines: Name = ""
     joins: str = ""
+    left: Name = ""
     needs: Name = ""
     why_not: Name = ""
     permission: str = ""

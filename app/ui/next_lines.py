@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from app.core.errors import AppError
 from app.core.i18n import _
 from app.modules import find
 
@@ -90,7 +89,7 @@ def _join(editor: EditorController[Any], made: Next, dialog: TakeDialog) -> None
     """Let the lines of another document join."""
     from forms.kit.picker import PickerDialog  # noqa: PLC0415 - seldom
 
-    lines = find(made.lines)
+    lines, left = find(made.lines), find(made.left)
 
     def add(choice: Choice) -> None:
         ref = choice.ref
@@ -107,7 +106,7 @@ def _join(editor: EditorController[Any], made: Next, dialog: TakeDialog) -> None
 
         def sift(found: Sequence[Choice]) -> None:
             others = [choice for choice in found if choice.ref.id not in there]
-            editor.desk.work.read(partial(_with_lines, others, lines), reply)
+            editor.desk.work.read(partial(_with_lines, others, left), reply)
 
         editor.desk.lookup(made.joins, text, sift)
 
@@ -121,15 +120,9 @@ def _join(editor: EditorController[Any], made: Next, dialog: TakeDialog) -> None
 
 def _with_lines(
     found: Sequence[Choice],
-    lines: Callable[[UnitOfWork, int], Sequence[SourceLine]],
+    left: Callable[[UnitOfWork, Sequence[int]], set[int]],
     uow: UnitOfWork,
 ) -> list[Choice]:
     """Return the documents of which something is left."""
-
-    def is_left(key: int) -> bool:
-        try:
-            return bool(lines(uow, key))
-        except AppError:  # nothing is made from it as it stands
-            return False
-
-    return [choice for choice in found if is_left(choice.ref.id)]
+    open_ = left(uow, [choice.ref.id for choice in found])
+    return [choice for choice in found if choice.ref.id in open_]

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import event
 
 from app.contracts import service as contracts
 from app.contracts.controller import ContractController
@@ -165,6 +166,23 @@ def test_several_contracts_become_one_purchase_a_supplier(tab, work, actor):
         assert row.contract == ", ".join(both)
         around = controller.around_purchase(uow, saved[0].id)
         assert [link.title for link in around.links] == both
+
+
+@pytest.mark.feature("H14")
+@pytest.mark.parametrize("joined", [service, shipments])
+def test_whether_something_is_left_is_asked_once_for_all(database, actor, joined):
+    """Each key that was typed asked for the lines of up to fifty contracts."""
+    asked = []
+    with database.unit_of_work(actor, today=DAY) as uow:
+        first = make.contract(uow)
+        keys = [first.id, *(again(uow, first).id for _n in range(3))]
+    event.listen(
+        database.engine, "before_cursor_execute", lambda *told: asked.append(told[2])
+    )
+    with database.reading(actor) as uow:
+        assert joined.with_open_lines(uow, keys) == set(keys)
+    # The lines, and what of them is gone.
+    assert len([one for one in asked if "contract_line" in one]) == 2
 
 
 @pytest.mark.feature("H14")

@@ -45,6 +45,7 @@ from app.quotations import service as quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
     from app.contracts import papers
     from app.core.papers import ContractPaper, ProformaPaper
@@ -134,6 +135,17 @@ def of_lines(uow: UnitOfWork, line_ids: Iterable[int | None]) -> tuple[Ref, ...]
     row = ContractLineRow
     keys = uow.session.scalars(select(row.contract_id).where(row.id.in_(wanted)))
     return tuple(ref for _key, ref in sorted(refs(uow, keys).items()))
+
+
+def quantities(
+    uow: UnitOfWork, ids: Iterable[int]
+) -> tuple[tuple[int, int, int | None, Decimal], ...]:
+    """Return of each line of contracts: contract, line, product and quantity."""
+    uow.actor.require("contracts.view")
+    row = ContractLineRow
+    asked = select(row.contract_id, row.id, row.product_id, row.quantity)
+    found = uow.session.execute(asked.where(row.contract_id.in_(set(ids))))
+    return tuple((of, key, product, count) for of, key, product, count in found)
 
 
 def of_quotation(uow: UnitOfWork, quotation_id: int) -> list[Contract]:

@@ -44,6 +44,7 @@ from app.purchasing.service.ordering import (
     list_prices,
     open_lines,
     ordered,
+    with_open_lines,
 )
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ __all__ = [
     "list_prices",
     "open_lines",
     "unit_costs",
+    "with_open_lines",
 ]
 
 MOST_CHOICES = 50

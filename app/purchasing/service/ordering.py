@@ -62,6 +62,18 @@ def open_lines(uow: UnitOfWork, contract_id: int) -> tuple[SourceLine, ...]:
     return tuple(found)
 
 
+def with_open_lines(uow: UnitOfWork, contract_ids: Iterable[int]) -> set[int]:
+    """Return of which sales contracts something is still to be ordered."""
+    uow.actor.require("purchasing.view")
+    lines = contracts.quantities(uow, contract_ids)
+    gone = ordered(uow, [key for _contract, key, *_more in lines])
+    return {
+        contract
+        for contract, key, product, quantity in lines
+        if product is not None and quantity > gone.get(key, ZERO)
+    }
+
+
 def from_contract(
     uow: UnitOfWork,
     contract_id: int,

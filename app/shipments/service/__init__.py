@@ -22,6 +22,7 @@ from app.shipments.service.reading import (
     of_contract,
     open_lines,
     refs,
+    with_open_lines,
 )
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "save_port_rule",
     "ship",
     "track",
+    "with_open_lines",
 ]

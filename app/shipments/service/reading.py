@@ -174,6 +174,18 @@ def _pointers() -> Any:
     ).join(PartyRow, PartyRow.id == ShipmentRow.customer_id)
 
 
+def with_open_lines(uow: UnitOfWork, contract_ids: Iterable[int]) -> set[int]:
+    """Return of which contracts something is left to ship."""
+    uow.actor.require("shipments.view")
+    lines = contracts.quantities(uow, contract_ids)
+    gone = _gone(uow, [key for _contract, key, *_more in lines], None)
+    return {
+        contract
+        for contract, key, _product, quantity in lines
+        if quantity > gone.get(key, ZERO)
+    }
+
+
 def _gone(uow: UnitOfWork, line_ids: list[int], but: int | None) -> dict[int, Decimal]:
     rows = uow.session.execute(
         select(ShipmentLineRow.contract_line_id, func.sum(ShipmentLineRow.quantity))
