@@ -165,7 +165,8 @@ def watch(shell: Shell, aside: Aside) -> None:
     session = shell.session
     if session is None or session.profile.kind != "postgresql":
         return
-    database, said = session.work.database, []
+    database = session.work.database
+    said: list[bool] = []
 
     def look() -> None:
         if shell.session is session:
