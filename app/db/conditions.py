@@ -80,6 +80,31 @@ def says(
     return and_(true(), *found)
 
 
+def among(key: Any, keys: Collection[int]) -> ColumnElement[bool]:
+    """Say that a row's key is one of some, told as one value."""
+    return _Among(key, literal(dumps([*keys]), String))
+
+
+class _Among(FunctionElement[bool]):
+    """Whether a key is one of those in a JSON list."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_Among)
+def _among_of_server(element: Any, compiler: Any, **how: Any) -> str:
+    key, known = (compiler.process(one, **how) for one in element.clauses)
+    told = f"translate({known}, '[]', '{{}}')"
+    return f"({key} = ANY (CAST({told} AS BIGINT[])))"
+
+
+@compiles(_Among, "sqlite")
+def _among_of_file(element: Any, compiler: Any, **how: Any) -> str:
+    key, known = (compiler.process(one, **how) for one in element.clauses)
+    return f"({key} IN (SELECT value FROM json_each({known})))"  # noqa: S608
+
+
 class _OneOf(FunctionElement[bool]):
     """Whether a code is one of those in a JSON list.
 
@@ -123,8 +148,31 @@ def _like(column: Any, text: str, pattern: str) -> ColumnElement[bool]:
     ways = {plain}
     if not plain.isascii():
         ways |= {plain.lower(), plain.upper(), plain.title(), plain.capitalize()}
-    likes = [words.ilike(pattern.format(way), escape=_ESCAPE) for way in sorted(ways)]
-    return or_(*likes)
+    likes = (_Like(words, literal(pattern.format(way))) for way in sorted(ways))
+    return or_(false(), *likes)
+
+
+class _Like(FunctionElement[bool]):
+    """Whether a text is like a pattern, in whatever case either is written.
+
+    The same as `ilike`, which takes three times as long: it folds both sides for a
+    file, whose LIKE does so by itself, and lets a server fold the pattern for each row.
+    """
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_Like)
+def _like_of_server(element: Any, compiler: Any, **how: Any) -> str:
+    text, pattern = (compiler.process(one, **how) for one in element.clauses)
+    return f"(lower({text}) LIKE lower({pattern}) ESCAPE '{_ESCAPE}')"
+
+
+@compiles(_Like, "sqlite")
+def _like_of_file(element: Any, compiler: Any, **how: Any) -> str:
+    text, pattern = (compiler.process(one, **how) for one in element.clauses)
+    return f"({text} LIKE {pattern} ESCAPE '{_ESCAPE}')"
 
 
 def _is_text(column: Any) -> bool:

@@ -30,25 +30,22 @@ from sqlalchemy import (
     Select,
     and_,
     cast,
-    false,
     func,
     inspect,
     literal,
     literal_column,
     null,
-    or_,
     select,
-    true,
     tuple_,
 )
 from sqlalchemy.sql.util import find_tables
 
 from app.core.errors import InvalidError
-from app.core.folding import normal
 from app.core.i18n import N_, names_here
 from app.core.money import ZERO
-from app.core.query import Filter, Key, Overview, Page, Query, Sort
-from app.db.conditions import Called, condition, says
+from app.core.query import Key, Overview, Page, Query, Sort
+from app.db.asked import conditions, expression, ranged
+from app.db.conditions import Called, among
 from app.db.counted import COUNTED, goes_beyond, in_order, placed
 from app.db.scope import own_alone
 from app.db.trash import lying
@@ -59,11 +56,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
-_OF_BOTH = frozenset({"ne", "empty"})
-"""Comparisons that hold of two names where they hold of each."""
-
-_GROUPS = frozenset({"any", "all"})
-_RANGES = frozenset({"gt", "ge", "lt", "le", "between"})
+FEW = 3000
+"""Rows that typed words are found in, at most, to be read by their keys then."""
 
 BLOCK = 200
 """Rows from one anchor to the next: what the screen reads at a time."""
@@ -136,14 +130,14 @@ class Listing(Generic[R]):
             InvalidError: The list has no such field; a view of another version.
         """
         if name == ID:
-            return _expression(self.key)
+            return expression(self.key)
         found = self.columns.get(name, self.derived.get(name))
         if found is None:
             raise InvalidError(
                 N_("This view asks for a field the list does not have: {field}."),
                 field=name,
             )
-        return _expression(found)
+        return expression(found)
 
     def order(self, name: str) -> Any:
         """Return the SQL expression that rows are sorted by: names as they are shown.
@@ -213,13 +207,15 @@ class Listing(Generic[R]):
         plan = self._plan(uow, query)
         if not query.limit:
             return Overview(plan.count())
+        if query.text:
+            plan.find()
         count, sums = plan.totals()
         return Overview(count, sums, (None, *plan.anchors(count)))
 
     def _plan(self, uow: UnitOfWork, query: Query) -> _Plan:
         uow.actor.require(self.permission)
         seen = self._seen_by(uow.actor)
-        asked = {(query.sort or self.default).field, *_ranged(query.filters)}
+        asked = {(query.sort or self.default).field, *ranged(query.filters)}
         if not asked & self.counted or not goes_beyond(uow):
             seen = replace(seen, counted=frozenset())
         return _Plan(uow, seen, query)
@@ -265,7 +261,7 @@ class _Plan:
         self._by = listing.order(self._sort.field)
         scope = listing.scope(uow) if listing.scope else ()
         self._away = lying(uow.session, listing.source)
-        told = (*scope, *_conditions(listing, asked))
+        told = (*scope, *conditions(listing, asked))
         self._where = (*told, *own_alone(uow, listing.source))
         # The first rows in the usual order are met soon, whoever's the others are.
         near = not (asked.filters or asked.text or asked.sort)
@@ -375,6 +371,16 @@ class _Plan:
 
     # --- asking ----------------------------------------------------------------------
 
+    def find(self) -> None:
+        """Look once for the rows that are asked for: where they are few, told by key.
+
+        Totals and anchors would look for typed words in every row, each anew.
+        """
+        met = self.select([self._key], self._where).limit(FEW + 1)
+        keys = self._session.scalars(met).all()
+        if len(keys) <= FEW:
+            self._where = (among(self._key, keys),)
+
     def count(self, *more: ColumnElement[bool]) -> int:
         """Count all rows, less those in the trash: to look at each would take long."""
         columns, where = [func.count().label("n")], (*self._where, *more)
@@ -388,45 +394,49 @@ class _Plan:
         """Return the count and the totals per currency."""
         if not self._listing.sums:
             return self.count(), {}
-        by_currency: dict[str | None, list[str]] = {}
-        for name, currency in self._listing.sums.items():
-            by_currency.setdefault(currency, []).append(name)
-        count = 0
-        sums: dict[str, dict[str, Decimal]] = {}
-        for currency, names in by_currency.items():
-            count = self._add_totals(currency, names, sums)
-        return count, sums
-
-    def _add_totals(
-        self,
-        currency: str | None,
-        names: list[str],
-        sums: dict[str, dict[str, Decimal]],
-    ) -> int:
-        counts: Counter[str] = Counter()
+        named = [*dict.fromkeys(filter(None, self._listing.sums.values()))]
         parts = [(1, self._where)]
         if self._away is not None:
             parts.append((-1, (*self._where, self._away)))
+        counts: Counter[tuple[str | None, str]] = Counter()
+        sums: dict[str, dict[str, Decimal]] = {}
+        count = 0
         for sign, where in parts:
-            for code, rows, *amounts in self._totalled(currency, names, where):
-                counts[code or ""] += sign * rows
-                for name, amount in zip(names, amounts, strict=True):
-                    if amount is not None:
-                        held = sums.setdefault(name, {})
-                        before = held.get(code or "", ZERO)
-                        held[code or ""] = before + sign * Decimal(amount)
-        for gone in (code for code, rows in counts.items() if not rows):
-            for name in names:
-                sums.get(name, {}).pop(gone, None)
-        return sum(counts.values())
+            for *codes, rows, told in self._totalled(named, where):
+                count += sign * rows
+                known: dict[str | None, str] = {None: ""}
+                known.update(zip(named, codes, strict=True))
+                counts.update(dict.fromkeys(known.items(), sign * rows))
+                self._add(sums, known, sign, told)
+        for name, currency in self._listing.sums.items():
+            for asked, code in (one for one, rows in counts.items() if not rows):
+                if asked == currency:
+                    sums.get(name, {}).pop(code, None)
+        return count, sums
 
-    def _totalled(
-        self, currency: str | None, names: list[str], where: Sequence[Any]
-    ) -> Any:
-        column = self._listing.column(currency) if currency else literal("")
-        totals = [func.sum(self._listing.column(name)) for name in names]
-        asked = self.select([column, func.count(), *totals], where)
-        return self._session.execute(asked.group_by(column) if currency else asked)
+    def _totalled(self, named: list[str], where: Sequence[Any]) -> Iterator[Any]:
+        """Yield codes, count and totals: of all currencies in one question."""
+        codes = [self._listing.column(name) for name in named]
+        totals = [func.sum(self._listing.column(name)) for name in self._listing.sums]
+        asked = self.select([*codes, func.count(), *totals], where).group_by(*codes)
+        for row in self._session.execute(asked):
+            at = len(codes)
+            yield *(code or "" for code in row[:at]), row[at], row[at + 1 :]
+
+    def _add(
+        self,
+        sums: dict[str, dict[str, Decimal]],
+        known: dict[str | None, str],
+        sign: int,
+        told: Sequence[Any],
+    ) -> None:
+        for (name, currency), amount in zip(
+            self._listing.sums.items(), told, strict=True
+        ):
+            if amount is not None:
+                held = sums.setdefault(name, {})
+                code = known[currency]
+                held[code] = held.get(code, ZERO) + sign * Decimal(amount)
 
     def anchors(self, count: int) -> list[Key]:
         """Return the key of the last row of each block but the last."""
@@ -452,47 +462,3 @@ class _Plan:
 
 def _tables(clause: Any) -> list[Any]:
     return find_tables(clause, check_columns=True, include_aliases=True)
-
-
-def _expression(column: Any) -> Any:
-    return column.expression if hasattr(column, "expression") else column
-
-
-def _conditions(listing: Listing[Any], query: Query) -> list[ColumnElement[bool]]:
-    made = [_of_filter(listing, one) for one in query.filters]
-    columns, text = [listing.column(name) for name in listing.search], query.text
-    called = {listing.column(name): codes for name, codes in listing.coded.items()}
-    if text and listing.folded is not None:
-        columns, text = [*columns, _expression(listing.folded)], normal(text)
-    return [*made, says(text, *columns, called=called)]
-
-
-def _ranged(filters: Sequence[Filter]) -> Iterator[str]:
-    """Yield the fields of which more or less than something is asked."""
-    for one in filters:
-        if one.op in _GROUPS:
-            yield from _ranged(one.value)
-        elif one.op in _RANGES:
-            yield one.field
-
-
-def _each(change: Callable[[Any], Any], value: Any) -> Any:
-    return tuple(map(change, value)) if isinstance(value, tuple) else change(value)
-
-
-def _of_filter(listing: Listing[Any], one: Filter) -> ColumnElement[bool]:
-    if one.op == "any":
-        return or_(false(), *(_of_filter(listing, part) for part in one.value))
-    if one.op == "all":
-        return and_(true(), *(_of_filter(listing, part) for part in one.value))
-    if one.op in _RANGES and one.field in listing.counted:
-        by = in_order(listing.column(one.field))
-        return condition(by, one.op, _each(placed, one.value))
-    if one.op == "in" and one.field in listing.several:
-        held = literal(",") + listing.column(one.field) + ","
-        return or_(
-            false(), *(held.contains(f",{c},", autoescape=True) for c in one.value)
-        )
-    names = [one.field, *filter(None, [listing.twins.get(one.field)])]
-    made = [condition(listing.column(name), one.op, one.value) for name in names]
-    return and_(*made) if one.op in _OF_BOTH else or_(*made)
