@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from app.core.clock import now
 from app.core.i18n import N_, _, stamp
 from app.core.query import Filter, Query, Sort
-from app.dossier.domain import Trashed
+from app.dossier.domain import KEPT_DAYS, Trashed
 from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import SHOW, Action, Column, ListSpec, View
@@ -25,6 +28,11 @@ KINDS = {
 def kind_words(row: Trashed) -> str:
     """Return what a draft is."""
     return _(KINDS.get(row.kind, row.kind))
+
+
+def days_left(row: Trashed) -> int:
+    """Return on how many days, today among them, a draft can still be taken out."""
+    return max(-((now() - row.at - timedelta(KEPT_DAYS)) // timedelta(days=1)), 0)
 
 
 def _when(row: Trashed) -> str:
@@ -48,6 +56,9 @@ LIST = ListSpec(
                options=tuple(KINDS.items())),
         Column("at", N_("Put away"), lambda r: Cell(_when(r), kind="date"), 150,
                filter="date"),
+        Column("left", N_("Days left"),
+               lambda r: Cell(str(days_left(r)), kind="number"), 90,
+               sortable=False, filter="", value=days_left),
         Column("by", N_("By"), lambda r: Cell(r.by), 150),
     ),
     heading=lambda row: row.title,

@@ -30,11 +30,13 @@ NO_FILTER = {
     ("contracts", "shipped"): TOLD,
     ("contracts", "received"): TOLD,
     ("inquiries", "received_at"): PASSING,
+    ("trash", "left"): PASSING,
     ("tariff", "legal_unit_1"): NAMED,
     ("documents", "edition"): "made of the record's version and the paper's",
     ("outbox", "reason"): "words with figures, of the language of the screen",
 }
 NO_ORDER = {
+    ("trash", "left"): PASSING,
     ("contracts", "margin"): NO_FILTER["contracts", "margin"],
     ("contracts", "shipped"): TOLD,
     ("contracts", "received"): TOLD,

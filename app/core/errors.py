@@ -70,6 +70,10 @@ class InvalidError(AppError):
         return "; ".join(said) or super().__str__()
 
 
+class LeftOutError(AppError):
+    """One of several was not taken; the others are not touched by that."""
+
+
 class NotAllowedError(AppError):
     """The user lacks a permission."""
 

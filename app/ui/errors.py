@@ -21,6 +21,7 @@ from app.core.errors import (
     AppError,
     ConflictError,
     InvalidError,
+    LeftOutError,
     NotAllowedError,
     Problem,
     UnavailableError,
@@ -57,6 +58,7 @@ _MEANING: tuple[tuple[type[AppError], str], ...] = (
     (InvalidError, N_("Nothing was saved; everything you typed is still here.")),
     (ConflictError, N_("Nothing was overwritten; your changes are still here.")),
     (UnavailableError, N_("Your changes are kept as a draft on this computer.")),
+    (LeftOutError, N_("Only this one was left out.")),
     (NotAllowedError, N_("Nothing was changed. Ask the person who manages access.")),
     (AppError, N_("Nothing was changed; everything you typed is still here.")),
 )

@@ -455,13 +455,19 @@ def round_menu(menu: QMenu) -> None:
     corners.cut(menu)
 
 
-def pop_below(menu: QMenu, widget: QWidget) -> None:
+def pop_below(menu: QMenu, widget: QWidget, part: QRectF | None = None) -> None:
     """Open a menu under a widget, at the side where reading starts.
 
     It stands at its first line: Return takes that, wherever the mouse was left.
+
+    Args:
+        menu: Is opened.
+        widget: It opens under.
+        part: The part of the widget that it belongs to; None: the whole.
     """
+    spot = (part or QRectF(widget.rect())).toRect()
     rtl = widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
-    across = widget.width() - menu.sizeHint().width() if rtl else 0
+    across = spot.right() + 1 - menu.sizeHint().width() if rtl else spot.left()
     menu.popup(widget.mapToGlobal(QPoint(across, widget.height() + 2)))
     lines = [one for one in menu.actions() if one.isEnabled() and one.text()]
     if lines:

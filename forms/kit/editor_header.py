@@ -278,31 +278,32 @@ class EditorHeader(QWidget):
     def _flow_pressed(self, number: int) -> None:
         step = self._flow_shown[number]
         if step.among:
-            self._offer(_ways(step))
+            self._offer(_ways(step), number)
         elif step.kind and step.id is not None:
             self.link_asked.emit(step.kind, step.id)
 
     def open_flow(self) -> bool:
         """Open the menu of the documents of the flow, or the only one; False: none."""
-        linked = [
-            way
-            for step in self._flow_shown or ()
+        found = [
+            (way, number)
+            for number, step in enumerate(self._flow_shown or ())
             if step.state is not Reached.CURRENT
             for way in _ways(step)
         ]
+        linked = [way for way, _number in found]
         if len(linked) == 1:
             self.link_asked.emit(*linked[0][1:])
         elif linked:
-            self._offer(linked)
+            self._offer(linked, found[0][1])
         return bool(linked)
 
-    def _offer(self, ways: Sequence[tuple[str, str, int]]) -> None:
-        """Let one of several documents be chosen."""
+    def _offer(self, ways: Sequence[tuple[str, str, int]], step: int) -> None:
+        """Let one of several documents be chosen, under the step they belong to."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         open_one = self.link_asked.emit
         fill_menu(menu, [(words, "", partial(open_one, *to)) for words, *to in ways])
-        pop_below(menu, self.flow)
+        pop_below(menu, self.flow, self.flow.spot(step))
 
     def set_busy(self, key: str) -> None:
         """Show which action runs; "" when none does."""

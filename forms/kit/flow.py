@@ -109,6 +109,16 @@ class FlowStrip(Painted):
         """Return the least room: words are elided, nodes are not."""
         return QSize(48 * max(1, len(self._steps)), theme.px(46))
 
+    def spot(self, index: int) -> QRectF:
+        """Return where a step stands, from its circle on."""
+        slot, radius = self._slot(index), theme.px(_RADIUS)
+        start = slot.center().x() + (radius if self.rtl() else -radius)
+        if self.rtl():
+            slot.setRight(start)
+        else:
+            slot.setLeft(start)
+        return slot
+
     def _slot(self, index: int) -> QRectF:
         wide = self.width() / max(1, len(self._steps))
         return self.mirrored(QRectF(index * wide, 0, wide, self.height()))

@@ -121,7 +121,7 @@ def test_the_flow_runs_from_the_inquiry(tab):
 def test_alt_down_opens_the_flow_from_a_field_without_a_list(tab, monkeypatch):
     opened = []
     monkeypatch.setattr(
-        editor_header, "pop_below", lambda menu, _at: opened.append(menu)
+        editor_header, "pop_below", lambda menu, *_at: opened.append(menu)
     )
     field = screen.field(tab, "customer_po").input
     field.setFocus()
@@ -143,7 +143,13 @@ def _two_orders(_uow, _key):
 def test_a_step_of_several_documents_lets_one_be_chosen(desk, qtbot, deal, monkeypatch):
     """The last one opened at once, and nothing said that there were others."""
     opened = []
-    monkeypatch.setattr(editor_header, "pop_below", lambda menu, _: opened.append(menu))
+    where = []
+
+    def popped(menu, widget, part):
+        opened.append(menu)
+        where.append((widget, part))
+
+    monkeypatch.setattr(editor_header, "pop_below", popped)
     below = replace(
         MODULE, name="below", around={"contract": f"{__name__}:_two_orders"}
     )
@@ -151,6 +157,8 @@ def test_a_step_of_several_documents_lets_one_be_chosen(desk, qtbot, deal, monke
     tab = screen.opened(qtbot, ContractController(desk), deal.id)
     strip = tab.form.header.flow
     strip.pressed.emit(len(strip._steps) - 1)
+    (_strip, part), last = where[0], strip._slot(len(strip._steps) - 1)
+    assert last.left() < part.left() < last.center().x(), "under its step"
     words = [action.text() for action in opened[0].actions()]
     assert words == ["Purchase  PO26-0007  Yiwu", "Purchase  PO26-0009"]
     opened[0].actions()[0].trigger()

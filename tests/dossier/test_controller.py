@@ -274,7 +274,7 @@ def test_what_was_issued_in_its_tab_is_no_draft_any_more(tab, work, actor):
 def test_the_menu_of_the_flow_leaves_out_the_record_itself(tab, monkeypatch):
     header, shown = tab.form.header, []
     path = "forms.kit.editor_header.pop_below"
-    monkeypatch.setattr(path, lambda menu, _at: shown.append(menu))
+    monkeypatch.setattr(path, lambda menu, *_at: shown.append(menu))
     assert header.open_flow()
     (menu,) = shown
     own = ("contract", tab.record_id)

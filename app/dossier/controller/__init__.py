@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from shiboken6 import isValid
 
-from app.core.errors import NotPossibleError
+from app.core.errors import LeftOutError, NotPossibleError
 from app.core.i18n import N_, _, _n
 from app.dossier import service
 from app.dossier.controller.intake import Intake, fetch
@@ -214,7 +214,7 @@ class DossierController(QObject):
 
     def _not_taken(self, name: str, error: AppError) -> None:
         if isValid(self):
-            said = NotPossibleError(
+            said = LeftOutError(
                 N_("“{name}” was not attached. {reason}"),
                 name=name,
                 reason=errors.words(error),
