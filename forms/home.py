@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.home import AgeBand, HomeData, Kpi, Month
-from app.core.i18n import _, _n, screen_language
+from app.core.i18n import N_, _, _n, screen_language
 from app.core.money import Money, total
 from forms.home_deadlines import DeadlineCard
 from forms.kit import buttons, charts, icons, layout, spoken, theme
@@ -216,19 +216,19 @@ class HomeForm(QWidget):
 
         Args:
             hour: Of the office's clock, 0 to 23.
-            person: Who works here.
+            person: Who works here; empty: the computer's user, whom nobody named.
             today: The office's date.
             data: What is due.
         """
         from babel.dates import format_date  # noqa: PLC0415 - only this line needs it
 
         if hour < 11:  # noqa: PLR2004 - as people greet
-            hello = _("Good morning, {person}", person=person)
+            hello, bare = N_("Good morning, {person}"), N_("Good morning")
         elif hour < 18:  # noqa: PLR2004
-            hello = _("Good afternoon, {person}", person=person)
+            hello, bare = N_("Good afternoon, {person}"), N_("Good afternoon")
         else:
-            hello = _("Good evening, {person}", person=person)
-        self._hello.setText(hello)
+            hello, bare = N_("Good evening, {person}"), N_("Good evening")
+        self._hello.setText(_(hello, person=person) if person else _(bare))
         lang = screen_language()
         parts = [format_date(today, "EEEE", locale=lang.locale), lang.date(today)]
         due = sum(1 for d in data.deadlines if d.mine and d.due.date() <= today)

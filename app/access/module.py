@@ -28,4 +28,5 @@ MODULE = Module(
     ),
     tells={"access": "app.access.service:signing_in"},
     lookups={"staff": "app.access.service:lookup_staff"},
+    finds=("staff",),
 )

@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from app.cli import speech
-from app.core.errors import AppError
+from app.core.errors import AppError, reason_of
 from app.core.i18n import _
 
 PARTS = {
@@ -134,7 +134,7 @@ def _plain(value: object) -> object:
 
 def _one_line(error: AppError | OSError) -> str:
     if isinstance(error, OSError):
-        return _short(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))
+        return _short(f"{error.filename or ''}: {reason_of(error)}".lstrip(": "))
     return _short(speech.sentence(error))
 
 

@@ -20,6 +20,7 @@ from app.access import rows
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.core.errors import AppError, NotPossibleError, UnavailableError
+from app.core.hosts import MOST_PORT, PORT
 from app.core.i18n import N_, _
 from app.core.whole import reading
 from app.db import chain, epoch, keys, opening, schema, trouble, unfinished
@@ -107,6 +108,8 @@ def address(given: str) -> str:
     try:
         url = make_url(given)
         whole = url.get_backend_name() in {"sqlite", "postgresql"} and url.database
+        if (url.port or PORT) > MOST_PORT:
+            whole = None
         url.get_dialect()
     except (ArgumentError, ImportError, ValueError, NoSuchModuleError):
         whole = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from app.core.i18n import N_, language
+from app.core.i18n import N_, _, language
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,17 +97,33 @@ class UnavailableError(AppError):
 def unread(file: Path | str, error: OSError) -> UnavailableError:
     """Return the error of a file that cannot be read, with what the system says."""
     text = N_("{file} cannot be read: {reason}")
-    return UnavailableError(text, file=str(file), reason=_reason(error))
+    return UnavailableError(text, file=str(file), reason=reason_of(error))
 
 
 def unwritten(file: Path | str, error: OSError) -> UnavailableError:
     """Return the error of a file that cannot be written, with what the system says."""
     text = N_("{file} cannot be written: {reason}")
-    return UnavailableError(text, file=str(file), reason=_reason(error))
+    return UnavailableError(text, file=str(file), reason=reason_of(error))
 
 
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error)
+SYSTEM_SAYS = (
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("Operation not permitted"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("File name too long"),
+    N_("No space left on device"),
+    N_("Read-only file system"),
+    N_("Input/output error"),
+)
+"""What the system says of files, in its own words; all else stays as it is said."""
+
+
+def reason_of(error: OSError) -> str:
+    """Return what the system says of a file, in the language of the screen."""
+    said = error.strerror
+    return _(said) if said in SYSTEM_SAYS else said or str(error)
 
 
 class BusyError(UnavailableError):

@@ -13,8 +13,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from app.core.errors import AppError
-from app.core.i18n import N_, N_n
+from app.core.errors import AppError, reason_of
+from app.core.i18n import N_, N_n, _
 from app.core.inputs import YEARS
 from app.core.money import ZERO
 from app.core.texts import is_clean
@@ -48,9 +48,23 @@ class ScriptError(AppError):
 
     def __init__(self, msgid: str, place: str = "", **params: Any) -> None:
         self.place = place
-        self.reason = msgid.format(**params) if params else msgid
+        self.reason = _(msgid, **params)
         said = N_("{place}: {reason}") if place else N_("{reason}")
         super().__init__(said, place=place, reason=self.reason)
+
+
+PARSER_SAYS = (
+    N_("Expecting value"),
+    N_("Expecting ',' delimiter"),
+    N_("Expecting ':' delimiter"),
+    N_("Expecting property name enclosed in double quotes"),
+    N_("Illegal trailing comma before end of object"),
+    N_("Illegal trailing comma before end of array"),
+    N_("Unterminated string starting at"),
+    N_("Invalid control character at"),
+    N_("Extra data"),
+)
+"""The words of the library that reads JSON; other ones stay as they are said."""
 
 
 def load(path: Path) -> Node:
@@ -66,7 +80,9 @@ def load(path: Path) -> Node:
             raise ScriptError(N_("the file is larger than a deal can be"))
         text = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        reason = _("it is not UTF-8 text")
+        if isinstance(error, OSError):
+            reason = reason_of(error)
         raise ScriptError(
             N_("the file cannot be read: {reason}"), reason=reason
         ) from error
@@ -87,8 +103,10 @@ def parse(text: str) -> Node:
             object_pairs_hook=_object,
         )
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}"
-        raise ScriptError(N_("not JSON: {reason}"), place, reason=error.msg) from error
+        place = _("line {number}", number=error.lineno)
+        raise ScriptError(
+            N_("not JSON: {reason}"), place, reason=_(error.msg)
+        ) from error
     except RecursionError as error:
         raise ScriptError(N_("the file is nested too deeply")) from error
     node = Node(value, "")

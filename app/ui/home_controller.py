@@ -18,6 +18,7 @@ from app.core.i18n import N_, _, new_words
 from app.modules import find
 from app.ui import keys
 from app.ui.plain_tab import PlainTab
+from app.ui.session import login_name
 from forms.home import HomeForm, RecentLine, Step
 
 if TYPE_CHECKING:
@@ -158,7 +159,10 @@ class HomeController(PlainTab):
     def _greet(self, data: HomeData) -> datetime:
         now = here(self.desk.work.database.clock())
         day = office_day(now)
-        self.form.show_hello(now.hour, self.desk.actor.name, day, data)
+        who = self.desk.actor
+        # Nobody was asked for a name yet: the computer's user may be “root”.
+        unnamed = not who.login and who.name == login_name()
+        self.form.show_hello(now.hour, "" if unnamed else who.name, day, data)
         return now
 
     def _recent(self) -> list[Recent]:

@@ -286,20 +286,22 @@ class Actions(Beginnings):
 
     def _person_menu(self) -> QMenu:
         shell = self._shell
-        session = shell.session
-        has_login = session is not None and bool(session.work.actor.login)
-        own: list[buttons.MenuItem] = [
-            (_("Change password…"), "lock", partial(change_password, shell))
-        ]
         items: list[buttons.MenuItem] = [
             (_("Settings"), "settings", partial(shell.go, "settings")),
-            *(own if has_login else []),
+            *self._own_login(),
             (_("Open another database…"), "database", shell.database_asked.emit),
             None,
             (_("About Lading"), "anchor", self.about),
             (_("Quit"), "power", shell.form.close),
         ]
         return buttons.fill_menu(QMenu(shell.form.top.person), items)
+
+    def _own_login(self) -> list[tuple[str, str, Callable[[], object]]]:
+        """Return what one does with one's own login; nothing where nobody signs in."""
+        session = self._shell.session
+        if session is None or not session.work.actor.login:
+            return []
+        return [(_("Change password…"), "lock", partial(change_password, self._shell))]
 
     def _keep_menu(self) -> None:
         settings = self._shell.settings
@@ -360,6 +362,10 @@ class Actions(Beginnings):
         from app.ui.shell_palette import imports  # noqa: PLC0415 - late, as there
 
         found += self._chores() + imports(self._shell)
+        found += [
+            (f"own:{icon}", title, icon, "", do)
+            for title, icon, do in self._own_login()
+        ]
         for key in keys.KEYS:
             if key.name != "search" and self.can(key.name):
                 do = partial(self.perform, key.name)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gettext
 import inspect
 import io
+import json
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from app import cli
 from app.cli import speech
+from app.core import errors
 from app.core.i18n import LANGUAGES, language, screen_language, wanted_language
+from app.script import reader
 from app.settings import Settings
 
 REFUSED = ["doctor"]
@@ -91,3 +96,41 @@ def test_a_screen_without_its_signs_gets_an_answer_all_the_same(code, monkeypatc
     assert cli.main(["calc", "words", "12.5", "USD", "--lang", code]) == 0
     screen.flush()
     assert b"\\u" in screen.buffer.getvalue()
+
+
+def said_in_chinese(home, monkeypatch, capsys, *words):
+    monkeypatch.setenv("LADING_LANG", "zh_CN")
+    assert cli.main(list(words)) == cli.WRONG
+    return capsys.readouterr().err.replace(str(home), "").strip()
+
+
+def test_what_the_system_and_the_libraries_say_is_said_in_the_language_too(
+    home, monkeypatch, capsys
+):
+    """A Chinese sentence ended in "No such file or directory", or in the driver's."""
+    broken = home / "broken.json"
+    broken.write_text('{"a": 1,\n "b": }')
+    gone = str(home / "gone.txt")
+
+    def said(*words):
+        return said_in_chinese(home, monkeypatch, capsys, *words)
+
+    assert said("lc", "check", gone).endswith("没有此文件或文件夹")
+    assert said("deal", "play", gone).endswith("没有此文件或文件夹")
+    told = said("deal", "play", str(broken))
+    assert "第 2 行" in told
+    assert told.endswith("此处应有一个值")
+    for port in ("65536", "99999999999"):
+        url = f"postgresql+psycopg://x@127.0.0.1:{port}/x"
+        assert "HOST:PORT" in said("doctor", "--database", url)
+
+
+def test_the_libraries_say_what_is_translated_of_them():
+    """Their words are matched as they say them: others come back in English."""
+    wrong = ("", '{"a" 1}', '{"a": 1 "b"}', "{a}", '["x', '["\n"]', "1 2")
+    for text in wrong:
+        with pytest.raises(json.JSONDecodeError) as error:
+            json.loads(text)
+        assert error.value.msg in reader.PARSER_SAYS
+    for number in (errno.ENOENT, errno.EACCES, errno.EISDIR, errno.ENOSPC, errno.EROFS):
+        assert os.strerror(number) in errors.SYSTEM_SAYS

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
+from app.access import service
+from app.access.domain import Role, Staff
+from app.access.module import MODULE as STAFF
 from app.parties.module import MODULE as PARTIES
 from app.receivables.module import MODULE as MONEY
 from app.settings import Profile, Settings
 from app.ui.registry import Registry
 from app.ui.session import Session
 from app.ui.shell import Shell
+from app.ui.work import Work
 from forms.palette import PaletteForm
 from tests.panels import answer
 
@@ -57,3 +63,29 @@ def test_what_is_typed_while_the_office_is_made_waits_for_it(qtbot, work):
     shell.attach(Session(profile, work, Registry((PARTIES,)), shell.settings), None)
     qtbot.waitUntil(lambda: "list" in [o.address.what for o in shell.opened.values()])
     assert not form.isVisible()
+
+
+@pytest.mark.feature("H7")
+def test_a_colleague_and_ones_own_password_are_found(qtbot, work, actor):
+    """Neither was: one looked for both under Staff and behind one's name."""
+    with work.database.unit_of_work(actor) as uow:
+        service.save(uow, Staff(login="min", name="Zhou Min", roles={Role.SALES}))
+    mine = Work(work.database, replace(actor, login="min"), inline=True)
+    profile = Profile("sqlite", path=str(work.database.url.database))
+    shell = Shell(Settings(language="en", appearance="light"))
+    qtbot.addWidget(shell.form)
+    shell.form.show()
+    shell.attach(Session(profile, mine, Registry((STAFF,)), shell.settings), None)
+    qtbot.keyClicks(shell.form.top.search, "z")
+    (form,) = shell.form.findChildren(PaletteForm)
+    qtbot.keyClicks(form.input, "hou")
+    qtbot.waitUntil(lambda: "min" in shown(form))
+    form.input.setText("password")
+    qtbot.waitUntil(lambda: "Change password…" in shown(form))
+    shell.attach(Session(profile, work, Registry((STAFF,)), shell.settings), None)
+    words = [words for _k, words, *_rest in shell.actions.commands()]
+    assert "Change password…" not in words, "nobody signs in to this file"
+
+
+def shown(form):
+    return [row.words for row in form.rows.rows]
