@@ -24,6 +24,24 @@ def is_place(code: str) -> bool:
     return any(codes.has(table, code) for table in _TABLES)
 
 
+def search(words: str, language: str, limit: int = 20) -> tuple[codes.Code, ...]:
+    """Return the ports and airports that fit what is typed, ports first.
+
+    A small port is looked for where neither a port of the trade nor an airport fits.
+    """
+    found = codes.search("ports", words, language, limit)
+    found += codes.search("airports", words, language, limit)
+    return (found or codes.search("ports_all", words, language, limit))[:limit]
+
+
+def find(code: str) -> codes.Code:
+    """Return a port or an airport by its code; a bare one when it is unknown."""
+    for table in _TABLES:
+        if codes.has(table, code):
+            return codes.find(table, code)
+    return codes.Code(code, {}, {})
+
+
 def place_name(code: str, language: str) -> str:
     """Return a place's name in a language; the code itself when it is unknown."""
     return name_of("places", code, language)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from app.core import codes
+from app.core import codes, places
 from app.core.i18n import _, screen_language
 from app.core.refs import Choice, Ref
 from forms.kit.choice_panel import ChoicePanel
@@ -363,11 +364,15 @@ class LookupField(Field):
         self._line.show_icon(shown=not read_only)
 
 
+PORTS = "ports"
+"""The table of a field in which goods by air name their airport."""
+
+
 class CodeField(LookupField):
     """A code of a table that ships with the program; value: the code, "" when empty.
 
-    Shows "CNNGB 宁波". Codes that the table does not hold are kept and shown bare,
-    because old records may carry them.
+    Shows "CNNGB 宁波"; a field for a port takes an airport as well. Codes that are in
+    no table are kept and shown bare, because old records may carry them.
 
     Args:
         table: Name of a table of `app.core.codes`: "ports", "countries", "units", …
@@ -386,9 +391,7 @@ class CodeField(LookupField):
         if not value:
             super().set_value(None)
             return
-        known = codes.has(self._kind, value)
-        row = codes.find(self._kind, value) if known else codes.Code(value, {}, {})
-        super().set_value(_pointer(row), detail)
+        super().set_value(_pointer(self._row(value)), detail)
 
     def _shown(self) -> str:
         if self._ref is None:
@@ -398,8 +401,15 @@ class CodeField(LookupField):
 
     def _answer(self, table: str, words: str) -> None:
         language = screen_language().code
-        found = codes.search(table, words, language)
+        search = places.search if table == PORTS else partial(codes.search, table)
+        found = search(words, language)
         self.show_choices([Choice(_pointer(row), _detail(row)) for row in found])
+
+    def _row(self, code: str) -> codes.Code:
+        if self._kind == PORTS:
+            return places.find(code)
+        known = codes.has(self._kind, code)
+        return codes.find(self._kind, code) if known else codes.Code(code, {}, {})
 
 
 def _pointer(row: codes.Code) -> Ref:

@@ -242,6 +242,20 @@ def test_lookup_arrow_lists_everything(customer):
     assert customer.value() == NORDWIND.ref
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"), [("PVG", "PVG"), ("上海浦东", "PVG"), ("CNNGB", "CNNGB")]
+)
+def test_goods_by_air_name_their_airport(place, typed, code):
+    field = place(CodeField("ports"))
+    asked = []
+    field.show_choices = asked.append
+    field.asked.emit("ports", typed)
+    assert asked[0][0].ref.code == code
+    field.set_value(code)
+    assert field.value() == code
+    assert field.input.text().startswith(f"{code} ")
+
+
 def test_code_field_by_chinese_name(place, qtbot):
     set_screen_language("zh_CN")
     field = place(CodeField("ports"))
