@@ -85,7 +85,7 @@ class StatusBar(QStatusBar):
         self._backup.setCursor(Qt.CursorShape.PointingHandCursor)
         self._busy = self._runs = False
         self._stop: Stop = None
-        self.job = JobRow("", height=theme.px(HEIGHT) - 2)
+        self.job = JobRow("", height=theme.px(HEIGHT) - 6)
         self.job.stopped.connect(self._stop_job)
         self.job.hide()
         self.addWidget(self.job)

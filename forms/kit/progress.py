@@ -11,6 +11,8 @@ from forms.kit import buttons, layout, theme
 from forms.kit.chart_base import Painted
 from forms.kit.elided import Elided
 
+_WORDS = 260  # pixels in a bar that tells other things as well
+
 
 class Spinner(Painted):
     """A turning ring for work of unknown length."""
@@ -68,6 +70,7 @@ class JobRow(QWidget):
 
     def __init__(self, title: str, *, height: int | None = None) -> None:
         super().__init__()
+        self._in_bar = height is not None
         self._title = Elided(title, "small")
         self._title.setProperty("token", "text")
         self._count = layout.text("", "small", "text2")
@@ -86,10 +89,11 @@ class JobRow(QWidget):
         self.setLayout(
             layout.row(
                 self._spinner,
-                (self._title, 1),
+                (self._title, int(height is None)),
                 self._bar,
                 self._count,
                 self._stop,
+                *(() if height is None else (None,)),
                 margins=(8, 0, 4, 0),
             )
         )
@@ -106,6 +110,9 @@ class JobRow(QWidget):
     def show_title(self, words: str) -> None:
         """Say what is being done now."""
         self._title.say(words)
+        if self._in_bar:  # what is known there already needs no more than its words
+            room = self._title.fontMetrics().horizontalAdvance(words) + 2
+            self._title.setMinimumWidth(min(room, theme.px(_WORDS)))
         self._bar.setAccessibleName(words)
 
     def show_step(self, done: int, whole: int) -> None:

@@ -187,6 +187,14 @@ def test_a_country_without_room_is_said_by_its_code(page):
     assert {key[0] for key in art._words} == {cell.text}
 
 
+def test_a_country_is_named_in_chinese_where_its_name_has_room(page):
+    """The list said DE, and what was written of it 德国: two characters have room."""
+    art, paper = Art(page), QPixmap(400, 40)
+    with QPainter(paper) as painter:
+        art.content(painter, Cell("德国", short="DE"), (0, 0, 60, 40), rtl=False)
+    assert {key[0] for key in art._words} == {"德国"}
+
+
 def test_a_list_not_read_yet_is_led_to_its_row_out_of_sight(page, monkeypatch):
     """Its part that stays in place was asked, too, and knew no way to a row."""
     table, model = page.table, page.model
