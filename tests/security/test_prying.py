@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import psycopg
@@ -128,6 +129,68 @@ def test_the_first_number_of_a_year_leaves_no_gap_either(traded):
                     )
         finally:
             root.execute(moved.format("+"))
+
+
+COPIED = """
+INSERT INTO {table} SELECT (jsonb_populate_record(one, %s)).* FROM {table} one
+  ORDER BY owner = '' LIMIT 1
+"""
+MADE = {"id": 9901, "version": 1}
+DRAFT = {**MADE, "state": "draft", "number": None, "customer_id": 9901}
+OF_OTHER = {
+    "party": {**MADE, "code": "QUAGGA", "roles": "customer"},
+    "inquiry": {**DRAFT, "state": "open"},
+    "quotation": {**DRAFT, "inquiry_id": None},
+    "contract": {
+        **DRAFT,
+        "proforma_number": None,
+        "inquiry_id": None,
+        "quotation_id": None,
+        "agent_id": None,
+    },
+}
+"""Records of the second salesperson, made of the first one's."""
+
+
+@pytest.fixture
+def of_other(traded):
+    with traded.root() as root:
+        root.execute("SET session_replication_role = replica")
+        try:
+            for table, told in OF_OTHER.items():
+                values = json.dumps({**told, "owner": traded.login("other")})
+                root.execute(COPIED.format(table=table), (values,))
+            yield traded
+        finally:
+            for table in OF_OTHER:
+                root.execute(f"DELETE FROM {table} WHERE id = 9901")  # noqa: S608
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize(
+    ("table", "column", "kind"),
+    [
+        ("quotation", "inquiry_id", "inquiry"),
+        ("contract", "inquiry_id", "inquiry"),
+        ("contract", "quotation_id", "quotation"),
+        ("contract", "agent_id", "party"),
+    ],
+)
+def test_nobodys_draft_names_a_record_that_he_does_not_see(
+    of_other, table, column, kind
+):
+    """Foreign keys are checked without row rules."""
+    with of_other.root() as root:
+        (hidden,) = root.execute(
+            f"SELECT min(id) FROM {kind} WHERE owner = %s",  # noqa: S608
+            (of_other.login(Role.SALES),),
+        ).fetchone()
+    names = f"UPDATE {table} SET {column} = %s WHERE id = 9901"  # noqa: S608
+    with of_other.connect("other", autocommit=False) as other:
+        assert other.execute(names, (9901,)).rowcount == 1
+        other.rollback()
+        with pytest.raises(psycopg.errors.CheckViolation, match="is not seen"):
+            other.execute(names, (hidden,))
 
 
 @pytest.mark.feature("A137", "H36")

@@ -134,6 +134,7 @@ def guards(policy: Policy) -> Iterator[str]:
         if "created_by" in columns(table):
             yield _trigger("stamp", f"BEFORE INSERT ON {table}", "stamp()")
         yield from _of_everything(table)
+    yield from _of_named(policy)
     yield _trigger("worth", "BEFORE INSERT ON stock_move", "worth()")
     yield _trigger("passed", "BEFORE UPDATE ON bill", "passed()")
     other = "NEW.unit IS DISTINCT FROM OLD.unit"
@@ -167,6 +168,16 @@ def _of_everything(table: str) -> Iterator[str]:
     if "version" in columns(table):
         when, given = f"BEFORE UPDATE ON {table}", kept.BACKWARDS
         yield _trigger("keep_version", when, "keep_version()", given=given)
+
+
+def _of_named(policy: Policy) -> Iterator[str]:
+    """Yield what lets nobody name a record that he does not see."""
+    for table, named in kept.named(policy):
+        call = f"keep_named({texts(word for pair in named.items() for word in pair)})"
+        some = " OR ".join(f"NEW.{column} IS NOT NULL" for column in named)
+        yield _trigger("new_named", f"BEFORE INSERT ON {table}", call, given=some)
+        when = f"BEFORE UPDATE ON {table}"
+        yield _trigger("named", when, call, given=_changed(named))
 
 
 def _of_documents(policy: Policy) -> Iterator[str]:

@@ -75,6 +75,7 @@ FUNCTIONS = (
     contents.HAPPENED,
     kept.RECEIVED,
     kept.OWNER,
+    kept.NAMED,
     kept.VERSION,
     kept.UNIT,
     kept.CURRENCY,

@@ -7,11 +7,18 @@ versions of every save); lists, reminders and other people's screens believe the
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from app.core.books import WORTH
 from app.core.papers.units import PRINTED
+from app.core.rights import Own
 from app.db.base import Row
 from app.db.security.functions import HEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.core.rights import Policy
 
 RECEIVED = f"""
 CREATE OR REPLACE FUNCTION lading.share_agrees() RETURNS trigger LANGUAGE plpgsql
@@ -45,6 +52,27 @@ BEGIN
 END $$;
 """
 """What nobody's login owns is seen by nobody who sees his own only."""
+
+NAMED = """
+CREATE OR REPLACE FUNCTION lading.keep_named() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE v_is jsonb := to_jsonb(NEW); v_named bigint; i int;
+  v_was jsonb := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) ELSE '{}' END;
+BEGIN
+  FOR i IN 0 .. TG_NARGS - 2 BY 2 LOOP
+    v_named := v_is ->> TG_ARGV[i];
+    IF v_named IS DISTINCT FROM (v_was ->> TG_ARGV[i])::bigint AND v_named IS NOT NULL
+      AND NOT lading.record_seen(TG_ARGV[i + 1], v_named) THEN
+      RAISE EXCEPTION 'it names a record that is not seen: %', TG_ARGV[i]
+        USING ERRCODE = 'check_violation';
+    END IF;
+  END LOOP;
+  RETURN NEW;
+END $$;
+"""
+"""With the rights of who writes: foreign keys are checked without row rules, and a
+draft would be hung on another's inquiry. What was named before stays, whoever sees it
+now."""
 
 VERSION = f"""
 CREATE OR REPLACE FUNCTION lading.keep_version() RETURNS trigger LANGUAGE plpgsql {HEAD}
@@ -114,6 +142,24 @@ def in_books() -> list[str]:
         for column in table.c
         if column.name in WORTH and "company_id" in table.c
     ]
+
+
+def named(policy: Policy) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield what records of persons name that has owners too: tables by column.
+
+    Of the customer the row rules ask (`app.db.security.row_rules`).
+    """
+    owned = {t for t, one in policy.tables.items() if isinstance(one.rule, Own)}
+    for table in sorted(owned):
+        keys = Row.metadata.tables[table].foreign_keys
+        found = {
+            key.parent.name: key.column.table.name
+            for key in sorted(keys, key=lambda key: key.parent.name)
+            if key.column.table.name in owned - {table}
+            and key.parent.name != "customer_id"
+        }
+        if found:
+            yield table, found
 
 
 TRIGGERS = (
