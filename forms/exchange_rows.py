@@ -58,6 +58,8 @@ class Shown:
         outcomes: By row what would come of it.
         problems: By row and place in the file the words of what is wrong; the place
             −1 is the whole row.
+        doubts: By row and place in the file what is said mildly of a cell.
+        before: By row and place in the file what the office has there until now.
         counts: By outcome how many records.
     """
 
@@ -68,6 +70,8 @@ class Shown:
     cells: Sequence[Sequence[Any]] = ()
     outcomes: Mapping[int, str] = field(default_factory=dict)
     problems: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    doubts: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    before: Mapping[tuple[int, int], str] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -132,6 +136,7 @@ class _Rows(QAbstractTableModel):
         if index.column() >= _FIXED:
             place = self.shown.columns[index.column() - _FIXED]
             words = problems.get((row, place))
+            words = words or self.shown.doubts.get((row, place))
             if words and (row, place) not in self.corrected_cells:
                 return words
         return problems.get((row, -1), "")
@@ -157,12 +162,21 @@ class _Rows(QAbstractTableModel):
         words = plain(cells_[at]) if at < len(cells_) else ""
         if role == EDIT:
             return words
-        problem = self.shown.problems.get((row, at), "")
-        if (row, at) in self.corrected_cells:
-            problem = ""
         kind = "number" if self.shown.numbers[place] else "text"
-        tone = "bad" if problem else ""
-        return cell_data(Cell(words, kind=kind, tone=tone, problem=problem), role)
+        if (row, at) in self.corrected_cells:
+            return cell_data(Cell(words, kind=kind), role)
+        problem = self.shown.problems.get((row, at), "")
+        before = self.shown.before.get((row, at))
+        if before is not None:
+            words = _("{low} → {high}", low=before, high=words)
+        cell = Cell(
+            words,
+            kind=kind,
+            tone="bad" if problem else "",
+            problem=problem,
+            doubt=self.shown.doubts.get((row, at), ""),
+        )
+        return cell_data(cell, role)
 
     def _outcome(self, row: int) -> Cell:
         words, tone = OUTCOMES[self.shown.outcomes.get(row, "new")]

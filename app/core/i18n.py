@@ -112,8 +112,8 @@ class Language:
         return text.format(**params) if params else text
 
     def trn(self, one: str, many: str, n: int, **params: Any) -> str:
-        """Translate a message that counts `n` things."""
-        return self._catalogue.ngettext(one, many, n).format(n=n, **params)
+        """Translate a message that counts `n` things: "20,000 records"."""
+        return self._catalogue.ngettext(one, many, n).format(n=f"{n:,}", **params)
 
     def money(self, value: Money) -> str:
         """Format an amount with its currency code: "USD 1,234.50"."""

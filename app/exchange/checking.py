@@ -58,12 +58,14 @@ class Entry:
         outcome: What would come of it.
         record: As it would be saved; None: it cannot be made.
         troubles: What is wrong with it.
+        before: As the office has it; None: it has none.
     """
 
     said: Said
     outcome: Outcome
     record: Any = None
     troubles: list[Trouble] = field(default_factory=list)
+    before: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +234,7 @@ class _Check:
         entry = Entry(said, Outcome.NEW if known is None else Outcome.CHANGED)
         entry.troubles += said.troubles
         made = self._merge.made(self._uow, said, known)
-        entry.record = made.record
+        entry.record, entry.before = made.record, known
         if known is not None and made.record == known:
             entry.outcome = Outcome.SAME
         self._check_mode(entry, known)

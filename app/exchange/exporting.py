@@ -73,7 +73,7 @@ def rows_of(
         count = max([1, *(len(getattr(record, name)) for name in several)])
         for at in range(count):
             yield [
-                _cell(table, one, record, at) if not at or one is key or _in_lines(
+                cell(table, one, record, at) if not at or one is key or _in_lines(
                     table, one) else None
                 for one in columns
             ]  # fmt: skip
@@ -84,7 +84,8 @@ def _in_lines(table: Table, column: Column) -> bool:
     return part is not None and part.lines and "." in column.field
 
 
-def _cell(table: Table, column: Column, record: Any, at: int) -> writing.Cell:
+def cell(table: Table, column: Column, record: Any, at: int = 0) -> writing.Cell:
+    """Return what a column says of a record, or of its line at a place."""
     value: Any = record
     for name in column.field.split("."):
         value = getattr(value, name, None)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import _, screen_language
+from app.core.papers.units import is_usual
+from app.exchange import exporting
 from app.exchange.checking import Outcome, Plan
 from app.exchange.mapping import Mapping, heading
 from app.exchange.sheets import Sheet
@@ -14,6 +17,9 @@ from forms.exchange_rows import Shown, plain
 if TYPE_CHECKING:
     from app.core.exchange import Column
     from app.exchange.building import Trouble
+
+
+_NAME = re.compile(r"(.+\.)?unit")
 
 
 def shown_of(
@@ -40,8 +46,42 @@ def shown_of(
         cells=sheet.rows,
         outcomes=outcomes,
         problems=problems,
+        doubts=dict(_doubts(plan, sheet, taken)),
+        before=dict(_before(plan, taken)),
         counts={one.value: plan.count(one) for one in Outcome},
     )
+
+
+_Taken = Sequence[tuple[int, "Column"]]
+_Told = Iterator[tuple[tuple[int, int], str]]
+
+
+def _doubts(plan: Plan, sheet: Sheet, taken: _Taken) -> _Told:
+    """Yield what is doubtful in cells that can be taken over: units nobody knows."""
+    places = [at for at, column in taken if _NAME.fullmatch(column.field)]
+    for entry in plan.entries:
+        if entry.outcome is Outcome.SAME:
+            continue
+        for row in entry.said.rows:
+            for at in places:
+                words = plain(sheet.rows[row][at]) if at < len(sheet.rows[row]) else ""
+                if words.strip() and not is_usual(words):
+                    said = _("“{unit}” is no usual unit. Is it right?", unit=words)
+                    yield (row, at), said
+
+
+def _before(plan: Plan, taken: _Taken) -> _Told:
+    """Yield what the office has where a record would be changed."""
+    table = plan.table
+    for entry in plan.entries:
+        if entry.outcome is not Outcome.CHANGED or entry.before is None:
+            continue
+        for at, column in taken:
+            if column.part and table.parts[column.part].lines:
+                continue
+            old = exporting.cell(table, column, entry.before)
+            if old != exporting.cell(table, column, entry.record):
+                yield (entry.said.rows[0], at), plain(old) or _("empty")
 
 
 def _words(plan: Plan, trouble: Trouble, *, named: bool) -> str:

@@ -45,6 +45,7 @@ _CODES = {
     for code, words in _USUAL.items()
     for word in words.replace("|", "").split()
 }
+_FOUND = 5
 PRINTED = {
     word: group.split()[0]
     for words in _USUAL.values()
@@ -52,6 +53,16 @@ PRINTED = {
     for word in group.split()
 }
 """What is printed for each word that people type."""
+
+
+def is_usual(word: str) -> bool:
+    """Say whether a unit is one of customs or of papers, by any of its names."""
+    bare = word.strip()
+    if bare.upper().rstrip(".") in PRINTED or codes.has("units", bare):
+        return True
+    low = codes.fold(bare)
+    found = codes.search("units", bare, "en", _FOUND)
+    return any(low in map(codes.fold, row.names.values()) for row in found)
 
 
 @dataclass(frozen=True, slots=True)
