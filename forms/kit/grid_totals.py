@@ -151,7 +151,8 @@ class TotalsRow(QWidget):
         for number, words in self._values.items():
             if header.isSectionHidden(number):
                 continue
-            left = header.sectionViewportPosition(number)
+            # In Arabic the scroll bar stands before the first pixel of the header.
+            left = header.x() + header.sectionViewportPosition(number)
             width = header.sectionSize(number)
             # A total is longer than what it adds up: it may reach out backwards.
             need = max(width, metrics.horizontalAdvance(words) + _BESIDE)

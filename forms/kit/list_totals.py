@@ -133,7 +133,8 @@ class TotalsRow(QWidget):
         for logical, lines in self._lines.items():
             if header.isSectionHidden(logical):
                 continue
-            left = header.sectionViewportPosition(logical)
+            # In Arabic the scroll bar stands before the first pixel of the header.
+            left = header.x() + header.sectionViewportPosition(logical)
             area = self._area(left, header.sectionSize(logical), rtl=rtl)
             self._paint_lines(painter, area, lines, rtl=rtl)
         self._paint_lead(painter, rtl=rtl)

@@ -62,6 +62,36 @@ def test_the_minus_of_a_total_stands_before_its_figures_in_arabic(qtbot, qapp):
     assert _height_of_the_first_sign(totals) <= 3
 
 
+def test_a_total_stands_below_its_column_beside_the_scroll_bar_in_arabic(qtbot, qapp):
+    set_screen_language("ar")
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    page = sample.make(sample.stored_contract()).form
+    qtbot.addWidget(page)
+    page.resize(1400, 420)
+    page.show()
+    totals = page.sections["lines"].totals
+    grid = totals._grid
+    grid.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    qapp.processEvents()
+    bar = grid.viewport().x()
+    assert bar >= 6
+    at = totals._model.column_of("amount")
+    totals._values, totals._lead = {at: "8"}, ""
+    cell = grid.visualRect(grid.model().index(0, at)).left() + bar
+    assert 8 <= _first_ink(totals) - cell <= 11
+
+
+def _first_ink(totals: TotalsRow) -> int:
+    """Return how far from the left the row's first sign is."""
+    shown = totals.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    rows = range(2, shown.height())
+    return next(
+        x
+        for x in range(shown.width())
+        if any(shown.pixelColor(x, y).value() < 140 for y in rows)
+    )
+
+
 def _height_of_the_first_sign(totals: TotalsRow) -> int:
     """Return how many pixels high the leftmost sign is: a minus is a flat line."""
     shown = totals.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
