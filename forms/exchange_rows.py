@@ -425,6 +425,8 @@ def plain(raw: Any) -> str:
     """Return what a cell of the file says, as it is typed."""
     if raw is None:
         return ""
+    if hasattr(raw, "percent"):
+        return str(raw)
     if hasattr(raw, "as_tuple"):
         return f"{raw:f}"
     return raw.isoformat() if hasattr(raw, "isoformat") else str(raw)

@@ -18,7 +18,7 @@ from app.core.exchange import Column
 from app.core.i18n import LANGUAGES, N_, language
 from app.core.inputs import YEARS
 from app.core.written import whole_day
-from app.exchange.sheets import Raw
+from app.exchange.sheets import Raw, Share
 
 Read = Callable[[Raw], Any]
 
@@ -39,6 +39,7 @@ class CellError(ValueError):
 
 _NARROW = str.maketrans("０１２３４５６７８９．。，－＋％：／　", "0123456789..,-+%:/ ")
 _SIGNS = re.compile(r"^[¥￥$€£₽]\s*|\s*[元圆¥￥€£₽%]$")
+_SHARE = re.compile("[%％٪]")
 _MINUS = str.maketrans("−–﹣", "---")
 _PLAIN = re.compile(r"[+-]?\d{1,15}(\.\d{1,12})?")
 _SPACED = re.compile(r"[+-]?\d{1,3}([ \u00a0\u202f'’]\d{3})+([.,]\d+)?")
@@ -61,10 +62,12 @@ def reader_of(column: Column, code: str) -> Read:
         code: Language that tells what "1,234" means.
     """
     kind = column.kind.partition(":")[0]
+    if column.kind == "percent":
+        return lambda raw: _percent(raw, code)
     if column.kind == "integer":
         return lambda raw: _integer(raw, code)
     if column.number:
-        return lambda raw: number(raw, code)
+        return lambda raw: _bare(raw, code)
     if kind == "code":
         table = column.kind.partition(":")[2]
         return lambda raw: _code(table, text(raw))
@@ -82,7 +85,7 @@ def text(raw: Raw) -> str:
             return raw.strip()
         return " ".join(texts.clean(texts.bare(raw.strip())).split("\n")).strip()
     if isinstance(raw, Decimal):
-        return f"{raw:f}"
+        return str(raw) if isinstance(raw, Share) else f"{raw:f}"
     return raw.isoformat() if isinstance(raw, date) else str(raw)
 
 
@@ -139,8 +142,20 @@ def _signs(code: str) -> tuple[bool, bool]:
     return "," in shown, "." in shown
 
 
+def _percent(raw: Raw, code: str) -> Decimal:
+    """Read so many percent: 30, "30%", or 0.3 that is shown as 30%."""
+    return raw.percent() if isinstance(raw, Share) else number(raw, code)
+
+
+def _bare(raw: Raw, code: str) -> Decimal:
+    """Read a number that is no share: nobody knows whether 30 or 0.3 is meant."""
+    if isinstance(raw, Share) or (isinstance(raw, str) and _SHARE.search(raw)):
+        raise CellError(N_("“{text}” is not a number."), text=str(raw)[:_LONGEST])
+    return number(raw, code)
+
+
 def _integer(raw: Raw, code: str) -> int:
-    value = number(raw, code)
+    value = _bare(raw, code)
     if value != value.to_integral_value():
         raise CellError(N_("“{text}” is not a whole number."), text=text(raw))
     return int(value)

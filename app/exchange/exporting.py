@@ -16,6 +16,7 @@ from app.core.refs import Ref
 from app.db import exchange as tables
 from app.exchange import writing
 from app.exchange.mapping import heading
+from app.exchange.sheets import Share
 from app.modules import find
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ def _plain(column: Column, value: Any) -> writing.Cell:
         return _SPOKEN[column.kind](column, value)
     if isinstance(value, Ref):
         return value.code or value.name
+    if column.kind == "percent" and isinstance(value, Decimal):
+        return Share.of(value)
     if isinstance(value, int):
         return Decimal(value)
     return value if value is None or isinstance(value, Decimal | date) else str(value)

@@ -34,7 +34,7 @@ def check(name: str, data: bytes) -> None:
     book = compounds.stream(data, ("workbook", "book"))
     if not book:
         refuse(DAMAGED, file=name)
-    head = list(_records(book, 0))
+    head = list(records(book, 0))
     places = [struct.unpack_from("<I", one)[0] for kind, one in head if kind == _SHEET]
     if len(places) > MOST_SHEETS:
         text = N_("{file} has too many sheets: at most {most} are read.")
@@ -53,7 +53,7 @@ def check(name: str, data: bytes) -> None:
         refuse(PACKED, file=name)
 
 
-def _records(book: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+def records(book: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     """Yield kind and content of the records of a part, up to its end."""
     while at + 4 <= len(book):
         kind, size = struct.unpack_from("<HH", book, at)
@@ -65,7 +65,7 @@ def _records(book: bytes, at: int) -> Iterator[tuple[int, bytes]]:
 
 def _cells(book: bytes, place: int) -> Iterator[tuple[int, int, int]]:
     """Yield row, column and, of a shared text, its number; -1: it is none."""
-    for kind, one in _records(book, place):
+    for kind, one in records(book, place):
         if kind not in _FILLED or len(one) < 6:  # noqa: PLR2004 - row, column, look
             continue
         row, column = struct.unpack_from("<HH", one)

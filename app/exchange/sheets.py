@@ -9,6 +9,27 @@ from typing import NoReturn
 
 from app.core.errors import InvalidError
 from app.core.i18n import N_
+from app.core.money import HUNDRED
+
+
+class Share(Decimal):
+    """A number that a spreadsheet shows as percent: it holds 0.3 and shows 30%."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, percent: Decimal) -> Share:
+        """Return the share of so many percent."""
+        return cls(percent / HUNDRED)
+
+    def percent(self) -> Decimal:
+        """Return how many percent it shows."""
+        return (self * HUNDRED).normalize()
+
+    def __str__(self) -> str:
+        """Return it as it is shown."""
+        return f"{self.percent():f}%"
+
 
 Raw = str | Decimal | bool | date | None
 """What a cell holds; a cell of an error holds its words: "#N/A"."""

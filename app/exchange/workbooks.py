@@ -8,11 +8,12 @@ import math
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from app.core.i18n import N_
 from app.core.job import Job, StoppedError
-from app.exchange import old_books
+from app.exchange import old_books, shares
 from app.exchange.sheets import (
     LONGEST_CELL,
     MOST_ALL,
@@ -56,14 +57,16 @@ def read(name: str, data: bytes, job: Job) -> list[Sheet]:
                     file=name,
                     most=str(MOST_SHEETS),
                 )
-            found, cells = [], 0
-            for one in known:
+            found, cells, shown = [], 0, shares.places(data)
+            for at, one in enumerate(known):
                 if one.typ != SheetTypeEnum.WorkSheet:
                     continue
                 sheet = book.get_sheet_by_name(one.name)
                 cells = _counted(name, sheet, cells)
                 hidden = one.visible != SheetVisibleEnum.Visible
-                found.append(Sheet(one.name, _rows(name, sheet, job), hidden=hidden))
+                rows = _rows(name, sheet, job)
+                shares.mark(rows, shown[at] if at < len(shown) else ())
+                found.append(Sheet(one.name, rows, hidden=hidden))
             return [_together(one, encoding) for one in found] if encoding else found
     except (FileError, StoppedError):
         raise
@@ -100,12 +103,13 @@ def _rows(file: str, sheet: Any, job: Job) -> list[list[Raw]]:
     if sheet.end is None:
         return []
     last_row, _last_column = sheet.end
-    first_row, first_column = sheet.start
+    _first_row, first_column = sheet.start
     before: list[Raw] = [None] * first_column
-    rows: list[list[Raw]] = [[] for _ in range(first_row)]
-    for number, cells in enumerate(sheet.iter_rows(), start=first_row + 1):
-        if number > last_row + 1:
-            break
+    told = list(islice(sheet.iter_rows(), last_row + 1))
+    # Some editions of the library tell of empty rows at the beginning, some do not.
+    missing = last_row + 1 - len(told)
+    rows: list[list[Raw]] = [[] for _ in range(missing)]
+    for number, cells in enumerate(told, start=missing + 1):
         if number % STEP == 1:
             job.step(N_("Reading {file}"), number, last_row + 1, file=file)
         kept = [cell if type(cell) is str else _value(cell) for cell in cells]

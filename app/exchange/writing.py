@@ -16,7 +16,7 @@ from app.core.errors import NotPossibleError
 from app.core.i18n import N_n, _
 from app.core.texts import harmless
 from app.core.whole import replacing
-from app.exchange.sheets import LONGEST_CELL
+from app.exchange.sheets import LONGEST_CELL, Share
 
 Cell = str | Decimal | date | None
 
@@ -83,7 +83,7 @@ def _write_csv(
 
 def _text(cell: Cell) -> str:
     if isinstance(cell, Decimal):
-        return f"{cell:f}"
+        return str(cell) if isinstance(cell, Share) else f"{cell:f}"
     if isinstance(cell, date):
         return cell.isoformat()
     return harmless(cell) if cell else ""
@@ -97,6 +97,7 @@ def _write_xlsx(
         head = book.add_format(_HEAD)
         formats = {
             "number": book.add_format({"num_format": "General"}),
+            "share": book.add_format({"num_format": "0.00%"}),
             "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
         }
         widths = [len(words) + 2 for words in heads]
@@ -128,7 +129,8 @@ def _check_rows(row: int) -> None:
 
 def _put(sheet: Any, at: tuple[int, int], cell: Cell, formats: Any) -> None:
     if isinstance(cell, Decimal):
-        sheet.write_number(*at, cell, formats["number"])
+        look = "share" if isinstance(cell, Share) else "number"
+        sheet.write_number(*at, cell, formats[look])
     elif isinstance(cell, date):
         sheet.write_datetime(*at, cell, formats["day"])
     elif cell:

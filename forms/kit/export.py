@@ -16,7 +16,7 @@ from typing import Any
 from app.core.clock import here
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_, N_n, _, language
-from app.core.money import decimals, is_currency
+from app.core.money import HUNDRED, decimals, is_currency
 from app.core.query import Overview
 from app.core.texts import harmless
 from app.core.whole import replacing
@@ -81,7 +81,19 @@ def _write_csv(path: Path, columns: Sequence[Column], records: Iterable[Any]) ->
         writer = csv.writer(file)
         writer.writerow([harmless(_(one.title)) for one in columns])
         for record in records:
-            writer.writerow([_csv_cell(value_of(one, record)) for one in columns])
+            writer.writerow([_csv_words(one, record) for one in columns])
+
+
+def _csv_words(column: Column, record: Any) -> str:
+    value = value_of(column, record)
+    share = isinstance(value, Decimal) and is_share(column, record)
+    return _csv_cell(value) + "%" * share
+
+
+def is_share(column: Column, record: Any) -> bool:
+    """Say whether a cell shows its number as percent: 30 as 30 %."""
+    cell = column.cell(record)
+    return cell.percent is not None or cell.text.endswith(("%", "٪"))
 
 
 def _csv_cell(value: Any) -> str:
@@ -115,6 +127,9 @@ class _Sheet:
         """Write one record."""
         for at, column in enumerate(self._columns):
             value = value_of(column, record)
+            if isinstance(value, Decimal) and is_share(column, record):
+                self._share(at, value)
+                continue
             self._cell(at, value, column.currency_of(record) if column.sum else "")
         self.row += 1
 
@@ -141,6 +156,11 @@ class _Sheet:
         """Set the widths by what was written."""
         for at, width in enumerate(self._widths):
             self._sheet.set_column(at, at, min(width + 1, _WIDE_MOST))
+
+    def _share(self, at: int, percent: Decimal) -> None:
+        look = self._format(num_format="0.00%")
+        self._sheet.write_number(self.row, at, percent / HUNDRED, look)
+        self._grow(at, f"{percent}%")
 
     def _cell(self, at: int, value: Any, code: str, **style: Any) -> None:
         if isinstance(value, Decimal):

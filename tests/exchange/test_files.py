@@ -216,3 +216,14 @@ def test_a_line_of_a_million_cells_is_refused_before_they_are_looked_at(
     monkeypatch.setattr(textfiles, "_FORCED", None)
     with pytest.raises(FileError, match="250 columns"):
         files.read(path)
+
+
+@pytest.mark.parametrize("empty", [0, 1, 2, 5])
+def test_rows_and_columns_stay_where_they_are_below_empty_ones(tmp_path, empty):
+    """With two empty rows above, the last two were lost without a word."""
+    rows = [[None]] * empty + [[None, f"row {at}"] for at in range(6)]
+    (sheet,) = files.read(books.book(tmp_path / "a.xlsx", rows))
+    assert len(sheet.rows) == empty + 6
+    told = [row[1] for row in sheet.rows[empty:]]
+    assert told == [f"row {at}" for at in range(6)]
+    assert not any(cell for row in sheet.rows[:empty] for cell in row)
