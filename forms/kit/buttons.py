@@ -92,7 +92,9 @@ class Button(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Return press it as Space does; a dialog would press its default."""
-        if not _is_return(event):
+        if is_held_return(event):
+            event.ignore()
+        elif not _is_return(event):
             super().keyPressEvent(event)
         elif self.menu() is not None:
             self.showMenu()
@@ -182,7 +184,9 @@ class GhostButton(QToolButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Return press it as Space does; a dialog would press its default."""
-        if not _is_return(event):
+        if is_held_return(event):
+            event.ignore()
+        elif not _is_return(event):
             super().keyPressEvent(event)
         elif self.menu() is not None:
             self.showMenu()
@@ -245,9 +249,14 @@ def words_room(widget: Button | GhostButton) -> int:
 
 
 def _is_return(event: QKeyEvent) -> bool:
-    """Say whether Return was pressed alone, and not held since an earlier field."""
+    """Say whether Return was pressed alone."""
     alone = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return alone and event.key() in _RETURN and not event.isAutoRepeat()
+    return alone and event.key() in _RETURN
+
+
+def is_held_return(event: QKeyEvent) -> bool:
+    """Say whether Return is held since an earlier field: it means nothing here."""
+    return event.isAutoRepeat() and event.key() in _RETURN
 
 
 def _ghost_frame(painter: QPainter, widget: QAbstractButton) -> None:
@@ -390,7 +399,9 @@ class _LinkButton(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Return follow the link; Qt's own knows only Space outside dialogs."""
-        if _is_return(event):
+        if is_held_return(event):
+            event.ignore()
+        elif _is_return(event):
             self.click()
         else:
             super().keyPressEvent(event)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from app.ui import keys
 from forms.kit import ahead
+from forms.kit.buttons import is_held_return
 
 if TYPE_CHECKING:
     _Dialog = QDialog
@@ -67,6 +68,14 @@ class Dialog(KeepsKeys, QDialog):
         for name in ("manual", "help"):
             made = keys.action(name, self, partial(self._help, name))
             made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+
+    def event(self, event: QEvent) -> bool:
+        """Override: Return that is held since before gives no answer to a question."""
+        pressed = event.type() == QEvent.Type.KeyPress
+        if isinstance(event, QKeyEvent) and pressed and is_held_return(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override: Ctrl+Return gives the answer, wherever in it the keyboard is."""

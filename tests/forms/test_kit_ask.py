@@ -6,13 +6,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QRadioButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QRadioButton
 
 from app.core.refs import Ref
 from app.ui.merge import Conflict
 from forms.dossier_deadlines import GiveDialog
+from forms.kit import layout
 from forms.kit.ask import (
     REASON,
     AskDialog,
@@ -22,11 +24,14 @@ from forms.kit.ask import (
     the_amount,
     the_day,
 )
+from forms.kit.buttons import button
+from forms.kit.dialog import Dialog
 from forms.kit.merge import MergeDialog
 from tests import looks
 from tests.forms import sample_contract as sample
 
 TODAY = date(2026, 8, 24)
+_HELD = Qt.KeyboardModifier
 
 
 def panel(qtbot, *fields, danger=False, given=None):
@@ -126,3 +131,22 @@ def test_a_field_that_one_of_two_emptied_is_no_line(qtbot):
     assert said.count("Agent One") == 1
     offered = [button.text() for button in dialog.findChildren(QRadioButton)]
     assert offered == ["Agent Two", "(empty)"]
+
+
+@pytest.mark.parametrize("on_button", [True, False])
+@pytest.mark.parametrize("held", [_HELD.NoModifier, _HELD.ControlModifier])
+def test_a_key_that_is_held_since_before_answers_no_question(qtbot, held, on_button):
+    """Return repeats while it is held, also into a dialog that opens meanwhile."""
+    dialog, line, go = Dialog(), QLineEdit(), button("Go", primary=True)
+    go.setDefault(True)
+    dialog.setLayout(layout.column(line, go))
+    qtbot.addWidget(dialog)
+    answers = []
+    go.clicked.connect(lambda: answers.append(True))
+    dialog.show()
+    at = go if on_button else line
+    at.setFocus()
+    for again in (True, False):
+        press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, held, "\r", again)
+        QApplication.sendEvent(at, press)
+        assert answers == ([] if again else [True])
