@@ -19,6 +19,7 @@ from app.contracts.domain import (
     State,
 )
 from app.contracts.figures import Goods
+from app.contracts.stage import Stage
 from app.core.books import base_currency, base_of, base_sign
 from app.core.i18n import N_, Spoken, _, _n
 from app.core.money import ZERO
@@ -28,7 +29,7 @@ from forms import sale_parts as parts
 from forms.company_field import COMPANY
 from forms.contract_blocks import inspector
 from forms.contract_revisions import RevisionsTable
-from forms.contracts_list import SOON, state_chip
+from forms.contracts_list import SOON, reached_chip, state_chip
 from forms.kit.cells import Cell
 from forms.kit.spec import (
     ActionSpec,
@@ -71,6 +72,7 @@ class Facts:
         today: The office's day.
         stranger: Whether the party that buys is not known as a customer.
         rate: The newest one; None when none was entered.
+        stage: How far it has come, as the list says it; None: its state says all.
     """
 
     goods: dict[int, Goods] = field(default_factory=dict)
@@ -79,6 +81,7 @@ class Facts:
     today: date | None = None
     stranger: bool = False
     rate: ExchangeRate | None = None
+    stage: Stage | None = None
 
 
 def facts_of(beside: Beside) -> Facts:
@@ -254,7 +257,8 @@ ACTIONS = (
 
 
 def _chips(contract: Contract, beside: Beside) -> Sequence[tuple[str, str]]:
-    found = [state_chip(contract)]
+    reached = facts_of(beside).stage if contract.state is State.CONFIRMED else None
+    found = [reached_chip(reached) if reached else state_chip(contract)]
     if contract.revision:
         found.append((f"R{contract.revision}", "vio"))
     if facts_of(beside).stranger and contract.state is State.DRAFT:

@@ -37,6 +37,11 @@ def state_chip(record: Contract | Summary) -> tuple[str, str]:
     return _(STATE_TITLES[record.state]), TONES[record.state]
 
 
+def reached_chip(reached: Stage) -> tuple[str, str]:
+    """Return a stage's words and tone."""
+    return _(STAGE_TITLES[reached]), STAGE_TONES[reached]
+
+
 def stage_chip(row: Summary) -> tuple[str, str]:
     """Return what a contract waits for, or its state; what is late comes first."""
     left = days_left(row)
@@ -45,7 +50,7 @@ def stage_chip(row: Summary) -> tuple[str, str]:
     reached = stage(row)
     if reached is None:
         return state_chip(row)
-    return _(STAGE_TITLES[reached]), STAGE_TONES[reached]
+    return reached_chip(reached)
 
 
 _OPEN = Filter("state", "eq", State.CONFIRMED.value)

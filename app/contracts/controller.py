@@ -12,6 +12,7 @@ from app.contracts.domain import Contract, Instalment, Line, State, Summary
 from app.contracts.losses import losses
 from app.contracts.papers import ISSUED, filed_as
 from app.contracts.service import earlier, worth
+from app.contracts.stage import Stage, stage_of
 from app.contracts.terms import plan_of
 from app.contracts.usual import Usual
 from app.core.books import base_currency, base_of
@@ -208,9 +209,17 @@ class ContractController(DealController[Contract]):
             revisions=service.revisions(uow, record),
             today=uow.today,
             rate=_newest(uow, record),
+            stage=self._stage(uow, record),
             stranger=customer is not None
             and not parties.get(uow, customer.id).is_(PartyRole.CUSTOMER),
         )
+
+    def _stage(self, uow: UnitOfWork, record: Contract) -> Stage | None:
+        """Tell how far a contract has come, in the words of the list."""
+        if record.id is None or record.state is not State.CONFIRMED:
+            return None
+        told = self.desk.chain.told(uow, "contracts", [record.id])
+        return stage_of(record, told[record.id])
 
     def facts_key(self, record: Contract) -> Any:
         """Read the facts again when products, parties, currency or day are others."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from app.contracts.domain import State
+from app.contracts.domain import Contract, State, Summary
 from app.core.i18n import N_
 from app.core.money import HUNDRED, ZERO
 
 if TYPE_CHECKING:
-    from app.contracts.domain import Summary
+    from collections.abc import Mapping
 
 
 class Stage(StrEnum):
@@ -47,6 +48,31 @@ def stage(row: Summary) -> Stage | None:
     if row.arrived is None:
         return None
     return Stage.READY if row.arrived else Stage.PRODUCED
+
+
+def stage_of(contract: Contract, told: Mapping[str, Any]) -> Stage | None:
+    """Return the stage of a contract that is open, as the list says it.
+
+    Args:
+        contract: As it is stored.
+        told: What the other modules tell the list of it.
+    """
+    row = Summary(
+        id=contract.id or 0,
+        number=contract.number,
+        state=contract.state,
+        customer="",
+        customer_zh="",
+        country="",
+        salesperson="",
+        signed_on=None,
+        latest_shipment_on=None,
+        incoterm="",
+        place="",
+        currency=contract.currency,
+        total=contract.total(),
+    )
+    return stage(replace(row, **told))
 
 
 def _collected(row: Summary) -> Stage | None:
