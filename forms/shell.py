@@ -109,8 +109,9 @@ class ShellForm(Placed):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMinimumSize(1024, 640)
-        self.resize(1440, 900)
+        inside = screens.inside(self)
+        self.setMinimumSize(QSize(1024, 640).boundedTo(inside))
+        self.resize(QSize(1440, 900).boundedTo(inside))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._alone = False
         self._before_menu: QWidget | None = None

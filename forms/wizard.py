@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from app.core.i18n import _
 from forms.kit import buttons, layout, screens, theme
@@ -55,7 +55,8 @@ class WizardForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kit", "page")
-        self.resize(theme.px(860), theme.px(600))
+        wanted = QSize(theme.px(860), theme.px(600))
+        self.resize(wanted.boundedTo(screens.inside(self)))
         self._inner: QWidget | None = None
         self._outer = layout.column(spacing=0)
         self.setLayout(self._outer)
@@ -67,10 +68,8 @@ class WizardForm(QWidget):
 
     def build(self) -> None:
         """Make every part in the language and the size of the screen."""
-        room = screens.room(self)
-        self.setMinimumSize(
-            min(theme.px(820), room.width()), min(theme.px(560), room.height())
-        )
+        least = QSize(theme.px(820), theme.px(560))
+        self.setMinimumSize(least.boundedTo(screens.inside(self)))
         self.setWindowTitle(_("Welcome to Lading"))
         if self._inner is not None:
             self._outer.removeWidget(self._inner)
@@ -109,7 +108,12 @@ class WizardForm(QWidget):
             *(self.back, (self.job, 50), None, self.skip, self.test, self.next),
             margins=(28, 8, 28, 18),
         )
-        right = layout.box(layout.column((self.pages, 1), foot, spacing=0), "page")
+        area = QScrollArea()  # the screen may be smaller than the largest page
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self.pages)
+        right = layout.box(layout.column((area, 1), foot, spacing=0), "page")
         self._inner = layout.box(layout.row(self.steps, (right, 1), spacing=0))
         self._outer.addWidget(self._inner)
         self.show_step(self._number)

@@ -7,7 +7,7 @@ the next window ends the program.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -26,3 +26,13 @@ def room(widget: QWidget) -> QRect:
     middle = shown.mapToGlobal(shown.rect().center())
     screen = QGuiApplication.screenAt(middle) or QGuiApplication.primaryScreen()
     return screen.availableGeometry()
+
+
+_FRAME = 32
+"""What a desktop's title bar and frame take of a window's height."""
+
+
+def inside(widget: QWidget) -> QSize:
+    """Return how large a window may be to stand on its screen with its title bar."""
+    whole = room(widget).size()
+    return QSize(whole.width(), whole.height() - _FRAME)
