@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -244,20 +244,35 @@ class HandOver(Panel):
     Args:
         name: Who gives.
         takers: Logins with the words that show them.
+        cannot: By login the areas whose records that person could only read, as
+            message ids; it is said before they get them.
     """
 
     def __init__(
         self,
         name: str,
         takers: Sequence[tuple[str, str]],
+        cannot: Mapping[str, Sequence[str]] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         self.taker = ChoiceField(takers)
+        self._cannot, self._warned = cannot or {}, ""
         text = _("Customers, inquiries, quotations, contracts and shipments.")
         title = _("Hand over the records of {name}", name=name)
         fields = ((_("Colleague"), self.taker),)
         super().__init__(title, text, _("Hand over"), fields, parent)
 
     def missing(self) -> str:
-        """Say that somebody must be chosen."""
-        return "" if self.taker.value() else _("Choose who takes over.")
+        """Say that somebody must be chosen; once, what that person could only read."""
+        taker = self.taker.value()
+        if not taker:
+            return _("Choose who takes over.")
+        areas = self._cannot.get(taker, ())
+        if not areas or self._warned == taker:
+            return ""
+        self._warned = taker
+        return _(
+            "This person can only read, not change: {areas}. Press “Hand over” again "
+            "to hand the records over all the same.",
+            areas=", ".join(_(area) for area in areas),
+        )

@@ -34,17 +34,15 @@ def ask_taker(
         then: Is given the login of who takes them.
     """
 
-    def ask(found: list[Choice]) -> None:
-        takers = [
-            (one.ref.code, f"{one.ref.name} · {one.ref.code}")
-            for one in found
-            if one.ref.code != giver
-        ]
-        asked = HandOver(name, takers, parent=tab.form)
+    def ask(found: list[tuple[Choice, tuple[str, ...]]]) -> None:
+        others = [(one.ref, areas) for one, areas in found if one.ref.code != giver]
+        takers = [(ref.code, f"{ref.name} · {ref.code}") for ref, _areas in others]
+        cannot = {ref.code: areas for ref, areas in others if areas}
+        asked = HandOver(name, takers, cannot, parent=tab.form)
         if asked.given():
             then(asked.taker.value())
 
-    tab.desk.work.read(lambda uow: service.lookup_staff(uow, ""), ask, tab.show_error)
+    tab.desk.work.read(service.takers, ask, tab.show_error)
 
 
 class StaffController(EditorController[Staff]):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from app.access.domain import Role, Staff, password_problems
+from app.access.domain import AREAS, Role, Staff, password_problems, permissions_of
 from app.access.model import StaffRow
 from app.access.rows import has_password, keep_password, record, without_password
 from app.core import checks
@@ -236,6 +236,33 @@ def _give(uow: UnitOfWork, rows: Sequence[Any], taker: str) -> int:
         row.version += 1
     uow.session.flush()
     return len(rows)
+
+
+def takers(uow: UnitOfWork) -> list[tuple[Choice, tuple[str, ...]]]:
+    """Return active staff, each with the areas whose records they could not change.
+
+    The areas as message ids, of the records that somebody is responsible for.
+    """
+    roles = {
+        row.login: frozenset(map(Role, filter(None, row.roles.split(","))))
+        for row in uow.session.scalars(select(StaffRow).where(StaffRow.active))
+    }
+    return [
+        (
+            choice,
+            tuple(
+                title
+                for area, title in AREAS.items()
+                if area in HANDED
+                and f"{area}.edit" not in permissions_of(roles[choice.ref.code])
+            ),
+        )
+        for choice in lookup_staff(uow, "")
+    ]
+
+
+HANDED = frozenset({"parties", "inquiries", "quotations", "contracts", "shipments"})
+"""The areas whose records are somebody's."""
 
 
 def lookup_staff(uow: UnitOfWork, text: str) -> list[Choice]:

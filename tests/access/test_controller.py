@@ -231,6 +231,29 @@ def test_records_are_handed_over_from_the_editor(saved, monkeypatch):
     assert asked_for == [("min", "ke")]
 
 
+def test_who_could_only_read_the_records_is_named_before_getting_them(
+    work, actor, qtbot, qapp
+):
+    """A manager's customers went to the warehouse, where nobody could change them."""
+    looks.put_on(qapp)
+    with work.database.unit_of_work(actor) as uow:
+        for login, role in (("ke", Role.WAREHOUSE), ("lan", Role.SALES)):
+            service.save(uow, Staff(login=login, name=login, roles=frozenset({role})))
+        found = {choice.ref.code: areas for choice, areas in service.takers(uow)}
+    assert "Sales contracts" in found["ke"]
+    assert {"Parties", "Inquiries"} <= set(found["ke"])
+    assert "Sales contracts" not in found["lan"]
+    asked = HandOver("Zhou Min", (("ke", "Ke"), ("lan", "Lan")), found)
+    qtbot.addWidget(asked)
+    asked.show()
+    asked.taker.set_value("ke")
+    asked.go.click()
+    assert asked.isVisible()
+    assert "Sales contracts" in asked.problem.text()
+    asked.go.click()
+    assert asked.result() == asked.DialogCode.Accepted
+
+
 @pytest.mark.usefixtures("quick_passwords")
 def test_a_file_with_passwords_asks_who_it_is(work, actor, monkeypatch, qapp):
     looks.put_on(qapp)
