@@ -391,16 +391,18 @@ def _newest(
     # Pieces hold letters and digits only, so quoting them is enough.
     pieces = [f'"{piece}"' for piece in exact] + [f'"{piece}"*' for piece in begun]
     words = " AND ".join(pieces)
-    # The index itself passes over the kinds the actor may not see: to look at each
-    # entry for that takes longer.
+    # The index itself passes over the kinds that the actor may not see, or that were
+    # not asked for: to look at each entry for that takes longer.
     if hidden := " OR ".join(f'"{mark(kind)}"' for kind in _hidden(uow)):
         words = f"({words}) NOT ({hidden})"
+    if told := " OR ".join(f'"{mark(kind)}"' for kind in kinds):
+        words = f"({words}) AND ({told})"
     # What is in every entry is not gathered whole for the few that are shown, unless
     # the actor may see too few of those.
     near = [*uow.session.scalars(_MATCHES, {"words": words, "most": _NEAR})]
-    told = func.json_each(json.dumps(near)).table_valued("value")
+    keys = func.json_each(json.dumps(near)).table_valued("value")
     rows = uow.session.scalars(
-        newest.where(SearchEntryRow.id.in_(select(told.c.value)))
+        newest.where(SearchEntryRow.id.in_(select(keys.c.value)))
     ).all()
     if len(rows) == _CANDIDATES or len(near) < _NEAR:
         return rows

@@ -244,3 +244,22 @@ def test_an_older_file_is_searched_like_a_new_one(tmp_path):
     with database.engine.begin() as connection:  # refused, were anything left of it
         connection.exec_driver_sql(WHOLE)
     database.close()
+
+
+def test_a_kind_is_found_behind_thousands_of_others_by_the_index_itself(
+    sqlite_database,
+):
+    """Ctrl+K asks once more for parties alone: all contracts were gathered for it."""
+    with sqlite_database.unit_of_work(EVERYBODY) as uow:
+        search.index(uow, "party", 1, "C-1", "Buyer of old")
+    with sqlite_database.unit_of_work(EVERYBODY) as uow:
+        fill(uow, entries(1500))
+    asked = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        asked.append(statement)
+
+    event.listen(sqlite_database.engine, "before_cursor_execute", note)
+    assert _found(sqlite_database, "buyer", kinds=["party"]) == [("party", 1)]
+    event.remove(sqlite_database.engine, "before_cursor_execute", note)
+    assert sum(" MATCH " in statement for statement in asked) == 1
