@@ -49,7 +49,7 @@ class SearchBox(Line):
         self.setPlaceholderText(words)
         self.setAccessibleName(words)
         self.setFixedHeight(theme.px(32))
-        self.setMinimumWidth(theme.px(260))
+        self.setMinimumWidth(theme.px(140))
         self.setMaximumWidth(theme.px(560))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         glass = self.addAction(

@@ -304,3 +304,5 @@ def test_no_window_is_larger_than_a_panel_at_200_percent(
     if isinstance(window, WizardForm):
         foot = window.next.mapTo(window, window.next.rect().bottomRight())
         assert window.rect().contains(foot)
+    else:
+        assert not window.top.search.geometry().intersects(window.top.new.geometry())
