@@ -109,9 +109,8 @@ class ShellForm(Placed):
 
     def __init__(self) -> None:
         super().__init__()
-        inside = screens.inside(self)
-        self.setMinimumSize(QSize(1024, 640).boundedTo(inside))
-        self.resize(QSize(1440, 900).boundedTo(inside))
+        self.setMinimumSize(1024, 640)
+        self.resize(1440, 900)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._alone = False
         self._before_menu: QWidget | None = None

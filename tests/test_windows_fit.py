@@ -42,7 +42,6 @@ from app.ui.work import Work
 from forms.kit import screens, theme
 from forms.kit.list_pop import Popover
 from forms.manual import ManualForm
-from forms.shell import ShellForm
 from forms.shell_help import KeySheet
 from forms.wizard import WizardForm
 from tests import busy, looks, shot_windows
@@ -288,21 +287,15 @@ def test_what_is_wrong_is_told(qtbot):
     assert set(english(page, "ru")) == {"Quantity"}
 
 
-@pytest.mark.parametrize("form", [ShellForm, WizardForm])
-def test_no_window_is_larger_than_a_panel_at_200_percent(
-    qapp, qtbot, monkeypatch, form
-):
+def test_the_wizard_is_no_larger_than_a_panel_at_200_percent(qapp, qtbot, monkeypatch):
     """1366×768 at 200 % are 683×384 pixels of the desktop."""
     looks.put_on(qapp)
     panel = QRect(0, 0, 683, 384)
     monkeypatch.setattr(screens, "room", lambda _widget: panel)
-    window = form()
+    window = WizardForm()
     qtbot.addWidget(window)
     window.show()
     assert window.width() <= panel.width()
     assert window.height() < panel.height(), "its title bar stands above"
-    if isinstance(window, WizardForm):
-        foot = window.next.mapTo(window, window.next.rect().bottomRight())
-        assert window.rect().contains(foot)
-    else:
-        assert not window.top.search.geometry().intersects(window.top.new.geometry())
+    foot = window.next.mapTo(window, window.next.rect().bottomRight())
+    assert window.rect().contains(foot)
