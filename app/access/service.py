@@ -243,6 +243,7 @@ def takers(uow: UnitOfWork) -> list[tuple[Choice, tuple[str, ...]]]:
 
     The areas as message ids, of the records that somebody is responsible for.
     """
+    uow.actor.require("access.hand_over")
     roles = {
         row.login: frozenset(map(Role, filter(None, row.roles.split(","))))
         for row in uow.session.scalars(select(StaffRow).where(StaffRow.active))

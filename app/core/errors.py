@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -106,24 +107,24 @@ def unwritten(file: Path | str, error: OSError) -> UnavailableError:
     return UnavailableError(text, file=str(file), reason=reason_of(error))
 
 
-SYSTEM_SAYS = (
-    N_("No such file or directory"),
-    N_("Permission denied"),
-    N_("Operation not permitted"),
-    N_("Is a directory"),
-    N_("Not a directory"),
-    N_("File name too long"),
-    N_("No space left on device"),
-    N_("Read-only file system"),
-    N_("Input/output error"),
-)
-"""What the system says of files, in its own words; all else stays as it is said."""
+SYSTEM_SAYS = {
+    errno.ENOENT: N_("No such file or directory"),
+    errno.EACCES: N_("Permission denied"),
+    errno.EPERM: N_("Operation not permitted"),
+    errno.EISDIR: N_("Is a directory"),
+    errno.ENOTDIR: N_("Not a directory"),
+    errno.ENAMETOOLONG: N_("File name too long"),
+    errno.ENOSPC: N_("No space left on device"),
+    errno.EROFS: N_("Read-only file system"),
+    errno.EIO: N_("Input/output error"),
+}
+"""What the system says of files, by its numbers; all else stays as it says it."""
 
 
 def reason_of(error: OSError) -> str:
     """Return what the system says of a file, in the language of the screen."""
-    said = error.strerror
-    return _(said) if said in SYSTEM_SAYS else said or str(error)
+    said = SYSTEM_SAYS.get(error.errno or 0)
+    return _(said) if said else error.strerror or str(error)
 
 
 class BusyError(UnavailableError):

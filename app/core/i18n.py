@@ -113,7 +113,8 @@ class Language:
 
     def trn(self, one: str, many: str, n: int, **params: Any) -> str:
         """Translate a message that counts `n` things: "20,000 records"."""
-        return self._catalogue.ngettext(one, many, n).format(n=f"{n:,}", **params)
+        count = f"{n:,}".translate(self._signs)
+        return self._catalogue.ngettext(one, many, n).format(n=count, **params)
 
     def money(self, value: Money) -> str:
         """Format an amount with its currency code: "USD 1,234.50"."""

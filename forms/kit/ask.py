@@ -120,7 +120,8 @@ class AskDialog(Dialog):
         cancel = button(_("Cancel"))
         cancel.setAutoDefault(False)  # Return means the answer, never that
         cancel.clicked.connect(self.reject)
-        told = "\n".join(filter(None, (question.text, given.said)))
+        why = given.said if isinstance(given, Given) else ""
+        told = "\n".join(filter(None, (question.text, why)))
         words = layout.text(told, "muted", wrap=True)
         words.setVisible(bool(told))
         self.setLayout(

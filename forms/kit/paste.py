@@ -450,7 +450,7 @@ class PasteDialog(Dialog):
             "At most {n} row can be pasted at once; these are {count}.",
             "At most {n} rows can be pasted at once; these are {count}.",
             MOST_ROWS,
-            count=f"{self._given}{'+' if self._given == MOST_READ else ''}",
+            count=f"{self._given:,}{'+' if self._given == MOST_READ else ''}",
         )
         self._tell(said, "bad_fg")
 

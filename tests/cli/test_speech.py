@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import gettext
 import inspect
 import io
 import json
-import os
 from collections.abc import Iterator
 
 import pytest
 
 from app import cli
 from app.cli import speech
-from app.core import errors
 from app.core.i18n import LANGUAGES, language, screen_language, wanted_language
 from app.script import reader
 from app.settings import Settings
@@ -132,5 +129,3 @@ def test_the_libraries_say_what_is_translated_of_them():
         with pytest.raises(json.JSONDecodeError) as error:
             json.loads(text)
         assert error.value.msg in reader.PARSER_SAYS
-    for number in (errno.ENOENT, errno.EACCES, errno.EISDIR, errno.ENOSPC, errno.EROFS):
-        assert os.strerror(number) in errors.SYSTEM_SAYS

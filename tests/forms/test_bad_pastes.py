@@ -58,7 +58,7 @@ def test_more_rows_than_a_document_has_are_refused(fresh):  # noqa: F811
     controller, grid = fresh
     dialog = pasted(controller, grid, HOSTILE["rows"])
     assert dialog.said.text() == (
-        "At most 1000 rows can be pasted at once; these are 50000."
+        "At most 1,000 rows can be pasted at once; these are 50,000."
     )
     assert not dialog.accept_button.isEnabled()
     assert dialog.preview.rowCount() == paste.MOST_ROWS

@@ -159,7 +159,7 @@ def test_a_file_pasted_by_mistake_is_refused_at_once(qtbot):
     assert (field.text(), field.commit()) == ("", True)
     field.input.setPlainText("words")
     field.input.paste()
-    assert "At most 200000" in field.problem()
+    assert "At most 200,000" in field.problem()
     assert field.text() == "words"
 
 

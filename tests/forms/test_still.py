@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
 )
+from shiboken6 import delete, isValid
 
 from forms.kit import layout, still
 from forms.kit.editor_banner import EditorBanner
@@ -32,6 +33,10 @@ def _short():
     QApplication.setDoubleClickInterval(60)
     yield
     QApplication.setDoubleClickInterval(usual)
+    # What still waits, or swallows a press, is of this test.
+    for one in (still._Now.held, still._Now.arriving):
+        if one is not None and isValid(one):
+            delete(one)
 
 
 class Mouse:
