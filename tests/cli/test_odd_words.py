@@ -22,8 +22,8 @@ def office(tmp_path, monkeypatch, sqlite_template):
     ("words", "said"),
     [
         (["undo-import", "catalog", "import.\udcff"], "is no text"),
-        (["doctor", "--database", "sqlite:////tmp/a%00b"], "Invalid argument"),
-        (["doctor", "--database", f"sqlite:////tmp/{'x' * 5000}"], "xxx"),
+        (["doctor", "--database", "sqlite:///a%00b"], "Invalid argument"),
+        (["doctor", "--database", f"sqlite:///{'x' * 5000}"], "xxx"),
         (["import", "catalog", "a\0b.csv"], "a\0b.csv"),
     ],
 )
