@@ -31,7 +31,6 @@ TAKEN = "A colleague has confirmed it."
 def test_drafts_are_confirmed_and_numbered_and_others_left_out(
     work, actor, qapp, qtbot, monkeypatch
 ):
-    looks.put_on(qapp)
     with work.database.unit_of_work(actor, today=DAY) as uow:
         offer = quotations.issue(uow, make.offer(uow))
         drafts = [
@@ -41,20 +40,7 @@ def test_drafts_are_confirmed_and_numbered_and_others_left_out(
         free = replace(drafts[3].lines[0], unit_price=Decimal(0))
         service.save(uow, replace(drafts[3], lines=(free, *drafts[3].lines[1:])))
         service.confirm(uow, drafts[2])
-    shown = []
-
-    def answer(dialog):
-        shown.append(dialog)
-        QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
-        return QDialog.DialogCode.Accepted
-
-    monkeypatch.setattr(DecideDialog, "exec", answer)
-    desk = screen.desk_for(work)
-    tab = maker(MODULE.listing)(desk)
-    qtbot.addWidget(tab.form)
-    tab.form.table.toggle_all()
-    tab.form.act("confirm")
-    (dialog,) = shown
+    desk, dialog = asked_to_confirm(work, qapp, qtbot, monkeypatch)
     assert [one.record.id for one in dialog.chosen] == [drafts[0].id]
     # What the sample deal comes to (domain): nothing else tells drafts apart.
     assert [one.title for one in dialog.chosen] == [
@@ -85,10 +71,13 @@ def three(work, actor):
 
 
 def asked_to_confirm(work, qapp, qtbot, monkeypatch):
-    """Select every contract, and answer that they are to be confirmed."""
+    """Confirm every contract; return the desk, and the dialog that asked."""
     looks.put_on(qapp)
 
+    shown = []
+
     def answer(dialog):
+        shown.append(dialog)
         QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
         return QDialog.DialogCode.Accepted
 
@@ -98,7 +87,8 @@ def asked_to_confirm(work, qapp, qtbot, monkeypatch):
     qtbot.addWidget(tab.form)
     tab.form.table.toggle_all()
     tab.form.act("confirm")
-    return desk
+    (dialog,) = shown
+    return desk, dialog
 
 
 @pytest.mark.feature("H38")
@@ -113,7 +103,7 @@ def test_how_far_it_is_is_told_and_who_stops_it_keeps_what_was_decided(
             stop()
 
     monkeypatch.setattr(NoWindow, "show_job", show_job)
-    desk = asked_to_confirm(work, qapp, qtbot, monkeypatch)
+    desk, _dialog = asked_to_confirm(work, qapp, qtbot, monkeypatch)
     assert steps == [("Confirm", 0, 3), ("Confirm", 1, 3), ("", 1, 1)]
     with work.database.unit_of_work(actor, today=DAY) as uow:
         states = [service.get(uow, one.id).state for one in three]
@@ -138,7 +128,7 @@ def test_what_could_not_be_decided_on_is_listed_copied_and_leads_to_its_record(
 
     monkeypatch.setattr(contracts_controller.service, "confirm", taken_away)
     monkeypatch.setattr(LeftDialog, "show", note)
-    desk = asked_to_confirm(work, qapp, qtbot, monkeypatch)
+    desk, _dialog = asked_to_confirm(work, qapp, qtbot, monkeypatch)
     (dialog,) = shown
     qtbot.addWidget(dialog)
     assert dialog.windowTitle() == "2 records could not be decided on"
