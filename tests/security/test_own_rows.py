@@ -72,6 +72,7 @@ def _answers(office, role):
 def test_who_is_led_to_his_own_rows_sees_what_the_server_lets_him(
     office, role, monkeypatch
 ):
+    _staffed(office, {}, {})
     led = _answers(office, role)
     monkeypatch.setattr(listing, "own_alone", lambda _uow, _source: ())
     assert led == _answers(office, role)
