@@ -388,6 +388,12 @@ def dressed(qapp: object) -> None:
 
 
 @pytest.fixture
+def hands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what waits for keys or the mouse wait, as in a program at work."""
+    monkeypatch.setattr("forms.kit.hands._Now.here", True)
+
+
+@pytest.fixture
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash passwords of a file as always, but let it cost a thousandth."""
     from app.access import rows
@@ -429,20 +435,11 @@ def _no_window_is_left() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_waits_for_a_window_system() -> Iterator[None]:
+def _no_hands_are_here() -> Iterator[None]:
     """Take back what a program that began has begun: a dialog is answered at once."""
     yield
-    if ahead := sys.modules.get("forms.kit.ahead"):
-        ahead._Now.waits = False
-
-
-@pytest.fixture(autouse=True)
-def _no_hand_is_at_the_mouse(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Take the mouse for being elsewhere: what comes by itself is shown at once."""
-    if "qtbot" in request.fixturenames:
-        monkeypatch.setattr("forms.kit.still._is_aimed_at", lambda _part: False)
+    if hands := sys.modules.get("forms.kit.hands"):
+        hands._Now.here = False
 
 
 @pytest.fixture(autouse=True)

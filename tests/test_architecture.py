@@ -204,15 +204,34 @@ def test_screens_ask_the_office_what_time_it_is():
 
 
 def test_no_screen_becomes_a_part_of_a_widget():
-    """Python deleted the screen with the first wizard's leavings: seen with gdb."""
+    """Python deleted the screen with the first wizard's leavings: seen with gdb.
+
+    A window that is told of as the one behind another goes with that one as well.
+    """
 
     def rule(path: Path) -> list[str]:
         return _lines(
             path,
-            lambda node: isinstance(node, ast.Attribute) and node.attr == "screen",
+            lambda node: (
+                isinstance(node, ast.Attribute)
+                and node.attr in {"screen", "transientParent"}
+            ),
         )
 
     assert not _breaches(rule), "forms.kit.screens tells how much room there is"
+
+
+def test_one_place_says_whether_hands_are_at_keyboard_and_mouse():
+    """Each part that waits for them had a switch of its own, and each test another."""
+
+    def rule(path: Path) -> list[str]:
+        return [path.name] if "forms.kit.hands" in _imports(path) else []
+
+    begun = ["app/ui/start.py", "forms/kit/ahead.py", "forms/kit/still.py"]
+    assert [*_breaches(rule)] == begun, "the start begins, what waits asks"
+    turned = [p.as_posix() for p in files("tests") if "hands._Now" in text(p)]
+    own = Path(__file__).relative_to(ROOT).as_posix()
+    assert turned == ["tests/conftest.py", own], "tests ask for the fixture `hands`"
 
 
 def test_every_folder_of_app_is_known():

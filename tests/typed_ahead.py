@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from forms.kit import ahead
+from forms.kit import ahead, hands
 from forms.kit.dialog import Dialog
 from tests import typed_lines
 
@@ -146,7 +146,7 @@ class Window(QMainWindow):
 def window(seed):
     app = QApplication([])
     shown = Window(seed)
-    ahead.begin()
+    hands.begin()
     shown.show()
     shown.activateWindow()
     QTimer.singleShot(300, partial(tell, "ready\n"))

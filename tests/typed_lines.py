@@ -190,7 +190,7 @@ def window(kind, url, seed):
     from app.ui.session import Session
     from app.ui.shell import Shell
     from app.ui.work import Work
-    from forms.kit import ahead
+    from forms.kit import hands
     from tests import looks
 
     app = QApplication([])
@@ -200,7 +200,7 @@ def window(kind, url, seed):
     folder = Path(tempfile.mkdtemp())
     settings = Settings(path=folder / "settings.toml", person=actor.name, language="en")
     shell = Shell(settings)
-    ahead.begin()
+    hands.begin()
     shell.form.show()
     profile = Profile("sqlite", path=database.url.database)
     work = Work(database, actor)

@@ -30,7 +30,7 @@ from app.ui.single import SingleInstance
 from app.ui.speech import speak, system_language
 from app.ui.sweep import Sweep
 from app.ui.warming import Warming, everything
-from forms.kit import ahead, icons, spoken, theme
+from forms.kit import hands, icons, spoken, theme
 
 if TYPE_CHECKING:
     from app.core.errors import AppError
@@ -70,7 +70,7 @@ class Start(QObject):
         speak(self.settings.language or system_language())
         theme.set_scale(self.settings.scale)
         if not inline:
-            ahead.begin()
+            hands.begin()
         theme.set_mode(self.settings.appearance)
         Shell.use_keys(self.settings)
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from forms.kit import hands
 from forms.kit.composing import Composing
 
 _READ = 500  # milliseconds that nobody reads a question in
@@ -32,15 +33,9 @@ _TYPING = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
 
 
 class _Now:
-    waits = False  # a window is at work: before, nothing comes from a window system
     under: ClassVar[list[QWidget | None]] = []  # the dialogs that what waits is under
     held: KeysAhead | None = None
     turns = False  # what was read is being heard, though another window comes
-
-
-def begin() -> None:
-    """Let `wait` wait from now on: the program shows its window."""
-    _Now.waits = True
 
 
 def wait(until: Callable[[], bool], most: int = _MOST) -> None:
@@ -50,7 +45,7 @@ def wait(until: Callable[[], bool], most: int = _MOST) -> None:
         until: Says whether it has; asked again and again.
         most: Milliseconds after which typing goes on anyway.
     """
-    if not _Now.waits:
+    if not hands.are_here():
         return
     loop, look, seen = QEventLoop(), QTimer(), [False]
 
@@ -86,8 +81,8 @@ def turning(window: QWidget) -> Iterator[None]:
         window: It is shown or hidden in the block.
     """
     before = QGuiApplication.focusWindow()
-    own = window.windowHandle()
-    if not _Now.waits or before is None or (window.isVisible() and before is not own):
+    other = window.isVisible() and before is not window.windowHandle()
+    if not hands.are_here() or before is None or other:
         yield
         return
     behind = (window.parentWidget() or window).window()

@@ -18,6 +18,8 @@ from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from forms.kit import hands
+
 _LOOK = 10
 """Milliseconds between two looks whether the mouse is still pressed."""
 _MOST = 300
@@ -139,8 +141,9 @@ def holds() -> bool:
 
 
 def _is_aimed_at(part: QWidget) -> bool:
-    """Say whether the mouse is over the window that a part is seen in."""
-    return (part.parentWidget() or part).isVisible() and part.window().underMouse()
+    """Say whether a hand has the mouse over the window that a part is seen in."""
+    is_seen = (part.parentWidget() or part).isVisible()
+    return hands.are_here() and is_seen and part.window().underMouse()
 
 
 def _waits_for_rest(part: QWidget, show: Callable[[], None]) -> bool:

@@ -29,12 +29,7 @@ from tests.sources import files, nodes, text
 CLEAR = Qt.KeyboardModifier.NoModifier
 
 
-@pytest.fixture
-def waits(monkeypatch):
-    monkeypatch.setattr(ahead._Now, "waits", True)
-
-
-@pytest.mark.usefixtures("qapp", "waits")
+@pytest.mark.usefixtures("qapp", "hands")
 def test_everything_but_typing_goes_on_until_it_is_open():
     told = []
     QTimer.singleShot(20, lambda: told.append("read"))
@@ -42,7 +37,7 @@ def test_everything_but_typing_goes_on_until_it_is_open():
     assert told == ["read"]
 
 
-@pytest.mark.usefixtures("qapp", "waits")
+@pytest.mark.usefixtures("qapp", "hands")
 def test_typing_goes_on_where_nothing_opens():
     clock = QElapsedTimer()
     clock.start()
@@ -50,7 +45,7 @@ def test_typing_goes_on_where_nothing_opens():
     assert 50 <= clock.elapsed() < 5_000
 
 
-@pytest.mark.usefixtures("waits")
+@pytest.mark.usefixtures("hands")
 def test_a_dialog_comes_and_goes_with_the_keyboard(qtbot, qapp):
     dialog = Dialog()
     qtbot.addWidget(dialog)
@@ -61,7 +56,7 @@ def test_a_dialog_comes_and_goes_with_the_keyboard(qtbot, qapp):
     assert qapp.activeModalWidget() is None
 
 
-@pytest.mark.usefixtures("waits")
+@pytest.mark.usefixtures("hands")
 def test_who_waits_leaves_the_processor_to_who_reads(qtbot, monkeypatch):
     window = QWidget()
     qtbot.addWidget(window)
@@ -89,7 +84,7 @@ def over(qtbot):
     return dialog
 
 
-@pytest.mark.usefixtures("waits")
+@pytest.mark.usefixtures("hands")
 def test_two_quick_clicks_answer_once(over):
     """What is still on its way when a dialog goes is heard before it has gone."""
     told = []
@@ -103,7 +98,7 @@ def test_two_quick_clicks_answer_once(over):
     assert sorted(told) == ["accepted", "clicked"]
 
 
-@pytest.mark.usefixtures("waits")
+@pytest.mark.usefixtures("hands")
 def test_an_answer_that_comes_by_itself_twice_counts_once(over):
     told = []
     over.accepted.connect(lambda: told.append("accepted"))
@@ -116,7 +111,7 @@ def test_an_answer_that_comes_by_itself_twice_counts_once(over):
     over.reject()
 
 
-@pytest.mark.usefixtures("waits")
+@pytest.mark.usefixtures("hands")
 def test_two_quick_clicks_open_one_dialog(over):
     opened, button = [], QPushButton("Ask", over.window_behind)
     button.show()
@@ -128,7 +123,7 @@ def test_two_quick_clicks_open_one_dialog(over):
     over.reject()
 
 
-@pytest.mark.usefixtures("waits")
+@pytest.mark.usefixtures("hands")
 def test_a_dialog_answered_while_it_comes_does_not_wait_for_ever(over):
     """A job may be over before the window system has handed the keyboard over."""
     QTimer.singleShot(0, over.accept)
@@ -179,7 +174,7 @@ def test_return_in_a_picker_takes_what_was_typed_not_what_stood_there(qtbot):
     assert taken == [second]
 
 
-@pytest.mark.usefixtures("waits")
+@pytest.mark.usefixtures("hands")
 def test_a_key_addressed_to_a_dialog_that_goes_is_typed_behind_it(
     over, qtbot, monkeypatch
 ):
@@ -205,7 +200,7 @@ def test_a_key_addressed_to_a_dialog_that_goes_is_typed_behind_it(
     qtbot.waitUntil(lambda: behind.text() == "q", timeout=1_000)
 
 
-@pytest.mark.usefixtures("waits")
+@pytest.mark.usefixtures("hands")
 def test_keys_wait_while_no_window_has_the_keyboard(over, qtbot, monkeypatch):
     """It has left one window and not come to the next one yet."""
     behind, nobody = QLineEdit(over.window_behind), [True] * 5
@@ -227,7 +222,7 @@ def test_keys_wait_while_no_window_has_the_keyboard(over, qtbot, monkeypatch):
     assert not nobody
 
 
-@pytest.mark.usefixtures("waits")
+@pytest.mark.usefixtures("hands")
 def test_what_is_behind_has_the_keyboard_before_a_dialog_goes(over, qtbot, monkeypatch):
     """Between the two the X server asks the window manager: keys went nowhere."""
     told, behind = [], over.window_behind
@@ -246,7 +241,7 @@ def test_what_is_behind_has_the_keyboard_before_a_dialog_goes(over, qtbot, monke
     assert told == [True], "once, and while the dialog still has it"
 
 
-@pytest.mark.usefixtures("waits")
+@pytest.mark.usefixtures("hands")
 def test_keys_wait_for_ever_while_another_program_has_the_keyboard(
     over, qtbot, monkeypatch
 ):
@@ -270,7 +265,7 @@ def test_keys_wait_for_ever_while_another_program_has_the_keyboard(
     qtbot.waitUntil(lambda: behind.text() == "abc", timeout=1_000)
 
 
-@pytest.mark.usefixtures("waits")
+@pytest.mark.usefixtures("hands")
 def test_keys_held_over_a_dialog_that_is_deleted_go_behind_it(over, qtbot, monkeypatch):
     """A question was over it, and the keys that wait for the question go on."""
     behind = QLineEdit(over.window_behind)
@@ -303,7 +298,7 @@ def compose(line, word="", begun=""):
 
 
 @pytest.mark.feature("H33")
-@pytest.mark.usefixtures("waits")
+@pytest.mark.usefixtures("hands")
 def test_a_composed_word_waits_for_the_keys_before_it(lines, qtbot):
     here, there = lines
     first = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Q, CLEAR, "q")
@@ -318,7 +313,7 @@ def test_a_composed_word_waits_for_the_keys_before_it(lines, qtbot):
     assert there.text() == "q货物单", "nothing is held any more"
 
 
-@pytest.mark.usefixtures("waits")
+@pytest.mark.usefixtures("hands")
 def test_a_word_composed_while_a_page_opens_is_for_the_page(lines, qtbot):
     here, there = lines
 
@@ -332,7 +327,7 @@ def test_a_word_composed_while_a_page_opens_is_for_the_page(lines, qtbot):
     assert here.text() == ""
 
 
-@pytest.mark.usefixtures("waits")
+@pytest.mark.usefixtures("hands")
 def test_a_word_begun_before_a_page_opens_ends_where_it_was_begun(lines):
     here, there = lines
     compose(here, begun="huo")

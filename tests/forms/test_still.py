@@ -23,7 +23,6 @@ from tests.forms import sample_contract as sample
 from tests.forms.test_grid_keys import shown as grid_of
 
 LEFT = Qt.MouseButton.LeftButton
-AIMED_AT = still._is_aimed_at
 WRONG = "No such thing is known to anybody here."
 
 
@@ -216,9 +215,8 @@ def test_a_link_of_the_panel_is_there_until_the_mouse_is_up(qtbot):
 
 
 @pytest.fixture
-def told(qtbot, monkeypatch):
+def told(qtbot, monkeypatch, hands):  # noqa: ARG001
     """A page under whose banner a hand is about to press a button."""
-    monkeypatch.setattr(still, "_is_aimed_at", AIMED_AT)
     monkeypatch.setattr(still, "_REST", 120)
     banner, below, field = EditorBanner(), QPushButton("Below"), QLineEdit()
     page = layout.box(layout.column(banner, field, below, None), "page")

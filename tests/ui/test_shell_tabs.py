@@ -15,7 +15,7 @@ from app.ui.drafts import Drafts
 from app.ui.registry import Registry, maker
 from app.ui.shell import Shell
 from app.ui.shell_palette import _leaves_out
-from forms.kit import ahead, theme
+from forms.kit import theme
 from forms.kit.editor_banner import EditorBanner
 from forms.kit.tally import Selected
 from tests.ui.shell_world import STORED, Note, session, window
@@ -152,12 +152,11 @@ def test_what_stands_above_the_pages_follows_the_language(qtbot, work):
     shell.detach()
 
 
-@pytest.mark.parametrize("waits", [False, True])
-def test_keys_of_the_office_work_in_a_window_of_its_own(
-    qtbot, work, monkeypatch, waits
-):
+@pytest.mark.parametrize("here", [False, True])
+def test_keys_of_the_office_work_in_a_window_of_its_own(qtbot, work, request, here):
     """The window at work waits for the page: the other one must live until then."""
-    monkeypatch.setattr(ahead._Now, "waits", waits)
+    if here:
+        request.getfixturevalue("hands")
     shell = window(qtbot, work)
     shell.open("note", 1)
     number = shell.front().number
