@@ -221,6 +221,24 @@ def test_no_screen_becomes_a_part_of_a_widget():
     assert not _breaches(rule), "forms.kit.screens tells how much room there is"
 
 
+def test_connections_are_lent_in_one_place():
+    """Each that was borrowed in another way came back in another state."""
+    lends = Path("app/db/lending.py")
+
+    def borrows(node: ast.AST) -> bool:
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            return False
+        of = ast.unparse(node.func.value)
+        bare = node.func.attr == "connect" and not (node.args or node.keywords)
+        return bare or (node.func.attr == "begin" and of.endswith("engine"))
+
+    def rule(path: Path) -> list[str]:
+        return [] if path == lends else _lines(path, borrows)
+
+    assert not _breaches(rule), "app.db.lending lends them"
+    assert len(_lines(lends, borrows)) > 1, "nothing is found any more"
+
+
 def test_one_place_says_whether_hands_are_at_keyboard_and_mouse():
     """Each part that waits for them had a switch of its own, and each test another."""
 

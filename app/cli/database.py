@@ -25,7 +25,7 @@ from app.core.i18n import N_, _
 from app.core.whole import reading
 from app.db import chain, epoch, keys, opening, schema, trouble, unfinished
 from app.db.backup import service
-from app.db.engine import open_engine
+from app.db.engine import engine_of
 from app.db.unit_of_work import Database
 from app.settings import Settings, locations
 
@@ -252,11 +252,8 @@ def _find_ready(url: str) -> None:
 
 
 def _refuse_unfinished(url: str) -> None:
-    engine = open_engine(url)
-    try:
+    with engine_of(url) as engine:
         unfinished.refuse(engine)
-    finally:
-        engine.dispose()
 
 
 def _back_up(url: str) -> None:

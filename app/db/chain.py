@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.clock import here
 from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.i18n import N_
-from app.db import identity, remembered, trouble
+from app.db import identity, lending, remembered, trouble
 from app.db.audit import AuditLinkRow
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def seal(database: Database) -> int:
 
     Any program may do it at any time; while another does, nothing happens.
     """
-    with database.engine.begin() as connection:
+    with lending.writing(database.engine) as connection:
         return seal_in(connection, database.clock())
 
 
@@ -122,11 +122,6 @@ def seal_in(connection: Connection, at: datetime) -> int:
     return _seal_file(connection, at)
 
 
-def _reading(database: Database) -> Connection:
-    """Return a connection that locks nobody out."""
-    return database.engine.connect().execution_options(reading=True)
-
-
 def _nothing() -> None:
     """Go on without a rest."""
 
@@ -143,7 +138,7 @@ def verify(database: Database, pause: Callable[[], object] = _nothing) -> Verdic
         UnavailableError: The database is damaged, or out of reach.
     """
     try:
-        with _reading(database) as connection:
+        with lending.reading(database.engine) as connection:
             if connection.dialect.name == "postgresql":
                 asked = text("SELECT broken, what, checked FROM audit.verify()")
                 broken, what, checked = connection.execute(asked).one()
@@ -237,7 +232,7 @@ def witness(database: Database, folder: Path) -> Verdict:
         folder: Where this computer keeps its own data (`Locations.data`).
     """
     path = folder / FILE
-    with _reading(database) as connection:
+    with lending.reading(database.engine) as connection:
         known, names = remembered.read(path), _names(database, connection)
         before = _known(database, known, names)
         for seen in before.values():
@@ -258,7 +253,7 @@ def accept(database: Database, folder: Path) -> None:
     """Forget what this computer saw of an office, for example after a restore."""
     path = folder / FILE
     known = remembered.read(path)
-    with _reading(database) as connection:
+    with lending.reading(database.engine) as connection:
         names = _names(database, connection)
     if before := _known(database, known, names):
         remembered.keep(path, _without(known, before))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,9 +12,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError
 
-from app.db import keys, sqlite
-
-log = logging.getLogger(__name__)
+from app.db import keys, lending, sqlite
 
 WARNED: Final = "lading.warned"
 """Marks a connection whose server has warned: a COMMIT that the second server has not
@@ -24,8 +21,6 @@ SESSION: Final = "lading.session"
 """Where a connection has its number on the server and the instant it began."""
 AHEAD: Final = "lading.ahead"
 """Where a connection has what its server's clock is ahead of this computer's."""
-POOL: Final = "lading.pool"
-"""Where a connection has the pool that it was made for."""
 LINK: Final = {
     "connect_timeout": 2,  # seconds for each of several servers
     "keepalives": 1,
@@ -36,7 +31,6 @@ LINK: Final = {
 }
 """A server that does not answer is given up after five seconds, not after hours."""
 _COMMIT = "COMMIT"
-_GONE = 4  # PQTRANS_UNKNOWN: the link is lost, and nothing can be taken back over it
 _SPOILT = 3  # PQTRANS_INERROR: what follows is refused, and COMMIT takes all back
 _RELEASE = (
     "SET LOCAL synchronous_commit = off",
@@ -80,35 +74,30 @@ def open_engine(url: str) -> Engine:
             engine, "connect", lambda new, _: sqlite.prepare(new, to_read=to_read)
         )
         event.listen(engine, "begin", _begin_to_read if to_read else _begin_sqlite)
-        event.listen(engine, "reset", _leave_transaction)
+        lending.look_after(engine)
         return engine
     engine = create_engine(
         address,
         pool_pre_ping=True,
         pool_size=2,
         max_overflow=1,
-        pool_reset_on_return=None,  # `_give_back` does
+        pool_reset_on_return=None,  # `lending` does
         # However a database is kept, it is spoken to in one way.
         connect_args={**LINK, "options": _OPTIONS, "client_encoding": "UTF8"},
     )
     event.listen(engine, "connect", _prepare_server)
-    event.listen(engine, "connect", lambda _, one: _keep_pool(engine, one))
-    event.listen(engine, "checkin", lambda _, one: _close_left(engine, one))
-    event.listen(engine, "reset", _give_back)
+    lending.look_after(engine)
     return engine
 
 
-def _keep_pool(engine: Engine, record: Any) -> None:
-    record.info[POOL] = engine.pool
-
-
-def _close_left(engine: Engine, record: Any) -> None:
-    """Close what comes back to a pool that was given up while it was lent.
-
-    Nobody would lend it again, and the server lets a person have few of them.
-    """
-    if record.info.get(POOL) is not engine.pool:
-        record.invalidate()
+@contextmanager
+def engine_of(url: str) -> Iterator[Engine]:
+    """Open a database as `open_engine` does, for the length of a block."""
+    engine = open_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def connect_with(engine: Engine, password: str) -> None:
@@ -175,41 +164,12 @@ def commit_ahead(connection: Connection) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading")
+    reading = connection.get_execution_options().get(lending.READING)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def _begin_to_read(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")  # what writes is refused when it does
-
-
-def _leave_transaction(connection: Any, _record: object, _state: object) -> None:
-    """Take back what a program has left open: its memory ran out at the COMMIT.
-
-    The library takes that COMMIT for sent. The rows would stay locked, and the next
-    action would meet a connection that is in the middle of something.
-    """
-    info = getattr(connection, "info", None)  # a server's; a file has none
-    status = connection.in_transaction if info is None else info.transaction_status
-    if status and status != _GONE:
-        connection.rollback()
-
-
-def _give_back(connection: Any, record: Any, state: object) -> None:
-    """Let go of a link that is found lost when a server's connection is given back.
-
-    The action has told already; the library would write its whole way into the log.
-    """
-    from psycopg import Error  # noqa: PLC0415 - an office in a file never loads it
-
-    try:
-        _leave_transaction(connection, record, state)
-        lost = connection.closed
-    except Error as error:
-        log.warning("a link was lost: %s", str(error).partition("\n")[0])
-        lost = True
-    if lost and record is not None:
-        record.invalidate()
 
 
 def _prepare_server(connection: Any, record: Any) -> None:

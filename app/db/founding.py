@@ -19,7 +19,7 @@ from app.core.i18n import N_
 from app.core.job import Job
 from app.db import fresh, reach, schema, unfinished
 from app.db.backup import service
-from app.db.engine import open_engine
+from app.db.engine import engine_of
 from app.db.fresh import HOME
 from app.db.opening import file_of
 from app.db.security import harden, taking_over
@@ -204,14 +204,12 @@ def _standing(url: str) -> schema.Standing:
     """Say how a finished office stands to this program."""
     from app.db import probe  # noqa: PLC0415 - knows this file
 
-    engine = open_engine(url)
     try:
-        unfinished.refuse(engine)
+        with engine_of(url) as engine:
+            unfinished.refuse(engine)
         return schema.standing(url)
     except DBAPIError as error:
         raise probe.explain(error, make_url(url)) from error
-    finally:
-        engine.dispose()
 
 
 def refuse_first(url: str, first: First) -> None:

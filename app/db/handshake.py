@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
+from app.db import lending
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,7 +139,7 @@ def compare(engine: Engine, program: str) -> None:
     Raises:
         OtherVersionError: It is of another version.
     """
-    with engine.connect().execution_options(reading=True) as connection:
+    with lending.reading(engine) as connection:
         office = connection.exec_driver_sql(_ASK_FILE).scalar()
     if office != program:
         raise OtherVersionError(program, office or "")

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
 
-from app.db import keys, lines, sqlite
+from app.db import keys, lending, lines, sqlite
 from app.db.lines import Line
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Journal:
         info = connection.info
         info["journal"] = []
         info["journal_number"] = None
-        if not connection.get_execution_options().get("reading"):
+        if not connection.get_execution_options().get(lending.READING):
             info["journal_after"] = _last(connection.connection.driver_connection)
 
     @staticmethod

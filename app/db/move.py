@@ -26,11 +26,22 @@ from sqlalchemy.exc import DBAPIError
 from app.core.errors import AppError, NotPossibleError, UnavailableError, unwritten
 from app.core.i18n import N_
 from app.core.job import Job
-from app.db import chain, keys, opening, place, reach, schema, sqlite, tables, trouble
+from app.db import (
+    chain,
+    keys,
+    lending,
+    opening,
+    place,
+    reach,
+    schema,
+    sqlite,
+    tables,
+    trouble,
+)
 from app.db.audit import AuditLinkRow, AuditRow, Values
 from app.db.backup import figures, server
 from app.db.base import Row
-from app.db.engine import open_engine
+from app.db.engine import engine_of
 from app.db.epoch import EpochRow
 from app.db.pieces import pieces_in
 from app.db.search import Grams
@@ -134,13 +145,11 @@ def _tidy(path: Path) -> None:
 
 def _settle(path: Path) -> None:
     """Read the new file through once more, and leave nothing beside it."""
-    engine = open_engine(f"sqlite:///{path}")
-    try:
-        with engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            wrong = sqlite.complaint(raw)
-    finally:
-        engine.dispose()
+    with (
+        engine_of(f"sqlite:///{path}") as engine,
+        lending.reading(engine) as connection,
+    ):
+        wrong = sqlite.complaint(connection.connection.driver_connection)
     if wrong:
         raise UnavailableError(N_("{file} is damaged."), file=str(path))
 
@@ -150,15 +159,16 @@ def _settle(path: Path) -> None:
 
 def _move(source: str, target: str, job: Job) -> Moved:
     tables.load()
-    old, new = open_engine(source), open_engine(target)
-    try:
+    with engine_of(source) as old, engine_of(target) as new:
         head = _check_chain(source)
-        with _plain(old), _instant(old) as reading, _plain(new), new.begin() as writing:
+        with (
+            _plain(old),
+            _instant(old) as reading,
+            _plain(new),
+            lending.writing(new) as writing,
+        ):
             _refuse_other_version(reading, writing)
             return _carry(reading, writing, head, job)
-    finally:
-        old.dispose()
-        new.dispose()
 
 
 def _carry(reading: Connection, writing: Connection, head: Any, job: Job) -> Moved:
@@ -230,15 +240,11 @@ def _sentence(error: Exception, url: URL) -> AppError:
 @contextmanager
 def _instant(engine: Engine) -> Iterator[Connection]:
     """Open one snapshot of every row, or of none at all."""
-    if engine.dialect.name == "sqlite":
-        with engine.execution_options(reading=True).begin() as connection:
-            yield connection
-        return
-    how = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with engine.execution_options(**how).begin() as connection:
-        # A row that a rule would hide is now an error, not a gap.
-        for name in ("row_security = off", *_PATIENT):
-            connection.exec_driver_sql(f"SET LOCAL {name}")
+    with lending.instant(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            # A row that a rule would hide is now an error, not a gap.
+            for name in ("row_security = off", *_PATIENT):
+                connection.exec_driver_sql(f"SET LOCAL {name}")
         yield connection
 
 
@@ -424,7 +430,7 @@ def _check_chain(source: str) -> Any:
             if problem := verdict.problem():
                 raise NotPossibleError(problem.msgid, **problem.params)
             newest = select(AuditLinkRow).order_by(AuditLinkRow.n.desc()).limit(1)
-            with office.engine.execution_options(reading=True).connect() as connection:
+            with lending.reading(office.engine) as connection:
                 return connection.execute(newest).first()
     finally:
         office.close()

@@ -17,8 +17,8 @@ from app.core import peeking
 from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.hosts import Host
 from app.core.i18n import N_
-from app.db import holding, keys, place, reach, sqlite, trouble, unfinished
-from app.db.engine import open_engine
+from app.db import holding, keys, lending, place, reach, sqlite, trouble, unfinished
+from app.db.engine import engine_of
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
@@ -73,13 +73,11 @@ def look(url: str) -> Report:
             return Report(Content.ABSENT, sqlite.name(), 0)
         if not _begins_with(path, keys.HEADER) and keys.of(path) is None:
             raise UnavailableError(N_("This file is not a database."))
-    engine = open_engine(url)
     try:
-        return _ask(engine)
+        with engine_of(url) as engine:
+            return _ask(engine)
     except DBAPIError as error:
         raise explain(error, address) from error
-    finally:
-        engine.dispose()
 
 
 def look_as_leader(url: str) -> Report:
@@ -157,7 +155,7 @@ def refuse_unusable(report: Report, database: str) -> None:
 
 
 def _ask(engine: Engine) -> Report:
-    with engine.execution_options(reading=True).connect() as connection:
+    with lending.reading(engine) as connection:
         started = time.perf_counter()
         connection.execute(text("SELECT 1"))
         took = round((time.perf_counter() - started) * 1000)

@@ -22,6 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.errors import AlreadyDoneError, AppError, BusyError, LinkLostError
 from app.core.i18n import N_
+from app.db import lending
 from app.db.engine import SESSION
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ class _Try:
             return
         pid, began = self._session
         try:
-            with self._database.engine.connect() as connection:
+            with lending.lent(self._database.engine) as connection:
                 connection.execute(_END, {"pid": pid, "began": began})
                 connection.rollback()
             self._session = None

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from alembic import command
 
-from app.db import schema
-from app.db.engine import open_engine
+from app.db import lending, schema
+from app.db.engine import engine_of
 
 
 def _declared(_thing: object, name: str, *_told: object) -> bool:
@@ -25,13 +25,12 @@ def _declared(_thing: object, name: str, *_told: object) -> bool:
 def revise(message: str, name: str) -> None:
     """Write the step from the last migration to the models."""
     with tempfile.TemporaryDirectory() as folder:
-        engine = open_engine(f"sqlite:///{Path(folder) / 'office.db'}")
-        with engine.connect() as connection, connection.begin():
+        url = f"sqlite:///{Path(folder) / 'office.db'}"
+        with engine_of(url) as engine, lending.writing(engine) as connection:
             config = schema.alembic_config(connection)
             config.attributes["include_object"] = _declared
             command.upgrade(config, "head")
             command.revision(config, message, autogenerate=True, rev_id=name)
-        engine.dispose()
 
 
 if __name__ == "__main__":

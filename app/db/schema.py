@@ -15,9 +15,9 @@ from sqlalchemy import inspect, text
 
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
-from app.db import audit_server, epoch, handshake, invariants, reach, tables
+from app.db import audit_server, epoch, handshake, invariants, lending, reach, tables
 from app.db.base import Row
-from app.db.engine import open_engine
+from app.db.engine import engine_of
 from app.db.security import calls
 
 if TYPE_CHECKING:
@@ -38,12 +38,8 @@ class Standing(StrEnum):
 
 def standing(url: str) -> Standing:
     """Say whether a database is empty, ours, older, newer, or somebody else's."""
-    engine = open_engine(url)
-    try:
-        with engine.connect() as connection:
-            return standing_of(connection)
-    finally:
-        engine.dispose()
+    with engine_of(url) as engine, lending.reading(engine) as connection:
+        return standing_of(connection)
 
 
 def create(
@@ -63,11 +59,8 @@ def create(
         NotPossibleError: The database is newer than this program, or not ours, or not
             kept in UTF8; or its balances would not agree with their ledgers any more.
     """
-    engine = open_engine(url)
-    try:
+    with engine_of(url) as engine:
         again = upgrade(engine, revision, before)
-    finally:
-        engine.dispose()
     if again:
         from app.db.security.harden import harden  # noqa: PLC0415 - knows this file
 
@@ -83,7 +76,7 @@ def upgrade(
         Whether its server is to be told again who may do what: it was told before,
         and knows nothing of what is new.
     """
-    with engine.connect() as connection, connection.begin():
+    with lending.writing(engine) as connection:
         if revision == "head" and standing_of(connection) is Standing.CURRENT:
             return False  # without the lock, which staff may not take
         _have_alone(connection)

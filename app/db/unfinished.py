@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
+from app.db import lending
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -44,7 +45,7 @@ def refuse(engine: Engine) -> None:
     """
     if engine.dialect.name != "postgresql":
         return
-    with engine.connect() as connection:
+    with lending.reading(engine) as connection:
         marked = is_marked(connection)
     if marked:
         raise NotPossibleError(WORDS, database=engine.url.database or "")

@@ -23,7 +23,7 @@ from app.core.errors import (
     UnavailableError,
 )
 from app.core.i18n import N_
-from app.db import epoch, handshake, limits, scope, sqlite, trouble
+from app.db import epoch, handshake, lending, limits, scope, sqlite, trouble
 from app.db.base import Row
 from app.db.bulk import LinesSession
 from app.db.engine import (
@@ -166,9 +166,7 @@ class Database:
             self.guard = epoch.Guard(self.url, seen or epoch.Memory())
             self.guard.watch(self.engine)
         self._reactions = reactions if reactions is not None else REACTIONS
-        self._sessions = sessionmaker(
-            self.engine, class_=LinesSession, expire_on_commit=False
-        )
+        self._sessions = sessionmaker(class_=LinesSession, expire_on_commit=False)
 
     def _set_clock(self, _connection: object, record: Any) -> None:
         ahead = record.info.get(AHEAD, timedelta(0))
@@ -210,12 +208,12 @@ class Database:
         """
         from app.db.actions import claim, result_of  # noqa: PLC0415 - as below
 
-        # The connection is kept until the COMMIT is answered: the session would give it
+        # Lent until the COMMIT is answered: a session would give its own connection
         # back as soon as that is sent, and somebody else would speak in its message.
         with (
             self._plain_errors(actor),
-            self.engine.connect() as kept,
-            self._open(actor, today, key, kept) as uow,
+            lending.lent(self.engine) as lent,
+            self._open(lent, actor, today, key) as uow,
         ):
             connection = uow.session.connection()
             with handshake.understood(self.program), in_one_message(connection):
@@ -256,8 +254,11 @@ class Database:
         Raises:
             UnavailableError: The database is out of reach.
         """
-        with self._plain_errors(actor), self._open(actor, today, None) as uow:
-            uow.session.connection(execution_options={"reading": True})
+        with (
+            self._plain_errors(actor),
+            lending.reading(self.engine) as lent,
+            self._open(lent, actor, today) as uow,
+        ):
             uow.answers = {}
             yield uow
             uow.session.rollback()
@@ -286,14 +287,14 @@ class Database:
     @contextmanager
     def _open(
         self,
+        lent: Connection,
         actor: Actor,
         today: date | None,
-        key: str | None,
-        kept: Connection | None = None,
+        key: str | None = None,
     ) -> Iterator[UnitOfWork]:
         now = self.clock()
         day = today or office_day(now)
-        with self._sessions(bind=kept or self.engine) as session:
+        with self._sessions(bind=lent) as session:
             uow = UnitOfWork(session, actor, now, day, key, reactions=self._reactions)
             _watch(uow)
             yield uow

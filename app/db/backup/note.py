@@ -16,8 +16,9 @@ from sqlalchemy import String, func, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.db import lending
 from app.db.base import Row
-from app.db.engine import open_engine
+from app.db.engine import engine_of
 from app.db.types import Key
 
 if TYPE_CHECKING:
@@ -56,9 +57,8 @@ def write(url: str, backup: Backup) -> None:
         url: The database, with the login that made the backup.
         backup: Verified.
     """
-    engine = open_engine(url)
     try:
-        with engine.begin() as connection:
+        with engine_of(url) as engine, lending.writing(engine) as connection:
             connection.execute(
                 insert(BackupNoteRow).values(
                     at=backup.made,
@@ -71,8 +71,6 @@ def write(url: str, backup: Backup) -> None:
         if getattr(error.orig, "sqlstate", "") == _NO_TABLE:
             return  # an older office, backed up before it is upgraded
         log.warning("the backup is made, but not noted in the office: %s", error.orig)
-    finally:
-        engine.dispose()
 
 
 def last(uow: UnitOfWork) -> datetime | None:

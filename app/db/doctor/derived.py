@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import StaticPool, create_engine, text
 
-from app.db import doctor, schema, sqlite
+from app.db import doctor, lending, schema, sqlite
 from app.db.search import SQLITE_DDL
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _expected() -> _Make:
     )
     try:
         schema.upgrade(engine)
-        with engine.connect() as connection:
+        with lending.lent(engine) as connection:
             return _make(connection.connection.driver_connection)
     finally:
         engine.dispose()

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.errors import AppError, NotPossibleError
 from app.core.i18n import N_, N_n
 from app.core.job import Job
-from app.db import chain, doctor, invariants, sqlite, tables, trail, trouble
+from app.db import chain, doctor, invariants, lending, sqlite, tables, trail, trouble
 from app.db.doctor import Finding, LeftOut, Place, Report, derived, pages, places
 from app.db.doctor.words import LOOKS
 from app.db.opening import file_of
@@ -99,8 +99,7 @@ class _Round:
         Yields:
             The connection.
         """
-        engine = self.database.engine
-        with engine.connect().execution_options(reading=True) as connection:
+        with lending.reading(self.database.engine) as connection:
             driver = connection.connection.driver_connection
             with doctor.interrupted(driver, self.job):
                 yield connection

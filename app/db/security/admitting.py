@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
+from app.db import lending
 from app.db.security import taking_over, telling
 from app.db.security.harden import connect
 from app.db.security.names import SCHEMA, Names
@@ -80,7 +81,7 @@ def left_outside(engine: Engine) -> int:
     Args:
         engine: Of an office that a server was told the rules of, for whomever.
     """
-    with engine.connect().execution_options(reading=True) as connection:
+    with lending.reading(engine) as connection:
         name = connection.exec_driver_sql("SELECT current_database()").scalar_one()
         staff = Names.of(str(name)).staff
         found = connection.exec_driver_sql(_OF_COLLEAGUES, (staff,))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
+from app.db import lending
 from app.db.security.names import SCHEMA
 
 if TYPE_CHECKING:
@@ -47,13 +48,13 @@ def remember(mark: str) -> str:
 
 def is_leading(engine: Engine) -> bool:
     """Say whether the login of an open office administers its server."""
-    with engine.connect().execution_options(reading=True) as connection:
+    with lending.reading(engine) as connection:
         return bool(connection.scalar(text(SUPER)))
 
 
 def is_secured(engine: Engine) -> bool:
     """Say whether an office's database was told who may do what."""
-    with engine.connect().execution_options(reading=True) as connection:
+    with lending.reading(engine) as connection:
         return connection.execute(text(ASK)).first() is not None
 
 
@@ -66,7 +67,7 @@ def is_outdated(engine: Engine) -> bool:
     """
     if engine.dialect.name != "postgresql":
         return False
-    with engine.connect().execution_options(reading=True) as connection:
+    with lending.reading(engine) as connection:
         row = connection.execute(text(ASK)).first()
     if row is None:
         return False
