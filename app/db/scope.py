@@ -123,6 +123,27 @@ def _array(asked: Any) -> Any:
     return func.array(asked.scalar_subquery())
 
 
+@cache
+def found_own(reach: Reach) -> dict[str, Select[Any]]:
+    """Return the keys of what a person sees of each kind that is seen by its owner."""
+    _load_tables()
+    policy: Policy = find(POLICY)
+    tables = {name: Row.metadata.tables[name] for name in policy.found}
+    return {
+        name: select(table.c.id).where(_own_rows(reach, policy, table))
+        for name, table in tables.items()
+        if not _all(reach, policy, table)
+    }
+
+
+def _own_rows(reach: Reach, policy: Policy, table: Any) -> ColumnElement[bool]:
+    """Say that a row is one's own, or of what is: found by an index each way."""
+    rule = policy.tables[table.name].rule
+    rules = rule.rules if isinstance(rule, Either) else (rule,)
+    ways = (one for one in rules if isinstance(one, (Own, Via)))
+    return or_(*(_among(reach, policy, table, one) for one in ways))
+
+
 def narrow(session: Session, reach: Reach) -> None:
     """Let every question of a session be answered with what the person may see."""
 
@@ -201,8 +222,7 @@ def _narrowed(reach: Reach, table: Any) -> ColumnElement[bool] | None:
     rules = rule.rules if isinstance(rule, Either) else ()
     if not any(isinstance(one, Own) for one in rules) or _all(reach, policy, table):
         return _condition(reach, policy, table)
-    # What is one's own, or of what is one's own: few rows, found by an index each way.
-    return or_(*(_among(reach, policy, table, one) for one in rules))
+    return _own_rows(reach, policy, table)
 
 
 def _all(reach: Reach, policy: Policy, table: Any) -> bool:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     Index,
-    Integer,
     String,
     Text,
     TypeDecorator,
@@ -55,17 +54,12 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 _CANDIDATES = 120  # of which the best are shown
-_NEAR = 1000  # the newest matches that are looked at first in a file
 _WAITING = "found"
 """Under which a session keeps the entries that wait for the end of the action: those
 of one record come several times, and others wait while a number is held."""
 _NEWEST, _FEW = 2000, 3000
 """Entries of a server that are looked at first, and matches that are looked at one by
 one. A word in more entries is common, and is met soon by going back."""
-_MATCHES = sql(
-    "SELECT rowid FROM search_gram WHERE search_gram MATCH :words"
-    " ORDER BY rowid DESC LIMIT :most"
-)
 
 _ENTER = """
 INSERT INTO search_entry
@@ -387,29 +381,12 @@ def _newest(
     """Return the newest entries that hold all pieces, and that the actor may see."""
     if not in_file(uow):
         return _on_server(uow, query, kinds, _asked(exact, begun))
-    newest = query.order_by(SearchEntryRow.id.desc()).limit(_CANDIDATES)
+    from app.db import gathering  # noqa: PLC0415 - each service loads what is here
+
     # Pieces hold letters and digits only, so quoting them is enough.
     pieces = [f'"{piece}"' for piece in exact] + [f'"{piece}"*' for piece in begun]
-    words = " AND ".join(pieces)
-    # The index itself passes over the kinds that the actor may not see, or that were
-    # not asked for: to look at each entry for that takes longer.
-    if hidden := " OR ".join(f'"{mark(kind)}"' for kind in _hidden(uow)):
-        words = f"({words}) NOT ({hidden})"
-    if told := " OR ".join(f'"{mark(kind)}"' for kind in kinds):
-        words = f"({words}) AND ({told})"
-    # What is in every entry is not gathered whole for the few that are shown, unless
-    # the actor may see too few of those.
-    near = [*uow.session.scalars(_MATCHES, {"words": words, "most": _NEAR})]
-    keys = func.json_each(json.dumps(near)).table_valued("value")
-    rows = uow.session.scalars(
-        newest.where(SearchEntryRow.id.in_(select(keys.c.value)))
-    ).all()
-    if len(rows) == _CANDIDATES or len(near) < _NEAR:
-        return rows
-    every = _MATCHES.bindparams(words=words, most=-1).columns(rowid=Integer).subquery()
-    return uow.session.scalars(
-        newest.where(SearchEntryRow.id.in_(select(every.c.rowid)))
-    ).all()
+    words = gathering.asked(" AND ".join(pieces), _hidden(uow), kinds)
+    return gathering.newest(uow, query, words, _CANDIDATES)
 
 
 def _asked(exact: Sequence[str], begun: Sequence[str]) -> str:

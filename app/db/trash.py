@@ -79,6 +79,10 @@ def lying(session: Session, source: Any) -> ColumnElement[bool] | None:
 
 
 def away(kind: Any, record_id: Any) -> ColumnElement[bool]:
-    """Return the condition that the record named by two columns lies in the trash."""
-    same = TrashRow.kind == kind, TrashRow.record_id == record_id
-    return select(TrashRow.id).where(*same).exists()
+    """Return the condition that the record named by two columns lies in the trash.
+
+    Whoever asks sees the record: whether he sees its entry here need not be asked.
+    """
+    entry: Any = TrashRow.__table__
+    same = entry.c.kind == kind, entry.c.record_id == record_id
+    return select(entry.c.id).where(*same).exists()
