@@ -122,7 +122,8 @@ def _columns(beside: Beside, *, sees_cost: bool) -> tuple[ColumnSpec, ...]:
         ColumnSpec("cost.vat_rate", N_("VAT rate"), "percent", 64, hidden=True,
                    editable=lambda line, _o: line.cost is not None),
         ColumnSpec("cost.refund_rate", N_("Refund"), "percent", 64, hidden=True,
-                   editable=lambda line, _o: line.cost is not None),
+                   editable=lambda line, _o: line.cost is not None,
+                   doubt=lambda _rate, line, _o: line.cost and line.cost.in_vain()),
         ColumnSpec("net_cost", N_("Net"), "price", 58,
                    suffix=lambda o: base_sign(o.company),
                    cell=lambda line, o: Cell(

@@ -123,6 +123,8 @@ def _import(asked: argparse.Namespace) -> dict[str, Any]:
             for one in wrong[:_TOLD]:
                 sys.stderr.write(f"{_place(asked, sheet, meant, one)}\n")
             return Wrong(told)
+        for one in plan.doubts():
+            sys.stderr.write(f"{_place(asked, sheet, meant, one)}\n")
         if asked.dry_run:
             return told
         _refuse_twin(before if not asked.again else None)

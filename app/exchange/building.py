@@ -66,6 +66,11 @@ class Said:
     lines: dict[str, list[tuple[int, dict[str, Any]]]] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
 
+    def says(self, row: int, path: str) -> bool:
+        """Say whether a row of a line fills a field."""
+        told = self.lines.get(path.partition(".")[0], ())
+        return any(at == row and path in values for at, values in told)
+
 
 @dataclass(frozen=True, slots=True)
 class _Reading:

@@ -59,6 +59,7 @@ class Entry:
         record: As it would be saved; None: it cannot be made.
         troubles: What is wrong with it.
         before: As the office has it; None: it has none.
+        doubts: What is seldom meant, and yet not refused.
     """
 
     said: Said
@@ -66,6 +67,7 @@ class Entry:
     record: Any = None
     troubles: list[Trouble] = field(default_factory=list)
     before: Any = None
+    doubts: list[Trouble] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,10 @@ class Plan:
         """Return everything that is wrong, from the first row on."""
         found = [one for entry in self.entries for one in entry.troubles]
         return sorted(found, key=lambda one: (one.row, one.path))
+
+    def doubts(self) -> list[Trouble]:
+        """Return everything that is seldom meant."""
+        return [one for entry in self.entries for one in entry.doubts]
 
 
 @calm()
@@ -240,6 +246,7 @@ class _Check:
         self._check_mode(entry, known)
         if not entry.troubles and entry.outcome is not Outcome.SAME:
             entry.troubles += self._problems(made)
+            entry.doubts += made.in_vain()
         return entry
 
     def _check_mode(self, entry: Entry, known: Any) -> None:

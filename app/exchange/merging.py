@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -36,11 +36,13 @@ class Made:
         record: The record.
         said: What the file says of it.
         rows: By part, the row of the file that each line came from; None: from none.
+        goods: The products of its lines, by key.
     """
 
     record: Any
     said: Said
     rows: dict[str, list[int | None]] = field(default_factory=dict)
+    goods: Mapping[int, Product] = field(default_factory=dict)
 
     def pieces(self, part: str) -> Iterator[tuple[str, Any]]:
         """Yield the lines of a part that came from the file, each with its path."""
@@ -54,6 +56,12 @@ class Made:
         for at, row in enumerate(self.rows.get(part, ())):
             if row is not None:
                 yield f"{part}.{at}", held[at]
+
+    def in_vain(self) -> list[Trouble]:
+        """Return what the file says and what yet changes nothing."""
+        found = getattr(self.record, "in_vain", tuple)()
+        told = [self.trouble(one) for one in found]
+        return [one for one in told if self.said.says(one.row, one.path)]
 
     def trouble(self, problem: Problem) -> Trouble:
         """Return a problem of the record as one of the file's row and column."""
@@ -96,59 +104,86 @@ class Merge:
             known: As the office has it; None: it has none.
         """
         made = Made(self._blank if known is None else known, said)
-        self._put(made)
+        first = self._complete is not None
+        self._put(made, first=first)
         if known is None and self._prepare is not None:
             made.record = self._prepare(uow, made.record)
-            self._put(made)
+            self._put(made, first=first)
         self._take_goods(uow, made)
         if self._complete is not None and said.lines:
             made.record = self._complete(uow, made.record)
             self._put(made)  # what the file says goes before
+        self._mean(made, known)
         if known is None and self._table.given:
             made.record = replace(made.record, **{self._table.key: ""})
         made.record = _settled(made.record)
         return made
 
-    def _put(self, made: Made) -> None:
-        """Write what the file says into the record."""
+    def _put(self, made: Made, *, first: bool = False) -> None:
+        """Write what the file says into the record.
+
+        Args:
+            made: The record.
+            first: What lies beside a new line is still to come, as for a typed one.
+        """
         values, beside = _grouped(made.said.own)
         for part, own in beside.items():
             held = getattr(made.record, part) or self._blanks[part]
             values[part] = replace(held, **own)
         for part in made.said.lines:
-            values[part] = self._lines(made, part)
+            values[part] = self._lines(made, part, first=first)
         made.record = replace(made.record, **values)
 
-    def _lines(self, made: Made, part: str) -> tuple[Any, ...]:
+    def _lines(self, made: Made, part: str, *, first: bool) -> tuple[Any, ...]:
         blank, declared = self._blanks[part], self._parts[part][1]
         held = list(getattr(made.record, part))
         told = made.said.lines[part]
+        new = partial(self._line, part=part, first=first)
         if not declared.key:
             made.rows[part] = [row for row, _ in told]
             return tuple(
-                self._line(_same_goods(held, at, values, part) or blank, part, values)
+                new(_same_goods(held, at, values, part) or blank, values)
                 for at, (_, values) in enumerate(told)
             )
         rows: list[int | None] = [None] * len(held)
         known = attrgetter(*declared.key.split())
         for row, values in told:
-            line = self._line(blank, part, values)
+            line = new(blank, values)
             at = next((n for n, x in enumerate(held) if known(x) == known(line)), None)
             if at is None:
                 held.append(line)
                 rows.append(row)
             else:
-                held[at], rows[at] = self._line(held[at], part, values), row
+                held[at], rows[at] = new(held[at], values), row
         made.rows[part] = rows
         return tuple(held)
 
-    def _line(self, line: Any, part: str, values: Mapping[str, Any]) -> Any:
+    def _line(
+        self, line: Any, values: Mapping[str, Any], part: str, *, first: bool
+    ) -> Any:
         start = len(part) + 1
         own, beside = _grouped({path[start:]: v for path, v in values.items()})
         for inner, told in beside.items():
             held = getattr(line, inner)
-            own[inner] = _entered(held, self._blanks[f"{part}.{inner}"], told)
+            if held is not None or not first:
+                held = held or self._blanks[f"{part}.{inner}"]
+                own[inner] = replace(held, **told)
         return replace(line, **own)
+
+    def _mean(self, made: Made, known: Any) -> None:
+        """Let what lies beside lines follow from what the file says, as if typed."""
+        for path, (kind, _part) in self._parts.items():
+            part, _dot, inner = path.rpartition(".")
+            told = made.said.lines.get(part)
+            if told is None or not hasattr(kind, "entered"):
+                continue
+            lines = list(getattr(made.record, part))
+            before = getattr(known, part, ())
+            for at, (line, (_row, values)) in enumerate(zip(lines, told, strict=True)):
+                old = getattr(before[at], inner) if line.id is not None else None
+                new = _entered(old, line, inner, _under(path, values), made.goods)
+                lines[at] = replace(line, **{inner: new})
+            made.record = replace(made.record, **{part: tuple(lines)})
 
     def _take_goods(self, uow: UnitOfWork, made: Made) -> None:
         """Give lines the words of their products where the file has none."""
@@ -159,6 +194,7 @@ class Merge:
             return
         lines = list(made.record.lines)
         known = catalog.read_once(uow, [x.product.id for x in lines if x.product])
+        made.goods = known
         told = made.said.lines["lines"]
         for at, (line, (_, values)) in enumerate(zip(lines, told, strict=True)):
             product = known.get(line.product.id) if line.product else None
@@ -184,13 +220,23 @@ def _grouped(
     return own, beside
 
 
-def _entered(held: Any, blank: Any, told: Mapping[str, Any]) -> Any:
-    """Return what lies beside a line with what the file says, as if it was typed."""
-    new = replace(held or blank, **told)
-    typed = {
-        name for name in told if not held or getattr(held, name) != getattr(new, name)
-    }
-    return new.entered(typed) if hasattr(new, "entered") else new
+def _under(path: str, values: Mapping[str, Any]) -> set[str]:
+    """Return the names of the fields of a part that are filled."""
+    start = f"{path}."
+    return {one.removeprefix(start) for one in values if one.startswith(start)}
+
+
+def _entered(
+    old: Any, line: Any, inner: str, names: set[str], goods: Mapping[int, Product]
+) -> Any:
+    """Return what lies beside a line as if the fields that changed were typed."""
+    new = getattr(line, inner)
+    typed = {n for n in names if old is None or getattr(old, n) != getattr(new, n)}
+    if not typed:
+        return new
+    product = goods.get(line.product.id) if line.product else None
+    card = product.cost if product else None
+    return new.entered(typed, special=card is None or card.special_invoice)
 
 
 def _same_goods(

@@ -111,6 +111,12 @@ class LineCost:
             return self
         return replace(self, special_invoice=bool(self.refund_rate) and special)
 
+    def in_vain(self) -> Problem | None:
+        """Say that a rate refunds nothing; None: it does, or there is none."""
+        if self.special_invoice or not self.refund_rate:
+            return None
+        return Problem("refund_rate", N_("No refund without a special VAT invoice"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -249,6 +255,15 @@ class Quotation:
     def doubts(self) -> tuple[Problem, ...]:
         """What is issued only by who says so once more."""
         return (*checks.free(self.lines, "unit_price"), *checks.parted(self.lines))
+
+    def in_vain(self) -> tuple[Problem, ...]:
+        """What is said of a line and changes nothing."""
+        told = ((at, x.cost.in_vain()) for at, x in enumerate(self.lines) if x.cost)
+        return tuple(
+            replace(one, where=f"lines.{at}.cost.{one.where}")
+            for at, one in told
+            if one
+        )
 
     def unfinished(self) -> tuple[Problem, ...]:
         """What a draft may lack but an issued quotation may not."""

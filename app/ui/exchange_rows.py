@@ -46,7 +46,7 @@ def shown_of(
         cells=sheet.rows,
         outcomes=outcomes,
         problems=problems,
-        doubts=dict(_doubts(plan, sheet, taken)),
+        doubts={**_in_vain(plan, mapping), **dict(_doubts(plan, sheet, taken))},
         before=dict(_before(plan, taken)),
         counts={one.value: plan.count(one) for one in Outcome},
     )
@@ -68,6 +68,14 @@ def _doubts(plan: Plan, sheet: Sheet, taken: _Taken) -> _Told:
                 if words.strip() and not is_usual(words):
                     said = _("“{unit}” is no usual unit. Is it right?", unit=words)
                     yield (row, at), said
+
+
+def _in_vain(plan: Plan, mapping: Mapping) -> dict[tuple[int, int], str]:
+    """Return what is said of cells that are taken over and change nothing."""
+    return {
+        (one.row, mapping.fields.index(one.path)): _words(plan, one, named=False)
+        for one in plan.doubts()
+    }
 
 
 def _before(plan: Plan, taken: _Taken) -> _Told:

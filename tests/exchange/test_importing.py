@@ -36,8 +36,6 @@ from app.parties import service as parties
 from app.parties.domain import Party, PartyRole
 from app.purchasing import service as purchasing
 from app.purchasing.model import PurchaseRow
-from app.quotations import service as quotations
-from app.quotations.model import QuotationRow
 from tests import make
 from tests.db.test_bulk import statements
 
@@ -45,15 +43,15 @@ D = Decimal
 HEADS = ["Item no.", "English description", "Unit", "HS code", "Net kg", "Gross kg"]
 
 
-def _check(database, actor, name, rows, mode=Mode.UPSERT, job=None):
+def dry_run(database, actor, name, rows, mode=Mode.UPSERT, job=None):
     table, sheet = find(TABLES[name]), Sheet("T", [list(row) for row in rows])
     meant = mapping.guess(table, table.seen_by(actor), sheet, {})
     with database.reading(actor) as uow:
         return checking.check(uow, table, sheet, meant, mode, "en", job)
 
 
-def _import(database, actor, name, rows, mode=Mode.UPSERT):
-    plan = _check(database, actor, name, rows, mode)
+def imported(database, actor, name, rows, mode=Mode.UPSERT):
+    plan = dry_run(database, actor, name, rows, mode)
     assert plan.troubles() == []
     key = carrying.new_key(plan.table)
     with database.unit_of_work(actor, key=key) as uow:
@@ -84,7 +82,7 @@ def test_products_are_added_and_changed_and_taken_back_as_one_action(database, a
         ["hj-350", "Juicer, new", "SETS", "8509.40.1000", D("7.7"), D("8.9")],
         ["NEW-1", "Kettle 榨汁", "PCS", "", None, None],
     ]
-    made = _import(database, actor, "catalog", rows)
+    made = imported(database, actor, "catalog", rows)
     assert (made.added, made.changed, made.same) == (1, 1, 0)
     after = _found(database, actor, "HJ-350")
     # What the file does not say stays: packing, cost, Chinese name.
@@ -103,7 +101,7 @@ def test_products_are_added_and_changed_and_taken_back_as_one_action(database, a
         )
         assert sorted(set(trail)) == ["+", "~"]
         assert undoing.imports(uow, find(TABLES["catalog"]))[0].key == made.key
-    assert _import(database, actor, "catalog", rows).same == 2
+    assert imported(database, actor, "catalog", rows).same == 2
 
     assert _undo(database, actor, "catalog", made.key) == 2
     assert _found(database, actor, "NEW-1") is None
@@ -116,33 +114,10 @@ def test_products_are_added_and_changed_and_taken_back_as_one_action(database, a
         _undo(database, actor, "catalog", made.key)
 
 
-@pytest.mark.feature("A142", "A35")
-def test_a_refund_rate_of_nought_in_an_offer_stays(database, actor):
-    """It was typed there; where the file says nothing the tariff's 13 % is taken."""
-    with database.unit_of_work(actor) as uow:
-        make.company(uow)
-        buyer = parties.get(uow, make.customer(uow).id)
-        make.products(uow)
-        make.tariff(uow)
-    heads = ["Number", "Customer", "Currency", "Item no.", "Qty", "Cost", "Refund"]
-    rows = [
-        heads,
-        ["7", buyer.code, "USD", "HJ-350", D(1200), D("96.05"), D(0)],
-        ["7", buyer.code, "USD", "HJ-350", D(1200), D("96.05"), None],
-    ]
-    _import(database, actor, "quotations", rows)
-    with database.unit_of_work(actor) as uow:
-        key = uow.session.scalar(select(func.max(QuotationRow.id)))
-        offer = quotations.get(uow, key)
-        offer = replace(offer, incoterm="FOB", place="NINGBO", rate=D("7.1"))
-        priced = quotations.price(uow, offer)
-    assert [line.cost.refund_rate for line in priced.lines] == [0, 13]
-
-
 @pytest.mark.feature("H44")
 def test_what_was_built_on_is_not_taken_back(database, actor):
     rows = [HEADS[:2], ["NEW-1", "Kettle"], ["NEW-2", "Toaster"]]
-    made = _import(database, actor, "catalog", rows)
+    made = imported(database, actor, "catalog", rows)
     other = replace(actor, name="Lin Ke")
     with database.unit_of_work(other) as uow:
         catalog.save(uow, replace(catalog.find(uow, "NEW-2"), brand="Own"))
@@ -150,7 +125,7 @@ def test_what_was_built_on_is_not_taken_back(database, actor):
     with pytest.raises(NotPossibleError, match=said):
         _undo(database, actor, "catalog", made.key)
     assert _found(database, actor, "NEW-1") is not None
-    again = _import(database, actor, "catalog", [HEADS[:2], ["NEW-3", "Pan"]])
+    again = imported(database, actor, "catalog", [HEADS[:2], ["NEW-3", "Pan"]])
     with database.unit_of_work(actor) as uow:
         pan = catalog.find(uow, "NEW-3")
         offer = make.inquiry(uow)
@@ -169,7 +144,7 @@ def test_the_dry_run_names_row_and_column_of_everything_wrong(sqlite_database, a
         ["A-2", "x" * 301, "PCS", "", D("1.23456789"), D(2), D("1.5"), None, None],
         ["A-1", "Twice", "PCS", "", None, None, None, None, None],
     ]
-    plan = _check(sqlite_database, actor, "catalog", rows)
+    plan = dry_run(sqlite_database, actor, "catalog", rows)
     assert plan.count(Outcome.WRONG) == 3
     said = _said(plan)
     assert said[1, "units_per_carton"] == "“{text}” is not a number."
@@ -180,7 +155,7 @@ def test_the_dry_run_names_row_and_column_of_everything_wrong(sqlite_database, a
     assert said[4, "name_en"] == "Row {row} says something else of the same record."
     fixed = [[*rows[0][:6]], ["A-1", "One", "PCS", "850940", D("5.5"), D("5")],
              ["A-2", "x" * 301, "PCS", "", D("1.23456789"), D(2)]]  # fmt: skip
-    said = _said(_check(sqlite_database, actor, "catalog", fixed))
+    said = _said(dry_run(sqlite_database, actor, "catalog", fixed))
     assert said[1, "hs_code"] == "An HS code has exactly ten digits."
     assert said[1, "carton_net_kg"].startswith("The net weight cannot exceed")
     assert "characters fit" in said[2, "name_en"]
@@ -188,11 +163,11 @@ def test_the_dry_run_names_row_and_column_of_everything_wrong(sqlite_database, a
 
 
 def test_modes_refuse_what_is_not_meant(sqlite_database, actor):
-    _import(sqlite_database, actor, "catalog", [HEADS[:2], ["A", "One"]])
+    imported(sqlite_database, actor, "catalog", [HEADS[:2], ["A", "One"]])
     rows = [HEADS[:2], ["A", "Other"], ["B", "Two"]]
-    insert = _said(_check(sqlite_database, actor, "catalog", rows, Mode.INSERT))
+    insert = _said(dry_run(sqlite_database, actor, "catalog", rows, Mode.INSERT))
     assert insert == {(1, "code"): "The office has this record already."}
-    update = _said(_check(sqlite_database, actor, "catalog", rows, Mode.UPDATE))
+    update = _said(dry_run(sqlite_database, actor, "catalog", rows, Mode.UPDATE))
     assert update == {(2, "code"): "The office has no such record."}
 
 
@@ -208,7 +183,7 @@ def test_a_party_takes_several_rows_and_keeps_what_the_file_does_not_say(
         [None, None, None, None, "Jens Krog", "jens@nordic.example", None, None],
         ["NORDIC", None, None, None, "Ida Lund", None, None, None],
     ]  # fmt: skip
-    _import(database, actor, "parties", rows)
+    imported(database, actor, "parties", rows)
     with database.reading(actor) as uow:
         party = parties.find(uow, "NORDIC")
     assert (party.country, party.roles) == ("DK", frozenset({PartyRole.CUSTOMER}))
@@ -217,7 +192,7 @@ def test_a_party_takes_several_rows_and_keeps_what_the_file_does_not_say(
     assert [bank.swift for bank in party.banks] == ["DABADKKK"]
     rows = [["Code", "Contacts: Full name", "Contacts: Phone"],
             ["NORDIC", "Jens Krog", "+45 1"], ["NORDIC", "Per Dam", None]]  # fmt: skip
-    made = _import(database, actor, "parties", rows)
+    made = imported(database, actor, "parties", rows)
     with database.reading(actor) as uow:
         changed = parties.find(uow, "NORDIC")
     assert [one.name for one in changed.contacts] == [*people, "Per Dam"]
@@ -242,7 +217,7 @@ def test_contracts_come_with_their_lines_as_drafts(database, actor):
         [None, None, None, None, None, "CB-1520", D(600), D("9.35")],
         ["8", buyer.name, "EUR", "CIF", "CNNGB", "FC-5S", "1.000,5", D(4)],
     ]  # fmt: skip
-    made = _import(database, actor, "contracts", rows, Mode.INSERT)
+    made = imported(database, actor, "contracts", rows, Mode.INSERT)
     assert made.added == 2
     with database.reading(actor) as uow:
         ids = uow.session.scalars(select(ContractRow.id)).all()
@@ -262,12 +237,12 @@ def test_opening_stock_is_entered_once_and_taken_back_by_the_ledger(database, ac
     with database.unit_of_work(actor) as uow:
         items = make.products(uow)
     rows = [["Item no.", "On hand", "Cost excl. VAT"], ["HJ-350", D(40), D(85)]]
-    made = _import(database, actor, "inventory", rows)
+    made = imported(database, actor, "inventory", rows)
     key = items["HJ-350"].id
     with database.reading(actor) as uow:
         assert inventory.on_hand(uow, [key]) == {key: D(40)}
         assert inventory.moves(uow, key)[0].unit_cost == D(85)
-    twice = _said(_check(database, actor, "inventory", rows))
+    twice = _said(dry_run(database, actor, "inventory", rows))
     assert list(twice) == [(1, "product")]
     _undo(database, actor, "inventory", made.key)
     with database.reading(actor) as uow:
@@ -281,7 +256,7 @@ def test_hidden_columns_are_neither_read_nor_written(sqlite_database, actor):
     table = find(TABLES["catalog"])
     assert not [one for one in table.seen_by(clerk) if one.part == "cost"]
     rows = [["Item no.", "English description", "Cost: Price with VAT"], ["A", "x", 5]]
-    _import(sqlite_database, clerk, "catalog", rows)
+    imported(sqlite_database, clerk, "catalog", rows)
     assert _found(sqlite_database, actor, "A").cost is None
     meant = mapping.Mapping(("code", "name_en", "cost.price_incl_vat"), 0)
     sheet = Sheet("T", rows)
@@ -292,13 +267,13 @@ def test_hidden_columns_are_neither_read_nor_written(sqlite_database, actor):
         checking.check(uow, table, sheet, meant, Mode.UPSERT, "en")
     reader = Actor("Lin Ke", frozenset({"catalog.view"}))
     with pytest.raises(NotAllowedError):
-        _check(sqlite_database, reader, "catalog", rows)
+        dry_run(sqlite_database, reader, "catalog", rows)
 
 
 @pytest.mark.feature("A142")
 def test_an_import_that_is_stopped_or_refused_leaves_nothing(database, actor):
     rows = [HEADS[:2], *([f"N-{n}", f"Thing {n}"] for n in range(600))]
-    plan = _check(database, actor, "catalog", rows)
+    plan = dry_run(database, actor, "catalog", rows)
     job = Job(lambda _msgid, _values, done, _whole: job.stop() if done else None)
     key = carrying.new_key(plan.table)
     with (
@@ -321,10 +296,10 @@ def test_an_import_that_is_stopped_or_refused_leaves_nothing(database, actor):
 
 
 def test_a_record_changed_since_the_dry_run_is_not_overwritten(database, actor):
-    _import(database, actor, "parties", [
+    imported(database, actor, "parties", [
         ["Code", "Name", "Roles", "Country"], ["A", "A Ltd", "customer", "GB"]
     ])  # fmt: skip
-    plan = _check(database, actor, "parties", [["Code", "Phone"], ["A", "1"]])
+    plan = dry_run(database, actor, "parties", [["Code", "Phone"], ["A", "1"]])
     with database.unit_of_work(actor) as uow:
         found: Party = parties.find(uow, "A")
         parties.save(uow, replace(found, email="a@example.com"))
@@ -342,7 +317,7 @@ def test_tariff_codes_get_a_new_rate_from_a_day_on(sqlite_database, actor):
         ["税号", "Refund rates: Exports from", "退税率"],
         ["8509.40.1000", date(2026, 1, 1), D(9)],
     ]
-    made = _import(sqlite_database, actor, "tariff", rows)
+    made = imported(sqlite_database, actor, "tariff", rows)
     assert made.changed == 1
     with sqlite_database.reading(actor) as uow:
         hs = catalog.find_hs(uow, "8509401000")
@@ -360,7 +335,7 @@ def test_rates_of_two_books_stand_beside_each_other(database, actor):
         ["2026-03-02", "EUR", "8.2010", ""],
     ]
     for _time in range(2):  # a file read twice changes nothing
-        _import(database, actor, "rates", rows)
+        imported(database, actor, "rates", rows)
         with database.reading(actor) as uow:
             day = office.rate_day(uow, date(2026, 3, 2).toordinal())
         assert {(x.base, x.currency): x.mid for x in day.lines} == {
@@ -379,7 +354,7 @@ def test_a_bank_s_table_of_rates_is_taken_over_day_by_day(database, actor):
         [None, "EUR", D("7.70"), D("7.76"), None],
         ["2026年3月15日", "美元", D("7.08"), D("7.11"), D("7.0950")],
     ]
-    made = _import(database, actor, "rates", rows)
+    made = imported(database, actor, "rates", rows)
     assert (made.added, made.changed) == (1, 1)
     days = [date(2026, 3, day).toordinal() for day in (14, 15)]
     with database.reading(actor) as uow:
@@ -406,7 +381,7 @@ def test_a_dry_run_asks_no_more_for_many_documents_than_for_few(sqlite_database,
     for many in (2, 40):
         rows = [[str(n), buyer.code, "USD", "HJ-350", D(5), D(1)] for n in range(many)]
         with statements(sqlite_database) as seen:
-            plan = _check(sqlite_database, actor, "contracts", [head, *rows])
+            plan = dry_run(sqlite_database, actor, "contracts", [head, *rows])
         assert plan.count(Outcome.NEW) == many
         asked.append(len(seen))
     assert asked[0] == asked[1]
@@ -433,7 +408,7 @@ def test_imported_lines_bring_what_typed_ones_do(database, actor):
         ["7", buyer, before.currency, product.code, D(10), None],
         [None, None, None, product.code, D(20), D("70.10")],
     ]
-    _import(database, actor, "contracts", rows, Mode.INSERT)
+    imported(database, actor, "contracts", rows, Mode.INSERT)
     with database.reading(actor) as uow:
         key = uow.session.scalar(select(func.max(ContractRow.id)))
         lines = contracts.get(uow, key).lines
@@ -445,7 +420,7 @@ def test_imported_lines_bring_what_typed_ones_do(database, actor):
         ["1", seller.code, product.code, D(10), None, None],
         [None, None, product.code, D(20), D("71.00"), D(13)],
     ]
-    _import(database, actor, "purchasing", rows, Mode.INSERT)
+    imported(database, actor, "purchasing", rows, Mode.INSERT)
     with database.reading(actor) as uow:
         key = uow.session.scalar(select(func.max(PurchaseRow.id)))
         first, second = purchasing.get(uow, key).lines
