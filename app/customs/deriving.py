@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TypeVar
 
 from app.catalog.domain import Product
 from app.core import codes
@@ -17,6 +18,8 @@ from app.office.domain import Company
 from app.parties.domain import Party
 from app.shipments.domain import ChargeKind, Mode, Shipment
 from app.shipments.rules import printed_marks
+
+T = TypeVar("T")
 
 CHINESE = "zh_CN"
 PRICE_DECIMALS = 4
@@ -339,12 +342,15 @@ def _source(district: str) -> tuple[str, str]:
     return (code, name.strip()) if code.isdigit() else ("", district.strip())
 
 
+def dealt(lines: tuple[T, ...]) -> list[tuple[T, ...]]:
+    """Deal lines to as many declarations as they need."""
+    starts = range(0, len(lines), MOST_LINES)
+    return [lines[start : start + MOST_LINES] for start in starts]
+
+
 def _parts(whole: Declaration) -> tuple[Declaration, ...]:
     """Deal lines to declarations of 50; head figures go by the lines' weights."""
-    groups = [
-        whole.lines[start : start + MOST_LINES]
-        for start in range(0, len(whole.lines), MOST_LINES)
-    ]
+    groups = dealt(whole.lines)
     if len(groups) < 2:  # noqa: PLR2004 - nothing to deal
         return (whole,)
     weights = [sum((line.net_kg for line in group), ZERO) for group in groups]

@@ -33,7 +33,16 @@ from app.documents.comparing import (
     numbering,
     words,
 )
-from app.documents.declaring import k5, k12
+from app.documents.declaring import (
+    CONSIGNOR,
+    GROSS,
+    NET,
+    PACKAGES,
+    added,
+    k5,
+    k12,
+    of_one,
+)
 from app.documents.domain import CreditTerms
 from app.documents.evidence import Evidence
 from app.documents.facts import carriage
@@ -53,7 +62,7 @@ def check(evidence: Evidence) -> tuple[Finding, ...]:
 def _k1(seen: Evidence) -> Iterator[Finding]:
     shipment = seen.facts.shipment
     count = shipment.totals().packages
-    text = N_("Number of packages")
+    text = PACKAGES
     if shipment.containers:
         loaded = sum(
             shipment.loaded(i).totals.packages for i in range(len(shipment.containers))
@@ -67,14 +76,7 @@ def _k1(seen: Evidence) -> Iterator[Finding]:
             (BILL, seen.outside.packages),
             at_bill(seen, "packages"),
         )
-    if seen.declared and seen.declared.packages is not None:
-        yield same(
-            "K1",
-            text,
-            (PACKING, count),
-            (CUSTOMS, seen.declared.packages),
-            seen.declared.place("packages"),
-        )
+    yield from added("K1", text, (PACKING, count), seen, "packages")
     for index, line in enumerate(shipment.lines):
         packed = shipment.packed_units(index)
         if shipment.packages:
@@ -87,7 +89,7 @@ def _k1(seen: Evidence) -> Iterator[Finding]:
 
 def _k2(seen: Evidence) -> Iterator[Finding]:
     totals = seen.facts.shipment.totals()
-    gross, net = N_("Gross weight"), N_("Net weight")
+    gross, net = GROSS, NET
     if seen.outside.gross_kg is not None:
         yield same(
             "K2",
@@ -96,23 +98,8 @@ def _k2(seen: Evidence) -> Iterator[Finding]:
             (BILL, seen.outside.gross_kg),
             at_bill(seen, "gross_kg"),
         )
-    declared = seen.declared
-    if declared and declared.gross_kg is not None:
-        yield same(
-            "K2",
-            gross,
-            (PACKING, totals.gross_kg),
-            (CUSTOMS, declared.gross_kg),
-            declared.place("gross_kg"),
-        )
-    if declared and declared.net_kg is not None:
-        yield same(
-            "K2",
-            net,
-            (PACKING, totals.net_kg),
-            (CUSTOMS, declared.net_kg),
-            declared.place("net_kg"),
-        )
+    yield from added("K2", gross, (PACKING, totals.gross_kg), seen, "gross_kg")
+    yield from added("K2", net, (PACKING, totals.net_kg), seen, "net_kg")
     light = totals.net_kg <= totals.gross_kg
     yield Finding(
         rule="K2",
@@ -401,14 +388,11 @@ def _k11(seen: Evidence) -> Iterator[Finding]:
             (CONTRACT, company.code if seller.id == company.id else seller.code),
             "contract",
         )
-    if seen.declared and seen.declared.sender_tax_number:
-        yield same(
-            "K11",
-            N_("Domestic consignor"),
-            (INVOICE, company.tax_number),
-            (CUSTOMS, seen.declared.sender_tax_number),
-            seen.declared.place("consignor_code"),
-        )
+    for one in seen.declared.each() if seen.declared else ():
+        if one.sender_tax_number:
+            told = (INVOICE, company.tax_number), (CUSTOMS, one.sender_tax_number)
+            found = same("K11", CONSIGNOR, *told, one.place("consignor_code"))
+            yield of_one(found, one)
 
 
 def _k13(seen: Evidence) -> Iterator[Finding]:

@@ -8,43 +8,75 @@ from dataclasses import replace
 from app.core.allocate import allocate
 from app.core.i18n import N_
 from app.core.money import ZERO
-from app.core.papers.checked import Finding, Severity, same
+from app.core.papers.checked import Finding, Severity, Side, same
 from app.documents.comparing import CUSTOMS, INVOICE, PACKING
-from app.documents.domain import Weighed
+from app.documents.domain import Declared, Weighed
 from app.documents.evidence import Evidence
+
+PACKAGES = N_("Number of packages")
+GROSS, NET = N_("Gross weight"), N_("Net weight")
+CONSIGNOR = N_("Domestic consignor")
+_VALUE, _CURRENCY, _TERM = N_("Total value"), N_("Currency"), N_("Trade term")
+_OF_ONE = {
+    PACKAGES: N_("Number of packages of declaration {number}"),
+    GROSS: N_("Gross weight of declaration {number}"),
+    NET: N_("Net weight of declaration {number}"),
+    CONSIGNOR: N_("Domestic consignor of declaration {number}"),
+    _VALUE: N_("Total value of declaration {number}"),
+    _CURRENCY: N_("Currency of declaration {number}"),
+    _TERM: N_("Trade term of declaration {number}"),
+}
+"""What is compared of one of several declarations."""
+
+
+def of_one(found: Finding, declared: Declared) -> Finding:
+    """Return a finding that names its declaration, where there are several."""
+    if not declared.number:
+        return found
+    number = {"number": declared.number}
+    return replace(found, msgid=_OF_ONE[found.msgid], params=number)
+
+
+def added(
+    rule: str, msgid: str, ours: Side, seen: Evidence, name: str, place: str = ""
+) -> Iterator[Finding]:
+    """Compare a figure of all declarations together; what differs names whose it is.
+
+    Args:
+        rule: The rule.
+        msgid: What is compared.
+        ours: What the shipment says.
+        seen: What is compared.
+        name: Of the figure.
+        place: Where a declaration has it; "": under that name.
+    """
+    whole, at = seen.declared, place or name
+    if whole is None or getattr(whole, name) is None:
+        return
+    found = same(rule, msgid, ours, (CUSTOMS, getattr(whole, name)), whole.place(at))
+    told = [
+        of_one(same(rule, msgid, (ours[0], ought), (CUSTOMS, says), one.place(at)), one)
+        for one in whole.parts
+        if one.shipped is not None
+        and (says := getattr(one, name)) != (ought := getattr(one.shipped, name))
+    ]
+    yield from told if told and found.severity is not Severity.OK else [found]
 
 
 def k5(seen: Evidence) -> Iterator[Finding]:
-    """Value, currency and trade term of the declaration are the invoice's."""
-    declared = seen.declared
-    if declared is None or declared.total is None:
-        return
+    """Value, currency and trade term of every declaration are the invoice's."""
     shipment = seen.facts.shipment
-    total = shipment.invoice_total()
-    yield same(
-        "K5",
-        N_("Total value"),
-        (INVOICE, total),
-        (CUSTOMS, declared.total),
-        declared.place("lines"),
-    )
-    if declared.currency:
-        yield same(
-            "K5",
-            N_("Currency"),
-            (INVOICE, shipment.currency),
-            (CUSTOMS, declared.currency),
-            declared.place("lines"),
-        )
-    if declared.incoterms:
-        term = shipment.incoterm
-        yield same(
-            "K5",
-            N_("Trade term"),
-            (INVOICE, term),
-            (CUSTOMS, term if term in declared.incoterms else declared.incoterms[0]),
-            declared.place("trade_term"),
-        )
+    total = (INVOICE, shipment.invoice_total())
+    yield from added("K5", _VALUE, total, seen, "total", "lines")
+    for one in seen.declared.each() if seen.declared else ():
+        if one.currency:
+            told = (INVOICE, shipment.currency), (CUSTOMS, one.currency)
+            yield of_one(same("K5", _CURRENCY, *told, one.place("lines")), one)
+        if terms := one.incoterms:
+            term = shipment.incoterm
+            says = term if term in terms else terms[0]
+            told = (INVOICE, term), (CUSTOMS, says)
+            yield of_one(same("K5", _TERM, *told, one.place("trade_term")), one)
 
 
 def k12(seen: Evidence) -> Iterator[Finding]:

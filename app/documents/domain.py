@@ -135,17 +135,21 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
-    """What a customs declaration says, for the checks; None was not declared.
+    """What customs are told of a shipment, for the checks; None was not declared.
 
     Attributes:
-        id: The key of the first declaration.
+        id: The key of the declaration; of several, of the first.
+        number: What it is called where there are several.
         total: Of the lines, in `currency`.
         incoterms: Those whose price it declares (成交方式).
         sender_tax_number: USCC of the 境内发货人.
         lines: What each line weighs.
+        parts: The declarations, where there are several.
+        shipped: Of one of several, what the shipment says it should say.
     """
 
     id: int | None = None
+    number: str = ""
     packages: int | None = None
     gross_kg: Decimal | None = None
     net_kg: Decimal | None = None
@@ -154,6 +158,12 @@ class Declared:
     incoterms: tuple[str, ...] = ()
     sender_tax_number: str = ""
     lines: tuple[Weighed, ...] = ()
+    parts: tuple[Declared, ...] = ()
+    shipped: Declared | None = None
+
+    def each(self) -> tuple[Declared, ...]:
+        """Return the declarations one by one."""
+        return self.parts or (self,)
 
     def place(self, path: str) -> str:
         """Return where one of its fields is."""

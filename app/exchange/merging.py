@@ -59,7 +59,7 @@ class Made:
 
     def in_vain(self) -> list[Trouble]:
         """Return what the file says and what yet changes nothing."""
-        found = getattr(self.record, "in_vain", tuple)()
+        found: tuple[Problem, ...] = getattr(self.record, "in_vain", tuple)()
         told = [self.trouble(one) for one in found]
         return [one for one in told if self.said.says(one.row, one.path)]
 

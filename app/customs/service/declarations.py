@@ -290,13 +290,22 @@ def compare(uow: UnitOfWork, declaration_id: int) -> tuple[Problem, ...]:
     declared = get(uow, declaration_id)
     if declared.shipment is None:
         return ()
-    merge = len({line.shipment_line_id for line in declared.lines}) < len(
-        shipments.get(uow, declared.shipment.id).lines
-    )
-    derived = _derived(uow, declared.shipment.id, merge=merge)
+    derived = as_shipped(uow, declared.shipment.id)
     if declared.part > len(derived):
         return (Problem("lines", N_("The shipment has fewer lines than declared.")),)
     return tuple(_differences(declared, derived[declared.part - 1]))
+
+
+def as_shipped(uow: UnitOfWork, shipment_id: int) -> tuple[Declaration, ...]:
+    """Return what the shipment says today that its declarations should say."""
+    made = of_shipment(uow, shipment_id)
+    named = {line.shipment_line_id for one in made for line in one.lines}
+    whole = shipments.get(uow, shipment_id).lines
+    if made and len(made) < made[0].parts:  # the others are still to come
+        merge = made[0].parts < len(deriving.dealt(whole))
+    else:
+        merge = len(named) < len(whole)
+    return _derived(uow, shipment_id, merge=merge)
 
 
 def paper(uow: UnitOfWork, declaration_id: int) -> DeclarationPaper:
