@@ -141,6 +141,13 @@ class ServerFields(QWidget):
         show_problems(self.fields, problems)
         focus_wrong(self.fields.values())
 
+    def told(self) -> frozenset[str]:
+        """Return what the fields on the screen say is wrong with them."""
+        shown = self.fields.items()
+        return frozenset(
+            field.problem() for name, field in shown if not self._rows[name].isHidden()
+        )
+
     def take(self, answers: Answers) -> None:
         """Write down what stands in the fields."""
         for field in self.fields.values():

@@ -150,10 +150,11 @@ class DatabasePage(Page):
         """Say what the look at the database told; empty: nothing yet.
 
         Args:
-            lines: In their order.
+            lines: In their order; what a field says of itself is not said again.
             unfinished: An office whose making was cut short is there.
         """
-        self.outcome.show_lines(lines)
+        told = self.servers.told()
+        self.outcome.show_lines([line for line in lines if line[0] not in told])
         self.remove.setVisible(unfinished)
 
     def outcome_words(self) -> str:

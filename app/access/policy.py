@@ -454,13 +454,21 @@ POLICY = Policy(
         "note_read": Mine("login"),
     },
     numbers={
-        **dict.fromkeys(("inquiry", "quotation", "purchase"), ("number",)),
-        "contract": ("number", "proforma_number"),
-        "shipment": ("number", "invoice_number"),
-        "shipment_contract": ("invoice_number",),
-        **dict.fromkeys(("inspection", "goods_receipt", "declaration"), ("number",)),
-        **dict.fromkeys(("refund", "receivable", "receipt"), ("number",)),
-        **dict.fromkeys(("bill", "payment", "transfer"), ("number",)),
+        "inquiry": {"number": "IQ"},
+        "quotation": {"number": "QT"},
+        "purchase": {"number": "PO"},
+        "contract": {"number": "SC", "proforma_number": "PI"},
+        "shipment": {"number": "SH", "invoice_number": "CI"},
+        "shipment_contract": {"invoice_number": "CI"},
+        "inspection": {"number": "QC"},
+        "goods_receipt": {"number": "GR"},
+        "declaration": {"number": "BG"},
+        "refund": {"number": "TS"},
+        "receivable": {"number": ""},  # the invoice's, or a note's own
+        "receipt": {"number": "RC"},
+        "bill": {"number": ""},  # one that was open before may bear another's
+        "payment": {"number": "PY"},
+        "transfer": {"number": "TF"},
     },
     found=(
         *("party", "inquiry", "quotation", "contract", "shipment"),

@@ -168,7 +168,8 @@ class Policy:
         hand_over: The permission to do so.
         manage: The permission to make and change staff.
         personal: Tables in which everybody has rows of their own.
-        numbers: Columns that bear a number of a series, by table.
+        numbers: Columns that bear a number of a series, by table, and which series;
+            empty: of several.
         found: Tables whose rows are found by search and seen by their owner.
     """
 
@@ -179,7 +180,7 @@ class Policy:
     hand_over: str
     manage: str
     personal: Mapping[str, Mine]
-    numbers: Mapping[str, tuple[str, ...]]
+    numbers: Mapping[str, Mapping[str, str]]
     found: tuple[str, ...]
 
     def held(self, roles: Iterable[str]) -> frozenset[str]:

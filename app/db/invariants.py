@@ -43,7 +43,9 @@ BALANCES = {
     "advances": """
         SELECT count(*) FROM advance v WHERE free < 0 OR amount - free <> (
             SELECT coalesce(sum(a.amount), 0) FROM advance_release a
-            WHERE a.advance_id = v.id)
+            WHERE a.advance_id = v.id) OR amount <> (
+            SELECT coalesce(sum(a.amount), 0) FROM receipt_allocation a
+            WHERE a.advance_id = v.id AND a.amount > 0)
     """,
     "bills": """
         SELECT count(*) FROM bill b WHERE state = 'booked' AND (

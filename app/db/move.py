@@ -176,9 +176,8 @@ def _carry(reading: Connection, writing: Connection, head: Any, job: Job) -> Mov
     _prepare(writing, tables)
     told = _Progress(job, _counts(reading, tables))
     for table in tables:
-        told.begin(table.name)
         _copy(table, reading, writing, told)
-    told.begin("")
+    told.compare()
     moved = _compare(reading, writing, tables)
     _finish(writing, tables)
     _seal(reading, writing, head)
@@ -192,17 +191,14 @@ class _Progress:
     def __init__(self, job: Job, counts: dict[str, int]) -> None:
         self._job = job
         self._done = 0
-        self._table = ""
         self.whole = sum(counts.values())
-
-    def begin(self, table: str) -> None:
-        self._table = table
-        self.add(0)
 
     def add(self, rows: int) -> None:
         self._done += rows
-        words = N_("Moving {table}") if self._table else N_("Comparing both sides")
-        self._job.step(words, self._done, self.whole, table=self._table)
+        self._job.step(N_("Moving what is recorded"), self._done, self.whole)
+
+    def compare(self) -> None:
+        self._job.step(N_("Comparing both sides"), self._done, self.whole)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import NotPossibleError, UnavailableError
+from app.core.hosts import Host
 from app.core.i18n import N_
 from app.db import certificates, trouble
 
@@ -76,6 +77,23 @@ _SAID = (
         N_("{host} offers no TLS, so nothing was sent. Ask the administrator."),
     ),
     (
+        (
+            r"invalid response to SSL|expected authentication request"
+            r"|error response during SSL|SSL protocol version|wrong version number"
+            r"|unsupported frontend protocol"
+        ),
+        "hosts",
+        N_("At {place} something else than PostgreSQL answers. Is the port right?"),
+    ),
+    (
+        r"connection to server at .* failed: server closed the connection unexp",
+        "hosts",
+        N_(
+            "At {place} somebody hangs up at once. Is it the database server, is the "
+            "port right? If so, it may be starting; try again in a minute."
+        ),
+    ),
+    (
         r"channel binding",
         "",
         N_("{host} cannot prove that it is the one (no channel binding over TLS)."),
@@ -122,6 +140,7 @@ def explain(error: BaseException, url: URL) -> UnavailableError:
     said = str(getattr(error, "orig", None) or error)
     values = {
         "host": ", ".join(dict.fromkeys(name for name, _port in addresses(url))),
+        "place": ", ".join(str(Host(*address)) for address in addresses(url)),
         "user": url.username or "",
         "database": url.database or "",
     }
@@ -134,8 +153,7 @@ def explain(error: BaseException, url: URL) -> UnavailableError:
         words, name = silent[0] or ("", "")
         return UnavailableError(words, where="hosts", host=name)
     if "timeout expired" in said:  # the port is open, and nobody speaks
-        names = ", ".join(f"{name}:{port}" for name, port in addresses(url))
-        return UnavailableError(_NO_ANSWER, where="hosts", host=names)
+        return UnavailableError(_NO_ANSWER, where="hosts", host=values["place"])
     reason = trouble.last_sentence(said) or type(error).__name__
     return UnavailableError(
         N_("The database cannot be reached: {reason}"), reason=reason

@@ -7,9 +7,11 @@ import lzma
 import threading
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from app.access.domain import ALL_PERMISSIONS, Role, permissions_of
 from app.core.actor import Actor
@@ -21,6 +23,7 @@ from app.db.doctor.words import LOOKS
 from app.db.unit_of_work import Database
 from app.dossier import service as dossier
 from app.office import service as companies
+from app.settings import Profile
 from tests import pictures
 
 pytestmark = pytest.mark.feature("A139")
@@ -78,6 +81,24 @@ def test_a_whole_office_is_told_so_and_the_day_is_remembered(office, tmp_path):
     seen = doctor.last(tmp_path, office.url)
     assert (seen.faults, seen.left_out) == (0, 0)
     assert doctor.last(tmp_path, office.url.set(database="/another.db")) is None
+
+
+def test_the_day_is_remembered_however_the_office_is_spelled(tmp_path, monkeypatch):
+    def on(hosts, user="chen"):
+        profile = Profile("postgresql", hosts=hosts, database="lading", user=user)
+        return make_url(profile.url())
+
+    def at(day):
+        return doctor.Last(datetime(2026, 11, day, tzinfo=UTC), 0, 0)
+
+    doctor.keep(tmp_path, on("a.office, b.office:5433"), at(1))
+    doctor.keep(tmp_path, on("b.office:5433, a.office", "wang"), at(2))
+    assert doctor.last(tmp_path, on("a.office")) == at(2)
+    assert doctor.last(tmp_path, on("a.office:5433")) is None
+    monkeypatch.chdir(tmp_path)
+    doctor.keep(tmp_path, make_url("sqlite:///here.db"), at(3))
+    there = make_url(f"sqlite:///{tmp_path}/here.db")
+    assert doctor.last(tmp_path, there) == at(3)
 
 
 @pytest.mark.parametrize(

@@ -132,17 +132,37 @@ def test_another_computer_is_reached_with_a_verified_certificate_only():
     assert Profile("postgresql", hosts="::1", sslmode="disable").tls == "disable"
 
 
-def test_what_hangs_up_is_said_so_and_not_by_half_a_sentence(here):
-    """libpq goes on in indented lines: “before or while processing the request.”"""
+def answered(here, answer: bytes, **more: str) -> str:
+    """Return what is said of a port where somebody else gives an answer."""
 
-    def hang_up(answering: socket.socket) -> None:
-        for _ in range(20):
-            with suppress(OSError):
-                answering.accept()[0].close()
+    def reply(answering: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                caller = answering.accept()[0]
+                if answer:
+                    caller.recv(64)
+                    caller.sendall(answer)
+                caller.close()
 
     with socket.create_server(("127.0.0.1", 0)) as answering:
-        threading.Thread(target=hang_up, args=(answering,), daemon=True).start()
+        threading.Thread(target=reply, args=(answering,), daemon=True).start()
         port = answering.getsockname()[1]
-        told = refused(Profile(**{**here, "hosts": f"127.0.0.1:{port}", "user": "x"}))
-    assert "closed the connection unexpectedly" in told
-    assert "processing the request" not in told
+        hosts = f"127.0.0.1:{port}"
+        told = refused(Profile(**{**here, "hosts": hosts, "user": "x", **more}))
+    return told.replace(hosts, "HOST")
+
+
+def test_what_hangs_up_is_said_in_our_words(here):
+    assert answered(here, b"").startswith("At HOST somebody hangs up at once.")
+
+
+@pytest.mark.parametrize("sslmode", ["disable", "verify-full"])
+@pytest.mark.parametrize(
+    "answer", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"J\0\0\0\n8.0"]
+)
+def test_another_server_at_the_port_is_told_in_our_words(here, answer, sslmode):
+    """A web server and another database; libpq would say it in English."""
+    said = answered(here, answer, sslmode=sslmode)
+    assert said == (
+        "At HOST something else than PostgreSQL answers. Is the port right?"
+    )

@@ -444,9 +444,9 @@ def test_a_wrong_leader_or_a_place_that_is_taken_is_told(
     fill_in(qtbot, form, "create", {**place, **LEADER, **boss})
     type_into(qtbot, form.database.fields["leader_password"], "wrong")
     click(qtbot, form.next)
-    assert form.database.outcome_words() == (
-        "The login “admin” or its password is wrong."
-    )
+    said = form.database.fields["leader_password"].problem()
+    assert said == "The login “admin” or its password is wrong."
+    assert form.database.outcome_words() == "", "told once, where it was typed"
     type_into(qtbot, form.database.fields["leader_password"], "admin")
     taken = make_url(postgres_url).database
     type_into(qtbot, form.database.fields["database"], taken)
@@ -473,7 +473,8 @@ def test_a_server_that_does_not_answer_is_told(qtbot, wizard):
         type_into(qtbot, form.database.fields[name], text)
     click(qtbot, form.next)
     assert form.step() == DATABASE
-    assert "no database server answers" in form.database.outcome_words()
+    assert "no database server answers" in form.database.fields["hosts"].problem()
+    assert form.database.outcome_words() == "", "told once, where it was typed"
 
 
 @pytest.mark.feature("H30")

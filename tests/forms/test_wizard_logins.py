@@ -31,7 +31,9 @@ def test_a_login_that_is_there_already_is_taken_over_on_a_clear_yes_only(
     fields = form.database.fields
     assert not fields["take_over"].isVisibleTo(form)
     click(qtbot, form.test)
-    assert "is a login of this server already" in form.database.outcome_words()
+    said = fields["take_over"].problem()
+    assert "is a login of this server already" in said
+    assert form.database.outcome_words() == "", "told once"
     assert "no database uses it" in fields["take_over"].problem()
     assert fields["take_over"].isVisibleTo(form)
     fields["take_over"]._check.click()

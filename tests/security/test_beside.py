@@ -123,6 +123,21 @@ def test_the_server_lets_no_numbered_document_into_the_trash(traded):
         connection.execute(hidden, ("contract",))
 
 
+@pytest.mark.feature("H29", "A137")
+def test_who_only_sees_a_draft_does_not_take_it_out_of_the_trash(traded):
+    back = "DELETE FROM trash WHERE kind = 'quotation'"
+    with traded.at_work(Role.SALES) as uow:
+        twin = quotations.save(uow, _twin(quotations.get(uow, 1)))
+        service.put_away(uow, "quotation", twin.id)
+    for role in (Role.AUDITOR, Role.DOCUMENTS, Role.FINANCE, Role.MERCHANDISING):
+        with traded.connect(role) as connection:
+            seen = "SELECT FROM trash WHERE kind = 'quotation' AND record_id = %s"
+            assert connection.execute(seen, (twin.id,)).rowcount == 1, role
+            assert connection.execute(back).rowcount == 0, role
+    with traded.at_work(Role.SALES) as uow:
+        service.restore(uow, "quotation", twin.id)
+
+
 @pytest.mark.feature("A102", "A137")
 def test_a_paper_in_the_vault_is_read_by_who_may_see_what_it_tells(traded):
     place = Place(kind="purchase", record_id=1, key="purchase")

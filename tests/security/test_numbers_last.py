@@ -46,7 +46,7 @@ def test_what_was_numbered_with_the_commit_is_found_by_it(traded):
         for table, columns in POLICY.numbers.items():
             found = root.execute(
                 f"SELECT id, {', '.join(columns)} FROM {table}"  # noqa: S608 - our own
-                f" WHERE {columns[0]} ~ '^[A-Z]{{2}}26-[0-9]{{4}}$'"
+                f" WHERE {next(iter(columns))} ~ '^[A-Z]{{2}}26-[0-9]{{4}}$'"
             ).fetchall()
             for key, *numbers in found:
                 entry = root.execute(
@@ -54,7 +54,7 @@ def test_what_was_numbered_with_the_commit_is_found_by_it(traded):
                 ).fetchone()
                 if entry is None:
                     continue  # an invoice is found by its shipment
-                number = numbers[columns.index("number")]
+                number = dict(zip(columns, numbers, strict=True))["number"]
                 assert entry[:3] == (number, number.lower().replace("-", ""), number)
                 wanted = {*pieces.pieces_of((number,))}
                 wanted |= {*pieces.pieces_of(("", *(n for n in numbers if n)))}

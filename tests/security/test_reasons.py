@@ -165,3 +165,51 @@ def test_a_view_shared_with_a_role_is_read_by_that_role(traded):
     assert found[Role.SALES] == {"for all", "broken"}
     assert found[Role.FINANCE] == {"for all", "broken", "for finance"}
     assert found["boss"] == {"for all", "broken", "for finance"}
+
+
+def copied(root, table, **other):
+    """Return the statement that enters the newest row of a table once more."""
+    asked = (
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = "
+        "'public' AND table_name = %s AND column_name <> 'id'"
+    )
+    names = [row[0] for row in root.execute(asked, (table,))]
+    listed = ", ".join(f'"{name}"' for name in names)
+    given = ", ".join(other.get(name, f'"{name}"') for name in names)
+    newest = f"SELECT {given} FROM {table} ORDER BY id DESC LIMIT 1"  # noqa: S608
+    return f"INSERT INTO {table} ({listed}) {newest}"
+
+
+@pytest.mark.feature("A137")
+def test_a_deposit_is_what_was_received_and_is_entered_once(traded):
+    with traded.root() as root:
+        again = copied(root, "advance", free="amount", free_base="base")
+        (newest,) = root.execute("SELECT max(id) FROM advance").fetchone()
+        twice = copied(root, "receipt_allocation", advance_id=str(newest))
+    more = "UPDATE receipt SET amount = amount + 1, free = free + 1"
+    with traded.connect(Role.FINANCE) as connection:
+        for said in (again, twice):
+            with pytest.raises(psycopg.errors.CheckViolation):
+                left(connection, said)
+        with pytest.raises(psycopg.errors.CheckViolation, match="a deposit follows"):
+            left(connection, again)
+        with pytest.raises(psycopg.Error):
+            left(connection, more)
+
+
+@pytest.mark.feature("A137", "003-4")
+def test_a_document_bears_no_number_of_another_series(traded):
+    with traded.root() as root:
+        (foreign,) = root.execute("SELECT max(number) FROM purchase").fetchone()
+        (own,) = root.execute("SELECT max(number) FROM quotation").fetchone()
+        said = {"state": "'draft'", "revision": "0"}
+        draft, theirs, ours = (
+            copied(root, "quotation", **said, number=number)
+            for number in ("NULL", f"'{foreign}'", f"'{own}'")
+        )
+    with traded.connect(Role.MANAGER) as connection:
+        assert left(connection, draft) == 1
+        with pytest.raises(psycopg.errors.CheckViolation, match="by its series"):
+            left(connection, theirs)
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            left(connection, ours)

@@ -7,6 +7,7 @@ login does not read everything.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.errors import AppError
 from app.core.i18n import N_
-from app.db import remembered
+from app.db import identity, remembered
 from app.db.doctor.words import LOOKS, Look
 
 if TYPE_CHECKING:
@@ -166,18 +167,38 @@ def keep(folder: Path, office: URL, last: Last) -> None:
     """
     path = folder / FILE
     told = {"at": last.at.isoformat(), "faults": last.faults, "left": last.left_out}
-    name = office.render_as_string()
-    remembered.keep(path, {**remembered.read(path), name: told})
+    kept = remembered.read(path)
+    others = {name: one for name, one in kept.items() if not _is(name, office)}
+    remembered.keep(path, {**others, _place(office): told})
 
 
 def last(folder: Path, office: URL) -> Last | None:
     """Return the last time an office was looked through; None: it never was."""
-    told = remembered.read(folder / FILE).get(office.render_as_string()) or {}
+    kept = remembered.read(folder / FILE)
+    found = [_last(told) for name, told in kept.items() if _is(name, office)]
+    return max(filter(None, found), key=lambda one: one.at, default=None)
+
+
+def _last(told: Any) -> Last | None:
     try:
         at = datetime.fromisoformat(told["at"])
         return Last(at, int(told["faults"]), int(told["left"]))
     except (KeyError, TypeError, ValueError):
         return None
+
+
+def _place(office: URL) -> str:
+    """Name where an office lies, however its address is spelled."""
+    if office.get_backend_name() == "sqlite":
+        return os.path.realpath(office.database or "")
+    return identity.place(office)
+
+
+def _is(name: str, office: URL) -> bool:
+    """Say whether a name is an office's, also as earlier versions have kept it."""
+    if office.get_backend_name() == "sqlite":
+        return name in (_place(office), office.render_as_string())
+    return identity.is_near(name, _place(office))
 
 
 def readable(value: object, most: int = 60) -> str:

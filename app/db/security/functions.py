@@ -216,11 +216,13 @@ CREATE OR REPLACE FUNCTION lading.keep_number() RETURNS trigger LANGUAGE plpgsql
 AS $$
 DECLARE v_is jsonb := to_jsonb(NEW);
   v_was jsonb := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) END;
-  v_old text; v_new text; v_parts text[]; i int;
+  v_old text; v_new text; v_name text; v_series text; v_parts text[]; i int;
 BEGIN
   FOR i IN 0 .. TG_NARGS - 1 LOOP
-    v_new := v_is ->> TG_ARGV[i];
-    v_old := v_was ->> TG_ARGV[i];
+    v_name := split_part(TG_ARGV[i], ':', 1);
+    v_series := split_part(TG_ARGV[i], ':', 2);
+    v_new := v_is ->> v_name;
+    v_old := v_was ->> v_name;
     CONTINUE WHEN v_new IS NOT DISTINCT FROM v_old;
     IF coalesce(v_old, '') <> '' THEN
       RAISE EXCEPTION 'the number % is never changed', v_old
@@ -234,14 +236,14 @@ BEGIN
     v_parts := regexp_match(v_new, '^([A-Z]{{2,4}})([0-9]{{2}})-([0-9]{{4,6}})$');
     IF v_parts IS NOT NULL AND NOT EXISTS (
       SELECT FROM public.series s WHERE s.company_id = NEW.company_id
-      AND s.name = v_parts[1] AND s.year % 100 = v_parts[2]::int
-      AND s.last >= v_parts[3]::int)
+      AND s.name = v_parts[1] AND v_series IN ('', s.name)
+      AND s.year % 100 = v_parts[2]::int AND s.last >= v_parts[3]::int)
     THEN
       RAISE EXCEPTION 'the number % was not given by its series', v_new
         USING ERRCODE = 'check_violation';
     END IF;
     CONTINUE WHEN v_parts IS NULL OR TG_OP = 'INSERT';
-    IF TG_ARGV[i] = 'number' THEN
+    IF v_name = 'number' THEN
       UPDATE public.search_entry SET number = v_new, title = v_new, title_zh = '',
         number_key = lower(replace(v_new, '-', '')),
         grams = grams || array_to_tsvector(lading.pieces(v_new, true))

@@ -183,7 +183,7 @@ def _of_named(policy: Policy) -> Iterator[str]:
 def _of_documents(policy: Policy) -> Iterator[str]:
     """Yield what keeps numbers, states, and what is issued."""
     for table, numbered in policy.numbers.items():
-        call = f"keep_number({texts(numbered)})"
+        call = f"keep_number({texts(map(':'.join, numbered.items()))})"
         borne = " OR ".join(f"NEW.{name} IS NOT NULL" for name in numbered)
         when = f"BEFORE INSERT ON {table}"
         yield _trigger("keep_new_number", when, call, given=borne)
@@ -204,9 +204,7 @@ def _of_documents(policy: Policy) -> Iterator[str]:
         yield _trigger("keep_state", when, call, given=_changed(looked_at))
 
 
-def _of_document(
-    table: str, declared: Table, numbers: tuple[str, ...]
-) -> Iterator[str]:
+def _of_document(table: str, declared: Table, numbers: Iterable[str]) -> Iterator[str]:
     """Yield what keeps a document as it was issued, but for what comes later."""
     states = texts(declared.frozen)
     own = " ".join((*_ELSEWHERE, *numbers, declared.later.get(ALWAYS, "")))

@@ -274,6 +274,21 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
+CREATE OR REPLACE FUNCTION lading.deposit_reason() RETURNS trigger LANGUAGE plpgsql
+{HEAD} AS $$
+DECLARE v_row jsonb := to_jsonb(NEW); a public.advance; v_id bigint :=
+  v_row ->> CASE TG_TABLE_NAME WHEN 'advance' THEN 'id' ELSE 'advance_id' END;
+BEGIN
+  IF TG_OP = 'UPDATE' OR v_id IS NULL OR NEW.amount <= 0 THEN RETURN NULL; END IF;
+  SELECT * INTO a FROM public.advance WHERE id = v_id FOR NO KEY UPDATE;
+  IF (SELECT count(*) = 1 AND bool_and((o.contract_id, o.amount, o.carried_base,
+      r.id, r.company_id, r.customer_id, r.currency) = (a.contract_id, a.amount, a.base,
+      a.receipt_id, a.company_id, a.customer_id, a.currency))
+    FROM public.receipt_allocation o JOIN public.receipt r ON r.id = o.receipt_id
+    WHERE o.advance_id = v_id AND o.amount > 0) IS NOT TRUE
+  THEN PERFORM lading.refuse_reason('a deposit'); END IF;
+  RETURN NULL;
+END $$;
 CREATE OR REPLACE FUNCTION lading.invoice_whole() RETURNS trigger LANGUAGE plpgsql
 {HEAD} AS $$
 DECLARE v_row jsonb := to_jsonb(NEW); v_shipment bigint := v_row ->> 'shipment_id';
@@ -414,6 +429,8 @@ TRIGGERS = (
     ("payment", "agrees", "deposits_agree()"),
     ("revaluation", "agrees", "books_agree('receivable.receivable_id')"),
     ("bill_revaluation", "agrees", "books_agree('bill.bill_id')"),
+    ("advance", "received", "deposit_reason()"),
+    ("receipt_allocation", "deposited", "deposit_reason()"),
     ("receivable", "whole", "invoice_whole()"),
     ("advance_release", "whole", "invoice_whole()"),
 )

@@ -23,6 +23,7 @@ FOUND = "search_entry"
 TRAIL = "audit"
 MINE = "by_login = (SELECT session_user)::text"
 OPEN = "permission = ANY ((SELECT lading.held(false))::text[])"
+_CHANGED = "kind = ANY ((SELECT lading.changed())::text[])"
 NOTE = "note"
 FOUND_IF = (
     f"CASE WHEN kind = '{NOTE}' THEN lading.record_seen(kind, record_id) "
@@ -124,8 +125,14 @@ def _beside(policy: Policy, names: Names, table: str, rule: Beside) -> Iterator[
     elif "permission" in columns(table):
         said = writing = f"{OPEN} AND {said}"
     if rule.change:
-        writing += " AND kind = ANY ((SELECT lading.changed())::text[])"
+        writing += f" AND {_CHANGED}"
     yield _rule(table, "beside", "ALL", names.staff, said, writing)
+    if rule.change and policy.tables[table].lines:
+        # What is removed has no new row that could be asked about.
+        yield (
+            f'CREATE POLICY removed ON public."{table}" AS RESTRICTIVE FOR DELETE '
+            f"TO {names.staff} USING ({_CHANGED})"
+        )
 
 
 def _special(policy: Policy, names: Names, table: str) -> Iterator[str]:
