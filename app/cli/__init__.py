@@ -50,14 +50,15 @@ def parser(word: str = "") -> Parser:
     """Return the parser of the whole command line, or of what one word needs.
 
     Args:
-        word: The first of those typed: who calculates loads no papers.
+        word: The first of those typed: who calculates loads no papers, and who asks
+            for the version nothing.
     """
     about = _("The command line beside the window, for what offices automate.")
     top = Parser(prog="lading", description=about)
     top.add_argument("--version", action="version", version=f"lading {_version()}")
     words = top.add_subparsers(dest="word", required=True, parser_class=Parser)
     asked = [part for part, known in PARTS.items() if word in known]
-    for part in asked or PARTS:
+    for part in () if word == "--version" else asked or PARTS:
         import_module(f"app.cli.{part}").add(words)
     return top
 

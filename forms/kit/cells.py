@@ -98,6 +98,10 @@ class Cell:
     chips: tuple[tuple[str, str], ...] = ()
     short: str = ""
 
+    def is_share(self) -> bool:
+        """Say whether it shows its number as percent: 30 as 30%."""
+        return self.text.endswith("%")
+
     def spoken(self) -> str:
         """Return the words for a screen reader."""
         words = [self.text, self.sub]

@@ -86,14 +86,8 @@ def _write_csv(path: Path, columns: Sequence[Column], records: Iterable[Any]) ->
 
 def _csv_words(column: Column, record: Any) -> str:
     value = value_of(column, record)
-    share = isinstance(value, Decimal) and is_share(column, record)
+    share = isinstance(value, Decimal) and column.cell(record).is_share()
     return _csv_cell(value) + "%" * share
-
-
-def is_share(column: Column, record: Any) -> bool:
-    """Say whether a cell shows its number as percent: 30 as 30 %."""
-    cell = column.cell(record)
-    return cell.percent is not None or cell.text.endswith(("%", "٪"))
 
 
 def _csv_cell(value: Any) -> str:
@@ -127,7 +121,7 @@ class _Sheet:
         """Write one record."""
         for at, column in enumerate(self._columns):
             value = value_of(column, record)
-            if isinstance(value, Decimal) and is_share(column, record):
+            if isinstance(value, Decimal) and column.cell(record).is_share():
                 self._share(at, value)
                 continue
             self._cell(at, value, column.currency_of(record) if column.sum else "")

@@ -28,12 +28,12 @@ def as_clipboard(columns: Sequence[Column], records: Sequence[Any]) -> tuple[str
 
 def plain_text(column: Column, record: Any) -> str:
     """Return what a cell says, numbers without grouping; a share bears its sign."""
-    value, said = column.value_of(record), column.cell(record).text
+    value, cell = column.value_of(record), column.cell(record)
     if not is_number(value):
-        return harmless(said)
+        return harmless(cell.text)
     # Not as it is shown: that may be rounded.
     exact = Decimal(value)
-    return f"{exact.normalize():f}%" if said.endswith("%") else f"{exact:f}"
+    return f"{exact.normalize():f}%" if cell.is_share() else f"{exact:f}"
 
 
 def _quoted(text: str) -> str:

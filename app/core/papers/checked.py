@@ -26,7 +26,7 @@ class Finding:
     """What one check of papers says, as those of documents.md §1.1.
 
     Attributes:
-        rule: K1 to K14, or S1 to S7 of what is offered and sold.
+        rule: K1 to K14, or S1 to S8 of what is offered and sold.
         msgid: The sentence, with placeholders for `params`.
         left_name, right_name: Message ids of the two papers or facts compared.
         left, right: The two values: text, a number or a date; None for none.

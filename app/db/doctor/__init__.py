@@ -8,7 +8,7 @@ login does not read everything.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -210,7 +210,6 @@ def readable(value: object, most: int = 60) -> str:
 GONE = N_("It is gone; the history knows it.")
 BACK = N_("It is there; the history says that it was deleted.")
 OTHER = N_("It says “{held}”, the history says “{told}”.")
-Pause = Callable[[], object]
 
 
 @contextmanager
