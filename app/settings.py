@@ -257,7 +257,7 @@ class Settings:
         language: One of `LANGUAGES`; empty: not chosen yet, follow the system.
         appearance: "light", "dark" or "system".
         scale: Pixel size of running text, 12 to 16.
-        keymap: "standard" or "kingdee" (app.ui.keys).
+        keymap: "standard" or "kingdee" (forms.kit.keys).
         keys: The user's own shortcuts, by action.
         rail: "auto" (by the window's width), "open" or "narrow".
         enter_moves: Where Return goes in lines: "right" or "down".

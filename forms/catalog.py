@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from app.catalog import completeness
 from app.catalog.domain import Product, ProductText
 from app.core.i18n import N_, _, screen_language
-from app.ui.speech import OWN_NAMES
 from forms.catalog_elements import ElementsForm
 from forms.catalog_list import hs_words, unit_name
 from forms.kit.spec import (
@@ -22,6 +21,7 @@ from forms.kit.spec import (
     Note,
     SectionSpec,
 )
+from forms.kit.speech import OWN_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

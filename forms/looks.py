@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidget
 
 from app.core.i18n import _, _n
-from app.ui.speech import OWN_NAMES
 from forms.kit import buttons, icons, layout, theme, tokens
 from forms.kit.field_base import labelled
 from forms.kit.field_choice import ChoiceField
+from forms.kit.speech import OWN_NAMES
 
 
 class Swatch(QAbstractButton):

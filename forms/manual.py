@@ -27,8 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.i18n import _
-from app.ui import keys
-from forms.kit import buttons, icons, layout, theme
+from forms.kit import buttons, icons, keys, layout, theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,6 @@ from app.parties.domain import (
     Party,
     PartyBank,
 )
-from app.ui.speech import OWN_NAMES
 from forms.kit.spec import (
     ActionSpec,
     Block,
@@ -22,6 +21,7 @@ from forms.kit.spec import (
     Note,
     SectionSpec,
 )
+from forms.kit.speech import OWN_NAMES
 from forms.parties_list import chips
 from forms.sale_parts import OWNER
 

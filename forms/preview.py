@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.core.i18n import N_, _
-from app.ui.speech import OWN_NAMES
 from forms.kit import buttons, icons, layout, theme
 from forms.kit.editor_inspector import TONE_ICONS
 from forms.kit.elided import Elided
@@ -23,6 +22,7 @@ from forms.kit.field_choice import CheckField, ChoiceField
 from forms.kit.field_number import DecimalField
 from forms.kit.preview import PdfView
 from forms.kit.progress import JobRow
+from forms.kit.speech import OWN_NAMES
 from forms.preview_set import PaperLine, PaperSet
 
 _SET = 292

@@ -13,8 +13,7 @@ from app.core.books import base_currency
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.money import ZERO
 from app.receivables.domain import Allocation, Receipt
-from app.ui import keys
-from forms.kit import layout, theme
+from forms.kit import keys, layout, theme
 from forms.kit.buttons import button, ghost
 from forms.kit.cells import Cell
 from forms.kit.editor_section import GridSection

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.core.errors import Problem
 from app.core.i18n import _
 from app.settings import NO_TLS, VERIFIED
-from app.ui.answers import Answers
+from forms.answers import Answers
 from forms.kit import asking, buttons, layout, theme
 from forms.kit.field_base import Field, focus_wrong, labelled, show_problems
 from forms.kit.field_choice import CheckField, ChoiceField

@@ -19,9 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.i18n import _
-from app.ui import keys
 from forms.encryption import EncryptionCard
-from forms.kit import buttons, icons, layout, theme
+from forms.kit import buttons, icons, keys, layout, theme
 from forms.kit.field_base import labelled
 from forms.kit.field_choice import ChoiceField
 from forms.kit.field_text import TextField

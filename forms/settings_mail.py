@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QWidget
 from app.core.i18n import LANGUAGES, _
 from app.mail.domain import MOST_SUBJECT, SECURITY_TITLES, Account, Security, Template
 from app.mail.letters import ABOUT, PLACES
-from app.ui.speech import OWN_NAMES
 from forms.kit import buttons, layout, theme
 from forms.kit.field_base import Field, labelled
 from forms.kit.field_choice import ChoiceField
 from forms.kit.field_number import DecimalField
 from forms.kit.field_text import TextField
+from forms.kit.speech import OWN_NAMES
 from forms.signing import hidden_field
 
 _ROWS = 11

@@ -39,8 +39,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from app.core.i18n import _
-from app.ui import keys
-from forms.kit import buttons, icons, layout, screens, theme
+from forms.kit import buttons, icons, keys, layout, screens, theme
 from forms.kit.still import unasked, when_still
 from forms.shell_bar import TopBar
 from forms.shell_rail import Rail

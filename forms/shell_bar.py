@@ -24,8 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.i18n import N_, _
-from app.ui import keys
-from forms.kit import buttons, icons, layout, spoken, theme
+from forms.kit import buttons, icons, keys, layout, spoken, theme
 from forms.kit.dress import Line
 from forms.kit.elided import at_start, shortened
 

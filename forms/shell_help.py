@@ -15,8 +15,7 @@ from PySide6.QtWidgets import (
 
 import app
 from app.core.i18n import _
-from app.ui import keys
-from forms.kit import buttons, icons, layout, screens, theme
+from forms.kit import buttons, icons, keys, layout, screens, theme
 from forms.kit.dialog import Dialog
 from forms.shell_bar import KeyHint
 

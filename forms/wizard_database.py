@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import Problem
 from app.core.i18n import _
-from app.ui.answers import Answers
+from forms.answers import Answers
 from forms.kit import asking, buttons, layout, theme
 from forms.kit.field_base import labelled, show_problems
 from forms.kit.field_choice import CheckField

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.core.errors import Problem
 from app.core.i18n import _, new_words, screen_language
 from app.core.money import PER_HUNDRED
-from app.ui.answers import Answers
 from forms import currencies
+from forms.answers import Answers
 from forms.kit import buttons, icons, layout
 from forms.kit.field_base import Field, focus_wrong, labelled, show_problems
 from forms.kit.field_choice import ChoiceField

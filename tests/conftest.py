@@ -411,7 +411,7 @@ def _the_program_speaks_english_again() -> Iterator[None]:
     if i18n := sys.modules.get("app.core.i18n"):
         i18n.set_screen_language("en")
     if "PySide6.QtWidgets" in sys.modules:
-        from app.ui.speech import speak
+        from forms.kit.speech import speak
 
         speak("en")
 

@@ -40,16 +40,15 @@ from app.core.i18n import LANGUAGES
 from app.db import schema
 from app.db.unit_of_work import Database
 from app.settings import Profile, Settings
-from app.ui import keys
 from app.ui.drafts import Drafts
 from app.ui.keeper import Keeper
 from app.ui.manual import key_page
 from app.ui.registry import Registry
 from app.ui.session import Session
 from app.ui.shell import Shell
-from app.ui.speech import speak
 from app.ui.work import Work
-from forms.kit import theme
+from forms.kit import keys, theme
+from forms.kit.speech import speak
 from tests import busy, shot_windows
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -38,11 +38,11 @@ from app.settings import Profile, Settings
 from app.ui.registry import Registry
 from app.ui.session import Session
 from app.ui.shell import Shell
-from app.ui.speech import speak
 from app.ui.work import Work
 from forms.kit import theme
 from forms.kit.editor_form import FormGrid
 from forms.kit.spec import FieldSpec
+from forms.kit.speech import speak
 from tests import catalogues, stray
 
 SMALLEST = QSize(1366, 768)

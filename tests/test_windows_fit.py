@@ -37,10 +37,10 @@ from app.ui.opened import Opened
 from app.ui.registry import Registry
 from app.ui.session import Session
 from app.ui.shell import Shell
-from app.ui.speech import speak
 from app.ui.work import Work
 from forms.kit import screens, theme
 from forms.kit.list_pop import Popover
+from forms.kit.speech import speak
 from forms.manual import ManualForm
 from forms.shell_help import KeySheet
 from forms.wizard import WizardForm

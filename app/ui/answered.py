@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.core.whole import is_there
 from app.settings import locations
-from app.ui.answers import Answers
 from app.ui.draft_file import WORDS, Draft
 from app.ui.drafts import Drafts
+from forms.answers import Answers
 from forms.kit.field_group import is_secret
 from forms.wizard import DATABASE, WizardForm
 

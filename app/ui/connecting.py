@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.db.founding import First
     from app.db.probe import Report
     from app.db.unit_of_work import Database
-    from app.ui.answers import Answers
+    from forms.answers import Answers
     from forms.outcome import Line
 
 _NO_SERVER = N_("Write name or address, with a port if it is another: db.office:5433")

@@ -12,8 +12,8 @@ from app.core.i18n import _
 from app.core.job import Job
 from app.settings import Profile
 from app.ui import connecting
-from app.ui.answers import Answers
 from app.ui.aside import Aside, telling
+from forms.answers import Answers
 from forms.connection import ConnectionDialog
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from app.core.i18n import _
 from app.core.links import Link
 from app.db.base import is_audited
 from app.modules import find
-from app.ui import keys
 from app.ui.errors import permitted
 from app.ui.list_drops import DOSSIER
 from app.ui.unsaid import letter_on, note_on
+from forms.kit import keys
 from forms.kit.drops import DropTarget, PasteTarget, files_of
 
 if TYPE_CHECKING:

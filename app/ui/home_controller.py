@@ -16,10 +16,10 @@ from app.core.errors import AppError
 from app.core.home import EMPTY, HomeData
 from app.core.i18n import N_, _, new_words
 from app.modules import find
-from app.ui import keys
 from app.ui.plain_tab import PlainTab
 from app.ui.session import login_name
 from forms.home import HomeForm, RecentLine, Step
+from forms.kit import keys
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork

@@ -9,8 +9,9 @@ from PySide6.QtCore import QUrl
 
 from app.core import manual
 from app.core.i18n import _, screen_language
-from app.ui import helping, keys
+from app.ui import helping
 from app.ui.module import Listed
+from forms.kit import keys
 from forms.manual import ManualForm
 
 if TYPE_CHECKING:

@@ -194,7 +194,7 @@ class Module:
         around: Tells by transaction and key what the module knows about a record, by
             the record's kind; also about its own. See `app.ui.chain`.
         tells: Tells by transaction and keys what it knows of rows of a list, values by
-            field by key; by the list's name. See `app.ui.list_told`.
+            field by key; by the list's name. See `forms.kit.list_told`.
         next_from: What it can make from records of modules above it, by their kind.
         leads: Of what is found but opens nothing of its own, by its kind: tells by
             transaction and key the kind and the key of the record it leads to.

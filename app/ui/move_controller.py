@@ -13,8 +13,8 @@ from app.core.errors import AppError, Problem
 from app.core.i18n import N_, _
 from app.settings import Profile, locations
 from app.ui import connecting
-from app.ui.answers import Answers
 from app.ui.aside import Aside, telling
+from forms.answers import Answers
 from forms.move import MoveDialog
 
 if TYPE_CHECKING:

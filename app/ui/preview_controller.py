@@ -18,7 +18,7 @@ from app.core.i18n import _, _n
 from app.core.papers import CopyMark
 from app.core.papers.looks import Look
 from app.db import views
-from app.ui import errors, keys, printing
+from app.ui import errors, printing
 from app.ui.batch import Batch, Outcome
 from app.ui.desk import Desk, PaperJob, Version
 from app.ui.excuse import Excuse
@@ -41,7 +41,7 @@ from app.ui.preview_options import (
     read_anew,
     sending_lines,
 )
-from forms.kit import asking
+from forms.kit import asking, keys
 from forms.preview import Options, PreviewForm
 from forms.preview_set import PaperLine
 

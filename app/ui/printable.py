@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import N_
-from app.ui import keys
 from app.ui.list_controller import Actions, ListController
+from forms.kit import keys
 from forms.kit.list_spec import Action
 
 if TYPE_CHECKING:

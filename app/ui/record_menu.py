@@ -14,10 +14,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.i18n import N_, _
 from app.modules import find
-from app.ui import keys
 from app.ui.next_lines import make_next
 from app.ui.registry import Registry
-from forms.kit import icons
+from forms.kit import icons, keys
 from forms.kit.buttons import fill_menu
 from forms.kit.menu_keys import number
 

@@ -13,12 +13,12 @@ from app.core.i18n import _, screen_language
 from app.db.keys import is_encrypted
 from app.modules import TABLES, find
 from app.settings import VERIFIED, Profile, locations
-from app.ui import errors, keys
+from app.ui import errors
 from app.ui.backups_controller import BackupsController
 from app.ui.checkup import Checkup
 from app.ui.mail_settings import MailSettings
 from app.ui.plain_tab import PlainTab
-from forms.kit import theme
+from forms.kit import keys, theme
 from forms.kit.grid_moves import GridMoves
 from forms.settings import Fact, Place, SettingsForm
 

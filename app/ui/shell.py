@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.core.clock import follow
 from app.core.errors import AppError
-from app.ui import errors, helping, keys
+from app.ui import errors, helping
 from app.ui.opened import Address, Left, Maker, Opened
 from app.ui.own import Own, recent_of
 from app.ui.shell_actions import Actions
@@ -20,7 +20,7 @@ from app.ui.shell_focus import Keyboard, is_settled, tell_selection
 from app.ui.shell_return import Return
 from app.ui.shell_state import State
 from app.ui.shell_torn import Torn
-from forms.kit import ahead, buttons, layout
+from forms.kit import ahead, buttons, keys, layout
 from forms.kit.tally import NOTHING, Selected
 from forms.shell import ShellForm
 

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 from app import settings as places
 from app.core.i18n import N_, _, new_words
 from app.modules import find
-from app.ui import helping, keys
+from app.ui import helping
 from app.ui.own_password import change_password
 from app.ui.shell_begin import Beginnings
 from app.ui.shell_bell import Bell
 from app.ui.shell_links import Links
-from forms.kit import buttons, icons
+from forms.kit import buttons, icons, keys
 from forms.shell import make_action
 from forms.shell_help import AboutDialog
 

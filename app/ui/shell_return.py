@@ -11,7 +11,7 @@ from app.core.i18n import Spoken, new_words
 from app.ui import opened as tabs
 from app.ui.draft_file import SESSION, WORDS, Draft
 from app.ui.opened import Address
-from app.ui.speech import speak
+from forms.kit.speech import speak
 from forms.kit.whereabouts import read_back, written
 
 if TYPE_CHECKING:

@@ -12,13 +12,12 @@ from app.core.books import base_currency, keep_in
 from app.core.clock import here, now
 from app.core.errors import AppError, NotAllowedError
 from app.core.i18n import N_, _, names_here, screen_language
-from app.ui import keys
 from app.ui.backup_words import backup_sign
 from app.ui.own import recent_of
 from app.ui.shell_rights import Rights
-from app.ui.speech import OWN_NAMES
-from forms.kit import kept
+from forms.kit import kept, keys
 from forms.kit.grid_moves import GridMoves
+from forms.kit.speech import OWN_NAMES
 from forms.shell_rail import RailEntry
 from forms.shell_status import Sign
 

@@ -27,10 +27,10 @@ from app.ui.session import Session, open_database
 from app.ui.shell import Shell
 from app.ui.shell_return import last_tabs
 from app.ui.single import SingleInstance
-from app.ui.speech import speak, system_language
 from app.ui.sweep import Sweep
 from app.ui.warming import Warming, everything
 from forms.kit import hands, icons, spoken, theme
+from forms.kit.speech import speak, system_language
 
 if TYPE_CHECKING:
     from app.core.errors import AppError

@@ -18,11 +18,11 @@ from app.core.whole import is_there
 from app.settings import Profile, Settings, locations
 from app.ui import connecting, errors, helping, making, unlocking
 from app.ui.answered import Answered
-from app.ui.answers import Answers
 from app.ui.aside import Aside, telling
 from app.ui.session import login_name, sign_in, who_works
-from app.ui.speech import speak, system_language
+from forms.answers import Answers
 from forms.kit import theme
+from forms.kit.speech import speak, system_language
 from forms.shell import make_action
 from forms.wizard import COMPANY, DATABASE, DONE, MONEY, SAMPLE, WizardForm
 

@@ -9,8 +9,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
-from app.ui import keys
-from forms.kit import ahead
+from forms.kit import ahead, keys
 from forms.kit.buttons import is_held_return
 
 if TYPE_CHECKING:

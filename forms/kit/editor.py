@@ -21,8 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import Problem
 from app.core.i18n import _
-from app.ui import keys
-from forms.kit import layout
+from forms.kit import keys, layout
 from forms.kit.area import Area
 from forms.kit.buttons import GhostButton
 from forms.kit.editor_banner import EditorBanner, placed

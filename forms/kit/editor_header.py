@@ -11,8 +11,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from app.core.i18n import _, new_words
-from app.ui import keys
-from forms.kit import layout
+from forms.kit import keys, layout
 from forms.kit.buttons import Button, button, fill_menu, ghost, menu_button, pop_below
 from forms.kit.charts import FlowStrip
 from forms.kit.chips import Chip

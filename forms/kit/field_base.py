@@ -32,8 +32,7 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import Problem
 from app.core.i18n import _
-from app.ui import keys
-from forms.kit import layout, spoken
+from forms.kit import keys, layout, spoken
 from forms.kit.composing import Composing, is_for_composing
 from forms.kit.dress import Line
 from forms.kit.drops import pastes_files

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from app.ui import keys
+from forms.kit import keys
 
 _KEY, _MOD = Qt.Key, Qt.KeyboardModifier
 _MAPPED = ("edit_cell", "fill_down", "insert_line", "delete_line", "full_grid")

@@ -20,13 +20,12 @@ from app.core.clock import today
 from app.core.i18n import _
 from app.core.query import Filter, Overview, Query, Sort
 from app.core.views import Layout, SavedView
-from app.ui import keys
-from app.ui.list_model import CHECK, ListModel, Source
-from forms.kit import layout
+from forms.kit import keys, layout
 from forms.kit.list_back import WayBack
 from forms.kit.list_bar import FilterBar
 from forms.kit.list_empty import EmptyList
 from forms.kit.list_menus import ColumnChooser, heading_menu, row_menu
+from forms.kit.list_model import CHECK, ListModel, Source
 from forms.kit.list_preview import PreviewStrip
 from forms.kit.list_spec import SHOW, Action, Column, ListSpec, View
 from forms.kit.list_sums import ListSum

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QMenu, QWidget
 
 from app.core.i18n import N_, _
 from app.core.query import Filter, Query
-from app.ui import keys
-from forms.kit import icons, layout, theme
+from forms.kit import icons, keys, layout, theme
 from forms.kit.buttons import (
     Button,
     MenuItem,

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
 
 from app.core.views import Layout
-from app.ui.list_model import CHECK
 from forms.kit import theme
 from forms.kit.list_header import ListHeader
+from forms.kit.list_model import CHECK
 from forms.kit.list_spec import Column
 
 _BOX = 36

@@ -16,10 +16,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from app.core.query import Sort
-from app.ui.list_model import CHECK
 from forms.kit import icons, theme
 from forms.kit.cells import ALIGNMENT, DISPLAY, END, own_viewport
 from forms.kit.elided import shortened
+from forms.kit.list_model import CHECK
 from forms.kit.list_spec import Column
 
 _PAD = 8

@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableView, QWidget
 
-from app.ui.list_model import ListModel
 from forms.kit import whereabouts
+from forms.kit.list_model import ListModel
 
 
 class RowPlaces(QTableView):

@@ -45,7 +45,7 @@ class Column:
         currency: The currency of that value; default: the attribute `currency`.
         group: Message id of its group in the chooser.
         told: What it shows is told by other modules as well, once the row is looked at
-            (`app.ui.list_told`); a field that only they know is neither sorted nor
+            (`forms.kit.list_told`); a field that only they know is neither sorted nor
             filtered by.
         permission: Who may see it; everybody else is not offered it. Empty: everybody.
     """

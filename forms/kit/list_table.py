@@ -28,12 +28,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from app.ui.list_model import CHECK, ListModel
 from forms.kit import cell_walk
 from forms.kit.cells import CellDelegate, prepare
 from forms.kit.list_clip import as_clipboard
 from forms.kit.list_columns import ColumnKeeper
 from forms.kit.list_header import ListHeader
+from forms.kit.list_model import CHECK, ListModel
 from forms.kit.list_place import RowPlaces
 from forms.kit.list_spec import with_currency
 from forms.kit.whereabouts import Where

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.i18n import _, _n, screen_language
 from app.core.query import Overview
-from app.ui.list_model import CHECK
 from forms.kit import theme
 from forms.kit.elided import isolate
+from forms.kit.list_model import CHECK
 from forms.kit.list_table import ListTable
 
 _PAD = 8

@@ -15,7 +15,7 @@ from app.core.i18n import language
 from app.db import probe
 from app.settings import Profile
 from app.ui import connecting
-from app.ui.answers import Answers
+from forms.answers import Answers
 from tests.postgres import Cluster
 
 KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")

@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QLabel, QTreeView, QWidget
 
-from app.ui.speech import speak
 from forms.kit import asking
+from forms.kit.speech import speak
 
 
 @pytest.mark.feature("H20")

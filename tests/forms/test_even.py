@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QPushButton, QTableView, QVBoxLayout, QWidget
 
 from app.core.query import Overview
-from app.ui.list_model import ListModel
 from forms.kit import layout, theme
 from forms.kit.cell_art import Art
 from forms.kit.cells import ALIGNMENT, CENTER, END, START, Cell
@@ -21,6 +20,7 @@ from forms.kit.field_base import LineInput
 from forms.kit.field_choice import CheckField
 from forms.kit.field_text import TextField
 from forms.kit.grid_model import LinesModel
+from forms.kit.list_model import ListModel
 from forms.kit.list_spec import ListSpec
 from forms.kit.list_table import ListTable
 from forms.kit.list_totals import TotalsRow

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.contracts.domain import PaymentEvent, PaymentMethod
 from app.core.refs import Choice, Ref
-from app.ui.speech import speak
 from forms.contracts import EVENTS, METHODS
 from forms.kit.grid import LineGrid
 from forms.kit.grid_entry import entry_room
 from forms.kit.spec import ColumnSpec, SectionSpec
+from forms.kit.speech import speak
 from tests import looks
 
 

@@ -14,9 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.core.clock import today
-from app.ui import keys as key_map
-from app.ui.speech import speak
+from forms.kit import keys as key_map
 from forms.kit.grid_value import ValueDialog
+from forms.kit.speech import speak
 from tests import looks
 from tests.forms import sample_contract as sample
 

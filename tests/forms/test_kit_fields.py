@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from app.core.i18n import set_screen_language
 from app.core.refs import Choice, Ref
-from app.ui import keys as key_map
+from forms.kit import keys as key_map
 from forms.kit.fields import (
     CheckField,
     ChoiceField,

@@ -7,11 +7,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from app.core.query import Query, Sort
-from app.ui.list_model import CHECK
 from forms.kit import theme, whereabouts
 from forms.kit.cell_art import Art
 from forms.kit.cells import Cell
 from forms.kit.list_menus import heading_menu
+from forms.kit.list_model import CHECK
 from tests import deals
 from tests.forms.list_world import (
     column,

@@ -17,11 +17,11 @@ from app.core.query import Filter, Query, Sort
 from app.db import views
 from app.ui.desk import Desk
 from app.ui.list_controller import ListController
-from app.ui.list_model import CHECK
 from app.ui.work import Work
 from forms.contracts_list import LIST
 from forms.kit import theme
 from forms.kit.list_menus import ColumnChooser
+from forms.kit.list_model import CHECK
 from forms.kit.list_spec import Action
 from forms.kit.list_views import ViewsBar
 from tests import deals, looks

@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.core.written import whole_day
-from app.ui.speech import speak
 from forms.kit.grid_clipboard import read_table
 from forms.kit.grid_values import TypingError, parse, read_number
 from forms.kit.spec import ColumnSpec
+from forms.kit.speech import speak
 from tests.forms.test_grid_keys import fresh  # noqa: F401 - a fixture
 from tests.forms.test_grid_paste import paste, settle
 

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from sqlalchemy import update
 
-from app.ui.speech import speak
+from forms.kit.speech import speak
 from forms.kit.tally import Figure, Selected, add_up
 from forms.shell_status import StatusBar
 from tests import deals

@@ -16,9 +16,9 @@ from app.inquiries.domain import State
 from app.inquiries.module import MODULE
 from app.quotations.domain import Quotation
 from app.ui.registry import maker
-from app.ui.speech import speak
 from forms import inquiries, inquiries_list
 from forms.inquiries_list import clock_chip
+from forms.kit.speech import speak
 from tests import looks, make
 from tests import sale_screen as screen
 

@@ -32,7 +32,7 @@ from app.ui import errors
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
-from app.ui.speech import speak
+from forms.kit.speech import speak
 from reports import documents as printed
 from tests import looks, make, make_money
 from tests.credits.sample import TEXT

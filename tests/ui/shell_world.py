@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.core.i18n import N_
 from app.settings import Profile, Settings
-from app.ui import errors, keys
+from app.ui import errors
 from app.ui.drafts import Draft, Drafts
 from app.ui.module import Module
 from app.ui.registry import Registry
 from app.ui.session import Session
 from app.ui.shell import Shell
+from forms.kit import keys
 
 
 @dataclass(frozen=True)

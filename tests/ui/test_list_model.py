@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from app.core.query import Overview, Page, Query
-from app.ui.list_model import BLOCK, ListModel
 from forms.kit.cells import ACCESSIBLE, CELL_ROLE, DISPLAY, Cell
+from forms.kit.list_model import BLOCK, ListModel
 from forms.kit.list_spec import Column
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from app.ui.list_told import Told
+from forms.kit.list_told import Told
 
 
 @dataclass(frozen=True)

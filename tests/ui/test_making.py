@@ -21,8 +21,8 @@ from app.office import service as office
 from app.office.domain import Company, RateKind
 from app.settings import NO_TLS, Profile, Settings
 from app.ui import making
-from app.ui.answers import Answers
 from app.ui.wizard_controller import WizardController, create_office
+from forms.answers import Answers
 from forms.wizard import DATABASE, DONE, SAMPLE
 from tests import make
 

@@ -16,13 +16,13 @@ import forms.kit
 from app import modules
 from app.core import manual
 from app.core.i18n import _
-from app.ui import errors, helping, keys
+from app.ui import errors, helping
 from app.ui.manual import Manual, key_page, page_of
 from app.ui.opened import Address
 from app.ui.registry import Registry
-from app.ui.speech import speak
-from forms.kit import theme
+from forms.kit import keys, theme
 from forms.kit.dialog import Dialog
+from forms.kit.speech import speak
 from forms.manual import ManualForm
 from forms.shell_help import KeySheet
 from tests import catalogues

@@ -11,11 +11,11 @@ from app.core.i18n import N_, Spoken, set_screen_language
 from app.db import views
 from app.parties.domain import PartyRole
 from app.settings import Profile, Settings
-from app.ui import keys
 from app.ui.draft_file import SESSION
 from app.ui.opened import Address, Opened
 from app.ui.own import MOST, NAME, Own, Recent, recent_of
 from app.ui.session import Session
+from forms.kit import keys
 from tests import make
 from tests.ui.shell_world import STORED, Drafts, Note, window
 

@@ -14,12 +14,12 @@ from shiboken6 import isValid
 from app.parties.domain import PartyRole
 from app.parties.module import MODULE as PARTIES
 from app.settings import Profile, Settings
-from app.ui import errors, keys
+from app.ui import errors
 from app.ui.drafts import Drafts
 from app.ui.registry import Registry
 from app.ui.session import Session
 from app.ui.shell import Shell
-from forms.kit import theme
+from forms.kit import keys, theme
 from forms.palette import PaletteForm
 from tests.ui import shell_world
 from tests.ui.shell_world import STORED, Note, session, window

@@ -12,10 +12,11 @@ from app.core.i18n import _
 from app.dossier import service
 from app.dossier.domain import Colleague, Mark
 from app.dossier.service.deadlines import deadlines, mark
-from app.ui import errors, keys
+from app.ui import errors
 from app.ui.plain_tab import PlainTab
 from forms.dossier_deadlines import DeadlinePage, GiveDialog
 from forms.home_deadlines import words_of
+from forms.kit import keys
 from forms.kit.reason import ReasonDialog
 
 if TYPE_CHECKING:

@@ -26,9 +26,9 @@ from PySide6.QtCore import (
 
 from app.core.i18n import _
 from app.core.query import Key, Overview, Page, Query
-from app.ui.list_told import Told
 from forms.kit.cells import ACCESSIBLE, ALIGNMENT, CELL_ROLE, DISPLAY, Cell, cell_data
 from forms.kit.list_spec import Column
+from forms.kit.list_told import Told
 
 BLOCK: Final = 200
 """Rows of a block; the distance of the anchors (`app.db.listing.BLOCK`)."""
