@@ -120,7 +120,7 @@ def _lines(path: Path, is_bad: Callable[[ast.AST], bool]) -> list[str]:
 
 
 HELP = "app.ui", "app.ui.helping"
-"""What a dialog asks for when F1 is pressed in it: the manual is a window of its own."""
+"""What a dialog asks for its F1: the manual is a window of its own."""
 
 
 def test_imports_go_down_only():
