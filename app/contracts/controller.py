@@ -140,7 +140,8 @@ def _earlier(
 
 def _amend(uow: UnitOfWork, contract: Contract, reason: str) -> Contract:
     """Take a contract up again, after how it reads now was put into the vault."""
-    keep_within(uow, papers(uow, service.get(uow, contract.id or 0)))
+    why = _("Kept as it read before it was amended: {reason}", reason=reason)
+    keep_within(uow, papers(uow, service.get(uow, contract.id or 0)), why)
     return service.amend(uow, contract, reason)
 
 

@@ -102,22 +102,31 @@ def _place(sold: Sold) -> Iterator[Finding]:
 def _ports(sold: Sold) -> Iterator[Finding]:
     if sold.incoterm not in SEA_ONLY:
         return
-    text = N_("A port for ships, as the trade term wants")
-    for code, where in (
-        (sold.loading, "port_of_loading"),
-        (sold.discharge, "port_of_discharge"),
-    ):
-        if not code:
-            continue
-        by_air = codes.has("airports", code) and not codes.has("ports", code)
+    ends = {"port_of_loading": sold.loading, "port_of_discharge": sold.discharge}
+    named = {where: code for where, code in ends.items() if code}
+    by_air = {
+        where: code
+        for where, code in named.items()
+        if codes.has("airports", code) and not codes.has("ports", code)
+    }
+    for where, code in (by_air or named).items():
+        place, severity = printed_place(code), Severity.OK
+        text = N_("A port for ships, as the trade term wants")
+        params = {}
+        if by_air:
+            severity, params = Severity.ERROR, {"place": place, "term": sold.incoterm}
+            text = N_(
+                "{place}: a port for ships is wanted under {term}, not an airport"
+            )
         yield Finding(
             rule="S5",
-            severity=Severity.ERROR if by_air else Severity.OK,
+            severity=severity,
             msgid=text,
-            left_name=N_("Trade term"),
+            params=params,
+            left_name="" if by_air else N_("Trade term"),
             left=sold.incoterm,
             right_name=PORTS,
-            right=printed_place(code),
+            right=place,
             where=where,
         )
 

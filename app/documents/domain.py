@@ -291,7 +291,7 @@ class Folder:
         id: The shipment's key.
         version: Of `outside`, the only part that is edited here.
         detail: Vessel and ports in words.
-        language: In which the customer is written to.
+        language: Of its papers.
         recipient: The customer's e-mail address; empty: unknown.
         total: Of the invoice, in `currency`.
     """

@@ -76,7 +76,8 @@ def papers(uow: UnitOfWork, offer: Quotation) -> Sequence[PaperJob]:
 
 def _revise(uow: UnitOfWork, offer: Quotation) -> Quotation:
     """Take an offer up again, after how it reads now was put into the vault."""
-    keep_within(uow, papers(uow, service.get(uow, offer.id or 0)))
+    why = _("Kept as it read before it was revised")
+    keep_within(uow, papers(uow, service.get(uow, offer.id or 0)), why)
     return service.revise(uow, offer)
 
 

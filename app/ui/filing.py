@@ -229,20 +229,25 @@ def keep(desk: Desk, papers: Papers) -> None:
     desk.work.read(papers, make, _passed_over)
 
 
-def keep_within(uow: UnitOfWork, papers: Sequence[PaperJob]) -> None:
+def keep_within(uow: UnitOfWork, papers: Sequence[PaperJob], why: str) -> None:
     """Put papers into the vault of which it has no issue of this version yet.
 
     For what is about to change: how it read would be lost otherwise.
+
+    Args:
+        uow: The action.
+        papers: Those of the record.
+        why: What is about to be done; one that does not agree is kept with it.
     """
     for job in papers:
         if job.told or job.origin is None or job.origin.issue is None:
             continue
-        _put(job, printed(job), uow)
+        _put(job, printed(job), uow, why if job.wrong is not None else "")
 
 
-def _put(job: PaperJob, pdf: bytes, uow: UnitOfWork) -> None:
+def _put(job: PaperJob, pdf: bytes, uow: UnitOfWork, reason: str = "") -> None:
     if job.origin is not None and job.origin.issue is not None:
-        job.origin.issue(uow, pdf, job.language, job.second, "")
+        job.origin.issue(uow, pdf, job.language, job.second, "", reason)
 
 
 def printed(job: PaperJob) -> bytes:

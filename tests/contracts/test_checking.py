@@ -121,7 +121,7 @@ def test_findings_are_shown_and_kept_with_the_issued_paper(uow, deal):
     for job in jobs:
         assert "Amount in words as in figures" in job.checks
         assert job.errors == ()
-    keep_within(uow, jobs)
+    keep_within(uow, jobs, "")
     kept = {one.key: one for one in vault.of_record(uow, "contract", sold.id)}
     assert set(kept) == {"contract", "proforma"}
     for one in kept.values():

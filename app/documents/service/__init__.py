@@ -40,6 +40,7 @@ from app.documents.model import OutsideRow
 from app.documents.service import gathering
 from app.office import service as office
 from app.parties import service as parties
+from app.shipments import joining
 from app.shipments import service as shipments
 from app.shipments.plan import box_name
 
@@ -345,7 +346,7 @@ def folder(uow: UnitOfWork, shipment_id: int) -> Folder:
         company=shipment.company,
         customer=shipment.customer,
         detail=" · ".join(filter(None, (carriage(shipment), route))),
-        language=customer.language,
+        language=_language(facts),
         recipient=next(
             (c.email for c in customer.contacts if c.role == "papers" and c.email),
             customer.email,
@@ -357,6 +358,17 @@ def folder(uow: UnitOfWork, shipment_id: int) -> Folder:
         findings=checks.check(gathering.evidence(uow, facts, outside)),
         outside=outside,
     )
+
+
+def _language(facts: Facts) -> str:
+    """Return what a shipment's papers speak: the customer's language.
+
+    Those that a bank examines speak the credit's, as a rule English: what the bank
+    cannot read it cannot hold against the credit (UCP 600 art. 14).
+    """
+    if facts.credits or any(map(joining.bank_pays, facts.contracts)):
+        return "en"
+    return facts.customer.language
 
 
 def due(uow: UnitOfWork, shipment_id: int, contract_id: int = 0) -> Decimal:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from app.core.i18n import names_here
 from app.db.beside import changed, policy, row_type_of, seen
 from app.db.search import SearchEntryRow
 
@@ -38,16 +39,18 @@ def visible_kinds(uow: UnitOfWork) -> list[str]:
 
 
 def titles(uow: UnitOfWork, named: Iterable[tuple[str, int]]) -> dict[Any, str]:
-    """Return what records are called, by kind and key; unknown ones are left out."""
+    """Return what records are called here, by kind and key; unknown ones are left out."""
     by_kind: dict[str, set[int]] = {}
     for kind, key in named:
         by_kind.setdefault(kind, set()).add(key)
     entry = SearchEntryRow
     found = {}
     for kind, keys in by_kind.items():
-        asked = select(entry.record_id, entry.number, entry.title, entry.detail)
+        own, zh = (entry.title, entry.detail), (entry.title_zh, entry.detail_zh)
+        asked = select(entry.record_id, entry.number, *own, *zh)
         asked = asked.where(entry.kind == kind, entry.record_id.in_(keys))
-        for key, number, title, detail in uow.session.execute(asked):
+        for key, number, title, detail, *chinese in uow.session.execute(asked):
+            here = [names_here(*both)[0] for both in zip((title, detail), chinese)]
             # A draft has no number: what it is about tells it from others.
-            found[kind, key] = number or detail or title
+            found[kind, key] = number or here[1] or here[0]
     return found
