@@ -39,7 +39,10 @@ def visible_kinds(uow: UnitOfWork) -> list[str]:
 
 
 def titles(uow: UnitOfWork, named: Iterable[tuple[str, int]]) -> dict[Any, str]:
-    """Return what records are called here, by kind and key; unknown ones are left out."""
+    """Return what records are called here, by kind and key; unknown ones are left out.
+
+    Drafts and what has no number are called as this screen calls them.
+    """
     by_kind: dict[str, set[int]] = {}
     for kind, key in named:
         by_kind.setdefault(kind, set()).add(key)
@@ -50,7 +53,8 @@ def titles(uow: UnitOfWork, named: Iterable[tuple[str, int]]) -> dict[Any, str]:
         asked = select(entry.record_id, entry.number, *own, *zh)
         asked = asked.where(entry.kind == kind, entry.record_id.in_(keys))
         for key, number, title, detail, *chinese in uow.session.execute(asked):
-            here = [names_here(*both)[0] for both in zip((title, detail), chinese)]
+            zh_title, zh_detail = chinese
             # A draft has no number: what it is about tells it from others.
-            found[kind, key] = number or here[1] or here[0]
+            about = names_here(detail, zh_detail)[0] or names_here(title, zh_title)[0]
+            found[kind, key] = number or about
     return found
