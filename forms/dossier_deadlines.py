@@ -16,11 +16,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.clock import OFFICE_ZONE
 from app.core.home import Deadline
 from app.core.i18n import _
 from app.dossier.domain import Colleague
-from forms.home_deadlines import DeadlineModel, is_overdue, offer_menu, set_up
+from forms.home_deadlines import (
+    DeadlineModel,
+    fit_left,
+    offer_menu,
+    parts_of,
+    set_up,
+    told_apart,
+)
 from forms.kit import layout, spoken, theme
 from forms.kit.ask import says_why
 from forms.kit.buttons import button
@@ -101,19 +107,16 @@ class DeadlinePage(QWidget):
         """
         at, before = max(self.tabs.currentIndex(), 0), self.current()
         row = self.table.currentIndex().row()
-        self.model.now = now.astimezone(OFFICE_ZONE)
-        rows = sorted(found, key=lambda one: one.due)
-        self._parts = (
-            (_("Mine"), [one for one in rows if one.mine]),
-            (_("Everybody's"), rows),
-            (_("Overdue"), [one for one in rows if is_overdue(one, now)]),
-        )
+        scrolled = self.table.verticalScrollBar().value()
+        self.model.tell(now)
+        self._parts = parts_of(found, now)
         for number, (title, part) in enumerate(self._parts):
             self.tabs.setTabText(number, f"{title}  {len(part)}")
         self._show(at)
-        same = [_what(one) for one in self.model.rows]
-        if before is not None and _what(before) in same:
-            choose_row(self.table, same.index(_what(before)))
+        same = [told_apart(one) for one in self.model.rows]
+        if before is not None and told_apart(before) in same:
+            choose_row(self.table, same.index(told_apart(before)))
+            self.table.verticalScrollBar().setValue(scrolled)
         elif row >= 0 and same:
             choose_row(self.table, min(row, len(same) - 1))
 
@@ -128,6 +131,7 @@ class DeadlinePage(QWidget):
         self._stack.setCurrentIndex(0 if rows else 1)
         if rows:
             choose_row(self.table, 0)
+            fit_left(self.table)
         self._follow()
 
     def _follow(self) -> None:
@@ -157,11 +161,6 @@ class DeadlinePage(QWidget):
             self._open()
             return True
         return super().eventFilter(watched, event)
-
-
-def _what(one: Deadline) -> tuple[str, str, int | None]:
-    """Return what tells a deadline from all others, whoever it was given to."""
-    return one.key, one.kind, one.id
 
 
 def _said(one: Deadline) -> str:

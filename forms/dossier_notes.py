@@ -73,6 +73,8 @@ class NoteEdit(QPlainTextEdit):
         box = self.cursorRect()
         box.setWidth(theme.px(220))
         self.offered.complete(box)
+        if popup := self.offered.popup():  # Return takes the first that fits
+            popup.setCurrentIndex(self.offered.completionModel().index(0, 0))
 
     def _hide_offer(self) -> None:
         if popup := self.offered.popup():

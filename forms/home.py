@@ -257,6 +257,9 @@ class HomeForm(QWidget):
         self, data: HomeData, recent: Sequence[RecentLine], now: datetime
     ) -> None:
         """Show figures, deadlines, charts and what was opened lately."""
+        if self.deadlines is not None:  # whoever reads in it goes on reading
+            self._left.removeWidget(self.deadlines)
+            self.deadlines.show_deadlines(data.deadlines, now)
         layout.clear(self._kpis)
         layout.clear(self._left)
         layout.clear(self._right)
@@ -264,10 +267,11 @@ class HomeForm(QWidget):
             card = kpi_card(kpi)
             card.pressed.connect(lambda key=kpi.key: self.kpi_chosen.emit(key))
             self._kpis.addWidget(card, 1)
-        self.deadlines = DeadlineCard(data.deadlines, now)
-        self.deadlines.chosen.connect(self.deadline_chosen)
-        self.deadlines.done_asked.connect(self.deadline_done)
-        self.deadlines.give_asked.connect(self.deadline_given)
+        if self.deadlines is None:
+            self.deadlines = DeadlineCard(data.deadlines, now)
+            self.deadlines.chosen.connect(self.deadline_chosen)
+            self.deadlines.done_asked.connect(self.deadline_done)
+            self.deadlines.give_asked.connect(self.deadline_given)
         self._left.addWidget(self.deadlines)
         if data.months:
             self._left.addWidget(_months_card(data.months, data.currency))

@@ -47,7 +47,7 @@ _HEADS = (
 _ROW = 36
 _MOST = 50
 _SEEN = 7  # rows without scrolling, so that the months stand below on one screen
-_PERSON = 3
+_PERSON, _LEFT = 3, 5
 _SOON = 3  # days that are still orange
 
 
@@ -73,6 +73,23 @@ def is_overdue(one: Deadline, now: datetime) -> bool:
     return one.due < now
 
 
+def parts_of(
+    found: Sequence[Deadline], now: datetime
+) -> tuple[tuple[str, list[Deadline]], ...]:
+    """Return what is due in three parts with their titles, each by the time left."""
+    rows = sorted(found, key=lambda one: one.due)
+    return (
+        (_("Mine"), [one for one in rows if one.mine]),
+        (_("Everybody's"), rows),
+        (_("Overdue"), [one for one in rows if is_overdue(one, now)]),
+    )
+
+
+def told_apart(one: Deadline) -> tuple[str, str, int | None]:
+    """Return what tells a deadline from all others, whoever it was given to."""
+    return one.key, one.kind, one.id
+
+
 def words_of(deadline: Deadline) -> str:
     """Return what is due, in one line."""
     return _(deadline.what, **_params(deadline))
@@ -96,7 +113,7 @@ class DeadlineModel(QAbstractTableModel):
     def __init__(self, now: datetime) -> None:
         super().__init__()
         self.rows: tuple[Deadline, ...] = ()
-        self.now = now.astimezone(OFFICE_ZONE)
+        self.tell(now)
 
     def _here(self, row: Deadline) -> datetime:
         """Return when it is due here; a whole day is the same day everywhere."""
@@ -105,10 +122,18 @@ class DeadlineModel(QAbstractTableModel):
         return here(row.due)
 
     def show_rows(self, rows: Sequence[Deadline]) -> None:
-        """Show these."""
+        """Show these, as they stand now."""
+        if self.rows and self.rows == tuple(rows):  # only the clock went on
+            last = self.index(len(self.rows) - 1, len(_HEADS) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+            return
         self.beginResetModel()
         self.rows = tuple(rows)
         self.endResetModel()
+
+    def tell(self, now: datetime) -> None:
+        """Tell from now on what is left at this instant."""
+        self.now = now.astimezone(OFFICE_ZONE)
 
     def rowCount(self, parent: _INDEX | None = None) -> int:
         """Override: one for each deadline."""
@@ -189,6 +214,12 @@ def set_up(table: QTableView, model: DeadlineModel) -> None:
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
 
 
+def fit_left(table: QTableView) -> None:
+    """Give what is left the room its words take: a chip is never shown in part."""
+    widest = max(theme.px(_HEADS[_LEFT][1]), table.sizeHintForColumn(_LEFT))
+    table.setColumnWidth(_LEFT, widest)
+
+
 class Asking(Protocol):
     """What shows deadlines, and tells what is to be done about one of them.
 
@@ -248,12 +279,7 @@ class DeadlineCard(QFrame):
     def __init__(self, deadlines: Sequence[Deadline], now: datetime) -> None:
         super().__init__()
         self.setProperty("kit", "card")
-        self._all = sorted(deadlines, key=lambda d: d.due)
-        self._parts = (
-            (_("Mine"), [d for d in self._all if d.mine]),
-            (_("Everybody's"), self._all),
-            (_("Overdue"), [d for d in self._all if is_overdue(d, now)]),
-        )
+        self._parts = parts_of(deadlines, now)
         self.tabs = SectionTabs()
         self.tabs.setAccessibleName(_("Whose deadlines"))
         for title, rows in self._parts:
@@ -284,6 +310,21 @@ class DeadlineCard(QFrame):
         self.tabs.currentChanged.connect(self._show)
         self._show(0)
 
+    def show_deadlines(self, found: Sequence[Deadline], now: datetime) -> None:
+        """Show what is due by now; part, row and place stay as somebody left them."""
+        row, bar = self.table.currentIndex().row(), self.table.verticalScrollBar()
+        chosen = self.model.rows[row] if row >= 0 else None
+        at = bar.value()
+        self.model.tell(now)
+        self._parts = parts_of(found, now)
+        for number, (title, rows) in enumerate(self._parts):
+            self.tabs.setTabText(number, f"{title}  {len(rows)}")
+        self._show(self.tabs.currentIndex())
+        same = [told_apart(one) for one in self.model.rows]
+        if chosen is not None and told_apart(chosen) in same:
+            choose_row(self.table, same.index(told_apart(chosen)))
+        bar.setValue(at)
+
     def _set_up_table(self) -> None:
         set_up(self.table, self.model)
         self.table.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerItem)
@@ -299,6 +340,7 @@ class DeadlineCard(QFrame):
         seen = min(len(rows), _SEEN)
         self.table.setFixedHeight(theme.px(32) + theme.px(_ROW) * seen + 1)
         self.table.setColumnHidden(_PERSON, not any(row.person for row in rows))
+        fit_left(self.table)
 
     def _open(self, index: QModelIndex) -> None:
         row = self.model.rows[index.row()]

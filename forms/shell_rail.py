@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.home import Badge
 from app.core.i18n import _, screen_language
 from forms.kit import icons, layout, theme
 from forms.kit.elided import at_start, shortened
@@ -246,15 +247,14 @@ class Rail(QFrame):
         for name, button in self._buttons.items():
             button.setChecked(name == key)
 
-    def show_badge(self, key: str, count: int, *, urgent: bool = False) -> None:
-        """Show how many things wait in a row."""
-        if button := self._buttons.get(key):
-            was = button.entry
-            button.show_entry(
-                RailEntry(
-                    was.key, was.title, was.icon, was.group, count, urgent, was.tip
-                )
-            )
+    def show_badges(self, badges: Sequence[Badge]) -> None:
+        """Show in each row how many things wait there; nothing waits in the others."""
+        waiting = {one.module: one for one in badges}
+        for key, button in self._buttons.items():
+            one = waiting.get(key, Badge(module=key, count=0))
+            shown = replace(button.entry, badge=one.count, urgent=one.urgent)
+            if shown != button.entry:
+                button.show_entry(shown)
 
     def set_narrow(self, narrow: bool) -> None:  # noqa: FBT001 - as Qt's setters
         """Show icons only, or icons with titles."""

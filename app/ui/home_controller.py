@@ -16,6 +16,7 @@ from app.core.errors import AppError
 from app.core.home import EMPTY, HomeData
 from app.core.i18n import N_, _, new_words
 from app.modules import find
+from app.ui.passing import Passing
 from app.ui.plain_tab import PlainTab
 from app.ui.session import login_name
 from forms.home import HomeForm, RecentLine, Step
@@ -82,6 +83,7 @@ class HomeController(PlainTab):
         self._behind.timeout.connect(self.reload)
         self.form.installEventFilter(self)
         shell.own.told.connect(self._own_told)
+        self._passing = Passing(self.form, self._now, self._tell, self.reload)
         self._greet(EMPTY)  # whether there is anything yet, the office must tell
         self.reload()
 
@@ -129,6 +131,7 @@ class HomeController(PlainTab):
         if not isValid(self.form):
             return  # the answer came after the page was rebuilt in another language
         self._data = data
+        self._passing.shown(data.deadlines)
         now = self._greet(data)
         actions = self._shell.actions
         kinds = {kind for kind, *_rest in (*actions.kinds(), *actions.begun())}
@@ -149,6 +152,12 @@ class HomeController(PlainTab):
             self.form.show_beginning(first, recent)
         self._shell.state.show_badges(data)
 
+    def _tell(self) -> None:
+        """Tell by the clock what is left of the time for what is shown."""
+        if self._data is not None and self.form.deadlines is not None:
+            now = self._greet(self._data)
+            self.form.deadlines.show_deadlines(self._data.deadlines, now)
+
     def _begin(self, kind: str) -> None:
         """Begin a record: of a kind, or as a look-up of that kind begins it."""
         if kind in {begun for begun, *_rest in self._shell.actions.begun()}:
@@ -157,7 +166,7 @@ class HomeController(PlainTab):
             self.desk.open(kind)
 
     def _greet(self, data: HomeData) -> datetime:
-        now = here(self.desk.work.database.clock())
+        now = here(self._now())
         day = office_day(now)
         who = self.desk.actor
         # Nobody was asked for a name yet: the computer's user may be “root”.
@@ -165,11 +174,14 @@ class HomeController(PlainTab):
         self.form.show_hello(now.hour, "" if unnamed else who.name, day, data)
         return now
 
+    def _now(self) -> datetime:
+        return self.desk.work.database.clock()
+
     def _recent(self) -> list[Recent]:
         return self._shell.own.recent[:RECENT_SHOWN]
 
     def _line(self, record: Recent) -> RecentLine:
-        when = record.when(here(self.desk.work.database.clock()).date())
+        when = record.when(here(self._now()).date())
         title, detail = record.here()
         return RecentLine(record.kind, record.key, title, detail, when, record.icon)
 

@@ -136,6 +136,7 @@ class Return:
         speak(code)
         shell.rebuild()
         self._open(kept, front)
+        shell.fill_home()
 
     def _open(self, kept: Sequence[Kept], front: int) -> None:
         shell = self._shell

@@ -88,9 +88,7 @@ class State:
 
     def show_badges(self, data: HomeData) -> None:
         """Show what waits in the modules, and the count on the bell."""
-        rail = self._shell.form.rail
-        for badge in data.badges:
-            rail.show_badge(badge.module, badge.count, urgent=badge.urgent)
+        self._shell.form.rail.show_badges(data.badges)
         at = now()
         pressing = sum(1 for d in data.deadlines if d.mine and (d.due - at).days < 1)
         self._shell.actions.bell.show_due(pressing)

@@ -119,6 +119,7 @@ class LinesModel(QAbstractTableModel):
         if self._replace(lines) or not _same_head(before, record, self.section.path):
             self._cells.clear()
             self._repaint()
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns))
         else:
             self._repaint_changed(old)
 

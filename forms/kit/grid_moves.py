@@ -23,11 +23,17 @@ class GridMoves:
         self._grid = grid
 
     def first_column(self) -> int:
-        """Return the column where a new line begins."""
-        columns = self._grid.lines_model.columns
+        """Return the column where a new line begins.
+
+        Lines that are given begin with what is to be said of them: "Found", not "AQL".
+        """
+        model = self._grid.lines_model
+        columns = model.columns
         typed = [n for n, column in enumerate(columns, 1) if column.typed]
         shown = [n for n in typed if not self._grid.isColumnHidden(n)]
-        return min(shown, key=self._position, default=1)
+        given = model.section.new_line is None
+        must = [n for n in shown if given and columns[n - 1].required]
+        return min(must or shown, key=self._position, default=1)
 
     def off_number(self, there: QModelIndex) -> QModelIndex:
         """Return the first shown cell of a row for the number of its line."""

@@ -83,3 +83,20 @@ def test_words_give_way_before_a_figure_goes_beyond_the_edge(
     beyond = grid.horizontalHeader().length() > grid.viewport().width()
     assert beyond is scrolled
     assert grid.columnWidth(1) == theme.px(200) or not scrolled
+
+
+@pytest.mark.feature("H1")
+def test_a_heading_names_the_currency_that_was_just_chosen(qtbot, qapp):
+    """The header went on saying “Price USD” until the contract in euros was saved."""
+    looks.put_on(qapp)
+    controller = sample.make(sample.stored_contract())
+    qtbot.addWidget(controller.form)
+    grid = controller.form.sections["lines"].grid
+    model = grid.lines_model
+    price = model.column_of("price")
+    draft = replace(controller.draft, currency="EUR")
+    told = []
+    model.headerDataChanged.connect(lambda _way, one, last: told.append((one, last)))
+    grid.show_lines(draft, draft.lines, editable=True)
+    assert model.heading(model.columns[price - 1]).endswith("EUR")
+    assert any(one <= price <= last for one, last in told)

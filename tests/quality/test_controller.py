@@ -281,3 +281,12 @@ def test_a_failed_lot_leads_to_its_inspection_again(desk, qtbot, planned, monkey
     _said, (kind, key, draft) = desk.shell.asked[-1]
     assert (kind, key, draft.resubmission) == ("inspection", None, True)
     assert draft.product.id == planned.product.id
+
+
+@pytest.mark.feature("H1")
+def test_typing_begins_with_what_was_found_not_with_the_limit(desk, qtbot, planned):
+    """F6 and a count of 0 made the limit 0.010, and the sample ten times as large."""
+    tab = shown(desk, qtbot, planned.id)
+    lines = tab.form.sections["classes"].grid
+    found = lines.lines_model.column_of("found")
+    assert (lines.currentIndex().row(), lines.currentIndex().column()) == (0, found)

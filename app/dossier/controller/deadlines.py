@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from app.dossier import service
 from app.dossier.domain import Colleague, Mark
 from app.dossier.service.deadlines import deadlines, mark
 from app.ui import errors
+from app.ui.passing import Passing
 from app.ui.plain_tab import PlainTab
 from forms.dossier_deadlines import DeadlinePage, GiveDialog
 from forms.home_deadlines import words_of
@@ -80,7 +82,9 @@ class DeadlinesController(PlainTab):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.form = DeadlinePage(desk.work.database.clock())
+        self.form = DeadlinePage(self._now())
+        self._found: tuple[Deadline, ...] = ()
+        self._passing = Passing(self.form, self._now, self._tell, self.reload)
         self.form.chosen.connect(desk.open)
         self._said = Said(desk, self.form)
         self.form.done_asked.connect(self._said.done)
@@ -106,4 +110,12 @@ class DeadlinesController(PlainTab):
 
     def _show(self, found: tuple[Deadline, ...]) -> None:
         if isValid(self.form):
-            self.form.show_deadlines(found, self._desk.work.database.clock())
+            self._found = found
+            self._passing.shown(found)
+            self._tell()
+
+    def _tell(self) -> None:
+        self.form.show_deadlines(self._found, self._now())
+
+    def _now(self) -> datetime:
+        return self._desk.work.database.clock()
