@@ -40,18 +40,19 @@ class Part(QObject):
         self.destroyed.connect(lambda: told.append(current_thread()))
 
 
-def read():
+def read(page):
     """Make as many objects as a thread that reads some pages of a list."""
-    made = [[number] for number in range(200_000)]
-    assert len(made) == 200_000
+    page += [[number] for number in range(200_000)]
 
 
 def test_a_thread_that_reads_destroys_nothing_of_a_window(qtbot, swept):  # noqa: ARG001
-    told = []
+    told, page = [], []
+    gc.collect()  # Python counts what was made and is still there since the last look
     Part(told)
-    thread = Thread(target=read)
+    thread = Thread(target=read, args=(page,))
     thread.start()
     thread.join()
     assert not told
     qtbot.waitUntil(lambda: bool(told))
     assert told == [main_thread()]
+    assert page
