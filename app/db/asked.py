@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, false, literal, or_, true
+from sqlalchemy import ColumnElement, and_, false, inspect, literal, or_, select, true
+from sqlalchemy.sql.util import find_tables
 
 from app.core.folding import normal
 from app.core.query import Filter, Query
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 _OF_BOTH = frozenset({"ne", "empty"})
 """Comparisons that hold of two names where they hold of each."""
 
+_SHORT = frozenset({"party", "company", "warehouse"})
+"""Tables with few rows beside those that name them."""
 _GROUPS = frozenset({"any", "all"})
 _RANGES = frozenset({"gt", "ge", "lt", "le", "between"})
 
@@ -34,7 +39,36 @@ def conditions(listing: Listing[Any], query: Query) -> list[ColumnElement[bool]]
     called = {listing.column(name): codes for name, codes in listing.coded.items()}
     if text and listing.folded is not None:
         columns, text = [*columns, expression(listing.folded)], normal(text)
-    return [*made, says(text, *columns, called=called)]
+    by_key = partial(_by_key, listing)
+    return [*made, says(text, *columns, called=called, by_key=by_key)]
+
+
+def tables_of(clause: Any) -> list[Any]:
+    """Return the tables, and aliases of some, whose columns a clause names."""
+    return find_tables(clause, check_columns=True, include_aliases=True)
+
+
+def _by_key(
+    listing: Listing[Any], found: Iterator[ColumnElement[bool]]
+) -> Iterator[ColumnElement[bool]]:
+    """Look for a word in the few rows of a joined table once, not in each of ours."""
+    source = inspect(listing.source).selectable
+    named = {
+        inspect(target).selectable: on
+        for target, on in listing.joins
+        if inspect(target).mapper.local_table.name in _SHORT and on.left.table is source
+    }
+    there: dict[Any, list[ColumnElement[bool]]] = defaultdict(list)
+    for one in found:
+        tables = tables_of(one)
+        if len(tables) == 1 and tables[0] in named:
+            there[tables[0]].append(one)
+        else:
+            yield one
+    for table, met in there.items():
+        on: Any = named[table]
+        keys = select(on.right).where(or_(*met)).correlate(None)
+        yield on.left.in_(keys)
 
 
 def ranged(filters: Sequence[Filter]) -> Iterator[str]:

@@ -54,7 +54,10 @@ def contains(column: Any, text: str) -> ColumnElement[bool]:
 
 
 def says(
-    text: str, *columns: Any, called: Mapping[Any, Called] = MappingProxyType({})
+    text: str,
+    *columns: Any,
+    called: Mapping[Any, Called] = MappingProxyType({}),
+    by_key: Callable[[Iterator[Any]], Iterator[Any]] = iter,
 ) -> ColumnElement[bool]:
     """Say that every typed word stands in one of the columns; always for no words.
 
@@ -63,6 +66,7 @@ def says(
         columns: Of texts.
         called: Columns of codes, with who knows their names: a word stands in the name
             that the screen shows for the code, or in the code itself.
+        by_key: Makes the conditions of one word into others that say the same.
     """
     language = screen_language().code
 
@@ -73,11 +77,12 @@ def says(
                 known = dumps(codes(word, language))
                 yield _OneOf(column, literal(known, String))
 
-    found = (
-        or_(false(), *(contains(one, word) for one in columns), *named(word))
-        for word in dict.fromkeys(text.split())
-    )
-    return and_(true(), *found)
+    def found(word: str) -> Iterator[ColumnElement[bool]]:
+        yield from (contains(one, word) for one in columns)
+        yield from named(word)
+
+    words = dict.fromkeys(text.split())
+    return and_(true(), *(or_(false(), *by_key(found(word))) for word in words))
 
 
 def among(key: Any, keys: Collection[int]) -> ColumnElement[bool]:

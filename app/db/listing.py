@@ -38,13 +38,12 @@ from sqlalchemy import (
     select,
     tuple_,
 )
-from sqlalchemy.sql.util import find_tables
 
 from app.core.errors import InvalidError
 from app.core.i18n import N_, names_here
 from app.core.money import ZERO
 from app.core.query import Key, Overview, Page, Query, Sort
-from app.db.asked import conditions, expression, ranged
+from app.db.asked import conditions, expression, ranged, tables_of
 from app.db.conditions import Called, among
 from app.db.counted import COUNTED, goes_beyond, in_order, placed
 from app.db.scope import own_alone
@@ -56,8 +55,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
-FEW = 3000
-"""Rows that typed words are found in, at most, to be read by their keys then."""
+FEW = 10_000
+"""Rows that are found, at most, to be read by their keys then."""
 
 BLOCK = 200
 """Rows from one anchor to the next: what the screen reads at a time."""
@@ -207,8 +206,7 @@ class Listing(Generic[R]):
         plan = self._plan(uow, query)
         if not query.limit:
             return Overview(plan.count())
-        if query.text:
-            plan.find()
+        plan.find()
         count, sums = plan.totals()
         return Overview(count, sums, (None, *plan.anchors(count)))
 
@@ -262,7 +260,9 @@ class _Plan:
         scope = listing.scope(uow) if listing.scope else ()
         self._away = lying(uow.session, listing.source)
         told = (*scope, *conditions(listing, asked))
-        self._where = (*told, *own_alone(uow, listing.source))
+        own = own_alone(uow, listing.source, typed=bool(asked.text))
+        self._where = (*told, *own)
+        self._far = bool(own or asked.text)
         # The first rows in the usual order are met soon, whoever's the others are.
         near = not (asked.filters or asked.text or asked.sort)
         self._near = told if near else self._where
@@ -294,12 +294,12 @@ class _Plan:
         """Return the joins that some clauses need, those needed by others before."""
         needed: set[Any] = set()
         for clause in clauses:
-            needed.update(_tables(clause))
+            needed.update(tables_of(clause))
         kept: list[Join] = []
         for target, on in reversed(self._listing.joins):
             if inspect(target).selectable in needed:
                 kept.insert(0, (target, on))
-                needed.update(_tables(on))
+                needed.update(tables_of(on))
         return kept
 
     def order_columns(self) -> list[Any]:
@@ -352,7 +352,7 @@ class _Plan:
         ]
         mine, theirs = tuple_(*columns), tuple_(*values)
         beyond = mine < theirs if self._sort.descending else mine > theirs
-        if inspect(self._listing.source).selectable in _tables(columns[0]):
+        if inspect(self._listing.source).selectable in tables_of(columns[0]):
             return beyond
         # Two tables have no index together; that of the first one begins here.
         first, value = columns[0], values[0]
@@ -372,10 +372,13 @@ class _Plan:
     # --- asking ----------------------------------------------------------------------
 
     def find(self) -> None:
-        """Look once for the rows that are asked for: where they are few, told by key.
+        """Look once for rows that are far to seek: where they are few, told by key.
 
-        Totals and anchors would look for typed words in every row, each anew.
+        Totals and anchors would look for typed words in every row, each anew, and for
+        a person's own rows in every way.
         """
+        if not self._far:
+            return
         met = self.select([self._key], self._where).limit(FEW + 1)
         keys = self._session.scalars(met).all()
         if len(keys) <= FEW:
@@ -442,11 +445,14 @@ class _Plan:
         """Return the key of the last row of each block but the last."""
         if count <= BLOCK:
             return []
+        # Those without a value stand last, and are few: they are counted.
+        *filled, last = self.parts()
+        empty = self.count(*last.where) if filled else count
         found: list[Key] = []
-        before = 0
-        for part in self.parts():
-            found += self._anchors_of(part, before)
-            before += self.count(*part.where) if self._may_be_empty() else 0
+        for part in filled:
+            found += self._anchors_of(part, 0)
+        if empty:
+            found += self._anchors_of(last, count - empty)
         return found if count % BLOCK else found[: count // BLOCK - 1]
 
     def _anchors_of(self, part: _Part, before: int) -> list[Key]:
@@ -458,7 +464,3 @@ class _Plan:
         asked = select(inner).where((at + before) % BLOCK == 0).order_by(at)
         # Chosen are the values that rows are sorted by, and their keys.
         return [tuple(row)[-2::-1] for row in self._session.execute(asked)]
-
-
-def _tables(clause: Any) -> list[Any]:
-    return find_tables(clause, check_columns=True, include_aliases=True)

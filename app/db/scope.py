@@ -86,20 +86,29 @@ def _parties() -> Any:
 # --- What a person sees --------------------------------------------------------------
 
 
-def own_alone(uow: UnitOfWork, source: Any) -> tuple[ColumnElement[bool], ...]:
+def own_alone(
+    uow: UnitOfWork, source: Any, *, typed: bool = False
+) -> tuple[ColumnElement[bool], ...]:
     """Tell a secured server where a person's own rows are; empty: it finds them.
 
     It asks its rule of each row there is, where the rule knows several ways in which a
-    row is one's own. What is told is the same once more: keys, found by an index each
-    way. The server says itself whose rows the person sees, and asks its rule as well.
+    row is one's own, or where it takes them for more than they are and hopes to meet
+    words soon. What is told is the same once more: keys, found by an index each way.
+    The server says itself whose rows the person sees, and asks its rule as well.
+
+    Args:
+        uow: The action.
+        source: The class of the rows.
+        typed: Whether the rows are searched for words.
     """
     reach, table = uow.actor.reach, getattr(source, "__table__", None)
     if reach is None or table is None:
         return ()
     policy: Policy = find(POLICY)
     rule = policy.tables[table.name].rule
-    rules = rule.rules if isinstance(rule, Either) else ()
-    if not any(isinstance(one, Own) for one in rules) or _all(reach, policy, table):
+    rules = rule.rules if isinstance(rule, Either) else (rule,) if typed else ()
+    whose = [one for one in rules if isinstance(one, Own) and one.only is None]
+    if not whose or _all(reach, policy, table):
         return ()
     if not calls.secured(uow.session):
         return ()

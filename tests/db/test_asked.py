@@ -7,8 +7,16 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import event, update
 
+from app.access.domain import Role, permissions_of
+from app.contracts.listing import LISTING as CONTRACTS
+from app.core.actor import Actor
 from app.core.query import Query, Sort
+from app.core.rights import Reach
+from app.db import asked as asking
 from app.db import listing
+from app.receivables.listing import ITEMS
+from app.shipments.listing import LISTING as SHIPMENTS
+from tests import bench_years
 from tests.db import test_listing
 from tests.db.test_listing import DEALS, DealRow
 
@@ -65,3 +73,68 @@ def test_totals_of_several_currencies_are_one_question(uow, asked):
     count = test_listing.COUNT
     assert overview.sums == {"amount": {"USD": 2 * count}, "pieces": {"": 3 * count}}
     assert sum("sum(" in said for said in asked) == 1
+
+
+@pytest.mark.parametrize("order", ["number", "amount", "buyer", "id"])
+def test_places_are_told_without_counting_what_has_a_value(uow, asked, order):
+    """All rows are counted once; those without a value are few."""
+    overview = DEALS.overview(uow, Query(sort=Sort(order)))
+    assert overview.count == len(walked(uow, Query(sort=Sort(order))))
+    counted = [said for said in asked if said.startswith("SELECT count(*)")]
+    assert all("IS NULL" in said for said in counted)
+
+
+WORDS = ("buyer", "Buyer 4", "buyer sc-12", "12", "germany", "usd", "nobody's word")
+PEOPLE = (
+    Actor("Wu", permissions_of(frozenset({Role.MANAGER})), "wu"),
+    Actor(
+        "Lin", permissions_of(frozenset({Role.SALES})), "lin", Reach(frozenset({"lin"}))
+    ),
+)
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=["manager", "sales"])
+def test_words_of_joined_names_are_found_in_their_own_table_alike(
+    database, actor, monkeypatch, person
+):
+    """Looked for in each row as well: what was found before."""
+    bench_years.build(database, actor, "lin", 130)
+
+    def answers():
+        with database.reading(person, today=bench_years.TODAY) as uow:
+            return [
+                (one.page(uow, Query(limit=500, text=words)), one.overview(uow, query))
+                for one in (CONTRACTS, SHIPMENTS, ITEMS)
+                for words in WORDS
+                for query in (
+                    Query(text=words),
+                    Query(text=words, sort=Sort("customer")),
+                )
+            ]
+
+    once = answers()
+    assert sum(overview.count for _page, overview in once) > 100
+    monkeypatch.setattr(asking, "_by_key", lambda _listing, found: found)
+    assert once == answers()
+
+
+def test_words_are_looked_for_in_each_customer_once(database, actor):
+    """Two thousand customers, not the two hundred thousand contracts that name them."""
+    bench_years.build(database, actor, "lin", 4)
+    said = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        said.append(" ".join(statement.split()))
+
+    with database.reading(PEOPLE[0], today=bench_years.TODAY) as uow:
+        connection = uow.session.connection()
+        event.listen(connection, "before_cursor_execute", note)
+        CONTRACTS.page(uow, Query(limit=50, text="nordhaus"))
+        event.remove(connection, "before_cursor_execute", note)
+    outer, _, inner = said[-1].partition(
+        "contract.customer_id IN (SELECT party.id FROM"
+    )
+    where = outer.partition(" WHERE ")[2]
+    assert "contract.number" in where
+    assert "party." not in where
+    assert "party.name_zh" in inner

@@ -10,6 +10,7 @@ from sqlalchemy import create_engine
 
 from app.access.domain import ALL_PERMISSIONS, Role
 from app.access.policy import POLICY
+from app.contracts.listing import LISTING as CONTRACTS
 from app.core.actor import Actor
 from app.core.query import Filter, Query, Sort
 from app.core.rights import Either, Own, Reach, Via, holds
@@ -17,7 +18,7 @@ from app.db import listing
 from app.db.base import Row
 from app.db.security import calls
 from app.db.unit_of_work import Database
-from app.shipments.listing import LISTING
+from app.shipments.listing import LISTING as SHIPMENTS
 from tests import bench_years, reuse
 from tests.db.test_scope import Told
 from tests.security.office import secured
@@ -27,6 +28,7 @@ ASKED = (
     Query(limit=500),
     Query(limit=500, sort=Sort("number")),
     Query(limit=500, text="Buyer 4"),
+    Query(limit=500, text="buyer", sort=Sort("customer")),
     Query(limit=500, filters=(Filter("state", "eq", "delivered"),)),
     Query(limit=7, sort=Sort("customer", descending=True)),
 )
@@ -63,7 +65,9 @@ def _answers(office, role):
     actor = office.actor(role)
     with office.database(role).reading(actor, today=bench_years.TODAY) as uow:
         return [
-            (LISTING.page(uow, asked), LISTING.overview(uow, asked)) for asked in ASKED
+            (listed.page(uow, asked), listed.overview(uow, asked))
+            for listed in (SHIPMENTS, CONTRACTS)
+            for asked in ASKED
         ]
 
 
@@ -74,7 +78,9 @@ def test_who_is_led_to_his_own_rows_sees_what_the_server_lets_him(
 ):
     _staffed(office, {}, {})
     led = _answers(office, role)
-    monkeypatch.setattr(listing, "own_alone", lambda _uow, _source: ())
+    monkeypatch.setattr(listing, "FEW", 1)
+    assert led == _answers(office, role)
+    monkeypatch.setattr(listing, "own_alone", lambda *_which, **_how: ())
     assert led == _answers(office, role)
     count = led[0][1].count
     with office.root() as root:
