@@ -74,7 +74,9 @@ class Panel(GrowingDialog):
             )
         )
         self._fields = [field for _name, field in fields]
-        self.at_fault().setFocus(Qt.FocusReason.PopupFocusReason)
+        first = self.at_fault()
+        first.setFocus(Qt.FocusReason.PopupFocusReason)
+        first.select_all()  # what is proposed is typed over
 
     def show_problem(self, text: str) -> None:
         """Say above the buttons why it did not go on."""
@@ -211,6 +213,8 @@ class NewPassword(Panel):
         """Return the empty field, or the one of the two that is at fault."""
         if self._own and not self.before.value():
             return self.before
+        if self._shown:
+            return self.password
         return unfit_one(self.password, self.again, self._shortest)
 
 
