@@ -3,7 +3,8 @@
     python3 run.py                  open the office (makes its environment first)
     python3 run.py --sample         open the sample company
     python3 run.py lading ...       the command line, e.g. lading calc words 421.50 USD
-    python3 run.py test ...         all tests; more words go to pytest
+    python3 run.py test ...         all tests; more words go to pytest, such as
+                                    --randomly-seed=7: by another order and luck
     python3 run.py lint             ruff and mypy
     python3 run.py rows             which feature is proved by which test
     python3 run.py bench ...        the benchmark
@@ -422,12 +423,13 @@ def test(arguments: list[str]) -> int:
     os.chdir(ROOT)
     words = ["-m", "pytest"]
     if not any(word.startswith(("-n", "--numprocesses")) for word in arguments):
-        words += ["-n", str(min(_cores(), 4)), "--dist", "worksteal"]
+        words += ["-n", str(min(_cores(), 4)), "--dist", "loadfile"]
+    if "randomly" not in " ".join(arguments):  # each time the same order and chances
+        words += ["--randomly-seed=1", "--randomly-dont-reorganize"]
     if not os.access(ROOT, os.W_OK):
         words += ["-p", "no:cacheprovider"]
     # Each worker would translate all tests anew where Python was told to write nothing.
-    written = {"PYTHONDONTWRITEBYTECODE": ""}
-    return run(python, *words, *arguments, **offscreen(), **written)
+    return run(python, *words, *arguments, **offscreen(), PYTHONDONTWRITEBYTECODE="")
 
 
 def _cores() -> int:
@@ -441,12 +443,10 @@ def lint(arguments: list[str]) -> int:
     python = set_up(TEST_LOCK)
     checks = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"])
     results = [
-        subprocess.run(
-            [str(python), "-m", *check, *arguments], cwd=ROOT, check=False
-        ).returncode
+        subprocess.run([str(python), "-m", *check, *arguments], cwd=ROOT, check=False)
         for check in checks
     ]
-    return max(results)
+    return max(one.returncode for one in results)
 
 
 def rows(arguments: list[str]) -> int:

@@ -40,7 +40,7 @@ from tests.reuse import Office, drop  # noqa: E402
 from tests.sources import files  # noqa: E402
 
 hypothesis.settings.register_profile(
-    "lading", deadline=None, database=None, max_examples=30
+    "lading", deadline=None, derandomize=True, max_examples=30
 )
 hypothesis.settings.register_profile(  # run.py test --hypothesis-profile thorough
     "thorough", deadline=None, database=None, max_examples=1000

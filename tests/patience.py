@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 SECONDS = 60
@@ -32,9 +33,9 @@ class PatientBot(QtBot):
     """pytest-qt's bot, which would give up after five seconds."""
 
     def waitUntil(  # noqa: N802 - its name in pytest-qt
-        self, callback: Callable[[], bool | None], *, timeout: int = 1000 * SECONDS
+        self, callback: Callable[[], bool | None]
     ) -> None:
-        super().waitUntil(callback, timeout=timeout)
+        super().waitUntil(callback, timeout=1000 * SECONDS)
 
     def waitSignal(  # noqa: N802 - as above
         self, signal: object, *, timeout: int = 1000 * SECONDS, **more: object
@@ -45,3 +46,9 @@ class PatientBot(QtBot):
         self, signals: list[object], *, timeout: int = 1000 * SECONDS, **more: object
     ) -> object:
         return super().waitSignals(signals, timeout=timeout, **more)
+
+    def waitExposed(self, widget: QWidget) -> object:  # noqa: N802 - as above
+        return super().waitExposed(widget, timeout=1000 * SECONDS)
+
+    def waitActive(self, widget: QWidget) -> object:  # noqa: N802 - as above
+        return super().waitActive(widget, timeout=1000 * SECONDS)

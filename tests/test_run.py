@@ -57,6 +57,28 @@ def test_a_tool_asked_wrongly_says_how_it_is_asked(tool, capsys):
     assert f"run.py {tool.__name__.removeprefix('tests.')}" in capsys.readouterr().err
 
 
+@pytest.fixture
+def asked(monkeypatch, tmp_path):
+    """Return what pytest is asked for by the words of `run.py test`."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(run, "set_up", lambda _lock: tmp_path)
+    for step in ("compile_sources", "check_qt"):
+        monkeypatch.setattr(run, step, lambda _python: None)
+    monkeypatch.setattr(run, "run", lambda _python, *words, **_more: words)
+    return lambda *words: run.test([*words])
+
+
+def test_the_tests_have_one_order_unless_another_is_asked_for(asked):
+    assert "--randomly-dont-reorganize" in asked()
+    assert "loadfile" in asked(), "a file is run by one worker, whatever others do"
+    assert [one for one in asked("--randomly-seed=7") if "randomly" in one] == [
+        "--randomly-seed=7"
+    ]
+    assert [one for one in asked("-p", "no:randomly") if "randomly" in one] == [
+        "no:randomly"
+    ]
+
+
 @each_lock
 def test_lock_names_no_registry_and_hashes_everything(lock):
     text = lock.read_text(encoding="utf-8")

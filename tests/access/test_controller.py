@@ -328,7 +328,7 @@ def test_the_wait_is_told_and_ends_by_itself(qtbot, qapp):
     asked.password.set_value("harbour-light-7")
     qtbot.keyClick(asked.password.input, Qt.Key.Key_Return)
     assert asked.isVisible(), "Return is no way around the button"
-    qtbot.waitUntil(asked.go.isEnabled, timeout=5000)
+    qtbot.waitUntil(asked.go.isEnabled)
     assert asked.waiting.isHidden()
     qtbot.keyClick(asked.password.input, Qt.Key.Key_Return)
     assert not asked.isVisible()

@@ -197,7 +197,7 @@ def test_a_key_addressed_to_a_dialog_that_goes_is_typed_behind_it(
     over.reject()
     over.window_behind.activateWindow()
     behind.setFocus()
-    qtbot.waitUntil(lambda: behind.text() == "q", timeout=1_000)
+    qtbot.waitUntil(lambda: behind.text() == "q")
 
 
 @pytest.mark.usefixtures("hands")
@@ -218,7 +218,7 @@ def test_keys_wait_while_no_window_has_the_keyboard(over, qtbot, monkeypatch):
     monkeypatch.setattr(ahead, "QApplication", SimpleNamespace(**plain, **between))
     key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Q, CLEAR, "q")
     ahead.hold(over.window_behind, [key])
-    qtbot.waitUntil(lambda: behind.text() == "q", timeout=1_000)
+    qtbot.waitUntil(lambda: behind.text() == "q")
     assert not nobody
 
 
@@ -262,7 +262,7 @@ def test_keys_wait_for_ever_while_another_program_has_the_keyboard(
     qtbot.wait(150)
     assert behind.text() == ""
     away.clear()
-    qtbot.waitUntil(lambda: behind.text() == "abc", timeout=1_000)
+    qtbot.waitUntil(lambda: behind.text() == "abc")
 
 
 @pytest.mark.usefixtures("hands")
@@ -276,7 +276,7 @@ def test_keys_held_over_a_dialog_that_is_deleted_go_behind_it(over, qtbot, monke
     delete(over)
     over.window_behind.activateWindow()
     behind.setFocus()
-    qtbot.waitUntil(lambda: behind.text() == "q", timeout=1_000)
+    qtbot.waitUntil(lambda: behind.text() == "q")
 
 
 @pytest.fixture
@@ -307,7 +307,7 @@ def test_a_composed_word_waits_for_the_keys_before_it(lines, qtbot):
     compose(here, "货")
     compose(here, "物")
     there.setFocus()  # what opens takes the keyboard
-    qtbot.waitUntil(lambda: there.text() == "q货物", timeout=1_000)
+    qtbot.waitUntil(lambda: there.text() == "q货物")
     assert here.text() == ""
     compose(there, "单")
     assert there.text() == "q货物单", "nothing is held any more"
@@ -323,7 +323,7 @@ def test_a_word_composed_while_a_page_opens_is_for_the_page(lines, qtbot):
 
     QTimer.singleShot(5, opened)
     ahead.wait(there.hasFocus)
-    qtbot.waitUntil(lambda: there.text() == "货", timeout=1_000)
+    qtbot.waitUntil(lambda: there.text() == "货")
     assert here.text() == ""
 
 

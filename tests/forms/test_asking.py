@@ -87,7 +87,7 @@ def test_a_dialog_takes_no_lock_of_a_file_it_shows(qtbot, tmp_path, monkeypatch,
         shown.append(dialog)
         dialog.show()
         if which not in {"print", "folder"}:
-            qtbot.wait_until(lambda: _rows(dialog) == {one.name for one in paths})
+            qtbot.waitUntil(lambda: _rows(dialog) == {one.name for one in paths})
         qtbot.wait(500)  # a thread looks at what is shown
         return []
 

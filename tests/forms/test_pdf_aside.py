@@ -82,13 +82,13 @@ def look(qtbot):
 
 def test_a_pdf_is_shown(look, qtbot):
     look.show_file(FILE, pdf(b"0 0 595 842"))
-    qtbot.waitUntil(lambda: look.currentWidget() is look.pages, timeout=20_000)
+    qtbot.waitUntil(lambda: look.currentWidget() is look.pages)
 
 
 def test_a_page_of_five_metres_by_nothing_is_drawn_no_wider_than_a_screen(look, qtbot):
     """At the height of the others it would take 32 GB."""
     look.show_file(FILE, pdf(b"0 0 14400 1"))
-    qtbot.waitUntil(lambda: look.currentWidget() is look.pages, timeout=20_000)
+    qtbot.waitUntil(lambda: look.currentWidget() is look.pages)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nobody counts memory there")
@@ -96,14 +96,14 @@ def test_a_page_of_five_metres_by_nothing_is_drawn_no_wider_than_a_screen(look, 
 def test_a_hostile_pdf_is_told_and_takes_nothing_down(look, qtbot, monkeypatch, data):
     monkeypatch.setattr(aside, "SECONDS", 2)
     look.show_file(FILE, data)
-    qtbot.waitUntil(lambda: "not a PDF" in look.words.text(), timeout=30_000)
+    qtbot.waitUntil(lambda: "not a PDF" in look.words.text())
 
 
 def test_the_next_file_gives_the_first_one_up(look, qtbot):
     look.show_file(FILE, HOSTILE["half a million million dots"])
     QTest.qWait(50)
     look.show_file(FILE, pdf(b"0 0 595 842"))
-    qtbot.waitUntil(lambda: look.currentWidget() is look.pages, timeout=20_000)
+    qtbot.waitUntil(lambda: look.currentWidget() is look.pages)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="nobody counts time there")

@@ -244,23 +244,29 @@ def arrive(page, words="Wang changed this record."):
         page.banner.show_words("info", words, [("see", "View")])
 
 
-def test_what_comes_by_itself_waits_for_a_hand_that_aims(told, qtbot):
+def test_what_comes_by_itself_waits_for_a_hand_that_aims(told, qtbot, monkeypatch):
+    monkeypatch.setattr(still, "_REST", 60_000)
     stood, pressed = told.below.y(), []
     told.below.clicked.connect(lambda: pressed.append(True))
     arrive(told)
-    for pixels in (1, 0, 1, 0, 1, 0):  # longer than it would rest
+    rest, begun = still._Now.arriving._rest, []
+    start = rest.start
+    monkeypatch.setattr(rest, "start", lambda most: (begun.append(most), start(most)))
+    for pixels in (1, 0, 1):
+        begun.clear()
         told.mouse.move(pixels)
-        QTest.qWait(30)
-    assert told.below.y() == stood
+        assert begun, "each move begins the rest anew"
     told.mouse.click()
     assert pressed
     assert told.below.y() == stood
+    monkeypatch.setattr(still, "_REST", 20)
+    told.mouse.move(1)
     qtbot.waitUntil(lambda: told.below.y() > stood)
     assert told.banner.words.text() == "Wang changed this record."
 
 
 def test_a_press_on_its_way_when_it_moved_is_none(told, qtbot, monkeypatch):
-    monkeypatch.setattr(still, "_GRACE", 150)
+    monkeypatch.setattr(still, "_GRACE", 60_000)
     pressed = []
     told.below.clicked.connect(lambda: pressed.append("below"))
     told.banner.action_asked.connect(pressed.append)
@@ -269,7 +275,10 @@ def test_a_press_on_its_way_when_it_moved_is_none(told, qtbot, monkeypatch):
     Mouse(laid_out(qtbot, told.below)).click()
     assert not pressed
     qtbot.waitUntil(lambda: not still.holds())
-    QTest.qWait(200)
+    grace = still._Now.arriving._grace
+    assert grace.isActive()
+    grace.start(0)  # the hand has seen it
+    qtbot.waitUntil(lambda: not grace.isActive())
     Mouse(told.below).click()
     assert pressed == ["below"]
 

@@ -211,7 +211,7 @@ def test_the_sum_of_rows_follows_a_colleagues_change(page, desk, qtbot):
             uow.session.execute(change.values(amount=Decimal(1000), currency="USD"))
     desk.work.changed.emit(frozenset({"test_contracts"}))
     words = "2 selected · total USD 2,000.00 · average USD 1,000.00"
-    qtbot.waitUntil(lambda: str(said[-1]) == words, timeout=5000)
+    qtbot.waitUntil(lambda: str(said[-1]) == words)
 
 
 def test_an_answer_about_an_earlier_selection_is_not_told(page, monkeypatch):

@@ -73,7 +73,7 @@ def test_a_whole_office_is_told_so_with_the_day(qtbot, window):
     assert "not checked the office yet" in card.words()
     command(shell)()
     assert not card.go.isEnabled()
-    qtbot.waitUntil(card.go.isEnabled, timeout=60_000)
+    qtbot.waitUntil(card.go.isEnabled)
     assert card.words().startswith("Everything is whole.\nChecked on ")
     assert card.buttons == {}
     assert shell.front().tab.form.chapter() == 2
@@ -88,7 +88,7 @@ def test_what_is_found_leads_to_its_record_and_to_the_backups(qtbot, window):
     )
     card = card_of(shell)
     card.go.click()
-    qtbot.waitUntil(card.go.isEnabled, timeout=60_000)
+    qtbot.waitUntil(card.go.isEnabled)
     assert "not whole" in card.words()
     assert {"contract:1", "backups"} <= set(card.buttons)
     card.buttons["backups"].click()
@@ -107,7 +107,7 @@ def test_the_window_goes_on_while_it_is_looked_through(qtbot, window):
     clock.timeout.connect(lambda: beats.append(card.go.isEnabled()))
     clock.start(10)
     card.go.click()
-    qtbot.waitUntil(card.go.isEnabled, timeout=60_000)
+    qtbot.waitUntil(card.go.isEnabled)
     assert beats.count(False) > 2
 
 
@@ -116,7 +116,7 @@ def test_it_can_be_stopped_and_says_nothing_new(qtbot, window):
     card = card_of(shell)
     card.go.click()
     card.job.stopped.emit()
-    qtbot.waitUntil(card.go.isEnabled, timeout=60_000)
+    qtbot.waitUntil(card.go.isEnabled)
     assert "not checked the office yet" in card.words()
 
 
@@ -144,14 +144,14 @@ def test_a_history_that_is_another_may_be_taken_as_it_is(qtbot, window, monkeypa
     chain.seal_all(database)
     card = card_of(shell)
     card.go.click()
-    qtbot.waitUntil(card.go.isEnabled, timeout=60_000)
+    qtbot.waitUntil(card.go.isEnabled)
     assert "Everything is whole" in card.words()
     without_links(window.path)
     card.go.click()
-    qtbot.waitUntil(lambda: "history" in card.buttons, timeout=60_000)
+    qtbot.waitUntil(lambda: "history" in card.buttons)
     monkeypatch.setattr(errors, "ask", lambda *_: "accept")
     card.buttons["history"].click()
-    qtbot.waitUntil(lambda: "Everything is whole" in card.words(), timeout=60_000)
+    qtbot.waitUntil(lambda: "Everything is whole" in card.words())
 
 
 def test_an_index_that_finds_by_other_words_is_built_anew(qtbot, window):
@@ -159,10 +159,10 @@ def test_an_index_that_finds_by_other_words_is_built_anew(qtbot, window):
     damaged(window.path, "DELETE FROM search_gram_data WHERE id > 10")
     card = card_of(shell)
     card.go.click()
-    qtbot.waitUntil(lambda: "index" in card.buttons, timeout=60_000)
+    qtbot.waitUntil(lambda: "index" in card.buttons)
     assert card.buttons["index"].text() == "Build the index anew"
     card.buttons["index"].click()
-    qtbot.waitUntil(lambda: "Everything is whole" in card.words(), timeout=60_000)
+    qtbot.waitUntil(lambda: "Everything is whole" in card.words())
 
 
 def test_the_focus_stays_where_it_was_begun(qtbot, window):
@@ -173,5 +173,5 @@ def test_the_focus_stays_where_it_was_begun(qtbot, window):
     card = card_of(shell)
     command(shell)()
     assert shell.form.focusWidget() is card.job
-    qtbot.waitUntil(card.go.isEnabled, timeout=60_000)
+    qtbot.waitUntil(card.go.isEnabled)
     assert shell.form.focusWidget() is card.go

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
@@ -67,6 +67,8 @@ def test_what_a_colleague_saves_is_heard_at_once(
         assert not any("catalog" in topics for topics in heard)  # mine is not news
 
 
+SLOW = "SET LOCAL idle_in_transaction_session_timeout = 0"
+"""A save may take its time, else it is broken off after five seconds."""
 MANY = """INSERT INTO audit (at, by, login, client, "table", row_key, op)
 SELECT now(), 'zhou', 'zhou', '', 'exchange_rate', n, '+'
 FROM generate_series(1, %s) AS n"""
@@ -83,6 +85,7 @@ def test_a_save_that_takes_its_time_is_heard_behind_many_others(
         with theirs.unit_of_work(ZHOU, key="slow") as uow:
             make.customer(uow)
             uow.session.flush()
+            uow.session.execute(text(SLOW))
             for _round in range(2):
                 before = here._watch._last or 0
                 with mine.engine.begin() as quick:

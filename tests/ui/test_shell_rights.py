@@ -230,13 +230,13 @@ def test_a_server_tells_it_too(postgres, postgres_template, tmp_path, qtbot):
         shell.attach(Session(profile, work, Registry(), settings))
         link = Link(work)
         link.begin()
-        qtbot.waitUntil(lambda: link._watch._last is not None, timeout=10_000)
+        qtbot.waitUntil(lambda: link._watch._last is not None)
         assert "inquiries" in on_rail(shell)
         with guarded.at_work("boss") as uow:
             found = service.lookup_staff(uow, login)[0].ref.id
             person = service.get(uow, found)
             service.save(uow, replace(person, roles=WARES))
-        qtbot.waitUntil(lambda: "inquiries" not in on_rail(shell), timeout=10_000)
+        qtbot.waitUntil(lambda: "inquiries" not in on_rail(shell))
         assert "inventory" in on_rail(shell)
         link.stop()
         shell.detach()

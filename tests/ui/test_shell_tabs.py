@@ -143,7 +143,7 @@ def test_what_stands_above_the_pages_follows_the_language(qtbot, work):
         every = shell.form.findChildren(EditorBanner)
         return [one for one in every if one.isVisible()]
 
-    qtbot.waitUntil(lambda: bool(shown()), timeout=5000)
+    qtbot.waitUntil(lambda: bool(shown()))
     (strip,) = shown()
     assert strip.words.text() == _(rules.WHOM) != rules.WHOM
     verbs = {one.text() for one in strip.findChildren(QPushButton)}
