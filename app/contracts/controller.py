@@ -51,7 +51,8 @@ if TYPE_CHECKING:
     from app.core.way import Way
     from app.db.unit_of_work import UnitOfWork
     from app.office.domain import BankAccount
-    from app.ui.desk import Desk, PaperJob
+    from app.ui.desk import Desk
+    from app.ui.paper_job import PaperJob
 
 DEFAULT_PLAN = (Instalment(),)
 _NAMED_BY = frozenset({"incoterm", "port_of_loading", "port_of_discharge", "customer"})

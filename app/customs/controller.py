@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from app.core.errors import Problem
     from app.core.papers import Paper
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import Desk, PaperJob
+    from app.ui.desk import Desk
     from app.ui.module import Tab
+    from app.ui.paper_job import PaperJob
 
 KEPT = (
     "id", "version", "number", "state", "pre_entry_number", "entry_number",

@@ -16,10 +16,10 @@ from app.documents import service
 from app.documents.domain import Folder, PaperKey, SetPaper, Summary
 from app.shipments import service as shipments
 from app.ui.chain import Around
-from app.ui.desk import Origin, PaperJob, Wrong
 from app.ui.editor_controller import EditorController, Services
 from app.ui.excuse import note, question
 from app.ui.filing import as_issued, compared, lies, versions
+from app.ui.paper_job import Origin, PaperJob, Wrong
 from app.ui.papers import beside, looks, rendered
 from forms.documents import SPEC, blocks, leads, paper_chip, short_note
 from forms.findings import recorded, sentence

@@ -11,7 +11,7 @@ from app.mail import service
 from app.mail.domain import State
 from app.ui import errors
 from app.ui.chain import Around
-from app.ui.desk import PaperJob
+from app.ui.paper_job import PaperJob
 from forms.mail_list import sent_block
 
 if TYPE_CHECKING:

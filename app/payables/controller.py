@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import Desk, PaperJob
+    from app.ui.desk import Desk
     from app.ui.drafts import Draft
     from app.ui.module import Tab
+    from app.ui.paper_job import PaperJob
     from forms.kit.ask import Given
 
 

@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 
     from app.core.sources import SourceLine
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import Desk, PaperJob
+    from app.ui.desk import Desk
+    from app.ui.paper_job import PaperJob
 
 
 def papers(uow: UnitOfWork, purchase: Purchase) -> Sequence[PaperJob]:

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
     from app.core.errors import Problem
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import Desk, PaperJob
+    from app.ui.desk import Desk
+    from app.ui.paper_job import PaperJob
 
 _NAMED_BY = frozenset({"incoterm", "port_of_loading", "port_of_discharge", "customer"})
 """Fields from which the named place of the Incoterm follows."""

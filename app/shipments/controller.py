@@ -42,8 +42,9 @@ if TYPE_CHECKING:
 
     from app.core.refs import Choice
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import Desk, PaperJob
+    from app.ui.desk import Desk
     from app.ui.drafts import Draft
+    from app.ui.paper_job import PaperJob
 
 FOLLOWED = frozenset({"documents", "customs", "inventory", "contracts"})
 _SET = "app.documents.controller:papers_of"

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import Desk, PaperJob, Version
+    from app.ui.desk import Desk
+    from app.ui.paper_job import PaperJob, Version
 
 Printed = tuple[bytes | None, str | AppError]
 """A version's PDF (None: as it would print now) and what it says, or why not."""

@@ -26,7 +26,8 @@ __all__ = ["Candidate", "Drafts", "confirm_drafts", "decide", "known_as"]
 if TYPE_CHECKING:
     from app.core.errors import Problem
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import Desk, PaperJob
+    from app.ui.desk import Desk
+    from app.ui.paper_job import PaperJob
     from forms.kit.ask import Given
 
 Act = Callable[["UnitOfWork", Any, "Given"], Any]

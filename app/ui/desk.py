@@ -12,8 +12,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from app.core import texts
-from app.core.errors import AppError, Problem
-from app.core.i18n import LANGUAGES, N_
+from app.core.errors import AppError
+from app.core.i18n import N_
 from app.core.refs import meant_first
 from app.modules import find
 from app.ui.chain import Chain
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.settings import Settings
     from app.ui.drafts import Drafts
     from app.ui.module import Begin, Tab
+    from app.ui.paper_job import PaperJob
     from app.ui.postman import Postman
     from app.ui.work import Work
     from forms.kit.tally import Selected
@@ -38,145 +39,8 @@ T = TypeVar("T")
 Finder = Callable[[int, int, Callable[[int | None], None]], None]
 """Finds the neighbour of a record: (id, step −1 or +1, then); None: there is none."""
 
-Issue = Callable[..., tuple[int, str]]
-"""Puts a PDF into the vault: (action, PDF, language, second language, receivers).
-
-That of a paper with something `wrong` takes the `reason` why it leaves besides.
-"""
-
 Lookup = Callable[["UnitOfWork", str], Sequence["Choice"]]
 """Answers what is typed into a look-up field."""
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of a paper, to be compared with another.
-
-    Attributes:
-        title: Translated: "v1 · 2026-11-03 · sent".
-        read: Returns the PDF (None: it is made as it would be printed now) and what it
-            says (`app.core.papers.fields.kept`), or why that is not known.
-    """
-
-    title: str
-    read: Callable[[UnitOfWork], tuple[bytes | None, str | AppError]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """What a paper was made from, for the letter it goes along with.
-
-    Attributes:
-        kind: Kind of the record: "quotation".
-        record: Its key.
-        about: What a letter with it is about; one of `app.mail.letters.ABOUT`.
-        party: Key of whom it goes to; 0: nobody is known.
-        recipient: The party's address, to be shown; empty: unknown.
-        company: Key of the company whose name stands under the letter; 0: none.
-        edition: The paper's version in words, for example "v2".
-        issue: Puts the PDF into the vault; with receivers it counts as sent and is
-            locked. Returns its key and its version in words. None: it is a draft.
-        lies: Tells whether the vault has it already as it is shown, printed in a
-            language beside a second one. None: not asked.
-        gather: Gathers the set it belongs to anew, once it was put into the vault;
-            None: the set says nothing of that.
-    """
-
-    kind: str
-    record: int
-    about: str = "other"
-    party: int = 0
-    recipient: str = ""
-    company: int = 0
-    edition: str = ""
-    issue: Issue | None = None
-    lies: Callable[[UnitOfWork, str, str], bool] | None = None
-    gather: Callable[[UnitOfWork], Sequence[PaperJob]] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """Why a paper should not leave the house as it is.
-
-    Attributes:
-        kind: Of the record that is wrong.
-        record: Its key.
-        words: What does not agree, each a sentence.
-    """
-
-    kind: str
-    record: int
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperJob:
-    """One paper to preview, print, save or send.
-
-    Attributes:
-        key: Names the paper within its set, for example "invoice".
-        title: What the person calls it, translated: "Commercial invoice".
-        called: Message id of that title, for letters in the paper's own language;
-            empty: the title is a name of its own.
-        language: The language to begin with; one of `languages`.
-        render: Makes the PDF in a language, and where `dressed` is true with a `Look`
-            besides; runs off the screen's thread.
-        filename: Proposed name of the file, with ".pdf".
-        note: A second line: version and date.
-        state: Words of its state, translated; empty: no chip.
-        tone: Tone of the chip: neutral, info, ok, warn, bad, vio, teal.
-        problems: What the checks found before printing; empty: nothing.
-        recorded: What was checked when it was issued: words, translated, and tone.
-        errors: What is so wrong that it leaves the house for a reason only.
-        checks: Message ids of the checks that passed.
-        languages: The languages it may be printed in.
-        recipient: E-mail address it would be sent to; empty: unknown.
-        told: Who issued its last version, and when; empty: nobody did.
-        missing: Why it cannot be printed yet, translated; empty: it can.
-        dressed: Whether `render` takes a `Look`: letterhead, chop, marks.
-        bilingual: Whether a second language may stand beside the first.
-        second: The one it begins with; empty: none.
-        marked: Whether its prints are marked as originals and copies.
-        number: The paper's number.
-        origin: What it was made from; None: nobody is written to about it.
-        versions: Finds its versions in a language, the newest first.
-        wanted: Whether it is printed with its set; one that is not can be all the same.
-        times: How many originals and copies are asked for; None: as the person likes.
-        wrong: For what it leaves the house with a reason only; None: for nothing.
-    """
-
-    key: str
-    title: str
-    language: str
-    render: Callable[..., bytes]
-    filename: str
-    called: str = ""
-    note: str = ""
-    state: str = ""
-    tone: str = "neutral"
-    problems: tuple[Problem, ...] = ()
-    errors: tuple[Problem, ...] = ()
-    checks: tuple[str, ...] = ()
-    recorded: tuple[tuple[str, str], ...] = ()
-    languages: tuple[str, ...] = LANGUAGES
-    recipient: str = ""
-    told: str = ""
-    missing: str = ""
-    dressed: bool = False
-    bilingual: bool = False
-    second: str = ""
-    marked: bool = False
-    number: str = ""
-    origin: Origin | None = None
-    versions: Callable[[UnitOfWork, str], Sequence[Version]] | None = None
-    wanted: bool = True
-    times: tuple[int, int] | None = None
-    wrong: Wrong | None = None
-
-    def file_in(self, language: str) -> str:
-        """Return the proposed name of its file in another language."""
-        begins, mark, _end = self.filename.rpartition(f"_{self.language}.pdf")
-        return f"{begins}_{language}.pdf" if mark else self.filename
 
 
 class Shell(Protocol):

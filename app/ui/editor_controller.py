@@ -33,7 +33,7 @@ from forms.kit.reason import ReasonDialog
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import PaperJob
+    from app.ui.paper_job import PaperJob
     from forms.kit.spec import ActionSpec
 
 __all__ = ["EditorController", "Services", "today"]

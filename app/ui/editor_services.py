@@ -11,7 +11,7 @@ from app.core.i18n import _
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import PaperJob
+    from app.ui.paper_job import PaperJob
     from forms.kit.ask import Given
 
 R = TypeVar("R")

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import Desk, PaperJob, Wrong
+    from app.ui.desk import Desk
+    from app.ui.paper_job import PaperJob, Wrong
 
 
 class Excuse:

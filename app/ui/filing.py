@@ -16,7 +16,7 @@ from app.core.papers.fields import kept
 from app.core.papers.looks import Look
 from app.core.papers.vault import Filed, Issued, Place, Printed
 from app.db import vault
-from app.ui.desk import Origin, PaperJob, Version, Wrong
+from app.ui.paper_job import Origin, PaperJob, Version, Wrong
 from forms.findings import sentence
 from forms.vault import issued_chip, short_words, version_title, whole_words
 

@@ -14,7 +14,8 @@ from app.core.errors import AppError, NotAllowedError
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import Desk, Issue, PaperJob
+    from app.ui.desk import Desk
+    from app.ui.paper_job import Issue, PaperJob
 
 log = logging.getLogger(__name__)
 

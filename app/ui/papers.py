@@ -10,8 +10,8 @@ from app.core.errors import AppError, NotPossibleError
 from app.core.i18n import LANGUAGES, N_, _, language
 from app.core.papers.looks import Look, dressed
 from app.modules import find
-from app.ui.desk import Origin, PaperJob
 from app.ui.errors import words
+from app.ui.paper_job import Origin, PaperJob
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,10 +20,11 @@ from app.core.papers.looks import Look
 from app.db import views
 from app.ui import errors, printing
 from app.ui.batch import Batch, Outcome
-from app.ui.desk import Desk, PaperJob, Version
+from app.ui.desk import Desk
 from app.ui.excuse import Excuse
 from app.ui.handed import Handed, hand_out, issue_of, keep
 from app.ui.heard import heard
+from app.ui.paper_job import PaperJob, Version
 from app.ui.plain_tab import PlainTab
 from app.ui.preview_news import News
 from app.ui.preview_options import (

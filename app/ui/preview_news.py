@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import Desk, PaperJob
+    from app.ui.desk import Desk
+    from app.ui.paper_job import PaperJob
 
 _TOPICS = frozenset(ORDER) - {"access", "mail", "inquiries", "suppliers", "dossier"}
 """What papers are made of, and the vault they lie in."""

@@ -13,7 +13,8 @@ from forms.preview import CheckLine, Options
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from app.ui.desk import Desk, PaperJob
+    from app.ui.desk import Desk
+    from app.ui.paper_job import PaperJob
 
 Counts = tuple[int, int, bool | None]
 """Originals, copies, and whether they are marked as such; None: they bear no marks."""

@@ -18,6 +18,7 @@ from app.ui.own import Own, recent_of
 from app.ui.shell_actions import Actions
 from app.ui.shell_focus import Keyboard, is_settled, tell_selection
 from app.ui.shell_return import Return
+from app.ui.shell_sides import Sides
 from app.ui.shell_state import State
 from app.ui.shell_torn import Torn
 from forms.kit import ahead, buttons, keys, layout
@@ -27,10 +28,11 @@ from forms.shell import ShellForm
 if TYPE_CHECKING:
     from app.core.job import Stop
     from app.settings import Settings
-    from app.ui.desk import Desk, PaperJob
+    from app.ui.desk import Desk
     from app.ui.drafts import Drafts
     from app.ui.keeper import Keeper
     from app.ui.module import Tab
+    from app.ui.paper_job import PaperJob
     from app.ui.session import Session
     from forms.kit.whereabouts import Where
 
@@ -80,8 +82,7 @@ class Shell(QObject):
         self.keyboard = Keyboard(self.opened, self._return.note, self)
         self.torn = Torn(self, self._return.note)
         self.form.leaving.connect(self._leave)
-        self._called = False  # the details panel, in a window that is narrow
-        self.form.resized.connect(lambda _width: self._resized())
+        self.sides = Sides(self)
         self.own.told.connect(self._own_told)
         self._wire()
 
@@ -351,7 +352,7 @@ class Shell(QObject):
             self.form.pages.setCurrentWidget(tab.form)
         self.form.pages.removeWidget(old)
         old.deleteLater()
-        self.show_details(tab)
+        self.sides.show_details(tab)
         self._follow(item)
 
     def _follow(self, item: Opened) -> None:
@@ -411,37 +412,6 @@ class Shell(QObject):
             item.forget()
         self.opened.clear()
 
-    def show_details(self, tab: Tab | None = None) -> None:
-        """Show or hide the details panel of a tab, or of all."""
-        shown = self._details()
-        self.form.details.setChecked(shown)
-        for item in [tab] if tab else [o.tab for o in self.opened.values()]:
-            show = getattr(getattr(item, "form", None), "show_details", None)
-            if show is not None:
-                show(shown=shown)
-
-    def toggle_details(self) -> None:
-        """Show the details panel, or hide it (Ctrl+I)."""
-        if self.form.is_tight():
-            self._called = not self._called
-        else:
-            self.settings.inspector = not self.settings.inspector
-        self.show_details()
-
-    def _details(self) -> bool:
-        """Say whether the details panel is shown; where room is short, once called."""
-        return self._called if self.form.is_tight() else self.settings.inspector
-
-    def _resized(self) -> None:
-        self.form.ask_width(self.settings.rail)
-        if self.form.details.isChecked() != self._details():
-            self.show_details()
-
-    def toggle_rail(self) -> None:
-        """Make the navigation narrow or wide by hand (Ctrl+B)."""
-        self.settings.rail = "open" if self.form.rail.is_narrow() else "narrow"
-        self.form.ask_width(self.settings.rail)
-
     # --- Wiring ----------------------------------------------------------------------
 
     def _wire(self) -> None:
@@ -454,8 +424,6 @@ class Shell(QObject):
         form.open_tabs.asked.connect(
             lambda: buttons.pop_below(self.tab_menu(), form.open_tabs)
         )
-        form.details.setChecked(self._details())
-        form.details.clicked.connect(self.toggle_details)
         form.status.language_chosen.connect(self.change_language)
         form.status.backup_asked.connect(self.state.open_backups)
         form.top.home_asked.connect(partial(self.go, "home"))
@@ -470,7 +438,7 @@ class Shell(QObject):
         else:
             form.show_menus(())  # there is nothing to do before the office is open
         self.state.show_languages()
-        form.ask_width(self.settings.rail)
+        self.sides.build()
 
     def _failed(self, error: AppError) -> None:
         if not self.state.takes(error):

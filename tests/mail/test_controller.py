@@ -18,7 +18,8 @@ from app.mail.domain import Account, State
 from app.mail.module import OUTBOX
 from app.parties import service as parties
 from app.ui import errors, keychain
-from app.ui.desk import Desk, Origin, PaperJob
+from app.ui.desk import Desk
+from app.ui.paper_job import Origin, PaperJob
 from app.ui.preview_controller import PreviewController
 from app.ui.registry import maker
 from tests import looks, make

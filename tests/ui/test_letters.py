@@ -6,7 +6,7 @@ import pytest
 
 from app.core.i18n import set_screen_language
 from app.ui import letters
-from app.ui.desk import PaperJob
+from app.ui.paper_job import PaperJob
 from reports import invoice
 
 

@@ -17,7 +17,8 @@ from app.core.errors import NotPossibleError, Problem
 from app.core.papers import CopyMark
 from app.core.papers.looks import PLAIN, Look
 from app.ui import letters
-from app.ui.desk import Desk, Origin, PaperJob
+from app.ui.desk import Desk
+from app.ui.paper_job import Origin, PaperJob
 from app.ui.preview_controller import PreviewController
 from forms.kit import asking, theme
 from forms.kit.buttons import GhostButton

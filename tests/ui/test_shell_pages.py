@@ -21,7 +21,7 @@ from app.core.money import Money
 from app.mail import service as mail
 from app.mail.domain import State
 from app.ui import errors, home_controller, printing
-from app.ui.desk import PaperJob
+from app.ui.paper_job import PaperJob
 from forms.home_deadlines import left
 from forms.kit import asking
 from tests.ui.shell_world import STORED, Note, window

@@ -35,8 +35,8 @@ def test_a_narrow_window_keeps_the_details_away_until_they_are_called(qtbot, wor
     form.resize(1024, 768)
     qtbot.waitUntil(lambda: not form.details.isChecked())
     assert shell.settings.inspector, "what is wished of a wide window"
-    shell.toggle_details()
+    shell.sides.toggle_details()
     assert form.details.isChecked()
-    shell.toggle_details()
+    shell.sides.toggle_details()
     form.resize(1440, 900)
     qtbot.waitUntil(form.details.isChecked)

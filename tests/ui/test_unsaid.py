@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from app.dossier.controller import DossierController
 from app.ui import errors
-from app.ui.desk import Desk, Origin, PaperJob
+from app.ui.desk import Desk
 from app.ui.draft_file import WORDS
 from app.ui.drafts import Draft, Drafts
 from app.ui.editor_controller import EditorController
 from app.ui.letters import LetterController, Sheet
 from app.ui.mail_settings import MailSettings
 from app.ui.opened import Address, Maker
+from app.ui.paper_job import Origin, PaperJob
 from app.ui.registry import Registry
 from app.ui.shell_return import Return
 from app.ui.unsaid import Unsaid, letter_on, note_on

@@ -40,8 +40,9 @@ if TYPE_CHECKING:
 
     from app.contracts.domain import Contract
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import Desk, PaperJob
+    from app.ui.desk import Desk
     from app.ui.module import Tab
+    from app.ui.paper_job import PaperJob
     from forms.kit.ask import Given
 
 

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from app.contracts.domain import Instalment
     from app.core.papers import StatementPaper
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.desk import Desk, PaperJob
+    from app.ui.desk import Desk
+    from app.ui.paper_job import PaperJob
 
 STATEMENT_MONTHS = 3
 """How far back a statement begins, unless asked otherwise."""
