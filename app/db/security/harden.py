@@ -235,7 +235,8 @@ def _clean(connection: psycopg.Connection[Any], names: Names) -> Iterator[str]:
         "SELECT (aclexplode(relacl)).grantee FROM pg_class "
         "WHERE relnamespace = 'public'::regnamespace UNION ALL "
         "SELECT (aclexplode(attacl)).grantee FROM pg_attribute JOIN pg_class c "
-        "ON c.oid = attrelid WHERE relnamespace = 'public'::regnamespace) g "
+        "ON c.oid = attrelid WHERE relnamespace = 'public'::regnamespace "
+        "AND NOT attisdropped) g "
         "WHERE grantee <> 0 "
         "AND grantee NOT IN (SELECT oid FROM pg_roles WHERE rolsuper)"
     )
