@@ -52,6 +52,7 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
         "app.dossier.service:on_issued_all_the_same",
     ),
     "app.mail.domain:Withdrawn": ("app.documents.service:on_withdrawn",),
+    "app.mail.domain:Resumed": ("app.documents.service:on_resumed",),
     "app.shipments.domain:Shipped": (
         "app.receivables.service:on_shipped",
         "app.payables.service:on_shipped",

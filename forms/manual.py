@@ -88,6 +88,7 @@ class ManualForm(QWidget):
             )
         )
         keys.action("close_tab", self, self.close)
+        keys.action("find", self, self.words.setFocus)
         keys.action("help", self, self.keys_asked.emit)
         self.resize(980, 720)
         self._over: QWidget | None = None

@@ -213,6 +213,23 @@ def take_back(uow: UnitOfWork, issued: Iterable[int], queued_at: datetime) -> No
     uow.session.flush()
 
 
+def lock_again(
+    uow: UnitOfWork, issued: Iterable[int], queued_at: datetime, sent_to: str
+) -> None:
+    """Lock papers again whose letter is sent after all; see `take_back`.
+
+    Args:
+        uow: The action.
+        issued: Keys of the papers that go along; what was sent since stays as it is.
+        queued_at: When the letter was written.
+        sent_to: To whom it goes.
+    """
+    for row in documents.lock(uow, IssuedPaperRow, issued).values():
+        if row.sent_at is None:
+            row.sent_at, row.sent_to = queued_at, sent_to[:MOST_SENT_TO]
+    uow.session.flush()
+
+
 def get(uow: UnitOfWork, issued_id: int) -> Issued:
     """Return an issued paper by its key.
 

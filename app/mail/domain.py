@@ -97,7 +97,7 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawn(Event):
-    """A letter was cancelled before it left.
+    """A letter did not leave: it was cancelled, or the server refused it.
 
     Attributes:
         kind: Kind of the record its papers were made from.
@@ -108,6 +108,21 @@ class Withdrawn(Event):
     kind: str
     records: tuple[int, ...]
     queued_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed(Event):
+    """A letter that was refused is to leave after all.
+
+    Attributes:
+        kind, records, queued_at: As of what was withdrawn.
+        to: To whom it goes.
+    """
+
+    kind: str
+    records: tuple[int, ...]
+    queued_at: datetime
+    to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

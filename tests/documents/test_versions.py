@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -23,7 +23,7 @@ from app.documents import service
 from app.documents.controller import jobs
 from app.documents.domain import PaperKey
 from app.mail import service as mail
-from app.mail.domain import Message, Part
+from app.mail.domain import Account, Action, Message, Part
 from app.shipments import listing as shipments_list
 from app.shipments import service as shipments
 from app.shipments.module import MODULE as SHIPMENTS
@@ -172,6 +172,63 @@ def test_a_letter_taken_back_opens_its_papers_again(uow, shipment):
     mail.cancel(uow, letter.id)
     locked = {one.key: one.locked for one in service.issued(uow, shipment.id)}
     assert locked == {PaperKey.INVOICE: False, PaperKey.PACKING: True}
+
+
+@pytest.mark.feature("H22")
+def test_a_paper_whose_letter_was_refused_was_not_sent(uow, shipment):
+    """The server took no password, and the preview said “Sent” to that address."""
+    mail.save_account(uow, Account(address="lin@a.example", host="mail.example"))
+    issued = service.issue(uow, shipment.id, "invoice", "en", PDF)
+    service.mark_sent(uow, issued.id, "anna@nordhaus.example")
+    letter = mail.queue(
+        uow,
+        Message(
+            receivers="anna@nordhaus.example",
+            subject="Papers",
+            kind="shipment",
+            record_id=shipment.id,
+            parts=(Part(name="x.pdf", issued=issued.id),),
+        ),
+        [PDF],
+    )
+    queued_at = uow.now
+    mail.take(uow, letter.id)
+    mail.stopped(uow, letter.id, NotPossibleError("535"), Action.REFUSE)
+    (paper,) = service.issued(uow, shipment.id)
+    assert (paper.locked, paper.sent_to) == (False, "")
+    uow.now += timedelta(hours=1)
+    mail.retry(uow, letter.id)
+    (paper,) = service.issued(uow, shipment.id)
+    assert (paper.sent_at, paper.sent_to) == (queued_at, "anna@nordhaus.example")
+    mail.cancel(uow, letter.id)
+    (paper,) = service.issued(uow, shipment.id)
+    assert not paper.locked
+
+
+@pytest.mark.feature("H22")
+def test_what_went_out_stands_before_a_later_print_that_says_the_same(uow, shipment):
+    """A file of all papers in the customer's language made of “Sent” an “Issued”."""
+    says = fields.kept(service.paper(uow, shipment.id, "invoice"))
+    sent = service.issue(uow, shipment.id, "invoice", "en", PDF, says=says)
+    service.mark_sent(uow, sent.id, "anna@nordhaus.example")
+    uow.now += timedelta(hours=1)
+    service.issue(uow, shipment.id, "invoice", "es", PDF + b" es", says=says)
+    (invoice,) = (
+        one
+        for one in service.paper_set(uow, shipment.id)
+        if one.key is PaperKey.INVOICE
+    )
+    assert invoice.issued == service.issued(uow, shipment.id)[1]
+    assert not invoice.stale
+    renamed(uow, shipment, "EVER GIVEN")
+    now = fields.kept(service.paper(uow, shipment.id, "invoice"))
+    newer = service.issue(uow, shipment.id, "invoice", "en", PDF + b" 2", says=now)
+    (invoice,) = (
+        one
+        for one in service.paper_set(uow, shipment.id)
+        if one.key is PaperKey.INVOICE
+    )
+    assert invoice.issued == newer, "what was sent says something else by now"
 
 
 # --- On the screen -------------------------------------------------------------------

@@ -281,3 +281,17 @@ def test_the_manual_closes_like_a_tab_and_shows_the_keys(qtbot):
         QTest.keyClick(part, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
         assert not form.isVisible()
     one.close()
+
+
+@pytest.mark.feature("H8")
+def test_the_key_of_finding_looks_in_the_manual(qtbot, qapp):
+    """It did nothing there, and words went to the page, which takes none."""
+    theme.install(qapp)
+    form = ManualForm()
+    qtbot.addWidget(form)
+    form.show()
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    form.page.setFocus()
+    QTest.keyClick(form.page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.focusWidget() is form.words

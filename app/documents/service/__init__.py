@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from app.core.papers import Paper
     from app.db.unit_of_work import UnitOfWork
-    from app.mail.domain import Withdrawn
+    from app.mail.domain import Resumed, Withdrawn
     from app.parties.domain import Party
     from app.shipments.domain import Shipment
 
@@ -128,9 +128,7 @@ def paper_set(
     uow.actor.require("documents.view")
     shipment = facts.shipment if facts else shipments.get(uow, shipment_id)
     credits_of = gathering.told(uow, "credits", shipment_id) or ()
-    last: dict[tuple[str, str], Issued] = {}
-    for one in issued(uow, shipment_id):
-        last.setdefault((one.key, one.part), one)
+    last = _standing(uow, issued(uow, shipment_id))
     stale = _stale(uow, shipment_id, tuple(last.values()), facts)
     return tuple(
         SetPaper(
@@ -151,6 +149,30 @@ def paper_set(
             and (concerns(shipment, key) or asked.words(credits_of, key, part))
         )
     )
+
+
+def _standing(
+    uow: UnitOfWork, every: Iterable[Issued]
+) -> dict[tuple[str, str], Issued]:
+    """Return the issue of each paper that it is told by: the last one.
+
+    What went out stands before a later print, in another language or to look at, that
+    says the same.
+    """
+    last: dict[tuple[str, str], Issued] = {}
+    sent: dict[tuple[str, str], Issued] = {}
+    for one in every:
+        place = (one.key, one.part)
+        newest = last.setdefault(place, one)
+        if one.locked and not newest.locked:
+            sent.setdefault(place, one)
+    if not sent:
+        return last
+    said = vault.said(uow, [*sent.values(), *(last[place] for place in sent)])
+    for place, one in sent.items():
+        if one.id in said and said[one.id] == said.get(last[place].id):
+            last[place] = one
+    return last
 
 
 def _stale(
@@ -273,9 +295,15 @@ def receivers(
 
 
 def on_withdrawn(uow: UnitOfWork, happened: Withdrawn) -> None:
-    """Open papers again whose letter was cancelled before it left the house."""
+    """Open papers again whose letter did not leave the house."""
     uow.actor.require("mail.send")
     vault.take_back(uow, happened.records, happened.queued_at)
+
+
+def on_resumed(uow: UnitOfWork, happened: Resumed) -> None:
+    """Lock papers again whose letter was refused and is sent once more."""
+    uow.actor.require("mail.send")
+    vault.lock_again(uow, happened.records, happened.queued_at, happened.to)
 
 
 def issued(uow: UnitOfWork, shipment_id: int) -> tuple[Issued, ...]:

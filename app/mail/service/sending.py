@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.mail import mime
-from app.mail.domain import Account, Action, Message, State, Withdrawn
+from app.mail.domain import Account, Action, Message, Resumed, State, Withdrawn
 from app.mail.model import MessageRow
 from app.mail.rows import (
     CUT_OFF,
@@ -156,6 +156,8 @@ def stopped(uow: UnitOfWork, key: int, why: AppError, action: Action) -> Message
     row.detail = str(why.params.get("detail", ""))[:_LONGEST]
     pause = PAUSES[min(row.tries, len(PAUSES)) - 1]
     row.next_at = uow.now + pause if action is Action.POSTPONE else None
+    if action is Action.REFUSE:
+        _withdraw(uow, row)
     uow.session.flush()
     return record(uow, row)
 
@@ -186,6 +188,9 @@ def retry(uow: UnitOfWork, key: int) -> Message:
     """Try a letter again now; one whose answer was lost may arrive twice."""
     uow.actor.require(MAY)
     row = own_row(uow, key)
+    if row.state is State.FAILED and (issued := _issued(row)):
+        at, to = row.queued_at, row.receivers
+        uow.emit(Resumed(kind=row.kind, records=issued, queued_at=at, to=to))
     advance(row, Action.RETRY)
     row.next_at, row.reason, row.detail = uow.now, "", ""
     uow.session.flush()
@@ -214,8 +219,15 @@ def cancel(uow: UnitOfWork, key: int) -> Message:
     row = own_row(uow, key)
     advance(row, Action.CANCEL)
     row.done_at, row.next_at = uow.now, None
-    issued = tuple(part.issued for part in row.parts if part.issued)
-    if issued:
-        uow.emit(Withdrawn(kind=row.kind, records=issued, queued_at=row.queued_at))
+    _withdraw(uow, row)
     uow.session.flush()
     return record(uow, row)
+
+
+def _withdraw(uow: UnitOfWork, row: MessageRow) -> None:
+    if issued := _issued(row):
+        uow.emit(Withdrawn(kind=row.kind, records=issued, queued_at=row.queued_at))
+
+
+def _issued(row: MessageRow) -> tuple[int, ...]:
+    return tuple(part.issued for part in row.parts if part.issued)
