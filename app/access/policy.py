@@ -396,7 +396,7 @@ _MAIL = {
     "mail_part": Table(see=(EVERYBODY,), change=(EVERYBODY,), grows=True),
     "dispatch": Table(
         see=("parties.view",),
-        change=(EVERYBODY,),
+        change=(MAIL,),
         rule=Via("party_id", "party"),
         grows=True,
     ),

@@ -41,6 +41,13 @@ def test_everybody_who_works_sends_from_an_account_of_their_own(traded):
             assert counted.fetchone() == (0,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("UPDATE dispatch SET sent_to = 'x'")
+    forged = (
+        "INSERT INTO dispatch (kind, record_id, at, by, sent_to, subject, papers) "
+        "VALUES ('shipment', 1, now(), 'Zhao', 'x', '', '')"
+    )
+    refused = pytest.raises(psycopg.errors.InsufficientPrivilege)
+    with traded.connect(Role.AUDITOR) as connection, refused:  # writes no letters
+        connection.execute(forged)
 
 
 @pytest.mark.feature("A102")
