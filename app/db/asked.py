@@ -59,16 +59,19 @@ def _by_key(
         if inspect(target).mapper.local_table.name in _SHORT and on.left.table is source
     }
     there: dict[Any, list[ColumnElement[bool]]] = defaultdict(list)
+    others = []
     for one in found:
         tables = tables_of(one)
         if len(tables) == 1 and tables[0] in named:
             there[tables[0]].append(one)
         else:
-            yield one
+            others.append(one)
+    # The keys first: of rows with a name that holds the word nothing else is asked.
     for table, met in there.items():
         on: Any = named[table]
         keys = select(on.right).where(or_(*met)).correlate(None)
         yield on.left.in_(keys)
+    yield from others
 
 
 def ranged(filters: Sequence[Filter]) -> Iterator[str]:
