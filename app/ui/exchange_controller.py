@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -23,7 +24,7 @@ from app.exchange.sheets import Raw, Sheet, column_name
 from app.modules import TABLES, find
 from app.ui import errors
 from app.ui.aside import telling
-from app.ui.exchange_rows import shown_of, unreadable_with, wrong_rows
+from app.ui.exchange_rows import rows_of_wrong, shown_of, unreadable_with, wrong_rows
 from forms.exchange import COLUMNS, ROWS, ImportDialog
 from forms.exchange_columns import FileColumn, Target
 from forms.exchange_rows import plain
@@ -320,10 +321,17 @@ class Import(QObject):
         if path is not None:
             heads, rows = wrong_rows(self._plan, self._sheet, self._mapping)
             write = partial(exporting.write_rows, path, title, heads, rows)
-            self._desk.work.compute(write, self._told_written, self._failed)
+            then = partial(self._leave_out, rows_of_wrong(self._plan))
+            self._desk.work.compute(write, then, self._failed)
 
-    def _told_written(self, path: Path) -> None:
+    def _leave_out(self, gone: Sequence[int], path: Path) -> None:
+        """Go on without the rows that lie in a file of their own now."""
+        for row in gone:
+            self._sheet.rows[row] = [None] * len(self._sheet.rows[row])
+        kept = [(at, _without(cells, gone)) for at, cells in self._undo]
+        self._undo = [(at, cells) for at, cells in kept if cells]
         self._desk.toast(_("{file} written", file=path.name))
+        self._check(quiet=True)
 
     # --- The import ------------------------------------------------------------------
 
@@ -485,3 +493,7 @@ def save_table(desk: Desk, table: Table, parent: QWidget, kind: str) -> None:
         )
 
     desk.work.read(partial(exporting.records, table=table), written)
+
+
+def _without(cells: dict[int, Raw], gone: Sequence[int]) -> dict[int, Raw]:
+    return {row: raw for row, raw in cells.items() if row not in set(gone)}

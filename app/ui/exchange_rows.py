@@ -102,6 +102,15 @@ def _words(plan: Plan, trouble: Trouble, *, named: bool) -> str:
     return _("{field}: {value}", field=field, value=words)
 
 
+def rows_of_wrong(plan: Plan) -> list[int]:
+    """Return the rows of every record in which something is wrong, from the first on.
+
+    A document goes with all of its lines: a part of it could not be read in again.
+    """
+    wrong = (one for one in plan.entries if one.troubles)
+    return sorted({row for one in wrong for row in one.said.rows})
+
+
 def wrong_rows(
     plan: Plan, sheet: Sheet, mapping: Mapping
 ) -> tuple[list[str], list[list[Any]]]:
@@ -112,8 +121,11 @@ def wrong_rows(
     first = sheet.rows[mapping.heading] if mapping.heading >= 0 else []
     heads = [plain(raw) for raw in first] or [""] * len(mapping.fields)
     rows = [
-        [*(raw if raw != "" else None for raw in sheet.rows[row]), "; ".join(words)]
-        for row, words in sorted(said.items())
+        [
+            *(raw if raw != "" else None for raw in sheet.rows[row]),
+            "; ".join(said.get(row, ())),
+        ]
+        for row in rows_of_wrong(plan)
     ]
     return [*heads, _("Error")], rows
 

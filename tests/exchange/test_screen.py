@@ -193,6 +193,33 @@ def test_the_wrong_rows_go_into_a_file_with_their_reasons(
 
 
 @pytest.mark.feature("H44")
+def test_what_is_right_is_imported_once_the_wrong_rows_lie_in_their_file(
+    office, qtbot, tmp_path, monkeypatch
+):
+    """One hopeless row held all the others back, for whom the file was no use."""
+    from app.exchange import files
+
+    rows = [*ROWS_OF_FILE, ["A-3", "Lid", 1.5, 2]]
+    made = _begun(office, qtbot, books.book(tmp_path / "l.xlsx", rows))
+    box = made.form.columns.boxes[1]
+    box.setCurrentIndex(box.findData("name_en"))
+    box.activated.emit(box.currentIndex())
+    made.form.check.click()
+    assert not made.form.go.isEnabled()
+    out = tmp_path / "wrong.xlsx"
+    monkeypatch.setattr(asking, "to_save", lambda *_a, **_k: str(out))
+    made.form.errors.click()
+    assert made.form.rows.model.shown.counts.get("wrong", 0) == 0
+    assert made.form.go.text() == "Import 1 record"
+    made.form.go.click()
+    assert made.form.page() == DONE
+    with office.work.database.reading(office.actor) as uow:
+        found = [catalog.find(uow, code) is not None for code in ("A-1", "A-2", "A-3")]
+    assert found == [False, False, True]
+    assert [row[0] for row in files.read(out)[0].rows] == ["货号", "A-1", "A-2"]
+
+
+@pytest.mark.feature("H44")
 def test_lists_offer_what_the_person_may_do(office, qtbot, tmp_path, monkeypatch):
     listing = Registry().named("catalog").listing
     parts = [find(name) for name in (listing.spec, listing.rows)]
