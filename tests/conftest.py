@@ -7,6 +7,7 @@ tests/reuse.py). The tables are built once a run.
 
 from __future__ import annotations
 
+import builtins
 import gc
 import importlib
 import logging
@@ -54,12 +55,15 @@ _GARBAGE, _OLD = 100_000, 20
 
 SHARED = pytest.StashKey[Path]()
 TEMPLATE = "lading_template"
+PLAIN_IMPORT = builtins.__import__
 
 # --- One folder for the run, shared by the workers -----------------------------------
 
 
+@pytest.hookimpl(trylast=True)  # pytest-qt has loaded Qt before
 def pytest_configure(config: pytest.Config) -> None:
     """Make the run's folder; keep the tests away from the user's own files."""
+    builtins.__import__ = PLAIN_IMPORT  # as the program does: `app.__main__.load_qt`
     # Where temporary files live in memory the tests' offices do so as well.
     from app.db import place
 
@@ -466,12 +470,9 @@ def _no_unexpected_errors_in_the_log(
 def pytest_runtest_teardown() -> Iterator[None]:
     """Fail a test that leaves a connection to the garbage collector."""
     yield
-    if places := unclosed.left():
-        pytest.fail(
-            "This test left connections for the garbage collector, taken at:\n"
-            + "\n\n".join(places),
-            pytrace=False,
-        )
+    if places := "\n\n".join(unclosed.left()):
+        told = "This test left connections for the garbage collector, taken at:"
+        pytest.fail(f"{told}\n{places}", pytrace=False)
 
 
 @pytest.fixture(scope="session", autouse=True)
