@@ -163,6 +163,7 @@ class HomeForm(QWidget):
         record_chosen: arg: kind and key of a record opened lately.
         step_chosen: arg: key of the step.
         ageing_asked: Open the receivables.
+        rows_asked: Open a list (module) narrowed to what a bar stands for (query).
     """
 
     kpi_chosen = Signal(str)
@@ -172,6 +173,7 @@ class HomeForm(QWidget):
     record_chosen = Signal(str, int)
     step_chosen = Signal(str)
     ageing_asked = Signal()
+    rows_asked = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -274,11 +276,14 @@ class HomeForm(QWidget):
             self.deadlines.give_asked.connect(self.deadline_given)
         self._left.addWidget(self.deadlines)
         if data.months:
-            self._left.addWidget(_months_card(data.months, data.currency))
+            card_, chart = _months_card(data.months, data.currency)
+            _lead(chart.pressed, self.rows_asked, "contracts", data.months)
+            self._left.addWidget(card_)
         self._left.addStretch(1)
         if data.ageing:
-            card_, more = _ageing_card(data.ageing)
+            card_, more, bar = _ageing_card(data.ageing)
             more.clicked.connect(self.ageing_asked)
+            _lead(bar.pressed, self.rows_asked, "receivables", data.ageing)
             self._right.addWidget(card_)
         self._right.addWidget(self._recent_card(recent))
         self._right.addStretch(1)
@@ -372,7 +377,16 @@ class HomeForm(QWidget):
         return layout.card(inner)
 
 
-def _months_card(months: Sequence[Month], currency: str) -> QFrame:
+def _lead(
+    pressed: Any, asked: Any, module: str, bars: Sequence[AgeBand | Month]
+) -> None:
+    """Let each bar open the list of what it stands for."""
+    pressed.connect(lambda number: asked.emit(module, bars[number].query))
+
+
+def _months_card(
+    months: Sequence[Month], currency: str
+) -> tuple[QFrame, charts.StackedBars]:
     lang = screen_language()
     labels = [lang.month(date(m.year, m.month, 1)) for m in months]
     # Chinese counts in ten thousands, the other languages in thousands.
@@ -380,6 +394,7 @@ def _months_card(months: Sequence[Month], currency: str) -> QFrame:
     unit = Decimal(10_000 if chinese else 1_000)
     chart = charts.StackedBars(("accent", "accent_soft2"))
     chart.setMinimumHeight(theme.px(176))
+    chart.setCursor(Qt.CursorShape.PointingHandCursor)
     names = (_("Shipped"), _("Not shipped yet"))
     bars = [
         charts.Bar(label, (m.shipped / unit, m.open / unit))
@@ -392,7 +407,7 @@ def _months_card(months: Sequence[Month], currency: str) -> QFrame:
         spacing=5,
     )
     title = _("Signed and shipped by month ({unit})", unit=_count_unit(currency))
-    return layout.card(
+    made = layout.card(
         layout.column(
             layout.row(layout.text(title, "h2"), None, legend),
             chart,
@@ -400,9 +415,12 @@ def _months_card(months: Sequence[Month], currency: str) -> QFrame:
             spacing=10,
         )
     )
+    return made, chart
 
 
-def _ageing_card(bands: Sequence[AgeBand]) -> tuple[QFrame, buttons.GhostButton]:
+def _ageing_card(
+    bands: Sequence[AgeBand],
+) -> tuple[QFrame, buttons.GhostButton, charts.AgeingBar]:
     lang = screen_language()
     currency = bands[0].amount.currency
     whole = total(currency, [band.amount for band in bands])
@@ -423,9 +441,8 @@ def _ageing_card(bands: Sequence[AgeBand]) -> tuple[QFrame, buttons.GhostButton]
             for band in bands
         ]
     )
-    bar.pressed.connect(lambda _number: more.click())
     inner = layout.column(head, sum_, 2, bar, margins=(16, 8, 12, 12), spacing=4)
-    return layout.card(inner), more
+    return layout.card(inner), more, bar
 
 
 def _count_unit(currency: str) -> str:

@@ -88,11 +88,13 @@ class AgeBand:
         title: Message id, for example "1–30 days".
         tone: ok, info, warn, bad; neutral for what came and is not allocated.
         amount: In the base currency of the chart; below zero for the latter.
+        query: Narrows the lists of receivables to what is in it.
     """
 
     title: str
     tone: str
     amount: Money
+    query: Any = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +106,14 @@ class Month:
         month: 1 to 12.
         shipped: In units of the currency.
         open: Not shipped yet, in units of the currency.
+        query: Narrows the list of contracts to what was signed in it.
     """
 
     year: int
     month: int
     shipped: Decimal
     open: Decimal
+    query: Any = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,6 +75,7 @@ class HomeController(PlainTab):
         self.form.record_chosen.connect(desk.open)
         self.form.step_chosen.connect(self._begin)
         self.form.ageing_asked.connect(lambda: desk.open_list("receivables"))
+        self.form.rows_asked.connect(desk.open_list)
         keys.action("refresh", self.form, self.reload)
         desk.work.changed.connect(self._follow)
         self._behind = QTimer(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
@@ -103,18 +103,22 @@ class AgeingBar(Painted):
         painter.setClipPath(clip)
         painter.setBrush(theme.color("sunken"))
         painter.drawRect(whole)
-        total = self._total()
-        at = 0.0
-        shown = [share for share in self._shares if share.amount > 0]
-        room = whole.width() - 2 * max(0, len(shown) - 1)
-        for share in shown:
-            wide = room * float(share.amount / total)
-            painter.setBrush(theme.color(f"{share.tone}_dot"))
-            painter.drawRect(self.mirrored(QRectF(at, 0, wide, whole.height())))
-            gap = QRectF(at + wide, 0, 2, whole.height())
+        for index, part in self._parts():
+            painter.setBrush(theme.color(f"{self._shares[index].tone}_dot"))
+            painter.drawRect(self.mirrored(part))
+            gap = QRectF(part.right(), 0, 2, whole.height())
             painter.fillRect(self.mirrored(gap), theme.color("surface"))
-            at += wide + 2
         painter.restore()
+
+    def _parts(self) -> Iterator[tuple[int, QRectF]]:
+        """Yield the parts of the bar, each with its number."""
+        total, at = self._total(), 0.0
+        shown = [n for n, share in enumerate(self._shares) if share.amount > 0]
+        room = self.width() - 2 * max(0, len(shown) - 1)
+        for index in shown:
+            wide = room * float(self._shares[index].amount / total)
+            yield index, QRectF(at, 0, wide, theme.px(self._BAR))
+            at += wide + 2
 
     def _line(self, index: int) -> QRectF:
         top = theme.px(self._BAR) + 8 + index * theme.px(self._ROW)
@@ -141,9 +145,11 @@ class AgeingBar(Painted):
         painter.drawText(self.mirrored(figure), end, isolate(share.shown))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Tell which line was clicked."""
-        for index in range(len(self._shares)):
-            if self._line(index).contains(event.position()):
+        """Tell which line or part was clicked."""
+        lines = [(index, self._line(index)) for index in range(len(self._shares))]
+        parts = [(index, self.mirrored(part)) for index, part in self._parts()]
+        for index, place in (*lines, *parts):
+            if place.contains(event.position()):
                 self.pressed.emit(index)
 
 

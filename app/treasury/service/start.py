@@ -26,6 +26,7 @@ from app.office.domain import RateKind
 from app.payables.domain import State as BillState
 from app.payables.model import BillRow
 from app.receivables import service as receivables
+from app.receivables.domain import CLAIMS
 from app.receivables.model import ReceiptRow
 from app.shipments.rows import none_left
 from app.treasury.service import course
@@ -51,6 +52,28 @@ BANDS = (
     (N_("61–90 days"), "bad", 61, 90),
     (N_("Over 90 days"), "bad", 91, None),
 )
+
+
+def _signed_in(start: date) -> Query:
+    """Return what leads to the contracts signed in a month."""
+    last = month_start(start, -1) - timedelta(1)
+    days = Filter("signed_on", "between", (start, last))
+    return Query(filters=(days, Filter("state", "in", course.SIGNED)))
+
+
+def _aged(today: date, first: int | None, last: int | None) -> Query:
+    """Return what leads to the claims that are so many days overdue."""
+    if first is None:  # what is due today is not late, nor what has no day
+        due = Filter("due_on", "ge", today), Filter("due_on", "empty")
+        late = Filter("", "any", due)
+    elif last is None:
+        late = Filter("due_on", "le", today - timedelta(first))
+    else:
+        days = today - timedelta(last), today - timedelta(first)
+        late = Filter("due_on", "between", days)
+    kinds = tuple(sorted(kind.value for kind in CLAIMS))
+    owed = Filter("open", "gt", ZERO), Filter("kind", "in", kinds)
+    return Query(filters=(late, *owed))
 
 
 def home(uow: UnitOfWork) -> HomeData:
@@ -199,6 +222,7 @@ class _Desk:
                     month=start.month,
                     shipped=sold.shipped,
                     open=sold.total - sold.shipped,
+                    query=_signed_in(start),
                 )
             )
         return tuple(found)
@@ -402,8 +426,13 @@ class _Desk:
             )
             sums[index] += self._in_base(amount, books[company], base)
         bands = tuple(
-            AgeBand(title=title, tone=tone, amount=Money(amount, base))
-            for (title, tone, _, _), amount in zip(BANDS, sums, strict=True)
+            AgeBand(
+                title=title,
+                tone=tone,
+                amount=Money(amount, base),
+                query=_aged(self._today, *days),
+            )
+            for (title, tone, *days), amount in zip(BANDS, sums, strict=True)
         )
         free = sum(
             (self._in_base(sum_, books[key], base) for key, sum_ in parked.items()),
@@ -412,7 +441,9 @@ class _Desk:
         if not free:
             return bands
         title, tone = N_("Not allocated"), "neutral"
-        return (*bands, AgeBand(title=title, tone=tone, amount=Money(free, base)))
+        query = Query(filters=(Filter("free", "gt", ZERO),))
+        parked_ = AgeBand(title=title, tone=tone, amount=Money(free, base), query=query)
+        return (*bands, parked_)
 
     def _in_base(self, amount: Decimal, currency: str, base: str) -> Decimal:
         """Return an amount of one of our companies in the currency of the page."""
