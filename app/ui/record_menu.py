@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.i18n import N_, _
-from app.modules import find
+from app.core.states import possible
+from app.modules import STATES, find
 from app.ui.next_lines import make_next
 from app.ui.registry import Registry
 from forms.kit import icons, keys
@@ -70,13 +71,13 @@ class RecordMenu(QObject):
             return
         if self._page.table.selected_count() > 1:
             menu.addMenu(self._values(menu))
-            self._add_next(menu, self._joining())
+            self._add_next(menu, self._joining(), ())  # F8 reads them
             return
         own = {action.key for action in self._page.spec.actions}
         if not self._desk.actor.may(self._edits):
             own.add("duplicate")
         menu.addSeparator()
-        self._add_next(menu, self._possible())
+        self._add_next(menu, self._possible(), [record])
         items: list[MenuItem] = [
             (_(words), icon, partial(self.do, key, record.id))
             for key, words, icon in _ITEMS
@@ -96,32 +97,58 @@ class RecordMenu(QObject):
         """Return what can be made from several records together."""
         return [one for one in self._possible() if one.joins == self._kind]
 
-    def _add_next(self, menu: QMenu, found: Sequence[Next]) -> None:
+    def _hindered(self, made: Next, records: Sequence[Any]) -> str:
+        """Return why nothing can be made of rows as they stand; "": it can be tried."""
+        if not made.needs or self._kind not in STATES:
+            return ""
+        ways, wanted = find(STATES[self._kind]), find(made.needs)
+        for record in records:
+            state = getattr(record, "state", None)
+            known = any(state is begun for begun, _action in ways)
+            if known and wanted not in possible(ways, state):
+                words = self._page.spec.chip(record)[0] if self._page.spec.chip else ""
+                return _("Not possible while it is “{state}”.", state=words or state)
+        return ""
+
+    def _add_next(
+        self, menu: QMenu, found: Sequence[Next], records: Sequence[Any]
+    ) -> None:
         if found:
-            inner = self._next_menu(menu, found)
+            inner = self._next_menu(menu, found, records)
             menu.addMenu(inner).setIcon(icons.icon("git-branch"))
 
-    def _next_menu(self, parent: QWidget, found: Sequence[Next]) -> QMenu:
+    def _next_menu(
+        self, parent: QWidget, found: Sequence[Next], records: Sequence[Any]
+    ) -> QMenu:
         ask = self._page.with_selected
         items: list[MenuItem] = [
             (_(one.title), one.icon, partial(ask, partial(self._make, one)))
             for one in found
         ]
-        return fill_menu(QMenu(_("Create next"), parent), items)
+        menu = fill_menu(QMenu(_("Create next"), parent), items)
+        menu.setToolTipsVisible(True)
+        for one, action in zip(found, menu.actions(), strict=True):
+            if hindered := self._hindered(one, records):
+                action.setEnabled(False)
+                action.setToolTip(hindered)
+        return menu
 
     def next(self, records: Sequence[Any]) -> None:
         """Make the next document of the selected rows (F8), or ask which."""
         several = len(records) > 1
         found = self._joining() if several else self._possible()
-        if len(found) == 1:
+        why = {self._hindered(one, records) for one in found}
+        if found and "" not in why:
+            self._desk.toast(next(iter(why)), "warn")
+        elif len(found) == 1:
             self._make(found[0], records)
         elif found:
-            menu = number(self._next_menu(self._page, found))
+            menu = number(self._next_menu(self._page, found, records))
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             table = self._page.table
             row = table.visualRect(table.currentIndex())
             menu.popup(table.viewport().mapToGlobal(row.bottomLeft()))
-            menu.setActiveAction(menu.actions()[0])
+            menu.setActiveAction(next(a for a in menu.actions() if a.isEnabled()))
         elif several:
             self._desk.toast(_("These cannot go together: choose one row."), "warn")
         else:

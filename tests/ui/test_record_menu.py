@@ -123,6 +123,23 @@ def test_f8_makes_the_next_document_of_the_row(tab):
 
 
 @pytest.mark.feature("H14")
+def test_what_a_state_does_not_allow_is_not_offered_and_says_why(tab, work, actor):
+    """A draft was offered its purchase contracts, and refused them afterwards."""
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        signed = contracts.find(uow, "SC26-0031")
+        contracts.amend(uow, signed, "More of them")
+    tab.form.refresh()
+    tab.form.table.select_row(0)
+    menu = menu_by_key(tab)
+    inner = [a for m in menu.findChildren(QMenu) for a in m.actions()]
+    row = next(one for one in inner if one.text() == "Purchase contracts by supplier")
+    why = "Not possible while it is “Draft”."
+    assert (row.isEnabled(), row.toolTip()) == (False, why)
+    QTest.keyClick(tab.form.table, Qt.Key.Key_F8)
+    assert ("toast", (why, "warn")) in tab.desk.shell.asked
+
+
+@pytest.mark.feature("H14")
 def test_f8_joins_the_lines_of_several_rows(tab, work, actor):
     signed = second_signed(tab, work, actor)
     QTest.keyClick(tab.form.table, Qt.Key.Key_F8)
