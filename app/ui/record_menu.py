@@ -106,8 +106,8 @@ class RecordMenu(QObject):
             state = getattr(record, "state", None)
             known = any(state is begun for begun, _action in ways)
             if known and wanted not in possible(ways, state):
-                words = self._page.spec.chip(record)[0] if self._page.spec.chip else ""
-                return _("Not possible while it is “{state}”.", state=words or state)
+                chip = self._page.spec.chip(record) or (str(state), "")
+                return _("Not possible while it is “{state}”.", state=chip[0])
         return ""
 
     def _add_next(

@@ -194,6 +194,7 @@ class EditorPage(Headed):
     def _connect(self) -> None:
         self.header.action_asked.connect(self.ask)
         self.header.link_asked.connect(self.link_asked)
+        self.header.left.connect(partial(self._stand, lines=True))
         self.inspector.link_asked.connect(self.link_asked)
         for part in (self.banner, self.inspector):
             part.jump_asked.connect(self.jump)
@@ -259,12 +260,13 @@ class EditorPage(Headed):
             return
         # What is stored is looked at first: no stray key changes it.
         if not (new and self.form.go_first()):
-            parts: list[QWidget] = [*self._forms, *self.grids()]  # forms take no keys
-            shown = [part for part in parts if part.isVisible()]
-            if not self.key_actions["save"].isEnabled():
-                shown.reverse()
-            self.setFocusProxy(shown[0] if shown else self.header)
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._stand(lines=not self.key_actions["save"].isEnabled())
+
+    def _stand(self, *, lines: bool) -> None:
+        parts: list[QWidget] = [*self._forms, *self.grids()]  # forms take no keys
+        shown = [part for part in parts if part.isVisible()]
+        self.setFocusProxy(shown[-1 if lines else 0] if shown else self.header)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_part(
         self, spec: SectionSpec, record: Any, *, saved: bool, editable: bool

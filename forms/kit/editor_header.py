@@ -71,10 +71,12 @@ class EditorHeader(QWidget):
     Signals:
         action_asked: A button or menu was used; arg: key.
         link_asked: A step of the flow was pressed; args: kind, id.
+        left: The button at which the keyboard stood can be pressed no more.
     """
 
     action_asked = Signal(str)
     link_asked = Signal(str, int)
+    left = Signal()
 
     def __init__(self, spec: EditorSpec) -> None:
         super().__init__()
@@ -217,6 +219,14 @@ class EditorHeader(QWidget):
             # Shown only: the form's own action holds the key, two would cancel out.
             action.setText(f"{action.text()}\t{keys.native(shown)}")
         self.menu_actions[key] = action
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's
+        """Override: what can be pressed no more leads to what was made, not to "⋯"."""
+        held = self.focusWidget()
+        if held and not (held.isEnabled() and held.isVisible()):
+            self.left.emit()
+            return True
+        return super().focusNextPrevChild(forward)
 
     # --- Showing ---------------------------------------------------------------------
 

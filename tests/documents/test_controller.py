@@ -94,6 +94,21 @@ def test_a_paper_of_the_set_is_looked_at_by_return_or_two_clicks(tab, desk, by_k
 
 
 @pytest.mark.feature("H21")
+def test_after_issuing_the_keyboard_stands_at_the_papers(tab, qtbot, monkeypatch):
+    """It stood on "⋯": the button that was pressed could be pressed no more."""
+    monkeypatch.setattr("app.ui.errors.ask", lambda *_args, **_more: "yes")
+    tab.form.show()
+    tab.form.activateWindow()
+    qtbot.waitUntil(tab.form.isActiveWindow)
+    button = tab.form.header.buttons["issue"]
+    qtbot.waitUntil(lambda: tab.form.begun)
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    assert states(tab)[0] == "Issued"
+    qtbot.waitUntil(tab.form.sections["papers"].grid.hasFocus)
+
+
+@pytest.mark.feature("H21")
 def test_the_set_is_issued_and_sent(tab, monkeypatch):
     monkeypatch.setattr("app.ui.errors.ask", lambda *_args, **_more: "yes")
     others = ["When wanted"] * 6

@@ -282,7 +282,7 @@ def test_the_first_page_tells_the_same_debt_as_the_ageing(database, actor):
         receivables.receive(uow, parked)
         bands = service.home(uow).ageing
         aged = receivables.ageing(uow, uow.today)
-    assert bands[-1] == AgeBand(
+    assert replace(bands[-1], query=None) == AgeBand(
         title="Not allocated", tone="neutral", amount=Money(D("-7080.00"), "CNY")
     )
     told = sum(band.amount.amount for band in bands)
