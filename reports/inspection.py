@@ -60,9 +60,9 @@ def render(
         *_said(tongue.tr("Reason of the waiver"), (record.waiver,)),
         *_said(tongue.tr("Findings"), tongue.texts(record.remarks)),
         *findings.photos(record.photos, tongue),
-        space(6),
-        _signatures(record, tongue),
     ]
+    keep_all(bricks[-2:])  # nobody signs an empty page
+    bricks += [*keep_all([space(6)]), _signatures(record, tongue)]
     author = say(record.letterhead.names, "en")
     layout = Layout(tongue.tr(TITLE), record.number, author, tongue, copy=record.copy)
     return paper.render(layout, bricks)

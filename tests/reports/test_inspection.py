@@ -76,6 +76,17 @@ def test_photographs_fill_pages_without_being_cut():
             assert picture["bottom"] <= page.height - 45
 
 
+def test_no_page_bears_the_signatures_alone():
+    """However long the findings are, their end is on the page that is signed."""
+    plain = replace(REPORT, photos=())
+    for many in range(1, 46, 2):
+        told = "\n".join(f"Finding {n}" for n in range(many))
+        long = replace(plain, remarks={"en": told})
+        pdf = inspection.render(long, language("en"))
+        last = reading.opened(pdf)[-1].extract_text()
+        assert f"Finding {many - 1}" in last, many
+
+
 def test_a_lot_that_fails_says_so():
     found = said(failed())
     assert "Major 2.5 K 125 7 8 8 Failed" in found
