@@ -53,7 +53,7 @@ def merged(papers: Sequence[tuple[str, Sequence[tuple[bytes, int]]]]) -> bytes:
             for _time in range(times):
                 number += 1
                 words = title if count == 1 else f"{title} {number}/{count}"
-                writer.append(reader, outline_item=words)
+                writer.append(reader, outline_item=words, import_outline=False)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
