@@ -338,17 +338,13 @@ class EditorDraft(EditorSteps[R]):
         if self.record_id is not None:
             return  # saved meanwhile
         empty = self.services.new()
-        begun = asked == empty
-        if not begun and asked != self.draft:
+        if asked not in (empty, self.draft):
             self.propose()  # for what is typed by now
             return
         draft, _conflicts = merge(empty, self.draft, record)
         self.stored = merge(asked, empty, record)[0]  # without what was typed
-        if begun:
-            self._show(draft)
-        else:
-            self.carry(None, draft)
-            self._show(draft)
+        self.carry(None, draft)
+        self._show(draft)
 
     # --- Editing ---------------------------------------------------------------------
 

@@ -143,3 +143,18 @@ def test_what_is_typed_before_the_terms_are_known_is_a_step_of_its_own(office):
     tab.do("redo")
     tab.do("redo")
     assert tab.draft == known
+
+
+@pytest.mark.feature("H29")
+@pytest.mark.parametrize("kind", ["quotation", "contract", "purchase", "receipt"])
+def test_what_was_proposed_late_stays_when_all_is_taken_back(office, kind):
+    """The first time the rate was empty: it had come after the first key."""
+    shell = office()
+    with screen.answered_late(shell.session.work):
+        tab = begun(shell, kind)
+        tab.form.field_edited.emit("note", "Typed at once", {})
+    assert tab.draft.note == "Typed at once"
+    assert tab.stored != tab.services.new(), "something is proposed"
+    tab.do("undo")
+    assert tab.draft == tab.stored
+    assert not tab.history.past
