@@ -22,5 +22,5 @@ def test_qt_does_not_steal_references(qapp):  # noqa: ARG001
 
 
 def test_tests_import_as_the_program_does(qapp):  # noqa: ARG001
-    """With Qt's own import 47 tests broke off on Python 3.13, and nothing said why."""
+    """What Qt puts in the place of Python's import would hide what an import says."""
     assert builtins.__import__.__name__ == "__import__"
