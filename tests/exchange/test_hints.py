@@ -11,6 +11,7 @@ from app.catalog.exchange import HS_CALLED
 from app.core.i18n import language
 from app.core.papers.units import is_usual
 from app.exchange import mapping
+from app.exchange.sheets import Sheet
 from app.modules import TABLES, find
 from app.ui import exchange_controller as controller
 from app.ui.desk import Desk
@@ -89,3 +90,32 @@ def test_an_hs_code_is_known_by_what_others_call_it(name, said):
 def test_large_counts_are_grouped_as_the_language_does(code, grouped):
     words = language(code).trn("Import {n} record", "Import {n} records", 20000)
     assert grouped in words
+
+
+@pytest.mark.feature("A142")
+@pytest.mark.parametrize(
+    ("table", "heads"),
+    [
+        ("parties", {
+            "code": ("客戶編號", "Código", "Код"),
+            "name": ("Razón social", "Наименование", "اسم الشركة", "公司名稱"),
+            "tax_number": ("統一編號", "Tax ID", "ИНН"),
+            "phone": ("手機", "Teléfono", "Тел.", "الجوال"),
+            "email": ("郵箱", "Correo", "Email"),
+        }),
+        ("contracts", {
+            "customer": ("買方", "Comprador", "Покупатель", "المشتري"),
+            "port_of_loading": ("POL", "Puerto de embarque", "Порт отгрузки"),
+            "payment_terms": ("付款方式", "Forma de pago", "طريقة الدفع"),
+            "lines.quantity": ("數量", "Кол-во", "العدد"),
+            "lines.unit_price": ("單價", "Precio unitario", "سعر الوحدة"),
+        }),
+    ],
+)  # fmt: skip
+def test_what_others_call_parties_and_documents_is_understood(actor, table, heads):
+    meant = find(TABLES[table])
+    for field, words in heads.items():
+        for word in words:
+            sheet = Sheet("T", [[word], ["x"]])
+            found = mapping.guess(meant, meant.seen_by(actor), sheet, {})
+            assert found.fields == (field,), word
