@@ -14,8 +14,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from sqlalchemy import Date, DateTime, Integer, Text, cast, delete, func, select, true
+from sqlalchemy import (
+    Date,
+    DateTime,
+    Integer,
+    Text,
+    cast,
+    delete,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import instance_dict
 
 from app.core.clock import here
@@ -67,20 +78,11 @@ def undo_key(key: str) -> str:
     return f"{_TAKEN_BACK}{key.partition('.')[2]}"
 
 
-def latest(uow: UnitOfWork, prefix: str, by: str = "") -> list[Done]:
-    """Return the latest actions whose keys begin so, newest first.
-
-    Args:
-        uow: The reading.
-        prefix: What the keys begin with.
-        by: Whose; "": whoever's.
-    """
+def latest(uow: UnitOfWork, prefix: str, by: str) -> list[Done]:
+    """Return somebody's latest actions whose keys begin so, newest first."""
     asked = (
         select(ActionRow)
-        .where(
-            ActionRow.key.startswith(prefix, autoescape=True),
-            ActionRow.by == by if by else true(),
-        )
+        .where(ActionRow.key.startswith(prefix, autoescape=True), ActionRow.by == by)
         .order_by(ActionRow.at.desc())
         .limit(_OFFERED)
     )
@@ -90,6 +92,26 @@ def latest(uow: UnitOfWork, prefix: str, by: str = "") -> list[Done]:
         uow.session.scalars(select(ActionRow.key).where(ActionRow.key.in_(keys)))
     )
     return [Done(row.key, row.at, row.by, undo_key(row.key) in gone) for row in rows]
+
+
+def standing(uow: UnitOfWork, prefix: str) -> Done | None:
+    """Return the latest action whose key begins so and that was not taken back.
+
+    Args:
+        uow: The reading.
+        prefix: What the keys begin with: a word, a dot and more.
+    """
+    back = aliased(ActionRow)
+    bare = func.substr(ActionRow.key, prefix.index(".") + 2)
+    gone = select(back.key).where(back.key == literal(_TAKEN_BACK) + bare).exists()
+    asked = (
+        select(ActionRow)
+        .where(ActionRow.key.startswith(prefix, autoescape=True), ~gone)
+        .order_by(ActionRow.at.desc())
+        .limit(1)
+    )
+    row = uow.session.scalar(asked)
+    return None if row is None else Done(row.key, row.at, row.by, undone=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,7 @@ def came_before(uow: UnitOfWork, plan: Plan, digest: str) -> Done | None:
     new = plan.count(Outcome.NEW) and (table.given or not table.key)
     if not new or not digest:
         return None
-    before = undoing.latest(uow, begun_with(table, digest))
-    return next((one for one in before if not one.undone), None)
+    return undoing.standing(uow, begun_with(table, digest))
 
 
 def take_back(uow: UnitOfWork, table: Table, key: str) -> int:
