@@ -389,6 +389,7 @@ class PaymentSummary:
     rate: Decimal
     base: Decimal
     base_currency: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

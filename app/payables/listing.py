@@ -69,6 +69,7 @@ PAYMENTS = Listing(
         "rate": PaymentRow.rate,
         "base": PaymentRow.base,
         "base_currency": CompanyRow.base_currency,
+        "note": PaymentRow.note,
     },
     key=PaymentRow.id,
     default=Sort("paid_on", descending=True),

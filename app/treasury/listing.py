@@ -60,6 +60,7 @@ TRANSFERS = Listing(
         "rate": TransferRow.rate,
         "gain": TransferRow.gain,
         "base_currency": CompanyRow.base_currency,
+        "note": TransferRow.note,
     },
     key=TransferRow.id,
     default=Sort("moved_on", descending=True),

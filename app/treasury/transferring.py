@@ -240,3 +240,4 @@ class TransferSummary:
     rate: Decimal
     gain: Decimal
     base_currency: str
+    note: str = ""

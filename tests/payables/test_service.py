@@ -12,7 +12,7 @@ from sqlalchemy import delete, update
 from app.core.clock import office_day
 from app.core.errors import InvalidError, NotPossibleError
 from app.core.matching import Finding
-from app.core.query import Query
+from app.core.query import Filter, Query
 from app.core.refs import Ref
 from app.dossier.service import trash
 from app.inventory import service as inventory
@@ -416,9 +416,13 @@ def test_a_customer_gets_a_credit_note_paid(uow):
 
 def test_lists_show_bills_and_payments(uow):
     bill = billed(uow, received(uow))
-    service.pay(uow, service.payment_for(uow, [bill.id]))
+    paid = service.payment_for(uow, [bill.id])
+    service.pay(uow, replace(paid, note="Bank reference 20260701-88"))
     assert listing.BILLS.page(uow, Query()).records[0].open == 0
-    assert listing.PAYMENTS.page(uow, Query()).records[0].number == "PY26-0001"
+    (row,) = listing.PAYMENTS.page(uow, Query()).records
+    assert (row.number, row.note) == ("PY26-0001", "Bank reference 20260701-88")
+    with_note = Query(filters=(Filter("note", "contains", "0701-88"),))
+    assert listing.PAYMENTS.overview(uow, with_note).count == 1
     assert listing.PAYMENTS.overview(uow, Query()).count == 1
 
 
