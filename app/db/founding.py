@@ -14,7 +14,7 @@ from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
-from app.core.errors import AppError, NotPossibleError, Problem
+from app.core.errors import AppError, NotPossibleError, Problem, UnavailableError
 from app.core.i18n import N_
 from app.core.job import Job
 from app.db import fresh, reach, schema, unfinished
@@ -34,6 +34,10 @@ _LOGIN = re.compile(r"(?!(?:postgres|public|none|user)$)[a-z][a-z0-9]{0,30}")
 FOREIGN = N_("This database holds something else. Choose an empty one.")
 TAKEN = N_("There is an office in “{database}” already. Join it, or choose another.")
 NONE_YET = N_("There is no office yet; create one first.")
+_BROKEN = N_(
+    "The link to the server broke. The tables are as they were, or all of them are "
+    "done: try again once the server is back."
+)
 _STEPS = 4
 _LOCK = 71_0_188
 """First key of the lock that whoever makes an office holds; the second is its name."""
@@ -160,6 +164,8 @@ def create(url: str, before: Callable[[], object] | None = None) -> None:
     try:
         schema.create(url, before=before)
     except DBAPIError as error:
+        if error.connection_invalidated:
+            raise UnavailableError(_BROKEN) from error
         raise NotPossibleError(
             N_("The tables cannot be created: {reason}"),
             reason=str(error.orig).strip().splitlines()[0],

@@ -6,10 +6,12 @@ import socket
 import threading
 from contextlib import suppress
 
+import psycopg
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from app.core.errors import UnavailableError
-from app.db import probe, reach
+from app.db import founding, probe, reach
 from app.settings import Profile
 
 ADMIN = "admin"
@@ -166,3 +168,16 @@ def test_another_server_at_the_port_is_told_in_our_words(here, answer, sslmode):
     assert said == (
         "At HOST something else than PostgreSQL answers. Is the port right?"
     )
+
+
+def test_a_link_that_breaks_while_tables_are_made_is_said_in_our_words(monkeypatch):
+    """As when the server is killed in the middle of an upgrade."""
+
+    def broken(*_: object, **__: object) -> None:
+        cause = psycopg.OperationalError("consuming input failed: server closed it")
+        said = "ALTER TABLE"
+        raise OperationalError(said, {}, cause, connection_invalidated=True)
+
+    monkeypatch.setattr(founding.schema, "create", broken)
+    with pytest.raises(UnavailableError, match="The link to the server broke"):
+        founding.create("postgresql+psycopg://x@127.0.0.1/x")
