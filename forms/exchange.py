@@ -148,7 +148,8 @@ class ImportDialog(Dialog):
 
     def show_page(self, page: int) -> None:
         """Show one of the pages with its buttons; the keys go there as well."""
-        turned = self.pages.currentIndex() != page
+        # What was pressed is hidden now, and Return would cancel.
+        turned = self.pages.currentIndex() != page or self.focusWidget() is self.errors
         self.pages.setCurrentIndex(page)
         self.template.setVisible(page in {START, COLUMNS})
         self.other.setVisible(page == COLUMNS)
@@ -163,7 +164,7 @@ class ImportDialog(Dialog):
         self.go.setDefault(page == ROWS)
         self.choose.setDefault(page == START)
         self.show_failure("")
-        if turned:  # what was pressed is hidden now
+        if turned:
             first = {
                 START: self.choose,
                 COLUMNS: self.check,

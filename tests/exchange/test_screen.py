@@ -208,7 +208,9 @@ def test_what_is_right_is_imported_once_the_wrong_rows_lie_in_their_file(
     assert not made.form.go.isEnabled()
     out = tmp_path / "wrong.xlsx"
     monkeypatch.setattr(asking, "to_save", lambda *_a, **_k: str(out))
+    made.form.errors.setFocus()
     made.form.errors.click()
+    assert made.form.focusWidget() is made.form.rows.table, "not the button that leaves"
     assert made.form.rows.model.shown.counts.get("wrong", 0) == 0
     assert made.form.go.text() == "Import 1 record"
     made.form.go.click()
