@@ -348,3 +348,19 @@ def test_a_file_that_somebody_chose_is_opened_in_one_way():
     asks = {path for path in opening if "QFileDialog" in text(Path(path))}
     assert asks == {"forms/kit/asking.py"}
     assert {path.as_posix() for path in files(*FOLDERS)} >= OPENS
+
+
+def test_no_fixture_of_every_test_patches_with_monkeypatch():
+    """What it patches was taken back after the test's folder was removed.
+
+    A test that had gone there stood in no folder then, and on Python 3.13.0 every
+    import broke off: 47 tests did.
+    """
+    bad = [
+        node.name
+        for node in nodes(Path("tests/conftest.py"))
+        if isinstance(node, ast.FunctionDef)
+        and any("autouse=True" in ast.unparse(one) for one in node.decorator_list)
+        and any(one.arg == "monkeypatch" for one in node.args.args)
+    ]
+    assert not bad
