@@ -337,6 +337,7 @@ class EditorPage(Headed):
         self.stack.setCurrentIndex(names.index(key))
         while (item := self.tools.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # else a showing that is due makes a window of it
                 widget.setParent(None)
         for tool in self.spec.section(key).tools:
             self.tools.addWidget(tool_button(tool, self.ask, self.key_actions["save"]))
