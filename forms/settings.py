@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QFontMetrics, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -285,7 +285,7 @@ class SettingsForm(QWidget):
                 edit.setAccessibleName(_(key.title))
                 for line in edit.findChildren(QLineEdit):
                     line.setAccessibleName(_(key.title))
-                edit.setFixedWidth(theme.px(170))
+                edit.setFixedWidth(_widest_key())
                 edit.editingFinished.connect(
                     lambda edit=edit, name=key.name: self.key_chosen.emit(
                         name, edit.keySequence().toString()
@@ -372,3 +372,10 @@ def _narrow(column: QVBoxLayout) -> QWidget:
     made = layout.box(column)
     made.setMaximumWidth(theme.px(760))
     return made
+
+
+def _widest_key() -> int:
+    """Return the pixels of the longest key, as Shift is called here, and its cross."""
+    metrics = QFontMetrics(theme.font(13))
+    said = keys.native("Ctrl+Alt+Shift+F12")
+    return max(theme.px(170), metrics.horizontalAdvance(said) + theme.px(52))

@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QWidget
 
 import app
 from app.core.i18n import _
@@ -92,16 +86,13 @@ class KeySheet(Dialog):
 
 
 def _table(title: str, rows: Sequence[tuple[str, str]]) -> QWidget:
-    grid = QGridLayout()
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setVerticalSpacing(5)
-    grid.addWidget(layout.text(title, "section"), 0, 0, 1, 2)
-    for at, (words, hint) in enumerate(rows, start=1):
-        grid.addWidget(layout.text(words, "body", wrap=True), at, 0)
-        caps = layout.row(None, *(KeyHint(k) for k in hint.split(" / ")), spacing=4)
-        grid.addLayout(caps, at, 1)
-    grid.setColumnStretch(0, 1)
-    return layout.box(grid)
+    lines = []
+    for words, hint in rows:  # each by itself: one with two keys must not narrow all
+        caps = (KeyHint(key) for key in hint.split(" / "))
+        said = layout.text(words, "body", wrap=True)
+        lines.append(layout.row((said, 1), *caps, spacing=4))
+    head = layout.text(title, "section")
+    return layout.box(layout.column(head, *lines, spacing=5))
 
 
 class AboutDialog(Dialog):

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.core.i18n import _, screen_language
 from forms.kit import buttons, layout, theme
 from forms.kit.field_base import LineInput
+from forms.kit.narrow import Narrow
 from forms.kit.pdf_canvas import PdfCanvas
 from forms.kit.pdf_pages import Hit, Pages
 
@@ -122,7 +123,9 @@ class PdfView(QWidget):
             margins=(10, 6, 10, 6),
             spacing=4,
         )
-        return layout.box(bar, "surface")
+        made = layout.box(bar, "surface")
+        Narrow(made, bar, lambda: _commands(made))
+        return made
 
     def _finder(self) -> QWidget:
         self._words = LineInput()
@@ -214,3 +217,9 @@ class PdfView(QWidget):
                 self.close_find()
                 return True
         return super().eventFilter(watched, event)
+
+
+def _commands(bar: QWidget) -> list[buttons.Button | buttons.GhostButton]:
+    """Return the buttons of the bar in their order."""
+    kinds = (buttons.Button, buttons.GhostButton)
+    return [one for one in bar.findChildren(QAbstractButton) if isinstance(one, kinds)]

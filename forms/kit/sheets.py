@@ -8,7 +8,7 @@ from decimal import Decimal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.core.i18n import screen_language
+from app.core.i18n import _, screen_language
 from forms.kit import layout
 from forms.kit.buttons import Button
 from forms.kit.editor_tabs import SectionTabs
@@ -31,6 +31,7 @@ class SheetsPage(QWidget):
         super().__init__()
         self._titles = tuple(titles)
         self.tabs = SectionTabs()
+        self.tabs.setAccessibleName(_("Sections"))
         for title in titles:
             self.tabs.addTab(title.replace("&", "&&"))
         self.stack = QStackedWidget()

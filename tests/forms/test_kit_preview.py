@@ -7,8 +7,11 @@ from io import BytesIO
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from reportlab.pdfgen.canvas import Canvas
 
+from forms.kit import theme
+from forms.kit.buttons import button, ghost
 from forms.kit.pdf_pages import UnreadablePdfError
 from forms.kit.preview import PdfView
 
@@ -53,3 +56,21 @@ def test_preview_keeps_what_it_shows_when_bytes_are_bad(shown):
     assert view.count() == 1
     view.clear()
     assert view.page() == 0
+
+
+def test_a_command_in_a_narrow_bar_is_an_icon_and_no_half_word(shown):
+    """It was "Com…" in Spanish, beside a page that could have been an icon wider."""
+    view = PdfView()
+    compare = ghost("columns-3", "Compare two versions", "Compare")
+    mail = button("Mail", "mail", primary=True)
+    for tool in (compare, button("Print", "printer"), mail):
+        view.add_tool(tool)
+    shown(view, 900, 400)
+    QApplication.processEvents()
+    assert compare.fitting()[1] == "Compare"
+    while compare.fitting()[1]:
+        assert compare.fitting()[1] == "Compare"
+        view.resize(view.width() - 20, 400)
+        QApplication.processEvents()
+    assert compare.width() >= theme.px(30)
+    assert not mail.property("bare")
