@@ -41,7 +41,7 @@ Box = tuple[int, int, int, int]
 _PAD: Final = 8
 _IMAGE: Final = 26
 _A_NAME: Final = 56  # pixels; a column that is narrower shows no names
-_A_CHINESE_NAME: Final = 28  # most countries have two characters
+_A_CHINESE_NAME: Final = 40  # most countries have two or three characters
 _CHINESE: Final = "\u2e80"  # here the characters of which each is a word begin
 _ROUND: Final = 4
 _GAP: Final = 4
@@ -169,11 +169,10 @@ class Art:
         key = _FONTS[cell.kind, cell.bold]
         room = width - 2 * _PAD
         ltr = cell.kind in _LEFT_TO_RIGHT
-        words = self._laid(cell.text, key, room, ltr=ltr)
-        # Where few names have room all are said alike.
+        # In one column all are said alike: the width decides, not who is in the row.
         name = _A_CHINESE_NAME if cell.text > _CHINESE else _A_NAME
-        if cell.short and (words.lacks or room < theme.px(name)):
-            words = self._laid(cell.short, key, room, ltr=ltr)
+        coded = cell.short and room < theme.px(name)
+        words = self._laid(cell.short if coded else cell.text, key, room, ltr=ltr)
         self.lacks = words.lacks if cell.kind == "number" else 0
         end = cell.align == "end" or (not cell.align and cell.kind == "number")
         middle = cell.align == "center"

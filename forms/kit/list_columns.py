@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
 
+from app.core.i18n import screen_language
 from app.core.views import Layout
 from forms.kit import theme
 from forms.kit.list_header import ListHeader
@@ -250,6 +251,8 @@ class ColumnKeeper(QObject):
             How many were found.
         """
         found = 0
+        if screen_language().code.startswith("zh"):  # a name is hardly longer there
+            return found
         for one in free:
             if one.codes == "countries":
                 least = self._header.least(self._logical[one.field])

@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
+from app.core.i18n import language
 from app.core.query import Query, Sort
-from forms.kit import theme, whereabouts
+from forms.kit import list_columns, theme, whereabouts
 from forms.kit.cell_art import Art
 from forms.kit.cells import Cell
 from forms.kit.list_menus import heading_menu
@@ -175,24 +176,41 @@ def test_a_country_gives_a_name_its_room_and_no_figure_does(page):
     assert now == wide
 
 
-def test_a_country_without_room_is_said_by_its_code(page):
-    art, cell = Art(page), Cell("United Arab Emirates", short="AE")
-    paper = QPixmap(400, 40)
-    with QPainter(paper) as painter:
-        art.content(painter, cell, (0, 0, 60, 40), rtl=False)
-    assert "AE" in {key[0] for key in art._words}
-    art.drop()
-    with QPainter(paper) as painter:
-        art.content(painter, cell, (0, 0, 400, 40), rtl=False)
-    assert {key[0] for key in art._words} == {cell.text}
-
-
-def test_a_country_is_named_in_chinese_where_its_name_has_room(page):
-    """The list said DE, and what was written of it 德国: two characters have room."""
+def said(page, country: Cell, wide: int) -> str:
+    """Return how a country is begun to be said in a column of so many pixels."""
     art, paper = Art(page), QPixmap(400, 40)
     with QPainter(paper) as painter:
-        art.content(painter, Cell("德国", short="DE"), (0, 0, 60, 40), rtl=False)
-    assert {key[0] for key in art._words} == {"德国"}
+        art.content(painter, country, (0, 0, wide, 40), rtl=False)
+    (drawn,) = {key[0] for key in art._words}
+    return drawn
+
+
+def test_countries_of_one_column_are_all_said_alike(page):
+    """MX stood among 德国 and 法国: the one name of three characters had no room."""
+    emirates = Cell("United Arab Emirates", short="AE")
+    two, three = Cell("德国", short="DE"), Cell("墨西哥", short="MX")
+    chile = Cell("Chile", short="CL")
+    assert [said(page, one, 60) for one in (emirates, chile)] == ["AE", "CL"]
+    assert [said(page, one, 90) for one in (emirates, chile)] == [
+        "United Arab Emirates",
+        "Chile",
+    ]
+    assert [said(page, one, 50) for one in (two, three)] == ["DE", "MX"]
+    assert [said(page, one, 60) for one in (two, three)] == ["德国", "墨西哥"]
+
+
+def test_a_country_keeps_its_name_in_chinese(page, monkeypatch):
+    keeper, header = page.table.keeper, page.table.heads()
+    keeper._columns = tuple(
+        replace(one, codes="countries", width=76) if one.field == "country" else one
+        for one in keeper.every()
+    )
+    keeper._needs = {one.field: 10_000 for one in keeper.shown()}
+    keeper.stretch(1)
+    room = header.length()
+    monkeypatch.setattr(list_columns, "screen_language", lambda: language("zh_CN"))
+    keeper.stretch(room)
+    assert header.sectionSize(column("country")) >= theme.px(76)
 
 
 def test_a_list_not_read_yet_is_led_to_its_row_out_of_sight(page, monkeypatch):
