@@ -17,7 +17,7 @@ from functools import cache
 
 import pytest
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAccessible, QFontMetrics
+from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -40,6 +40,9 @@ from app.ui.session import Session
 from app.ui.shell import Shell
 from app.ui.work import Work
 from forms.kit import theme
+from forms.kit.cell_art import Art
+from forms.kit.cells import Cell
+from forms.kit.chips import chip_size
 from forms.kit.editor_form import FormGrid
 from forms.kit.spec import FieldSpec
 from forms.kit.speech import speak
@@ -48,6 +51,7 @@ from tests import catalogues, stray
 SMALLEST = QSize(1366, 768)
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 SAME_ROW = 20  # pixels in letters of 13 between the tops of what stands in one row
+GAP = 8  # pixels before a state in a table
 NOW = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
 """After the last day of the sample deal."""
 
@@ -173,8 +177,27 @@ def watching(monkeypatch):
                 watch.elided(metrics, text, width)
         return shown
 
+    drawn = Art.content
+
+    def content(art, painter, cell, box, **how):
+        drawn(art, painter, cell, box, **how)
+        room = box[2]
+        for text in _chips(cell):
+            room -= chip_size(text).width() + GAP
+            for watch in heard:
+                if room < 0:
+                    watch.note("chip", text, chip_size(text).width(), box[2])
+
     monkeypatch.setattr(QFontMetrics, "elidedText", elided)
+    monkeypatch.setattr(Art, "content", content)
     return heard
+
+
+def _chips(cell: Cell) -> list[str]:
+    """The states of a cell of a table; what is drawn once is kept as a picture."""
+    if cell.kind == "chip":
+        return [cell.text] if cell.text else []
+    return [text for text, _tone in cell.chips] if cell.kind == "chips" else []
 
 
 # --- The window ----------------------------------------------------------------------
@@ -392,6 +415,21 @@ def test_the_watch_sees_what_is_cut(watching, qtbot):
     QFontMetrics(page.font()).elidedText(words, Qt.TextElideMode.ElideRight, 60)
     seen = {line.split()[1] for line in watch.found}
     assert seen == {"QLabel", "QPushButton", "QCheckBox", "QTabBar", "drawn"}
+
+
+def test_the_watch_sees_a_state_that_is_cut_in_a_table(watching, qtbot):
+    page, paper = QWidget(), QPixmap(400, 40)
+    qtbot.addWidget(page)
+    art, state = Art(page), Cell("Confirmed", kind="chip", chip="info")
+    roles = Cell(kind="chips", chips=(("Customer", "info"), ("Supplier", "teal")))
+    for cell, wide in ((state, 400), (state, 60), (roles, 400), (roles, 120)):
+        watch = Watch(own_words("en"))
+        watching[:] = [watch]
+        for _again in range(2):  # the second time from its picture
+            watch.found.clear()
+            with QPainter(paper) as painter:
+                art.content(painter, cell, (0, 0, wide, 40), rtl=False)
+        assert bool(watch.found) == (wide < 400)
 
 
 def test_a_field_that_tab_meets_too_late_is_told(qtbot):
