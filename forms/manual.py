@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QDesktopServices,
     QImage,
@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.i18n import _
-from forms.kit import buttons, icons, keys, layout, theme
+from forms.kit import buttons, icons, keys, layout, screens, theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +90,7 @@ class ManualForm(QWidget):
         keys.action("close_tab", self, self.close)
         keys.action("find", self, self.words.setFocus)
         keys.action("help", self, self.keys_asked.emit)
-        self.resize(980, 720)
+        self.resize(QSize(980, 720).boundedTo(screens.inside(self)))
         self._over: QWidget | None = None
 
     def belong(self, over: QWidget | None) -> None:

@@ -43,12 +43,14 @@ from forms.kit import buttons, icons, keys, layout, screens, theme
 from forms.kit.still import unasked, when_still
 from forms.shell_bar import TopBar
 from forms.shell_rail import Rail
+from forms.shell_room import PageRoom
 from forms.shell_status import StatusBar, Toast
 from forms.shell_tabs import UNSAVED, TabList, TabStrip
 
 if TYPE_CHECKING:
     from forms.kit.progress import JobRow
 
+USUAL, LEAST = QSize(1440, 900), QSize(1024, 640)  # of the window; screens may be less
 NARROW_BELOW = 1400  # pixels of the window's width
 TIGHT_BELOW = 1150  # of the width, where text has 13 pixels
 _MENU = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F10)
@@ -108,14 +110,16 @@ class ShellForm(Placed):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMinimumSize(1024, 640)
-        self.resize(1440, 900)
+        most = screens.inside(self)
+        self.setMinimumSize(LEAST.boundedTo(most))
+        self.resize(USUAL.boundedTo(most))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._alone = False
         self._before_menu: QWidget | None = None
         self._waiting: QWidget | None = None
         self._menu_stays = False
         self.pages = QStackedWidget()
+        self._room: PageRoom | None = None
         self.build()
 
     def build(self) -> None:
@@ -133,8 +137,10 @@ class ShellForm(Placed):
             layout.row((self.tabs, 1), *tools, margins=(0, 0, 8, 0), spacing=4),
             "page",
         )
-        self.pages.setParent(None)
-        body = layout.column(strip, layout.hline(), (self.pages, 1), spacing=0)
+        if self._room is not None:
+            self._room.takeWidget()
+        self._room = PageRoom(self.pages)
+        body = layout.column(strip, layout.hline(), (self._room, 1), spacing=0)
         middle = layout.row(self.rail, (layout.box(body), 1), spacing=0)
         self._strip = layout.column(spacing=0)
         parts = (self.top, self._strip, (layout.box(middle), 1))
@@ -338,9 +344,8 @@ class ShellForm(Placed):
         if self.stand(text):
             return
         room = screens.room(self).size()
-        wanted = self.size() + QSize(_FRAME, _FRAME)
-        least = self.minimumSize()
-        if wanted.boundedTo(room) != wanted and least.boundedTo(room) == least:
+        wanted = USUAL + QSize(_FRAME, _FRAME)
+        if wanted.boundedTo(room) != wanted:
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from app.core.i18n import _
@@ -22,6 +28,7 @@ from forms.wizard_pages import (
 )
 from forms.wizard_parts import StepList
 
+_WIDE = 820  # pixels, in letters of 13: the steps and the widest page
 LOOKS, COMPANY, MONEY, DATABASE, SAMPLE, DONE = range(6)
 
 
@@ -68,7 +75,7 @@ class WizardForm(QWidget):
 
     def build(self) -> None:
         """Make every part in the language and the size of the screen."""
-        least = QSize(theme.px(820), theme.px(560))
+        least = QSize(theme.px(_WIDE), theme.px(560))
         self.setMinimumSize(least.boundedTo(screens.inside(self)))
         self.setWindowTitle(_("Welcome to Lading"))
         if self._inner is not None:
@@ -116,7 +123,17 @@ class WizardForm(QWidget):
         right = layout.box(layout.column((area, 1), foot, spacing=0), "page")
         self._inner = layout.box(layout.row(self.steps, (right, 1), spacing=0))
         self._outer.addWidget(self._inner)
+        self._fold()
         self.show_step(self._number)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override: a narrow window shows of the steps their numbers alone."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        if self._inner is not None:
+            self.steps.fold(folded=self.width() < theme.px(_WIDE))
 
     def all_pages(self) -> tuple[Page, ...]:
         """Return the pages in their order."""

@@ -27,7 +27,7 @@ from forms.kit.chips import Chip
 from forms.kit.elided import at_start
 from forms.kit.upright import upright
 
-_SIDE = 244
+_SIDE, _SLIM = 244, 58
 MOST_PICTURE = 2 * 1024 * 1024  # bytes of a logo or seal
 
 
@@ -50,6 +50,10 @@ class StepMark(QWidget):
         }
         self.setAccessibleName(words.get(state, self._title))
         self.update()
+
+    def fold(self, *, folded: bool) -> None:
+        """Show the disc alone; the title is its tip then."""
+        self.setToolTip(self._title if folded else "")
 
     def state(self) -> str:
         """Return "done", "now" or "todo"."""
@@ -86,7 +90,8 @@ class StepMark(QWidget):
         room = QRectF(self.rect()).adjusted(gap, 0, 0, 0)
         if rtl:
             room = QRectF(self.rect()).adjusted(0, 0, -gap, 0)
-        painter.drawText(room, at_start(rtl=rtl), self._title)
+        if not self.toolTip():
+            painter.drawText(room, at_start(rtl=rtl), self._title)
 
 
 class StepList(QFrame):
@@ -98,11 +103,9 @@ class StepList(QFrame):
         self.setFixedWidth(theme.px(_SIDE))
         self.marks = [StepMark(n, title) for n, title in enumerate(titles, start=1)]
         self._note = layout.text("", "caption", wrap=True)
+        self._name = layout.text(_("Lading"), "h1")
         head = layout.row(
-            icons.label("anchor", 24, "accent"),
-            layout.text(_("Lading"), "h1"),
-            None,
-            spacing=10,
+            icons.label("anchor", 24, "accent"), self._name, None, spacing=10
         )
         self.setLayout(
             layout.column(
@@ -115,6 +118,14 @@ class StepList(QFrame):
                 spacing=0,
             )
         )
+
+    def fold(self, *, folded: bool) -> None:
+        """Leave its width to the page where the screen is too small for both."""
+        self.setFixedWidth(theme.px(_SLIM if folded else _SIDE))
+        self._name.setVisible(not folded)
+        self._note.setVisible(not folded)
+        for mark in self.marks:
+            mark.fold(folded=folded)
 
     def show_step(self, number: int) -> None:
         """Mark the step at hand, counted from 0."""

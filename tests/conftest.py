@@ -23,8 +23,6 @@ from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
-
 import hypothesis
 import psycopg
 import pytest
@@ -34,11 +32,13 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 import run  # noqa: E402
-from tests import room, unclosed  # noqa: E402
+from tests import offscreen, room, unclosed  # noqa: E402
 from tests.links import Links  # noqa: E402
 from tests.postgres import Cluster, MissingServerError  # noqa: E402
 from tests.reuse import Office, drop  # noqa: E402
 from tests.sources import files  # noqa: E402
+
+offscreen.choose()
 
 hypothesis.settings.register_profile(
     "lading", deadline=None, derandomize=True, max_examples=30

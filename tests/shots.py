@@ -10,6 +10,7 @@ named besides are taken alone. Else words keep to the shots whose name begins so
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -19,17 +20,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-# A screen of 1440×900: Qt's own without a display is smaller than the window.
-os.environ.setdefault(
-    "QT_QPA_PLATFORM",
-    "offscreen"
-    if os.name == "nt"
-    else f"offscreen:configfile={Path(__file__).with_name('screen.json')}",
-)
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from PIL import Image, ImageOps
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -46,11 +40,13 @@ from app.ui.manual import key_page
 from app.ui.registry import Registry
 from app.ui.session import Session
 from app.ui.shell import Shell
+from app.ui.sweep import Sweep
 from app.ui.work import Work
 from forms.kit import keys, theme
 from forms.kit.speech import speak
-from tests import busy, shot_windows
+from tests import busy, offscreen, shot_windows
 
+offscreen.choose()
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = {"": QSize(1440, 900), "_1366": QSize(1366, 768)}
 Step = Callable[["Window"], None]
@@ -297,6 +293,7 @@ def picture(window: Window, sharp: int = 1) -> QPixmap:
         at.setY(max(0, min(at.y(), most.height())))
         drawn = QPixmap(one.size() * sharp)
         drawn.setDevicePixelRatio(sharp)
+        drawn.fill(Qt.GlobalColor.transparent)  # round corners show what lies below
         one.render(drawn)
         with QPainter(made) as painter:
             painter.drawPixmap(at, drawn)
@@ -457,6 +454,8 @@ def main(words: list[str]) -> int:
     time.tzset()
     asked.folder.mkdir(parents=True, exist_ok=True)
     app = QApplication(["lading"])
+    gc.disable()  # a thread that reads would destroy parts of closed windows
+    Sweep(app).begin()
     theme.install(app)
     speak("en")
     theme.set_mode("light")

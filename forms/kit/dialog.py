@@ -5,17 +5,21 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QScrollArea, QWidget
 
-from forms.kit import ahead, keys
+from forms.kit import ahead, keys, screens
 from forms.kit.buttons import is_held_return
+from forms.kit.layout import column
 
 if TYPE_CHECKING:
     _Dialog = QDialog
 else:
     _Dialog = object
+
+ROOMY = QSize(1024, 640)
+"""Pixels of the least screen in which every dialog has its room."""
 
 
 class KeepsKeys(_Dialog):
@@ -68,6 +72,12 @@ class Dialog(KeepsKeys, QDialog):
             made = keys.action(name, self, partial(self._help, name))
             made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
 
+    def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - Qt's
+        """Override: no dialog is larger than its screen; what has no room scrolls."""
+        if visible and not self.isVisible():
+            _keep_within(self, screens.inside(self))
+        super().setVisible(visible)
+
     def event(self, event: QEvent) -> bool:
         """Override: Return that is held since before gives no answer to a question."""
         pressed = event.type() == QEvent.Type.KeyPress
@@ -91,3 +101,29 @@ class Dialog(KeepsKeys, QDialog):
         from app.ui import helping  # noqa: PLC0415 - it shows a dialog itself
 
         helping.tell(self, name)
+
+
+def _keep_within(dialog: QDialog, most: QSize) -> None:
+    """Let a dialog scroll that cannot be made small enough for its screen.
+
+    Args:
+        dialog: The dialog.
+        most: How large it may be.
+    """
+    inner = dialog.layout()
+    if inner is None or ROOMY.boundedTo(most) == ROOMY:
+        return
+    dialog.ensurePolished()
+    wanted = dialog.size().expandedTo(dialog.sizeHint())
+    least = dialog.minimumSizeHint().expandedTo(dialog.minimumSize())
+    if least.boundedTo(most) != least:
+        held, area = QWidget(), QScrollArea(dialog)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setWidget(held)
+        held.setMinimumSize(dialog.minimumSize())
+        held.setLayout(inner)  # takes it, and all it holds, from the dialog
+        dialog.setLayout(column(area, spacing=0))
+        dialog.setMinimumSize(0, 0)
+    dialog.resize(wanted.boundedTo(most))

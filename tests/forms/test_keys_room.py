@@ -6,9 +6,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from app.core.i18n import LANGUAGES
-from app.ui import keys
-from app.ui.speech import speak
-from forms.kit import theme
+from forms.kit import keys, theme
+from forms.kit.speech import speak
 from forms.settings import SettingsForm
 from forms.shell_bar import KeyHint
 from forms.shell_help import KeySheet

@@ -124,7 +124,8 @@ def test_nothing_of_an_office_that_was_left_stays(
 
 
 @pytest.mark.parametrize(
-    ("wide", "high", "fills"), [(1366, 728, True), (1920, 1040, False)]
+    ("wide", "high", "fills"),
+    [(683, 354, True), (1366, 728, True), (1920, 1040, False)],
 )
 def test_a_window_that_outgrows_its_screen_fills_it(
     qtbot, monkeypatch, wide, high, fills

@@ -1,0 +1,86 @@
+"""The room of the pages: what a small screen cannot show at once is scrolled to.
+
+A panel of 1366×768 at 200 % has 683×384 pixels of the desktop's. There a page keeps the
+least size in which its parts stand beside one another, and follows the focus.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QScrollArea,
+    QStackedWidget,
+)
+
+from forms.kit import icons
+
+LEAST = QSize(840, 440)
+"""Pixels of a page; the window of 1024×640 leaves it so many with its navigation open,
+its menus shown and words above the page."""
+_AROUND = 12  # pixels that are shown around what has the focus
+
+
+class PageRoom(QScrollArea):
+    """Shows the pages, as large as the room is, never smaller than `LEAST`."""
+
+    def __init__(self, pages: QStackedWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        pages.setMinimumSize(LEAST)
+        self.setWidget(pages)
+        self._pages = pages
+        pages.currentChanged.connect(self._begin)
+        self._follows = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the focus where the room is too small."""
+        super().resizeEvent(event)
+        small = self.size().expandedTo(LEAST) != self.size()
+        if (program := QApplication.instance()) and small != self._follows:
+            self._follows = small
+            if small:
+                program.installEventFilter(self)
+            else:
+                program.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show what has the focus, and in a table the cell, after each key."""
+        kind = event.type()
+        if kind == QEvent.Type.FocusIn:
+            QTimer.singleShot(0, self, self._follow)  # it may have no place yet
+        elif kind == QEvent.Type.KeyRelease:
+            self._follow()
+        return super().eventFilter(watched, event)
+
+    def _begin(self) -> None:
+        """Show each page from where it begins."""
+        across = self.horizontalScrollBar()
+        across.setValue(across.minimum())
+        self.verticalScrollBar().setValue(0)
+
+    def _follow(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is None or not self._pages.isAncestorOf(focus):
+            return
+        at, room = focus.rect(), focus
+        if isinstance(focus, QAbstractItemView) and focus.currentIndex().isValid():
+            at, room = focus.visualRect(focus.currentIndex()), focus.viewport()
+        at.moveTopLeft(room.mapTo(self.viewport(), at.topLeft()))
+        sight = self.viewport().rect().adjusted(_AROUND, _AROUND, -_AROUND, -_AROUND)
+        if at.size().boundedTo(sight.size()) != at.size():
+            return
+        across = max(at.right() - sight.right(), 0) + min(at.left() - sight.left(), 0)
+        down = max(at.bottom() - sight.bottom(), 0) + min(at.top() - sight.top(), 0)
+        # What lies further left is further on in Arabic; `ensureVisible` errs there.
+        across = -across if icons.is_rtl() else across
+        for bar, by in (
+            (self.horizontalScrollBar(), across),
+            (self.verticalScrollBar(), down),
+        ):
+            bar.setValue(bar.value() + by)

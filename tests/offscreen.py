@@ -1,0 +1,19 @@
+"""Gives what draws without a display the screen of an office, 1440×900.
+
+Qt's own without a display has 800×800 pixels: less than the window, which would then
+make itself smaller.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def choose() -> None:
+    """Choose the screen, before there is a program; one that was chosen stays."""
+    if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+        screen = Path(__file__).with_name("screen.json")
+        # A path of Windows has a colon, which would end the option.
+        what = "" if os.name == "nt" else f":configfile={screen}"
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen{what}"

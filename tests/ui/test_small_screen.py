@@ -1,0 +1,206 @@
+"""A panel of 1366×768 at 200 % has 683×384 pixels: what does not fit is scrolled to."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from app.core.i18n import LANGUAGES
+from app.settings import Settings
+from app.ui.wizard_controller import WizardController
+from forms.kit import layout, screens
+from forms.kit.dialog import Dialog
+from forms.shell import LEAST, ShellForm
+from forms.shell_room import PageRoom
+from tests import looks
+
+PANEL = QRect(0, 0, 683, 384)
+
+
+@pytest.fixture(params=[Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def form(request, qapp, qtbot, monkeypatch):
+    """The window on such a panel, read from the left and from the right."""
+    looks.put_on(qapp)
+    qapp.setLayoutDirection(request.param)
+    monkeypatch.setattr(screens, "room", lambda _of: PANEL)
+    made = ShellForm()
+    qtbot.addWidget(made)
+    made.resize(screens.inside(made))
+    yield made
+    made.hide()
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def buttons() -> QWidget:
+    """A page with a button in each corner and in between."""
+    page, grid = QWidget(), QGridLayout()
+    for row in range(4):
+        for column in range(4):
+            grid.addWidget(QPushButton(f"{row} {column}"), row, column)
+    page.setLayout(grid)
+    return page
+
+
+def shown(form: ShellForm, page: QWidget) -> PageRoom:
+    """Bring a page to the front; return the room in which it lies."""
+    form.pages.addWidget(page)
+    form.pages.setCurrentWidget(page)
+    form.show()
+    form.activateWindow()
+    QApplication.processEvents()
+    return form._room
+
+
+def in_sight(room: PageRoom, part: QWidget, rect: QRect) -> bool:
+    """Say whether all of a part's rectangle can be seen."""
+    at = QRect(part.mapTo(room.viewport(), rect.topLeft()), rect.size())
+    return room.viewport().rect().contains(at)
+
+
+@pytest.mark.feature("H32")
+def test_the_window_is_no_larger_than_its_screen(form):
+    assert form.minimumSize().boundedTo(PANEL.size()) == form.minimumSize()
+    assert form.size().boundedTo(PANEL.size()) == form.size()
+
+
+@pytest.mark.feature("H32")
+def test_what_has_the_focus_comes_into_sight(form, qtbot):
+    page = buttons()
+    room = shown(form, page)
+    qtbot.waitUntil(form.isActiveWindow)
+    parts = page.findChildren(QPushButton)
+    parts[0].setFocus()
+    for part in parts:
+        assert QApplication.focusWidget() is part
+        qtbot.waitUntil(lambda part=part: in_sight(room, part, part.rect()))
+        QTest.keyClick(part, Qt.Key.Key_Tab)
+
+
+@pytest.mark.feature("H32")
+def test_the_cell_of_a_table_comes_into_sight(form, qtbot):
+    table = QTableWidget(12, 8)
+    for column in range(8):
+        table.setItem(11, column, QTableWidgetItem(str(column)))
+    room = shown(form, table)
+    qtbot.waitUntil(form.isActiveWindow)
+    table.setFocus()
+    for key in [Qt.Key.Key_Down] * 11 + [Qt.Key.Key_Right, Qt.Key.Key_Left] * 8:
+        QTest.keyClick(table, key)
+        cell = table.visualRect(table.currentIndex())
+        assert in_sight(room, table.viewport(), cell)
+    for column in range(8):
+        table.setCurrentCell(11, column)
+        QTest.keyClick(table, Qt.Key.Key_Shift)
+        cell = table.visualRect(table.currentIndex())
+        assert in_sight(room, table.viewport(), cell)
+
+
+@pytest.mark.feature("H32")
+def test_another_page_is_shown_from_where_it_begins(form, qtbot):
+    first, second = buttons(), QWidget()
+    room = shown(form, first)
+    qtbot.waitUntil(form.isActiveWindow)
+    last = first.findChildren(QPushButton)[-1]
+    last.setFocus()
+    qtbot.waitUntil(lambda: in_sight(room, last, last.rect()))
+    shown(form, second)
+    rtl = form.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    corner = QPoint(second.width() - 1 if rtl else 0, 0)
+    assert in_sight(room, second, QRect(corner.x(), corner.y(), 1, 1))
+
+
+@pytest.mark.feature("H32")
+def test_nothing_scrolls_in_the_least_window_of_a_larger_screen(form, monkeypatch):
+    monkeypatch.setattr(screens, "room", lambda _of: QRect(0, 0, 1440, 900))
+    form.rail.set_narrow(False)
+    form.resize(LEAST)
+    room = shown(form, buttons())
+    form.keep_menu(stays=True)
+    QApplication.processEvents()
+    assert form.size() == LEAST
+    bars = room.horizontalScrollBar(), room.verticalScrollBar()
+    assert [bar.maximum() - bar.minimum() for bar in bars] == [0, 0]
+
+
+class _Asking(Dialog):
+    """A dialog of twelve fields, and its answer below."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields = [QLineEdit() for _field in range(12)]
+        self.answer = QPushButton("Go on")
+        self.setMinimumWidth(720)
+        self.setLayout(layout.column(*self.fields, self.answer))
+
+
+@pytest.mark.feature("H32")
+@pytest.mark.usefixtures("form")
+def test_a_dialog_is_no_larger_than_its_screen_and_its_answer_is_reached(
+    monkeypatch, qtbot
+):
+    monkeypatch.setattr(screens, "room", lambda _of: QRect(0, 0, 683, 300))
+    dialog = _Asking()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    assert dialog.size().boundedTo(screens.inside(dialog)) == dialog.size()
+    dialog.fields[0].setFocus()
+    order = [*dialog.fields[1:], dialog.answer]
+    for part in order:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is part
+    sight = dialog.rect()
+    at = QRect(dialog.answer.mapTo(dialog, QPoint(0, 0)), dialog.answer.size())
+    assert sight.top() <= at.top()
+    assert at.bottom() <= sight.bottom()
+
+
+@pytest.mark.feature("H32")
+def test_a_dialog_on_a_large_screen_stays_as_it_is(qtbot):
+    dialog = _Asking()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.answer.parentWidget() is dialog
+    assert dialog.width() >= 720
+
+
+@pytest.mark.feature("H32")
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_page_scrolls_across_on_a_small_panel(
+    qtbot, qapp, tmp_path, monkeypatch, code
+):
+    """1366×768 at 200 % has 683×384 pixels: the steps leave their room to the page."""
+    looks.put_on(qapp)
+    monkeypatch.setenv("LADING_HOME", str(tmp_path))
+    monkeypatch.setattr(screens, "room", lambda _of: PANEL)
+    settings = Settings(path=tmp_path / "settings.toml", language="en")
+    wizard = WizardController(settings, inline=True)
+    form = wizard.form
+    qtbot.addWidget(form)
+    form.over = True  # closing it at the end of the test means nothing
+    form.show()
+    wizard._take_language(code)
+    area = form.pages.parentWidget().parentWidget()
+    assert isinstance(area, QScrollArea)
+    for number in range(form.pages.count()):
+        form.show_step(number)
+        QApplication.processEvents()
+        bar = area.horizontalScrollBar()
+        assert bar.maximum() == bar.minimum(), number
+    assert form.steps.marks[0].toolTip()
+    form.resize(860, 600)
+    assert not form.steps.marks[0].toolTip()
+    assert form.steps._note.isVisible()
+    wizard._take_language("en")
