@@ -160,11 +160,22 @@ class _Reader(QTextBrowser):
     def __init__(self, name: str, *, bullets: bool = True) -> None:
         super().__init__()
         self._bullets = bullets
+        self._told: tuple[str, QUrl] | None = None
         self.setProperty("kit", "reading")
         self.setOpenLinks(False)
         self.setAccessibleName(name)
+        theme.signals.changed.connect(self._tell_again)
+
+    def _tell_again(self) -> None:
+        """Take the colours of another look, which a text has kept."""
+        if self._told is not None:
+            bar = self.verticalScrollBar()
+            place = bar.value()
+            self.tell(*self._told)
+            bar.setValue(place)
 
     def tell(self, text: str, place: QUrl) -> None:
+        self._told = text, place
         self.document().setBaseUrl(place)
         self.document().setDocumentMargin(14)
         self.document().setMarkdown(
