@@ -259,14 +259,17 @@ class Art:
     def _chips(
         self, painter: QPainter, cell: Cell, box: Box, *, rtl: bool, selected: bool
     ) -> None:
-        """Draw chips side by side; those that do not fit are left out."""
+        """Draw chips side by side; those that do not fit are counted: "+2"."""
         left, top, width, height = box
-        for chip in cell.chips:
-            used = chip_size(chip[0]).width() + _GAP
-            if width < used + _PAD:
-                return
+        for at, chip in enumerate(cell.chips):
+            used, rest = chip_size(chip[0]).width() + _GAP, len(cell.chips) - at - 1
+            count = chip_size(f"+{rest}").width() + _GAP if rest else 0
+            cut = width < used + count + _PAD and len(cell.chips) > 1
+            drawn = (f"+{rest + 1}", "neutral") if cut else chip
             room = (left, top, width, height)
-            self._chip(painter, chip, room, rtl=rtl, selected=selected)
+            self._chip(painter, drawn, room, rtl=rtl, selected=selected)
+            if cut:
+                return
             width -= used
             if not rtl:
                 left += used

@@ -199,6 +199,17 @@ def test_countries_of_one_column_are_all_said_alike(page):
     assert [said(page, one, 60) for one in (two, three)] == ["德国", "墨西哥"]
 
 
+def test_roles_without_room_are_counted(page):
+    """The second and third were left out, and nothing told that there were some."""
+    roles = Cell(kind="chips", chips=(("Bank", ""), ("Agent", ""), ("Insurer", "")))
+    paper = QPixmap(400, 40)
+    for wide, told in ((400, ["Bank", "Agent", "Insurer"]), (130, ["Bank", "+2"])):
+        art = Art(page)
+        with QPainter(paper) as painter:
+            art.content(painter, roles, (0, 0, wide, 40), rtl=False)
+        assert [key[1] for key in art._pixmaps] == told
+
+
 def test_a_country_keeps_its_name_in_chinese(page, monkeypatch):
     keeper, header = page.table.keeper, page.table.heads()
     keeper._columns = tuple(
