@@ -341,9 +341,8 @@ class EditorPage(Headed):
                 widget.setParent(None)
         for tool in self.spec.section(key).tools:
             self.tools.addWidget(tool_button(tool, self.ask, self.key_actions["save"]))
-        widget = self.sections[key]
-        if isinstance(widget, GridSection):
-            for fixed in widget.tools:
+        if isinstance(lines := self.sections[key], GridSection):
+            for fixed in lines.tools:
                 self.tools.addWidget(fixed)
                 layout.reveal(fixed)
 
