@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core import unusual
+from app.core.clock import office_day
 from app.core.i18n import N_, _, names_here, screen_language
 from app.parties.domain import (
     CONTACT_ROLES,
@@ -10,7 +11,9 @@ from app.parties.domain import (
     Contact,
     Party,
     PartyBank,
+    writers,
 )
+from forms.kit.cells import Cell
 from forms.kit.spec import (
     ActionSpec,
     Block,
@@ -22,7 +25,7 @@ from forms.kit.spec import (
     SectionSpec,
 )
 from forms.kit.speech import OWN_NAMES
-from forms.parties_list import chips
+from forms.parties_list import WAITING, chips
 from forms.sale_parts import OWNER
 
 ROLES = tuple(ROLE_TITLES.items())
@@ -54,7 +57,42 @@ def blocks(party: Party) -> list[Block]:
         limit = screen_language().amount(party.credit_limit, party.currency or "USD")
         pieces.append(Fact(_("Credit limit"), f"{party.currency} {limit}"))
     found.append(Block(_("New documents begin with"), tuple(pieces)))
+    if known := tuple(verified(bank) for bank in party.banks if bank.account_number):
+        found.append(Block(_("Bank accounts"), known))
     return found
+
+
+def verified(bank: PartyBank) -> Note:
+    """Return who confirmed an account, when and how; or that somebody has to."""
+    called, said = bank.called(), bank.confirmation
+    if said is None:
+        names = ", ".join(writers(bank.entered_by)) or "–"
+        words = _("{account}: entered by {names}, waits for a second person.",
+                  account=called, names=names)  # fmt: skip
+        return Note(words, "bad")
+    if not said.by:
+        words = _("{account}: was there before the office asked for a second person.",
+                  account=called)  # fmt: skip
+        return Note(words, "text3")
+    day = screen_language().date(office_day(said.at)) if said.at else "–"
+    given = {"account": called, "name": said.by, "day": day, "how": said.how}
+    if said.is_alone():
+        words = _("{account}: confirmed on {day} by {name}, who had entered it"
+                  " (nobody else may): {how}", **given)  # fmt: skip
+        return Note(words, "warn")
+    words = _("{account}: confirmed on {day} by {name}: {how}", **given)
+    return Note(words, "ok")
+
+
+def _state_of(bank: PartyBank, _party: Party) -> Cell:
+    """Return the chip of an account; an entry without a number is none."""
+    if not bank.account_number:
+        return Cell()
+    if bank.is_waiting():
+        return Cell(_(WAITING), kind="chip", chip="warn")
+    said = bank.confirmation
+    tone = "ok" if said and said.by and not said.is_alone() else "neutral"
+    return Cell(_("Confirmed"), kind="chip", chip=tone)
 
 
 CONTACTS = SectionSpec(
@@ -95,6 +133,14 @@ BANKS = SectionSpec(
         ColumnSpec("swift", N_("SWIFT (BIC)"), width=120),
         ColumnSpec("cnaps", N_("CNAPS code"), width=130),
         ColumnSpec("currency", N_("Currency"), "code:currencies", 76),
+        ColumnSpec(
+            "confirmation",
+            N_("State"),
+            "readonly",
+            190,
+            cell=_state_of,
+            tint=False,
+        ),
     ),
 )
 
@@ -142,6 +188,8 @@ SPEC = EditorSpec(
     ),
     sections=(CONTACTS, TERMS, BANKS),
     actions=(
+        ActionSpec("confirm_bank", N_("Confirm account…"), "checks", seldom=True,
+                   permission="parties.confirm_bank"),
         ActionSpec("hand_over", N_("Hand over…"), "arrows-exchange", menu=True,
                    permission="access.hand_over"),
     ),

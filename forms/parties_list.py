@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.core import checkdigits
 from app.core.i18n import N_, _, names_here
 from app.core.query import Filter, Query, Sort
-from app.parties.domain import ROLE_TITLES, Party, PartyRole, Summary
+from app.parties.domain import ROLE_TITLES, WAITS, Party, PartyRole, Summary
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
 from forms.sale_list import country_cell, country_name
@@ -41,6 +41,14 @@ def _state(row: Summary) -> Cell:
     return Cell() if row.active else Cell(_("Inactive"), kind="chip", chip="neutral")
 
 
+def _accounts(row: Summary) -> Cell:
+    waits = row.accounts == WAITS
+    return Cell(_(WAITING), kind="chip", chip="warn") if waits else Cell()
+
+
+WAITING = N_("Waits for a second person")
+
+
 def _with_role(role: PartyRole, title: str) -> View:
     one = (
         Filter("roles", "in", (role.value,)),
@@ -71,6 +79,9 @@ LIST = ListSpec(
         Column("email", N_("E-mail"), lambda r: Cell(r.email), 190, hidden=True),
         Column("active", N_("State"), _state, 84, filter="choice",
                options=((True, N_("Active")), (False, N_("Inactive")))),
+        Column("accounts", N_("Bank accounts"), _accounts, 170, hidden=True,
+               filter="choice", permission="parties.view_bank",
+               options=((WAITS, WAITING),)),
     ),
     views=(
         View(N_("All")),
@@ -108,6 +119,8 @@ def chips(party: Party) -> Sequence[Chip]:
     found = list(role_chips(tuple(party.roles)))
     if not party.active:
         found.append((_("Inactive"), "neutral"))
+    if party.waiting():
+        found.append((_("An account waits for a second person"), "warn"))
     if words := tax_title(party):
         found.append((words, "warn"))
     return found

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.core.books import base_of
 from app.core.i18n import N_, Spoken, _, screen_language
 from app.core.matching import Finding
+from app.core.refs import Ref, field_of
 from app.payables.domain import (
     CHARGE_TITLES,
     FINDING_TITLES,
@@ -37,10 +39,12 @@ from forms.kit.spec import (
     Gap,
     Link,
     Note,
+    Options,
     Piece,
     SectionSpec,
     unit_of,
 )
+from forms.parties import verified
 from forms.payables_list import payment_chip, state_chip
 
 if TYPE_CHECKING:
@@ -48,6 +52,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from app.core.refs import Choice
+    from app.parties.domain import PartyBank
 
 
 # --- The bill ------------------------------------------------------------------------
@@ -297,7 +302,8 @@ PAYMENT = EditorSpec(
                   currency=base_of),
         FieldSpec("account", N_("Our account"), "lookup:account", width=2,
                   hint=N_("The first of the currency")),
-        FieldSpec("note", N_("Note"), width=3),
+        FieldSpec("payee_account", N_("Payee's account"), "choice", width=4),
+        FieldSpec("note", N_("Note"), width=6),
     ),
     sections=(PARTS,),
     inspector=payment_blocks,
@@ -314,3 +320,34 @@ PAYMENT = EditorSpec(
     permission="payables.issue",
     papers=False,
 )  # fmt: skip
+
+
+def with_accounts(spec: EditorSpec, options: Options | None) -> EditorSpec:
+    """Return the payment's form with the payee's accounts, for who may see them.
+
+    Args:
+        spec: The form.
+        options: The accounts, by payment; None: the person may see none.
+    """
+    fields = (
+        replace(one, options=options or ()) if one.field == "payee_account" else one
+        for one in spec.fields
+        if options is not None or one.field != "payee_account"
+    )
+    return replace(spec, fields=tuple(fields))
+
+
+def confirmed(bank: PartyBank) -> Ref | None:
+    """Return the pointer to an account as it was confirmed; None: it was not."""
+    said = bank.confirmation
+    return Ref(said.id, bank.account_number, bank.called()) if said else None
+
+
+def payee_blocks(payee_id: int, banks: Sequence[PartyBank]) -> tuple[Block, ...]:
+    """Return what is known of a payee's accounts, with the way to those that wait."""
+    where = field_of("party", payee_id, "banks")
+    pieces = tuple(
+        replace(verified(bank), where=where if bank.is_waiting() else "")
+        for bank in banks
+    )
+    return (Block(_("Payee's accounts"), pieces),) if pieces else ()

@@ -102,13 +102,18 @@ def _payee(record: PaymentRequestPaper, tongue: Tongue) -> list[tuple[str, str]]
     tr, payee = tongue.tr, record.payee
     if payee is None:
         return [(tr("Payee"), "–")]
-    bank = payee.bank
+    bank, lang = payee.bank, tongue.lang
+    said = {"name": record.verified_by, "date": lang.iso(record.verified_on)}
     return [
         (tr("Payee"), payee.title(tongue.lang.code)),
         (tr("Bank Name"), bank.bank_name if bank else ""),
         (tr("Account No."), bank.account_no if bank else ""),
         (tr("CNAPS"), bank.cnaps if bank else ""),
         (tr("SWIFT/BIC"), bank.swift if bank else ""),
+        (
+            tr("Account verified"),
+            tr(record.verified, **said) if record.verified else "",
+        ),
         (tr("Tax ID"), payee.tax_number),
     ]
 

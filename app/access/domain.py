@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.access.roles import (
     ALL_PERMISSIONS,
     AREAS,
+    CONFIRM_BANK,
     EXTRA,
     HAND_OVER,
     MAIL,
@@ -28,6 +29,7 @@ from app.core.i18n import N_, N_n
 __all__ = [
     "ALL_PERMISSIONS",
     "AREAS",
+    "CONFIRM_BANK",
     "EXTRA",
     "HAND_OVER",
     "MAIL",

@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.access.roles import HAND_OVER, MAIL, NARROW, ORDER_PRICES, Role, permissions_of
+from app.access.roles import (
+    CONFIRM_BANK,
+    HAND_OVER,
+    MAIL,
+    NARROW,
+    ORDER_PRICES,
+    Role,
+    permissions_of,
+)
 from app.core.rights import (
     ALWAYS,
     EVERYBODY,
@@ -69,6 +77,13 @@ _OFFICE = {
         change=("parties.edit", BANK),
         rule=Via("party_id", "party"),
         lines=True,
+    ),
+    # What a second person found out stays; another account is another entry.
+    "confirmed_account": Table(
+        see=("parties.view", BANK),
+        change=(CONFIRM_BANK, BANK),
+        rule=Via("party_id", "party"),
+        grows=True,
     ),
     "product": _area("catalog"),
     "product_text": _area("catalog", lines=True),
@@ -326,6 +341,7 @@ _BOOKS = {
         fixed=(
             *("payee_id", "currency", "amount", "account_id", "reverses_id"),
             *("paid_on", "rate", "rate_unit", "base", "fee_base", "note"),
+            "payee_account_id",
         ),
     ),
     "payment_allocation": _area(

@@ -45,11 +45,13 @@ AREAS = {
 HAND_OVER = "access.hand_over"
 MAIL = "mail.send"
 ORDER_PRICES = "purchasing.view_price"
+CONFIRM_BANK = "parties.confirm_bank"
 EXTRA = {
     "catalog.view_cost": N_("See purchase prices"),
     ORDER_PRICES: N_("See prices of purchase contracts"),
     "contracts.view_cost": N_("See costs and margins"),
     "parties.view_bank": N_("See bank details"),
+    CONFIRM_BANK: N_("Confirm bank accounts"),
     HAND_OVER: N_("Hand records over"),
     MAIL: N_("Send mail"),
 }
@@ -68,7 +70,7 @@ def permission_titles(name: str) -> tuple[str, ...]:
     return (AREAS[area], VERBS[verb]) if area in AREAS and verb in VERBS else (name,)
 
 
-SECRETS = frozenset(EXTRA) - {HAND_OVER, MAIL}
+SECRETS = frozenset(EXTRA) - {HAND_OVER, MAIL, CONFIRM_BANK}
 
 ALL_PERMISSIONS = frozenset(f"{area}.{verb}" for area in AREAS for verb in VERBS) | set(
     EXTRA
@@ -171,11 +173,12 @@ _JOBS: dict[Role, _Job] = {
         ("inventory", "quality"),
         ("contracts", "purchasing", "shipments", "documents"),
     ),
-    # Keeps the books: sees everything but staff. Keeps parties, for their banks.
+    # Keeps the books: sees everything but staff. Keeps parties, for their banks, and
+    # calls back who is said to have another account.
     Role.FINANCE: _Job(
         ("parties", "receivables", "payables", "treasury", "customs", "credits"),
         tuple(area for area in AREAS if area != "access"),
-        SECRETS,
+        SECRETS | {CONFIRM_BANK},
     ),
     # Does everything but make staff: two people are needed for a new pair of eyes.
     Role.MANAGER: _Job(

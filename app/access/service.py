@@ -274,3 +274,16 @@ def lookup_staff(uow: UnitOfWork, text: str) -> list[Choice]:
     )
     staff = (Ref(row.id, row.login, row.name) for row in rows)
     return [Choice(ref) for ref in staff if ref.fits(text)]
+
+
+def others_may(uow: UnitOfWork, permission: str, but: Collection[str]) -> bool:
+    """Say whether anybody of the active staff, but for some, has a permission."""
+    uow.actor.require("parties.view")
+    if calls.secured(uow.session):
+        return calls.others_may(uow.session, permission, but)
+    held = select(StaffRow.roles).where(StaffRow.active, StaffRow.login.not_in(but))
+    return any(
+        permission
+        in permissions_of(frozenset(map(Role, filter(None, roles.split(",")))))
+        for roles in uow.session.scalars(held)
+    )

@@ -53,6 +53,7 @@ WHERE i.checked_digest <> '' OR c.checked <> '' ORDER BY i.id
 LATER = frozenset(
     (
         *(("contract", "account_id"), ("inspection", "packed_percent")),
+        ("payment", "payee_account_id"),
         *(("product", "thumb"), ("shipment", "insurer_id"), ("shipment", "treated_on")),
         ("shipment_line", "contract_id"),
     )

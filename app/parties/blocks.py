@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.papers import BankBlock, PartyBlock
+from app.parties.domain import first_to_pay
 
 if TYPE_CHECKING:
     from app.parties.domain import Party, PartyBank
 
 
-def party_block(party: Party) -> PartyBlock:
-    """Return a party as papers name it, with its first contact and first bank."""
+def party_block(party: Party, bank: PartyBank | None = None) -> PartyBlock:
+    """Return a party as papers name it, with its first contact.
+
+    Args:
+        party: Its card.
+        bank: Where it is paid; None: the first that may be paid to, else the first.
+    """
+    bank = bank or first_to_pay(party.banks, party.currency)
+    bank = bank or next(iter(party.banks), None)
     return PartyBlock(
         name=party.name or party.name_zh,
         name_local=party.name_zh,
@@ -22,7 +30,7 @@ def party_block(party: Party) -> PartyBlock:
         phone=party.phone,
         email=party.email,
         contact=party.contacts[0].name if party.contacts else "",
-        bank=_bank(party, party.banks[0]) if party.banks else None,
+        bank=_bank(party, bank) if bank else None,
         representative=party.representative,
     )
 

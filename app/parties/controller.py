@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from app.access import service as access
 from app.access.controller import ask_taker
-from app.core.i18n import _, names_here
+from app.core.i18n import N_, _, names_here
 from app.parties import service
 from app.parties.domain import Party, PartyRole
 from app.ui.around_controller import AroundController
 from app.ui.editor_controller import Services
+from forms.kit.ask import Given, the_words, which_one
 from forms.kit.spec import Block, Chip, Link
 from forms.parties import SPEC, blocks
 from forms.parties_list import chips
@@ -34,6 +35,16 @@ def _copied(party: Party) -> Party:
         party, id=None, version=0, code="", tax_number="", contacts=(), banks=()
     )
 
+
+def _confirm(uow: UnitOfWork, party: Party, given: Given) -> Party:
+    return service.confirm_account(uow, party, given.which or 0, given.reason)
+
+
+HOW = the_words(N_("How it was verified"))
+CALL_BACK = N_(
+    "Call the payee back on a number that you know from before, not on one that came"
+    " with the new account, and let them read the account out to you."
+)
 
 SERVICES: Services[Party] = Services(
     get=service.get,
@@ -90,10 +101,30 @@ class PartyController(AroundController[Party]):
         self._look_for_twins(record)
         super().loaded(record)
 
+    def allowed(self) -> frozenset[str]:
+        """Return what may be done; an account is confirmed that waits for it."""
+        found = super().allowed()
+        return found if self.stored.waiting() else found - {"confirm_bank"}
+
     def tool(self, key: str) -> None:
-        """Hand the customer over, with all documents made for it."""
+        """Hand the customer over with all that is theirs; confirm an account."""
         if key == "hand_over":
             self._saved_first(self._ask_taker)
+        if key == "confirm_bank":
+            self._saved_first(self._ask_how)
+
+    def _ask_how(self) -> None:
+        """Ask which account was verified, and how; it is said where it is known."""
+        waiting = self.stored.waiting()
+        if not waiting:
+            return  # a colleague was quicker
+        options = tuple((one.id, one.called()) for one in waiting)
+        which = (which_one(N_("Account"), options),) if len(waiting) > 1 else ()
+        spec = next(one for one in SPEC.actions if one.key == "confirm_bank")
+        title = N_("Confirm account")
+        spec = replace(spec, title=title, asks=(*which, HOW), ask=CALL_BACK)
+        given = Given(which=waiting[0].id, said="" if which else waiting[0].called())
+        self.ask_then(spec, lambda _uow, _party: given, _confirm)
 
     def _ask_taker(self) -> None:
         party = self.stored

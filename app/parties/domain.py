@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from app.core import checks
 from app.core.errors import Problem
 from app.core.i18n import LANGUAGES, N_
 from app.core.money import is_currency
 from app.core.texts import check_email
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class PartyRole(StrEnum):
@@ -80,12 +85,41 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """That an account was found to be the party's own; said once and for all.
+
+    Attributes:
+        entered_by: Who had written the account; logins joined by commas.
+        by: Login of who confirmed it; empty: nobody, it was there before the office
+            asked for a second person.
+        how: How it was verified.
+    """
+
+    id: int = 0
+    entered_by: str = ""
+    by: str = ""
+    at: datetime | None = None
+    how: str = ""
+
+    def is_alone(self) -> bool:
+        """Say whether who confirmed it had written it, there being nobody else."""
+        return bool(self.by) and self.by in writers(self.entered_by)
+
+
+def writers(entered_by: str) -> tuple[str, ...]:
+    """Return the logins of those who wrote an account."""
+    return tuple(filter(None, entered_by.split(",")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartyBank:
     """A bank account of a party; apart, since not everybody may see it.
 
     Attributes:
         swift: The bank's BIC; empty for a domestic account.
         cnaps: The Chinese clearing number; empty abroad.
+        entered_by: Who wrote it since it was last confirmed; logins joined by commas.
+        confirmation: That it is the party's; None: nobody has said so of these words.
     """
 
     id: int | None = None
@@ -94,6 +128,35 @@ class PartyBank:
     swift: str = ""
     cnaps: str = ""
     currency: str = ""
+    entered_by: str = ""
+    confirmation: Confirmation | None = None
+
+    def where(self) -> tuple[str, ...]:
+        """Return where money goes that is paid to it."""
+        return tuple(getattr(self, name) for name in WHERE)
+
+    def is_waiting(self) -> bool:
+        """Say whether a second person is to confirm it before it is paid to."""
+        return bool(self.account_number) and self.confirmation is None
+
+    def called(self) -> str:
+        """Return how it is called in a sentence and in a choice."""
+        return " · ".join(filter(None, (self.account_number, self.bank_name)))
+
+
+def first_to_pay(banks: Sequence[PartyBank], currency: str) -> PartyBank | None:
+    """Return the account that money goes to when none is chosen; None: none may.
+
+    The first confirmed one of the currency, else of none, else the first.
+    """
+    fine = [one for one in banks if one.account_number and one.confirmation]
+    own = [one for one in fine if one.currency == currency]
+    bare = [one for one in fine if not one.currency]
+    return next(iter(own or bare or fine), None)
+
+
+WHERE = ("bank_name", "account_number", "swift", "cnaps")
+"""What says where money goes: one of it changed, and it is another account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,9 +265,17 @@ class Party:
             return one
         return checks.with_codes(one, tax_number=checkdigits.check_uscc)
 
+    def waiting(self) -> tuple[PartyBank, ...]:
+        """Return the accounts that a second person is to confirm."""
+        return tuple(bank for bank in self.banks if bank.is_waiting())
+
     def is_(self, role: PartyRole) -> bool:
         """Say whether the party has a role."""
         return role in self.roles
+
+
+WAITS = "waits"
+"""In the list, of a party with an account that a second person is to confirm."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +284,7 @@ class Summary:
 
     Attributes:
         roles: The roles' values joined by commas, as they are stored.
+        accounts: `WAITS`, or nothing; None for who may not see accounts.
     """
 
     id: int
@@ -224,3 +296,4 @@ class Summary:
     currency: str
     email: str
     active: bool
+    accounts: str | None = None

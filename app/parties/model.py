@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String, Text
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db.base import Owned, Row, VersionedRow
@@ -41,6 +43,9 @@ class PartyRow(Owned, VersionedRow):
     banks: Mapped[list[PartyBankRow]] = relationship(
         order_by="PartyBankRow.position", cascade="all, delete-orphan"
     )
+    confirmed: Mapped[list[ConfirmedAccountRow]] = relationship(
+        order_by="ConfirmedAccountRow.id", cascade="all, delete-orphan"
+    )
 
 
 CALLED = (PartyRow.name, PartyRow.name_zh)
@@ -69,7 +74,12 @@ class ContactRow(Row):
 
 
 class PartyBankRow(Row):
-    """A bank account of a party: a table of its own, which most may not read."""
+    """A bank account of a party: a table of its own, which most may not read.
+
+    Attributes:
+        entered_by: Who wrote where money goes since that was last confirmed; logins
+            joined by commas. Empty: an earlier program kept it not.
+    """
 
     __tablename__ = "party_bank"
     topic = "parties"
@@ -82,3 +92,35 @@ class PartyBankRow(Row):
     swift: Mapped[str] = mapped_column(String(11))
     cnaps: Mapped[str] = mapped_column(String(14))
     currency: Mapped[str] = mapped_column(String(3))
+    entered_by: Mapped[str] = mapped_column(Text, server_default="")
+
+
+class ConfirmedAccountRow(Row):
+    """An account as somebody found it to be the party's own; only added, never changed.
+
+    It holds for the account with the same key and the same words: one that is changed
+    is confirmed anew. A payment names it, and so what was paid to stays as it was.
+
+    Attributes:
+        bank_id: The account, which may be gone meanwhile.
+        entered_by: Who had written it then; logins joined by commas.
+        confirmed_by: Login of who confirmed it, in a file the name; empty: it was there
+            before the office asked for that.
+        how: How it was verified, in the person's words.
+    """
+
+    __tablename__ = "confirmed_account"
+    topic = "parties"
+    __table_args__ = (Index("ix_confirmed_account_bank_id", "bank_id"),)
+
+    id: Mapped[Key]
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
+    bank_id: Mapped[int] = mapped_column(BigInteger)
+    bank_name: Mapped[str] = mapped_column(String(200))
+    account_number: Mapped[str] = mapped_column(String(40))
+    swift: Mapped[str] = mapped_column(String(11))
+    cnaps: Mapped[str] = mapped_column(String(14))
+    entered_by: Mapped[str] = mapped_column(Text)
+    confirmed_by: Mapped[str] = mapped_column(String(80))
+    confirmed_at: Mapped[datetime]
+    how: Mapped[str] = mapped_column(String(300))

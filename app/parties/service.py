@@ -9,15 +9,28 @@ from sqlalchemy.orm import selectinload
 
 from app.core import checks
 from app.core.checkdigits import same_bic
-from app.core.errors import MissingError, NotPossibleError, Problem
+from app.core.errors import InvalidError, MissingError, NotPossibleError, Problem
 from app.core.folding import folded, normal
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.conditions import found_in
-from app.parties.domain import Contact, Party, PartyBank, PartyRole, short_name
-from app.parties.model import ContactRow, PartyBankRow, PartyRow
+from app.parties import rows
+from app.parties.domain import (
+    Contact,
+    Party,
+    PartyBank,
+    PartyRole,
+    first_to_pay,
+    short_name,
+)
+from app.parties.model import (
+    ConfirmedAccountRow,
+    ContactRow,
+    PartyBankRow,
+    PartyRow,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +83,8 @@ def save(uow: UnitOfWork, party: Party) -> Party:
     row.folded = folded(code, party.name, party.name_zh)
     documents.write_lines(row.contacts, ContactRow, party.contacts)
     if uow.actor.may("parties.view_bank"):
-        documents.write_lines(row.banks, PartyBankRow, party.banks)
+        banks = rows.signed(uow, row, party.banks)
+        documents.write_lines(row.banks, PartyBankRow, banks, skip={"confirmation"})
     uow.session.flush()
     finder.index(
         uow,
@@ -101,8 +115,8 @@ def twins(uow: UnitOfWork, party: Party) -> list[Ref]:
     if not same:
         return []
     query = select(PartyRow).where(or_(*same), PartyRow.id != (party.id or 0))
-    rows = uow.session.scalars(query.order_by(PartyRow.id).limit(MOST_TWINS))
-    return [_ref(row) for row in rows]
+    found = uow.session.scalars(query.order_by(PartyRow.id).limit(MOST_TWINS))
+    return [_ref(row) for row in found]
 
 
 def hold(uow: UnitOfWork, party_id: int) -> None:
@@ -125,14 +139,16 @@ def several(uow: UnitOfWork, ids: Iterable[int]) -> dict[int, Party]:
     query = query.options(selectinload(PartyRow.contacts))
     if uow.actor.may("parties.view_bank"):
         query = query.options(selectinload(PartyRow.banks))
-    return {row.id: _record(uow, row) for row in uow.session.scalars(query)}
+    found = list(uow.session.scalars(query))
+    known = rows.confirmations(uow, [row.id for row in found])
+    return {row.id: _record(uow, row, known) for row in found}
 
 
 def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to parties, for records that show them."""
     uow.actor.require("parties.view")
-    rows = documents.known(uow, PartyRow, ids)
-    return {key: _ref(row) for key, row in rows.items()}
+    found = documents.known(uow, PartyRow, ids)
+    return {key: _ref(row) for key, row in found.items()}
 
 
 def ref(uow: UnitOfWork, party_id: int) -> Ref:
@@ -161,8 +177,8 @@ def named(uow: UnitOfWork, names: Iterable[str]) -> dict[str, Ref]:
     """
     uow.actor.require("parties.view")
     asked = PartyRow.name.in_({name for name in names if name})
-    rows = uow.session.scalars(select(PartyRow).where(asked))
-    return {row.name: _ref(row) for row in rows}
+    found = uow.session.scalars(select(PartyRow).where(asked))
+    return {row.name: _ref(row) for row in found}
 
 
 def bank_named(uow: UnitOfWork, bic: str) -> str:
@@ -177,6 +193,103 @@ def bank_named(uow: UnitOfWork, bic: str) -> str:
     return uow.session.scalars(named.order_by(PartyBankRow.id)).first() or ""
 
 
+# --- Where they are paid -------------------------------------------------------------
+
+
+def confirm_account(uow: UnitOfWork, party: Party, key: int, how: str) -> Party:
+    """Say that an account of a party was verified, so that it may be paid to.
+
+    Somebody else than who entered it; where nobody else may, the same person, and the
+    record says so: an office of one goes on.
+
+    Args:
+        uow: The action.
+        party: As the person saw it.
+        key: Of the account.
+        how: How it was verified, for example whom one called back.
+
+    Raises:
+        InvalidError: It is not said how.
+        NotPossibleError: The person entered it, and somebody else may confirm it; or
+            there is nothing to confirm.
+        ConflictError: Someone else changed the party since.
+    """
+    uow.actor.require("parties.confirm_bank")
+    how = how.strip()
+    if not how:
+        text = N_("Say how the account was verified, for example whom you called back.")
+        raise InvalidError.of(Problem("how", text))
+    row = documents.fetch(uow, PartyRow, party.id or 0)
+    documents.check_version(row, party.version)
+    bank = next((one for one in _record(uow, row).banks if one.id == key), None)
+    if bank is None or not bank.is_waiting():
+        raise NotPossibleError(N_("There is no account to confirm."))
+    if why := rows.no_confirmation(uow, bank):
+        raise NotPossibleError(why)
+    said = mapping.values(PartyBankRow, bank, rows.NOT_SAID)
+    uow.session.add(
+        ConfirmedAccountRow(
+            **said,
+            party_id=row.id,
+            bank_id=key,
+            confirmed_by=rows.who(uow.actor),
+            confirmed_at=uow.now,
+            how=how,
+        )
+    )
+    uow.session.flush()
+    return _record(uow, row)
+
+
+def accounts(uow: UnitOfWork, party_id: int) -> tuple[PartyBank, ...]:
+    """Return the accounts of a party that money can go to; none for who sees none."""
+    uow.actor.require("parties.view")
+    if not uow.actor.may("parties.view_bank"):
+        return ()
+    row = documents.fetch(uow, PartyRow, party_id)
+    return tuple(one for one in _record(uow, row).banks if one.account_number)
+
+
+def account_refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
+    """Return pointers to confirmed accounts; none for who may not see them."""
+    uow.actor.require("parties.view")
+    if not uow.actor.may("parties.view_bank"):
+        return {}
+    found = documents.known(uow, ConfirmedAccountRow, ids)
+    return {key: rows.confirmed_ref(row) for key, row in found.items()}
+
+
+def account_to_pay(
+    uow: UnitOfWork, payee: Ref, currency: str, wanted: Ref | None
+) -> int | None:
+    """Return the confirmed account that a payment goes to: the wanted or the first one.
+
+    The first of the payment's currency, if there is one. None: the payee has no account
+    on the card, as who is paid in cash.
+
+    Raises:
+        InvalidError: None is confirmed, or the one wanted is not, or is gone.
+    """
+    uow.actor.require("parties.view")
+    there = accounts(uow, payee.id)
+    if wanted is not None:
+        if wanted.id in {one.confirmation.id for one in there if one.confirmation}:
+            return wanted.id
+        text = N_("{payee} has no such confirmed account. Choose another.")
+        raise InvalidError.of(Problem("payee_account", text, {"payee": str(payee)}))
+    first = first_to_pay(there, currency)
+    if there and first is None:
+        words = {"account": there[0].called(), "payee": str(payee)}
+        raise InvalidError.of(Problem("payee_account", UNCONFIRMED, words))
+    return first.confirmation.id if first and first.confirmation else None
+
+
+UNCONFIRMED = N_(
+    "The account {account} of {payee} is not confirmed by a second person yet. Let"
+    " somebody call the payee back and confirm it on the payee's card."
+)
+
+
 def lookup(uow: UnitOfWork, text: str, role: PartyRole | None = None) -> list[Choice]:
     """Find active parties by parts of code, name, Chinese name or its pinyin (H5)."""
     uow.actor.require("parties.view")
@@ -184,8 +297,8 @@ def lookup(uow: UnitOfWork, text: str, role: PartyRole | None = None) -> list[Ch
     if role is not None:
         query = query.where(PartyRow.roles.contains(role.value))
     query = query.where(found_in(PartyRow.folded, text))
-    rows = uow.session.scalars(query.limit(MOST_CHOICES))
-    return [Choice(_ref(row), row.country, _defaults(row)) for row in rows]
+    found = uow.session.scalars(query.limit(MOST_CHOICES))
+    return [Choice(_ref(row), row.country, _defaults(row)) for row in found]
 
 
 def require_role(
@@ -254,12 +367,14 @@ def _ref(row: PartyRow) -> Ref:
     return Ref(row.id, row.code, row.name or row.name_zh, row.name_zh)
 
 
-def _record(uow: UnitOfWork, row: PartyRow) -> Party:
-    banks = row.banks if uow.actor.may("parties.view_bank") else ()
+def _record(uow: UnitOfWork, row: PartyRow, known: rows.Known | None = None) -> Party:
+    banks = row.banks if uow.actor.may("parties.view_bank") else []
+    if known is None:
+        known = rows.confirmations(uow, [row.id]) if banks else {}
     return mapping.read(
         Party,
         row,
         roles=frozenset(PartyRole(role) for role in row.roles.split(",") if role),
         contacts=tuple(mapping.read(Contact, contact) for contact in row.contacts),
-        banks=tuple(mapping.read(PartyBank, bank) for bank in banks),
+        banks=tuple(rows.account(bank, known) for bank in banks),
     )

@@ -12,6 +12,7 @@ from app.core.refs import Choice, Ref
 from app.inventory import service as inventory
 from app.office import service as office
 from app.parties import service as parties
+from app.parties.domain import first_to_pay
 from app.payables import listing, service
 from app.payables.domain import Allocation, Bill, Kind, Payment, State, Summary, Usual
 from app.payables.papers import filed_as
@@ -24,8 +25,15 @@ from app.ui.filing import Filing, filed
 from app.ui.merge import merge
 from app.ui.papers import origin_of, paper_job
 from app.ui.sheets import SheetsController, list_sheet
-from forms.kit.spec import Link, Reached, Step
-from forms.payables import PAYMENT, SPEC
+from forms.kit.spec import Block, Link, Reached, Step
+from forms.payables import (
+    PAYMENT,
+    SPEC,
+    confirmed,
+    payee_blocks,
+    payment_blocks,
+    with_accounts,
+)
 from forms.payables_list import LIST, PAYMENTS, state_chip
 
 if TYPE_CHECKING:
@@ -33,6 +41,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from app.db.unit_of_work import UnitOfWork
+    from app.parties.domain import PartyBank
     from app.ui.desk import Desk
     from app.ui.drafts import Draft
     from app.ui.module import Tab
@@ -199,10 +208,69 @@ _RATED_BY = frozenset({"company", "currency", "paid_on"})
 
 
 class PaymentController(EditorController[Payment]):
-    """One payment."""
+    """One payment.
+
+    Attributes:
+        accounts: The payee's, as its card tells them.
+    """
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, PAYMENT, PAYING)
+        self.accounts: Sequence[PartyBank] = ()
+        self._addressee: Ref | None = None
+        sees = desk.actor.may("parties.view_bank")
+        spec = with_accounts(PAYMENT, self._options if sees else None)
+        super().__init__(desk, replace(spec, inspector=self.blocks), PAYING)
+
+    def blocks(self, payment: Payment) -> Sequence[Block]:
+        """Return what the inspector shows; of a draft, where the money may go."""
+        found = payment_blocks(payment)
+        if payment.id is not None or payment.payee is None:
+            return found
+        return (*found, *payee_blocks(payment.payee.id, self.accounts))
+
+    def _options(self, payment: Payment) -> Sequence[tuple[Ref | None, str]]:
+        """Return the accounts that a payment can go to, and where it went."""
+        refs = [] if payment.id else [*map(confirmed, self.accounts)]
+        if payment.payee_account not in refs:
+            refs.append(payment.payee_account)
+        return [(one, str(one)) for one in refs if one] or [(None, "–")]
+
+    def _show(self, draft: Payment) -> None:
+        super()._show(draft)
+        if draft.id is None and draft.payee != self._addressee:
+            self._ask_accounts(draft.payee)
+
+    def _ask_accounts(self, payee: Ref | None) -> None:
+        self._addressee, self.accounts = payee, ()
+        if payee is not None:
+            self.ask(
+                lambda uow: parties.accounts(uow, payee.id),
+                partial(self._take_accounts, payee),
+            )
+
+    def _take_accounts(self, payee: Ref, found: Sequence[PartyBank]) -> None:
+        """Let the money go to the account that was chosen, or the first that may."""
+        if payee != self.draft.payee or self.draft.id is not None:
+            return
+        self.accounts, chosen = found, self.draft.payee_account
+        stays = chosen is not None and chosen in map(confirmed, found)
+        self.edit(self.draft if stays else self._addressed(self.draft))
+
+    def _addressed(self, payment: Payment) -> Payment:
+        """Return a payment that goes to the payee's first account of its currency."""
+        first = first_to_pay(self.accounts, payment.currency)
+        return replace(payment, payee_account=confirmed(first) if first else None)
+
+    def changed(self, draft: Payment, field: str, value: Any) -> Payment:  # noqa: ARG002
+        """Let another currency go to its account, and another payee to none yet."""
+        if field == "payee":
+            return replace(draft, payee_account=None)
+        return self._addressed(draft) if field == "currency" else draft
+
+    def _changed_elsewhere(self, topics: frozenset[str]) -> None:
+        super()._changed_elsewhere(topics)
+        if "parties" in topics and self.draft.id is None:
+            self._ask_accounts(self.draft.payee)
 
     def lines_changed(self, draft: Payment, section: str) -> Payment:  # noqa: ARG002
         """Let the amount follow from its parts."""

@@ -291,6 +291,8 @@ class Payment:
         rate: The bank's selling rate for `rate_unit`; 0 takes the office's.
         base: What left, in base currency, our bank's own fee aside.
         fee_base: What our bank charged for it, base currency.
+        payee_account: Where it goes, as it was confirmed; when it is made, None takes
+            the payee's first. None: the payee has none, or it is not to be seen.
     """
 
     id: int | None = None
@@ -307,6 +309,7 @@ class Payment:
     base: Decimal = ZERO
     fee_base: Decimal = ZERO
     account: Ref | None = None
+    payee_account: Ref | None = None
     reverses: Ref | None = None
     note: str = ""
     allocations: tuple[Allocation, ...] = ()

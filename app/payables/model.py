@@ -104,6 +104,9 @@ class PaymentRow(DocumentRow):
     base: Mapped[Amount]
     fee_base: Mapped[Amount]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("bank_account.id"))
+    payee_account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("confirmed_account.id")
+    )
     reverses_id: Mapped[int | None] = mapped_column(
         ForeignKey("payment.id"), unique=True
     )

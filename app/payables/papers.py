@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from app.core.clock import office_day
+from app.core.i18n import N_
 from app.core.money import ZERO
 from app.core.papers import PaymentRequestPaper
 from app.core.papers.parts import same
@@ -13,7 +15,7 @@ from app.core.papers.vault import Filed, Place
 from app.office.blocks import letterhead
 from app.office.domain import Company
 from app.parties.blocks import party_block
-from app.parties.domain import Party
+from app.parties.domain import Party, PartyBank, first_to_pay
 from app.payables.domain import CHARGE_TITLES, KIND_TITLES, Bill
 from app.purchasing.domain import Purchase
 
@@ -51,13 +53,17 @@ def filed_as(bill: Bill) -> Filed:
 def payment_request(facts: Facts) -> PaymentRequestPaper:
     """Return the payment request of a bill (documents.md §23)."""
     bill, purchase = facts.bill, facts.purchase
+    banks = facts.payee.banks if facts.payee else ()
+    bank = first_to_pay(banks, bill.currency)
+    said = bank.confirmation if bank else None
+    known = SECOND if said and said.by else ""
     kind = CHARGE_TITLES[bill.charge] if bill.charge else KIND_TITLES[bill.kind]
     return PaymentRequestPaper(
         number=bill.number,
         on=facts.entered_on,
         applicant=facts.entered_by,
         letterhead=letterhead(facts.company),
-        payee=party_block(facts.payee) if facts.payee else None,
+        payee=party_block(facts.payee, bank) if facts.payee else None,
         purpose=same(bill.note) if bill.note else {},
         kind=kind,
         currency=bill.currency,
@@ -71,4 +77,11 @@ def payment_request(facts: Facts) -> PaymentRequestPaper:
         invoice_no=bill.invoice_number,
         invoice_on=bill.invoice_on,
         received_percent=purchase.received_percent() if purchase else None,
+        verified=known if bank or not any(map(PartyBank.is_waiting, banks)) else NOBODY,
+        verified_by=said.by if said else "",
+        verified_on=office_day(said.at) if said and said.by and said.at else None,
     )
+
+
+SECOND = N_("Confirmed by {name} on {date}")
+NOBODY = N_("Not confirmed by a second person: do not pay to it")

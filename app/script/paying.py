@@ -9,6 +9,7 @@ from app.core.i18n import N_
 from app.core.money import ZERO
 from app.core.refs import Ref
 from app.office import service as office
+from app.parties import service as parties
 from app.payables import service as payables
 from app.payables.domain import Allocation, Bill, Kind, Payment
 from app.purchasing import service as purchasing
@@ -93,6 +94,24 @@ def set_off_supplier(stage: Stage, node: Node) -> None:
 
 PAID = {"allocations.0.amount": "amount"}
 """What a payment that names one thing calls its part."""
+
+
+def confirm_account(stage: Stage, node: Node) -> None:
+    """Somebody has verified the account of a payee, in a file perhaps somebody else."""
+    party = parties.get(stage.uow, stage.party(node, "party").id)
+    number, how = node.text("account", ""), node.text("how")
+    fits = [one for one in party.waiting() if number in ("", one.account_number)]
+    if not fits:
+        raise node.child("account", None).fail(
+            N_("no account of it is to be confirmed")
+        )
+    actor, other = stage.uow.actor, node.text("by", "")
+    if other and not actor.login:
+        stage.uow.actor = replace(actor, name=other)
+    try:
+        parties.confirm_account(stage.uow, party, fits[0].id or 0, how)
+    finally:
+        stage.uow.actor = actor
 
 
 def payment(stage: Stage, node: Node) -> None:

@@ -68,6 +68,7 @@ ACTIONS: Mapping[str, Act] = {
     "expense": paying.expense,
     "supplier_debit_note": paying.supplier_debit_note,
     "set_off_supplier": paying.set_off_supplier,
+    "confirm_account": paying.confirm_account,
     "payment": paying.payment,
     "reverse_payment": paying.reverse_payment,
     "opening_balance": cash.opening_balance,

@@ -35,6 +35,7 @@ NAMING = (
     "text",
     "code",
     "number",
+    "account_number",
 )
 """Fields that say what a line is, the first that is filled in."""
 LONGEST = 400
@@ -84,6 +85,13 @@ TITLES = {
     "cash_base": N_("In base currency"),
     "cbm": N_("Volume"),
     "charge_base": N_("Bank charge"),
+    "account_number": N_("Account number or IBAN"),
+    "bank_name": N_("Bank"),
+    "cnaps": N_("CNAPS code"),
+    "swift": N_("SWIFT (BIC)"),
+    "entered_by": N_("Entered by"),
+    "confirmed_by": N_("Confirmed by"),
+    "how": N_("How it was verified"),
     "code": N_("Code"),
     "collect_until": N_("Payment collected by"),
     "consignee_name": N_("Overseas consignee"),
@@ -151,7 +159,7 @@ TITLES = {
 """What forms show beside their fields, or work out."""
 TECHNICAL = frozenset({
     "folded", "code_folded", "hash", "changed_at", "rate_unit", "thumb",
-    "handbook_item", "part", "parts", "step", "awaits",
+    "handbook_item", "part", "parts", "step", "awaits", "bank_id", "confirmed_at",
 })  # fmt: skip
 """What nobody typed and no form shows; of pointers those without a title as well."""
 AMOUNTS = frozenset(("total", "amount", "open", "drawn", "undrawn", "free", "freight"))
@@ -317,11 +325,17 @@ class Words:
                 self._value(change, value, names) for value in (change.old, change.new)
             )
             return Moved(self._label(change), old, new)
-        words = _whole(change.words or {})
-        label = _("Line {number}", number=change.line) if change.line else _("Line")
+        words, label = _whole(change.words or {}), self._line(change)
         if change.op == CREATED:
             return Moved(label, "", words or _("Added"))
         return Moved(label, words or _("Removed"), "")
+
+    def _line(self, change: Change) -> str:
+        """Return what a line is called that was added or removed."""
+        if change.table == "confirmed_account":
+            by = (change.words or {}).get("confirmed_by")
+            return _("Account confirmed") if by else _("Account taken over")
+        return _("Line {number}", number=change.line) if change.line else _("Line")
 
     def _is_told(self, change: Change) -> bool:
         """Leave out what only the program needs."""
@@ -400,7 +414,7 @@ def _plain(change: Change, value: Any) -> str:
 
 
 def _whole(values: Mapping[str, Any]) -> str:
-    """Say what a line was: its name, and its quantity or amount."""
+    """Say what a line was: its name, its quantity or amount, how it was verified."""
     name = next((str(values[n]) for n in NAMING if values.get(n)), "")
     figure = next(
         (
@@ -410,4 +424,5 @@ def _whole(values: Mapping[str, Any]) -> str:
         ),
         "",
     )
-    return " · ".join(part for part in (name[:LONGEST], figure) if part)
+    how = str(values.get("how", ""))  # of an account that was confirmed
+    return " · ".join(filter(None, (name[:LONGEST], figure, how)))

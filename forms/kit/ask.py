@@ -17,7 +17,7 @@ from forms.kit.buttons import button
 from forms.kit.dialog import Dialog
 from forms.kit.editor_form import FormGrid
 from forms.kit.fields import Field
-from forms.kit.spec import FieldSpec
+from forms.kit.spec import FieldSpec, Options
 
 _LEAST = 3  # characters that can be a reason
 _LATIN = "\u2e80"  # here the characters of which each is a word begin
@@ -33,6 +33,7 @@ class Given:
         amount: The amount, in `currency`.
         currency: ISO 4217 code of the amount.
         reason: The person's words.
+        which: Which of several it is about, by its key.
         said: Why these stand there at first, translated; empty: it is plain.
     """
 
@@ -40,6 +41,7 @@ class Given:
     amount: Decimal | None = None
     currency: str = "CNY"
     reason: str = ""
+    which: int | None = None
     said: str = ""
 
     def day(self) -> date:
@@ -67,10 +69,22 @@ def the_amount(title: str) -> FieldSpec:
 REASON = FieldSpec("reason", N_("Reason"), "note", required=True, width=6)
 """Asks for the reason, which is kept with the record."""
 
+
+def the_words(title: str) -> FieldSpec:
+    """Ask for the reason under a name of its own: "How it was verified"."""
+    return FieldSpec("reason", title, "note", required=True, width=6)
+
+
+def which_one(title: str, options: Options) -> FieldSpec:
+    """Ask which of several it is about, by their keys."""
+    return FieldSpec("which", title, "choice", required=True, width=6, options=options)
+
+
 _MISSING = {
     "on": N_("Enter the day."),
     "amount": N_("Enter the amount."),
     "reason": N_("Enter the reason."),
+    "which": N_("Choose which one."),
 }
 
 

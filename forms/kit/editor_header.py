@@ -260,7 +260,7 @@ class EditorHeader(QWidget):
         if key == "next_document":
             may = any(one.startswith("next:") for one in actions)
         spec = next((a for a in self.spec.actions if a.key == key), None)
-        if spec is not None and spec.needs is not None:
+        if spec is not None and (spec.needs is not None or spec.seldom):
             # What another state of the record needs would only stand in the way.
             layout.reveal(made, shown=may)
         if not made.is_busy():

@@ -266,6 +266,7 @@ class ActionSpec:
         ask: Message id of the question asked before; empty: not asked, except where
             `danger`.
         saved: Whether unsaved changes are saved first.
+        seldom: Whether its button is there only while it can be done.
         asks: What the person gives with it: the day, an amount, a reason; made by
             `forms.kit.ask`, answered in a small panel and handed to the function of
             `Services.given`.
@@ -282,6 +283,7 @@ class ActionSpec:
     danger: bool = False
     ask: str = ""
     saved: bool = True
+    seldom: bool = False
     asks: tuple[FieldSpec, ...] = ()
 
 

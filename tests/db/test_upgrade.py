@@ -11,9 +11,13 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from app import cli
+from app.access.domain import ALL_PERMISSIONS
+from app.core.actor import Actor
 from app.core.errors import NotPossibleError, UnavailableError
+from app.core.refs import Ref
 from app.credits import service as credits_
 from app.db import (
+    activity,
     founding,
     handshake,
     invariants,
@@ -26,6 +30,7 @@ from app.db.backup import service
 from app.db.engine import open_engine
 from app.db.schema import Standing
 from app.db.unit_of_work import Database
+from app.parties import service as parties
 from app.purchasing import service as purchasing
 from app.settings import locations
 from app.shipments import service as shipments
@@ -234,6 +239,50 @@ def test_an_upgraded_office_is_what_its_trail_says(old_office):
             found = list(trail.differences(connection.connection.driver_connection))
     connection.engine.dispose()
     assert found == []
+
+
+@pytest.mark.feature("A122", "A139")
+def test_accounts_that_were_there_may_be_paid_to_and_the_history_says_so(old_office):
+    """Nobody confirmed them: they were entered before the office asked for that."""
+    schema.create(old_office, "0042_checked")
+    engine = create_engine(old_office)
+    with engine.begin() as connection:
+        key = connection.scalar(text("SELECT min(id) FROM party"))
+        entered = text(
+            "INSERT INTO party_bank (id, party_id, position, bank_name, account_number,"
+            " swift, cnaps, currency)"
+            " VALUES (901, :key, 0, 'BANK', :number, '', '', '')"
+        )
+        connection.execute(entered, {"key": key, "number": "3901 0001"})
+        told = {"key": key, "new": '{"id": 901, "account_number": "3901 0001"}'}
+        trailed = (
+            'INSERT INTO audit (at, "by", "table", row_key, parent, op, new) VALUES'
+            " ('2026-06-01 09:00:00', 'Zhao', 'party_bank', '901', :key, '+',"
+        )
+        jsonb = " CAST(:new AS jsonb))" if "postgresql" in old_office else " :new)"
+        if not connection.scalar(text("SELECT 1 FROM audit WHERE row_key = '901'")):
+            connection.execute(text(trailed + jsonb), {**told, "key": str(key)})
+    engine.dispose()
+    schema.create(old_office)
+    with open_engine(old_office).connect() as connection:
+        assert invariants.wrong(connection) == {}
+        if connection.dialect.name == "postgresql":
+            assert list(trail_server.differences(connection)) == []
+        else:
+            driver = connection.connection.driver_connection
+            assert list(trail.differences(driver)) == []
+    connection.engine.dispose()
+    database = Database(old_office)
+    with database.reading(Actor("Zhao", ALL_PERMISSIONS)) as uow:
+        (bank,) = parties.get(uow, key).banks
+        assert (bank.is_waiting(), bank.entered_by) == (False, "")
+        assert (bank.confirmation.by, bank.confirmation.how) == ("", "")
+        assert not bank.confirmation.is_alone()
+        payee = Ref(key, "", "")
+        assert parties.account_to_pay(uow, payee, "CNY", None) == bank.confirmation.id
+        events = activity.history(uow, "party", key, set())
+        assert events[0].by == "Lading"
+    database.close()
 
 
 @pytest.mark.feature("H26", "A102")

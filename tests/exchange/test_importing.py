@@ -204,6 +204,30 @@ def test_a_party_takes_several_rows_and_keeps_what_the_file_does_not_say(
         assert parties.find(uow, "NORDIC").contacts == party.contacts
 
 
+@pytest.mark.feature("A122", "A45")
+def test_an_account_that_a_file_changes_waits_for_a_second_person(database, actor):
+    rows = [
+        ["Code", "Name as it prints", "Roles", "Country",
+         "Banks: Bank", "Banks: Account number or IBAN"],
+        ["MAKER", "MAKER LTD", "Supplier", "CN", "ICBC", "3901 0001"],
+    ]  # fmt: skip
+    imported(database, actor, "parties", rows)
+    with database.unit_of_work(actor) as uow:
+        maker = parties.find(uow, "MAKER")
+        (bank,) = maker.waiting()
+        assert bank.entered_by == actor.name
+        parties.confirm_account(uow, maker, bank.id, "called Mr Wu back")
+    rows = [rows[0], ["MAKER", None, None, None, "ANOTHER BANK", "3901 0001"],
+            ["MAKER", None, None, None, "ANOTHER BANK", "6222 0001"]]  # fmt: skip
+    made = imported(database, actor, "parties", rows)
+    with database.reading(actor) as uow:
+        assert len(parties.find(uow, "MAKER").waiting()) == 2
+    _undo(database, actor, "parties", made.key)
+    with database.reading(actor) as uow:
+        (bank,) = parties.find(uow, "MAKER").banks
+        assert (bank.bank_name, bank.is_waiting()) == ("ICBC", False)
+
+
 @pytest.mark.feature("A45", "A142")
 def test_contracts_come_with_their_lines_as_drafts(database, actor):
     with database.unit_of_work(actor) as uow:

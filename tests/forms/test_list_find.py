@@ -31,7 +31,7 @@ from tests import make
 
 FOLDED = {"code", "name", "name_zh", "name_en"}
 """What `app.core.folding` keeps of a party and of a product."""
-WORDS = {"key", "kind", "language", "reason", "roles", "source"}
+WORDS = {"accounts", "key", "kind", "language", "reason", "roles", "source"}
 """Words of ours that stand for a value: chosen in the filter, not typed."""
 IN_SHEETS = (
     (customs_list.LIST, customs.LISTING),

@@ -64,7 +64,11 @@ def test_a_supplier_is_entered_from_nothing(tab, qtbot, work, actor):
     screen.put(tab, "contacts", 0, "phone", "+86 574 8700 0001")
     screen.put(tab, "banks", 0, "bank_name", "中国银行")
     screen.put(tab, "banks", 0, "account_number", "3850 0000 0009")
-    assert screen.chips(tab) == ["Supplier", "Agent"]
+    assert screen.chips(tab) == [
+        "Supplier",
+        "Agent",
+        "An account waits for a second person",
+    ]
     screen.press(tab, "save")
     with work.database.unit_of_work(actor) as uow:
         saved = service.get(uow, tab.record_id)

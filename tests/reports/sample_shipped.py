@@ -233,6 +233,9 @@ REQUEST = PaymentRequestPaper(
     invoice_on=date(2026, 6, 18),
     received_percent=D(100),
     applicant="Zhou Min",
+    verified="Confirmed by {name} on {date}",
+    verified_by="Lin Ke",
+    verified_on=date(2026, 5, 18),
 )
 AGENCY = AgencyPaper(
     number="BG26-0001",

@@ -143,6 +143,24 @@ def test_the_payment_request_says_what_is_left() -> None:
     assert record.left() == 0
 
 
+@pytest.mark.feature("A122")
+def test_the_payment_request_says_who_confirmed_the_account() -> None:
+    record = sample.ALL["payment_request"]
+    said = reading.text(documents.render("payment_request", record, EN))
+    assert "Account verified Confirmed by Lin Ke on 2026-05-18" in said
+    warned = replace(
+        record,
+        verified="Not confirmed by a second person: do not pay to it",
+        verified_by="",
+        verified_on=None,
+    )
+    said = reading.text(documents.render("payment_request", warned, EN))
+    assert "Account verified Not confirmed by a second person: do not pay to it" in said
+    bare = replace(record, verified="", verified_by="", verified_on=None)
+    said = reading.text(documents.render("payment_request", bare, EN))
+    assert "Account verified" not in said
+
+
 @pytest.mark.parametrize("key", ["advice", "non_wood", "weight"])
 @pytest.mark.parametrize("count", [14, 40])
 def test_the_signature_never_stands_alone(key: str, count: int) -> None:

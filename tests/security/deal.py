@@ -24,6 +24,7 @@ WHO = {
     "approve_refund": Role.FINANCE,
     "receive_refund": Role.FINANCE,
     "receipt": Role.FINANCE,
+    "confirm_account": Role.FINANCE,
     "payment": Role.FINANCE,
     "supplier_invoice": Role.FINANCE,
     "revalue": Role.FINANCE,

@@ -98,9 +98,10 @@ def test_a_contract_is_not_entered_as_confirmed(root):
 
 PAID = """WITH p AS (INSERT INTO payment (state, payee_id, paid_on, currency, amount,
     rate, rate_unit, base, fee_base, account_id, note, created_at, created_by,
-    company_id, version) SELECT 'paid', {payee}, CURRENT_DATE, 'CNY', 100, 1, 1, 100,
-    0, account_id, '', now(), 'x', company_id, 1 FROM payment WHERE id = 2
-    RETURNING id),
+    company_id, version, payee_account_id) SELECT 'paid', {payee}, CURRENT_DATE, 'CNY',
+    100, 1, 1, 100, 0, account_id, '', now(), 'x', company_id, 1,
+    (SELECT max(c.id) FROM confirmed_account c WHERE c.party_id = {payee})
+    FROM payment WHERE id = 2 RETURNING id),
   a AS (INSERT INTO payment_allocation ("on", payment_id, purchase_id, amount,
     paid_base, carried_base, realised, fee_base, free, free_base)
     SELECT CURRENT_DATE, id, 1, {part}, {part}, {part}, 0, 0, {part}, {part} FROM p)

@@ -28,6 +28,8 @@ class PaymentRequestPaper(Paper):
         invoice_on: Its date.
         received_percent: Of the goods; None where none are bought.
         applicant: Who asks for it.
+        verified: Message id of what is known of the account; empty: nothing.
+        verified_by, verified_on: Who confirmed it, and when; empty for nobody.
     """
 
     letterhead: Letterhead
@@ -46,6 +48,9 @@ class PaymentRequestPaper(Paper):
     invoice_on: date | None = None
     received_percent: Decimal | None = None
     applicant: str = ""
+    verified: str = ""
+    verified_by: str = ""
+    verified_on: date | None = None
 
     def left(self) -> Decimal:
         """Return what is left of the agreed sum after it; negative: more is paid."""

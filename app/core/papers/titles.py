@@ -290,6 +290,7 @@ TITLES: Mapping[str, str] = {
     "broker": N_("Customs broker"),
     "received_percent": N_("Goods received"),
     "applicant": N_("Requested by"),
+    **dict.fromkeys(("verified", "verified_by", "verified_on"), N_("Account verified")),
     "invoice_on": N_("Invoice"),
 }
 """Message ids by the names of the records' fields."""

@@ -195,6 +195,13 @@ def colleagues(session: Session) -> list[tuple[str, str]]:
     return [(login, name) for login, name in found]
 
 
+def others_may(session: Session, permission: str, but: Iterable[str]) -> bool:
+    """Say whether anybody of the active staff, but for some, has a permission."""
+    asked = text("SELECT lading.others_may(:permission, CAST(:but AS text[]))")
+    values = {"permission": permission, "but": list(but)}
+    return bool(session.scalar(asked, values))
+
+
 def entering(session: Session) -> frozenset[str]:
     """Return the logins that the server lets into the office."""
     asked = text(

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.rights import ALWAYS, NOBODY, needs
 from app.db.base import Row
-from app.db.security import cash, contents, issued, kept, ledgers, settling, steps, sums
+from app.db.security import (
+    accounts,
+    cash,
+    contents,
+    issued,
+    kept,
+    ledgers,
+    settling,
+    steps,
+    sums,
+)
 from app.db.types import ExactDecimal
 from app.modules import STATES, find
 
@@ -139,6 +149,8 @@ def guards(policy: Policy) -> Iterator[str]:
     yield _trigger("passed", "BEFORE UPDATE ON bill", "passed()")
     other = "NEW.unit IS DISTINCT FROM OLD.unit"
     yield _trigger("unit", "BEFORE UPDATE ON product", "keep_unit()", given=other)
+    for name, when, call in accounts.AT_ONCE:
+        yield _trigger(name, when, call)
     yield from _of_currencies()
     yield from contents.happened()
     yield from steps.guards(policy)
@@ -238,7 +250,7 @@ def _changed(names: Iterable[str]) -> str:
 def _at_the_end() -> Iterator[str]:
     """Yield what is asked when a transaction ends."""
     filled = ((table, "filled", "filled()") for table in contents.FILLED_TABLES)
-    pieces = (ledgers, sums, cash, settling, steps, kept)
+    pieces = (ledgers, sums, cash, accounts, settling, steps, kept)
     asked = (one for piece in pieces for one in piece.TRIGGERS)
     for table, name, call in (*_AT_THE_END, *asked, *filled):
         acts = _WHEN.get((table, call), "INSERT OR UPDATE")

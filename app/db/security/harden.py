@@ -14,6 +14,7 @@ from app.core.i18n import N_
 from app.db import audit, audit_server, handshake, reach, tables
 from app.db.base import Row
 from app.db.security import (
+    accounts,
     cash,
     contents,
     finding,
@@ -82,6 +83,7 @@ FUNCTIONS = (
     sums.TOTAL,
     sums.MONEY,
     cash.MOVES,
+    accounts.KEPT,
     settling.WHOSE,
     settling.ONCE,
     steps.OUT_OF_TURN,
@@ -412,6 +414,7 @@ def _trail(policy: Policy, names: Names) -> Iterator[str]:
 def _calls(policy: Policy, names: Names) -> Iterator[str]:
     for function in (
         *functions.FOR_STAFF,
+        *accounts.FOR_STAFF,
         *issued.FOR_STAFF,
         *finding.FOR_STAFF,
         *taking_back.FOR_STAFF,

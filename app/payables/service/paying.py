@@ -42,7 +42,9 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
     from app.receivables.domain import Receivable
 
-WORKED_OUT = frozenset({"state", "base", "account", "reverses", "allocations"})
+WORKED_OUT = frozenset(
+    {"state", "base", "account", "payee_account", "reverses", "allocations"}
+)
 
 
 def payment_for(uow: UnitOfWork, bill_ids: Sequence[int]) -> Payment:
@@ -116,7 +118,8 @@ def pay(uow: UnitOfWork, payment: Payment, number: str | None = None) -> Payment
     payment brings the rate that the bank really took.
 
     Raises:
-        InvalidError: It has problems, or pays more than is open.
+        InvalidError: It has problems, pays more than is open, or goes to an account
+            that nobody has confirmed.
         NotPossibleError: A bill is held.
         RateMissingError: No rate of the day is known or given.
     """
@@ -132,10 +135,11 @@ def pay(uow: UnitOfWork, payment: Payment, number: str | None = None) -> Payment
     if not payment.rate:
         day = payment.paid_on or uow.today
         office.rate_on(uow, payment.currency, day, RateKind.SELLING, base)
-    account_id = _account_id(uow, payment)
+    account_id, theirs = _account_id(uow, payment), _theirs(uow, payment)
     row = documents.opened(uow, PaymentRow, payment)
     documents.write(row, payment, skip=WORKED_OUT)
     row.state, row.account_id = PaymentState.PAID, account_id
+    row.payee_account_id = theirs
     row.base = fx.booked(payment.amount, payment.rate, payment.rate_unit, base)
     uow.session.flush()
     if any(one.debt for one in payment.allocations):
@@ -259,6 +263,14 @@ def rated(uow: UnitOfWork, payment: Payment) -> Payment:
 def _account_id(uow: UnitOfWork, payment: Payment) -> int | None:
     company_id = payment.company.id if payment.company else 0
     return office.account_id(uow, company_id, payment.currency, payment.account)
+
+
+def _theirs(uow: UnitOfWork, payment: Payment) -> int | None:
+    """Return the payee's account that a second person has confirmed."""
+    payee, wanted = payment.payee, payment.payee_account
+    if payee is None:
+        return None
+    return parties.account_to_pay(uow, payee, payment.currency, wanted)
 
 
 def _part(on: date, amount: Decimal) -> PaymentAllocationRow:

@@ -440,6 +440,7 @@ def payments(uow: UnitOfWork, found: Iterable[PaymentRow]) -> list[Payment]:
     own = refs(uow, [part.bill_id for part in parts])
     bought = purchasing.refs(uow, [part.purchase_id for part in parts])
     debts = receivables.refs(uow, [part.debt_id for part in parts])
+    theirs = parties.account_refs(uow, [row.payee_account_id for row in rows])
     sales = contracts.refs(uow, [part.contract_id for part in parts])
     return [
         mapping.read(
@@ -449,6 +450,7 @@ def payments(uow: UnitOfWork, found: Iterable[PaymentRow]) -> list[Payment]:
             company=companies[row.company_id],
             payee=payees[row.payee_id],
             account=office.account_ref(uow, row.account_id),
+            payee_account=theirs.get(row.payee_account_id or 0),
             reverses=_payment_ref(uow, row.reverses_id),
             allocations=tuple(
                 mapping.read(

@@ -31,7 +31,7 @@ from app.receivables.model import ReceiptRow
 from app.shipments.rows import none_left
 from app.treasury.service import course
 from app.treasury.service.course import month_start
-from app.treasury.service.waiting import waiting
+from app.treasury.service.waiting import accounts_to_confirm, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -237,7 +237,9 @@ class _Desk:
         made = [] if may("quotations.edit") else list(waiting(self._uow))
         if made and may("receivables.edit"):
             made[1:1] = [self._overdue_kpi(), self._due_kpi()]
-        return tuple(made[:MOST] or self._selling())
+        made = made or self._selling()
+        first = accounts_to_confirm(self._uow)
+        return tuple([*filter(None, (first,)), *made][:MOST])
 
     def _selling(self) -> list[Kpi]:
         if not self._uow.actor.may("contracts.view"):
@@ -473,7 +475,10 @@ class _Desk:
             late = self._due(date.min, self._today - timedelta(1))[1]
         waiting = InquiryRow.state == InquiryState.OPEN
         inquiries = self._count("inquiries.view", InquiryRow.id, waiting)
+        first = accounts_to_confirm(self._uow)
+        accounts = first.value if first and isinstance(first.value, int) else 0
         found = (
+            Badge(module="parties", count=accounts, urgent=True),
             Badge(module="receivables", count=parked + late, urgent=late > 0),
             Badge(module="payables", count=self.approvals()),
             Badge(module="inquiries", count=inquiries),

@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from app.access.domain import CONFIRM_BANK
 from app.core.home import Kpi
 from app.core.i18n import N_
 from app.core.money import ZERO
 from app.core.query import Filter, Query, Sort, Span
 from app.modules import find
+from app.parties.domain import WAITS
 from app.purchasing.domain import AWAITED
 
 if TYPE_CHECKING:
@@ -92,6 +94,21 @@ WAITING = (
     ),
 )  # fmt: skip
 """In the order of how little time there usually is."""
+
+
+_ACCOUNTS = _Waiting(
+    "accounts", N_("Bank accounts to confirm"), (), "parties",
+    (Filter("accounts", "eq", WAITS),), late=True,
+)  # fmt: skip
+
+
+def accounts_to_confirm(uow: UnitOfWork) -> Kpi | None:
+    """Return the figure of accounts that this person may confirm; None: none waits.
+
+    Money that is to leave waits for them, so they come before all other work.
+    """
+    found = _figure(uow, _ACCOUNTS) if uow.actor.may(CONFIRM_BANK) else None
+    return found if found and found.value else None
 
 
 def waiting(uow: UnitOfWork) -> Iterator[Kpi]:
