@@ -10,29 +10,27 @@ from __future__ import annotations
 import builtins
 import gc
 import importlib
-import logging
 import os
 import shutil
 import signal
-import socket
 import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from ipaddress import ip_address
 from pathlib import Path
 
 import hypothesis
 import psycopg
 import pytest
+from hypothesis.internal.conjecture import providers
 
 ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 import run  # noqa: E402
-from tests import offscreen, room, unclosed  # noqa: E402
+from tests import offscreen, room  # noqa: E402
 from tests.links import Links  # noqa: E402
 from tests.postgres import Cluster, MissingServerError  # noqa: E402
 from tests.reuse import Office, drop  # noqa: E402
@@ -53,6 +51,7 @@ hypothesis.settings.load_profile("lading")
 gc.set_threshold(0)
 _GARBAGE, _OLD = 100_000, 20
 
+pytest_plugins = ["tests.guards", "tests.longest"]
 SHARED = pytest.StashKey[Path]()
 TEMPLATE = "lading_template"
 PLAIN_IMPORT = builtins.__import__
@@ -64,6 +63,10 @@ PLAIN_IMPORT = builtins.__import__
 def pytest_configure(config: pytest.Config) -> None:
     """Make the run's folder; keep the tests away from the user's own files."""
     builtins.__import__ = PLAIN_IMPORT  # as the program does: `app.__main__.load_qt`
+    if not config.getoption("hypothesis_profile"):
+        # Examples are made of what stands in the modules loaded by then, too, and each
+        # worker would read the whole program for that: others at each run, and slowly.
+        providers._get_local_constants = providers.Constants
     # Where temporary files live in memory the tests' offices do so as well.
     from app.db import place
 
@@ -367,6 +370,15 @@ def actor() -> object:
     return Actor(name="Chen Siyuan", permissions=ALL_PERMISSIONS)
 
 
+@pytest.fixture(scope="session")
+def qapp(qapp: object) -> object:
+    """The program in its look, which it would bear from the first test on that asks."""
+    from forms.kit import theme
+
+    theme.install(qapp)
+    return qapp
+
+
 @pytest.fixture
 def qtbot(qapp: object, request: pytest.FixtureRequest) -> object:  # noqa: ARG001
     """Act on widgets as a person does, and wait as long as it takes."""
@@ -403,96 +415,3 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     from app.access import rows
 
     monkeypatch.setattr(rows, "COST", (1, 64, 1))
-
-
-# --- Guards, for every test ----------------------------------------------------------
-
-
-@pytest.fixture(autouse=True)
-def _the_program_speaks_english_again() -> Iterator[None]:
-    """Take back a language: the program's texts, Qt's own, and their direction."""
-    yield
-    if i18n := sys.modules.get("app.core.i18n"):
-        i18n.set_screen_language("en")
-    if "PySide6.QtWidgets" in sys.modules:
-        from forms.kit.speech import speak
-
-        speak("en")
-
-
-@pytest.fixture(autouse=True)
-def _no_window_is_left() -> Iterator[None]:
-    """Delete the windows of a test.
-
-    Thousands would live on until Python looks for what is unused, and each change of
-    the look or the language would reach them all.
-    """
-    yield
-    widgets = sys.modules.get("PySide6.QtWidgets")
-    if widgets and (program := widgets.QApplication.instance()):
-        for window in program.topLevelWidgets():
-            if window.parent() is None:
-                window.hide()
-                window.deleteLater()
-        delete = sys.modules["PySide6.QtCore"].QEvent.Type.DeferredDelete
-        program.sendPostedEvents(None, delete)
-
-
-@pytest.fixture(autouse=True)
-def _no_hands_are_here() -> Iterator[None]:
-    """Take back what a program that began has begun: a dialog is answered at once."""
-    yield
-    if hands := sys.modules.get("forms.kit.hands"):
-        hands._Now.here = False
-
-
-@pytest.fixture(autouse=True)
-def _the_clock_is_this_computers_again() -> Iterator[None]:
-    yield
-    if clock := sys.modules.get("app.core.clock"):
-        clock.follow(None)
-
-
-@pytest.fixture(autouse=True)
-def _no_unexpected_errors_in_the_log(
-    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
-) -> Iterator[None]:
-    """Fail a test that logs an error, unless it says `@pytest.mark.logs_errors`."""
-    yield
-    if request.node.get_closest_marker("logs_errors"):
-        return
-    records = [*caplog.get_records("setup"), *caplog.get_records("call")]
-    errors = [r.getMessage() for r in records if r.levelno >= logging.ERROR]
-    assert not errors, f"logged as an error: {errors}"
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown() -> Iterator[None]:
-    """Fail a test that leaves a connection to the garbage collector."""
-    yield
-    if places := "\n\n".join(unclosed.left()):
-        told = "This test left connections for the garbage collector, taken at:"
-        pytest.fail(f"{told}\n{places}", pytrace=False)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _no_network() -> Iterator[None]:
-    """Let a test connect to this machine only: the office works without a network."""
-    connect = socket.socket.connect
-
-    def guarded(self: socket.socket, address: object) -> None:
-        if isinstance(address, tuple) and not _is_here(str(address[0])):
-            message = f"a test tried to reach {address[0]}"
-            raise PermissionError(message)
-        connect(self, address)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(socket.socket, "connect", guarded)
-        yield
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

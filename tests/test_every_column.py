@@ -209,10 +209,12 @@ def test_who_has_several_roles_is_found_by_each(sample_database, actor):
 
 
 def test_a_server_understands_what_is_derived(postgres_database, actor):
-    for _spec, rows in LISTS:
+    for spec, rows in LISTS:
         with postgres_database.reading(actor) as uow:
+            there = rows.overview(uow, Query()).count
             for field in rows.derived:
-                rows.page(uow, Query(sort=Sort(field, descending=True)))
+                found = rows.page(uow, Query(sort=Sort(field, descending=True)))
+                assert len(found.records) == there, (spec.name, field)
             for field in rows.several:
                 asked = Query(filters=(Filter(field, "in", ("sales",)),))
-                rows.overview(uow, asked)
+                assert rows.overview(uow, asked).count == 0, "nobody has a role yet"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import run
-from tests import bench, shots
+from tests import bench, longest, shots
 from tests.patience import SECONDS
 
 ROOT = Path(run.__file__).parent
@@ -77,6 +77,10 @@ def test_the_tests_have_one_order_unless_another_is_asked_for(asked):
     assert [one for one in asked("-p", "no:randomly") if "randomly" in one] == [
         "no:randomly"
     ]
+
+
+def test_the_longest_files_are_there():
+    assert [name for name in longest.LONGEST if not (ROOT / name).is_file()] == []
 
 
 @each_lock

@@ -188,14 +188,16 @@ def test_a_server_that_breaks_off_at_any_moment(threads, postgres_admin):
             does = random.choice(["pg_cancel_backend", "pg_terminate_backend"])  # noqa: S311
             postgres_admin.execute(asked.format(does))
 
+    rounds = int(os.environ.get("LADING_ROUNDS", "20"))
     stirring = threading.Thread(target=stir)
     stirring.start()
     try:
-        threads.run(int(os.environ.get("LADING_ROUNDS", "20")))
+        threads.run(rounds)
     finally:
         stop.set()
         stirring.join()
     threads.check()
+    assert len(threads.told) == 3 * rounds, "nobody was left without an answer"
 
 
 @pytest.mark.feature("H30")
