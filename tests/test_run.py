@@ -137,7 +137,7 @@ def test_a_changed_lock_file_is_noticed(tmp_path):
 def test_what_could_not_be_unpacked_whole_is_packed_again(tmp_path):
     """The disk was full: with a part of PySide's sources no start succeeds."""
     python = tmp_path / "python"
-    python.write_text(f'#!/bin/sh\necho "$SBK_EMBED" >> {tmp_path}/told\nexit 1\n')
+    python.write_text(f'#!/bin/sh\necho "$SBK_EMBED" >> "{tmp_path}/told"\nexit 1\n')
     python.chmod(0o755)
     run.unpack_qt(python)
     assert (tmp_path / "told").read_text().split() == ["0", "1"]
