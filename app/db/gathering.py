@@ -81,7 +81,9 @@ def newest(
         matches = _MATCHES.bindparams(words=words, most=FURTHER).columns(rowid=Integer)
         further = select(matches.subquery().c.rowid)
         rows = uow.session.scalars(found.where(SearchEntryRow.id.in_(further))).all()
-        if len(rows) == most:
+        last = matches.subquery().c.rowid
+        more = select(last).offset(FURTHER - 1).limit(1)
+        if len(rows) == most or uow.session.scalar(more) is None:
             return rows
     back = (
         query.join_from(_GRAM, SearchEntryRow, SearchEntryRow.id == _AT)

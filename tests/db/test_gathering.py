@@ -110,3 +110,19 @@ def test_what_others_hold_is_passed_over_by_the_index(office, monkeypatch):
     assert outer[0].startswith("SCAN search_gram VIRTUAL TABLE")
     assert "SEARCH search_entry USING INTEGER PRIMARY KEY (rowid=?)" in outer
     assert not [step for _parent, step in steps if step == "SCAN search_entry"]
+
+
+def test_all_that_holds_the_words_is_looked_at_once(office, monkeypatch):
+    """Of a few thousand matches a salesperson sees less than are shown."""
+    monkeypatch.setattr(gathering, "NEAR", 8)
+    asked = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        asked.append(statement)
+
+    actor = Actor("Lin", SALES, "lin", Reach(frozenset({"lin"})))
+    with office.reading(actor) as uow:
+        event.listen(office.engine, "before_cursor_execute", note)
+        gathering.newest(uow, _seen(uow), '"w"*', 1000)
+        event.remove(office.engine, "before_cursor_execute", note)
+    assert not [one for one in asked if "+search_gram.rowid" in one]
