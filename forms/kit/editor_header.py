@@ -19,6 +19,7 @@ from forms.kit.elided import Elided
 from forms.kit.menu_keys import number
 from forms.kit.narrow import Narrow
 from forms.kit.spec import ActionSpec, EditorSpec, Reached, Step
+from forms.kit.still import when_still
 
 
 class Headed(QWidget):
@@ -279,10 +280,16 @@ class EditorHeader(QWidget):
 
     def _show_flow(self, record: Any) -> None:
         steps = tuple(self.spec.flow(record)) if self.spec.flow else ()
+        # They come a moment after the record: what is below would move from the mouse.
+        awaited = self.spec.flow is not None and getattr(record, "id", None) is not None
+        shown = awaited or bool(steps)
+        when_still(self.flow, partial(self._put_flow, steps, shown=shown))
+
+    def _put_flow(self, steps: tuple[Step, ...], *, shown: bool) -> None:
         if steps != self._flow_shown:
             self._flow_shown = steps
-            self.flow.setVisible(bool(steps))
             self.flow.show_steps(steps)
+        self.flow.setVisible(shown)
 
     def _flow_pressed(self, number: int) -> None:
         step = self._flow_shown[number]
