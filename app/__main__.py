@@ -7,7 +7,7 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 
 from app import sooner
 
@@ -74,6 +74,18 @@ def input_methods(environment: Mapping[str, str]) -> str:
     if not any(name.startswith("fcitx") for name in names) or "ibus" in names:
         return ""
     return ";".join([*names, "ibus"])
+
+
+def keys_in_order(environment: MutableMapping[str, str]) -> None:
+    """Let an input method answer each key before the next one is asked about.
+
+    Else Qt goes on meanwhile, and when the keyboard goes from cell to cell letters
+    overtake each other, or whole lines that are typed fast are lost.
+
+    Args:
+        environment: What the desktop says; what it says of this stays.
+    """
+    environment.setdefault("IBUS_ENABLE_SYNC_MODE", "1")
 
 
 def odd_scales(environment: Mapping[str, str]) -> list[str]:
@@ -150,6 +162,7 @@ def _tell_qt() -> None:
         del os.environ[name]
     if methods := input_methods(os.environ):
         os.environ["QT_IM_MODULES"] = methods
+    keys_in_order(os.environ)
 
 
 def load_qt() -> None:

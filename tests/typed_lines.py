@@ -238,6 +238,7 @@ def said(value):
 
 
 def window(kind, url, seed):
+    from app.__main__ import keys_in_order
     from app.access.domain import ALL_PERMISSIONS
     from app.core.actor import Actor
     from app.db.unit_of_work import Database
@@ -249,6 +250,7 @@ def window(kind, url, seed):
     from forms.kit import hands
     from tests import looks
 
+    keys_in_order(os.environ)
     app = QApplication([])
     looks.put_on(app)
     actor, database = Actor("Chen Siyuan", ALL_PERMISSIONS), Database(url)
