@@ -226,6 +226,7 @@ HIDDEN = {
     "sales": (
         "SELECT lading.hold('contract', 1)",
         "SELECT * FROM party_bank",
+        "SELECT * FROM confirmed_account",
         "SELECT * FROM product_cost",
         "SELECT * FROM quotation_cost",
         "SELECT * FROM quotation_line_cost",
@@ -413,6 +414,9 @@ BOOKS = {
         "UPDATE receipt SET state = 'reversal'",
         "UPDATE refund SET state = 'draft'",
         "UPDATE payment SET payee_id = 1",
+        "UPDATE payment SET payee_account_id = NULL",
+        "UPDATE confirmed_account SET account_number = '1'",
+        "DELETE FROM confirmed_account",
         "DELETE FROM payment",
         "UPDATE bill SET amount = 1 WHERE state = 'booked'",
         "UPDATE receipt_allocation SET amount = 1",
