@@ -258,11 +258,11 @@ class EditorPage(Headed):
         locked = new and self.form.is_locked(inside)
         if not (nowhere or first or locked or isinstance(inside, QAbstractButton)):
             return
-        # What is stored is looked at first: no stray key changes it.
-        if not (new and self.form.go_first()):
-            self._stand(lines=not self.key_actions["save"].isEnabled())
+        self._stand(lines=not self.key_actions["save"].isEnabled())
 
     def _stand(self, *, lines: bool) -> None:
+        if getattr(self.record, "id", None) is None and self.form.go_first():
+            return  # what is stored is looked at first: no stray key changes it
         parts: list[QWidget] = [*self._forms, *self.grids()]  # forms take no keys
         shown = [part for part in parts if part.isVisible()]
         self.setFocusProxy(shown[-1 if lines else 0] if shown else self.header)
