@@ -48,7 +48,7 @@ class MailPage(QWidget):
             "address": TextField(),
             "host": TextField(),
             "security": ChoiceField([(k, _(v)) for k, v in SECURITY_TITLES.items()]),
-            "port": DecimalField(places=0),
+            "port": DecimalField(places=0, grouped=False),
             "login": TextField(),
             "authority": TextField(max_length=400),
         }

@@ -96,7 +96,10 @@ TOLERANCE = N_(
 def clauses(
     record: ContractPaper, lang: Language, *, bilingual: bool
 ) -> list[tuple[str, str]]:
-    """Return heading and text of clauses 6 to 18 in one language."""
+    """Return heading and text of clauses 6 to 18 in one language.
+
+    The time of shipment is left out where none was agreed; the numbers go on.
+    """
     texts = {
         6: _tolerance(record, lang),
         7: say(record.packing, lang.code) or lang.tr("Seller's usual export packing."),
@@ -109,9 +112,11 @@ def clauses(
         **_general(record, lang),
         18: _remarks(record, lang, bilingual=bilingual),
     }
+    if not record.shipment_time:
+        del texts[9]
     return [
-        (f"{number}. {lang.tr(HEADS[number])}", texts[number] or "—")
-        for number in sorted(texts)
+        (f"{number}. {lang.tr(HEADS[clause])}", texts[clause] or "—")
+        for number, clause in enumerate(sorted(texts), start=min(texts))
     ]
 
 

@@ -61,12 +61,26 @@ class CompareController(QObject):
         self.form.finished.connect(self.form.deleteLater)
 
     def begin(self) -> None:
-        """Compare the last version with the one before it, and show the window."""
+        """Compare the last two versions that differ, and show the window."""
+        self._desk.work.read(self._differing, heard(self.form, self._open))
+
+    def _differing(self, uow: UnitOfWork) -> tuple[int, int]:
+        """Return the places of the last two that differ; the last two if none do."""
+        newer = None
+        for place, version in enumerate(self._versions):
+            says = version.read(uow)[1]
+            if isinstance(says, AppError):
+                break
+            if newer is not None and differences(says, newer):
+                return place, place - 1
+            newer = says
+        return min(1, len(self._versions) - 1), 0
+
+    def _open(self, places: tuple[int, int]) -> None:
         titles = [version.title for version in self._versions]
-        old = min(1, len(titles) - 1)
-        self.form.show_versions(titles, old, 0)
+        self.form.show_versions(titles, *places)
         self.form.open()
-        self.compare(old, 0)
+        self.compare(*places)
 
     def compare(self, old: int, new: int) -> None:
         """Compare two versions by their places."""

@@ -456,15 +456,7 @@ def ask(desk: Desk, name: str, what: str, parent: QWidget) -> None:
 
 def ask_path(parent: QWidget, title: str, kind: str) -> Path | None:
     """Ask where a file is to be written; None: nowhere."""
-    filters = {
-        "xlsx": _("Excel workbook (*.xlsx)"),
-        "csv": _("Text file (*.csv)"),
-    }
-    name = f"{texts.file_name(title)}.{kind}"
-    path = asking.save(parent, title, name, filters[kind])
-    if not path:
-        return None
-    return Path(path if path.lower().endswith(f".{kind}") else f"{path}.{kind}")
+    return asking.save_table(parent, title, f"{texts.file_name(title)}.{kind}")
 
 
 def save_template(desk: Desk, table: Table, parent: QWidget) -> None:
@@ -472,6 +464,7 @@ def save_template(desk: Desk, table: Table, parent: QWidget) -> None:
     title = _("Template: {list}", list=_(table.title))
     path = ask_path(parent, title, "xlsx")
     if path is not None:
+        path = path.with_suffix(".xlsx")  # choices to take from stand in no text
         columns = table.seen_by(desk.actor)
         desk.work.compute(
             partial(exporting.template, path, table, columns),

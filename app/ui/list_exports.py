@@ -97,7 +97,8 @@ class ListExports(QObject):
         if path is not None:
             layout = view.layout or self._page.layout_of()
             columns = arranged(self._page.spec.columns, layout)
-            self._export(str(path), view.file, view.query, columns)
+            kind = path.suffix.lower()[1:]
+            self._export(str(path), kind, view.query, columns)
 
     # --- Writing ---------------------------------------------------------------------
 

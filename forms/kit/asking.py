@@ -21,6 +21,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
 
+from app.core.i18n import _
 from app.core.whole import is_folder
 from forms.kit.dialog import KeepsKeys
 
@@ -89,6 +90,24 @@ def save(parent: QWidget | None, title: str, name: str, kinds: str = "") -> str:
         Its path; "": nowhere.
     """
     return _used(to_save(parent, title, str(folder() / name), kinds))
+
+
+def save_table(parent: QWidget | None, title: str, name: str) -> Path | None:
+    """Ask where a workbook or a text file is to be written, as its `name` ends.
+
+    Returns:
+        Its path, which ends as one of the two: what a person types as an ending says
+        which; None: nowhere.
+    """
+    kinds = {
+        ".xlsx": _("Excel workbook (*.xlsx)"),
+        ".csv": _("Text file (*.csv)"),
+    }
+    ending = Path(name).suffix
+    path = save(parent, title, name, kinds[ending])
+    if not path:
+        return None
+    return Path(path if path.lower().endswith(tuple(kinds)) else path + ending)
 
 
 def name_database(parent: QWidget, title: str, at: str, kinds: str) -> str:

@@ -76,6 +76,7 @@ class DecimalField(Field):
         maximum: Largest number allowed, or None.
         least: Decimals always shown; `places` unless given. Prices: places 4, least 2.
         unit: Words shown quietly before the number, for example "kg".
+        grouped: Whether thousands stand apart; not so where it names and counts not.
     """
 
     def __init__(
@@ -86,11 +87,13 @@ class DecimalField(Field):
         *,
         least: int | None = None,
         unit: str = "",
+        grouped: bool = True,
     ) -> None:
         super().__init__()
         self._places = places
         self._least = places if least is None else least
         self._range = (minimum, maximum)
+        self._grouped = grouped
         self._value: Decimal | None = None
         self._shown = ""
         self._line = _NumberInput(self)
@@ -209,7 +212,7 @@ class DecimalField(Field):
         if self._value is None:
             return ""
         words = self._format(self._value)
-        return words if grouped else words.replace(_group(), "")
+        return words if grouped and self._grouped else words.replace(_group(), "")
 
     def _apply_read_only(self, *, read_only: bool) -> None:
         self._line.setReadOnly(read_only)

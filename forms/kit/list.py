@@ -474,13 +474,7 @@ class ListPage(QWidget):
     def _ask_path(self, kind: str) -> None:
         from forms.kit import asking  # noqa: PLC0415 - seldom
 
-        filters = {
-            "xlsx": _("Excel workbook (*.xlsx)"),
-            "csv": _("Text file (*.csv)"),
-        }
         name = f"{texts.file_name(_(self.spec.title))}.{kind}"
-        path = asking.save(self, _("Export what is shown"), name, filters[kind])
-        if path:
-            ending = f".{kind}"
-            full = path if path.lower().endswith(ending) else path + ending
-            self.export_asked.emit(full, kind)
+        path = asking.save_table(self, _("Export what is shown"), name)
+        if path is not None:
+            self.export_asked.emit(str(path), path.suffix.lower()[1:])

@@ -15,6 +15,7 @@ from PySide6.QtPrintSupport import QPrinter
 from app.contracts import service as contracts
 from app.core import papers
 from app.core.errors import NotPossibleError
+from app.core.i18n import LANGUAGES
 from app.core.papers import fields
 from app.core.papers.titles import TITLES
 from app.core.query import Query
@@ -411,3 +412,43 @@ def test_a_comparison_takes_the_room_of_the_screen_and_then_its_last_size(qtbot)
     qtbot.addWidget(again)
     assert again.size() == form.size()
     kept.lend({})
+
+
+@pytest.mark.feature("H20", "H26")
+def test_what_changed_in_all_languages_at_once_is_one_difference():
+    """Another latest day of shipment stood there six times, once for each language."""
+    days = [{code: f"{code} {day}" for code in LANGUAGES} for day in ("06-18", "07-02")]
+    old, new = (json.dumps({"shipment_time": day}) for day in days)
+    (told,) = fields.differences(old, new)
+    assert (told.path, told.old, told.new) == (
+        ("shipment_time",),
+        "en 06-18",
+        "en 07-02",
+    )
+    (first,) = fields.differences(json.dumps({"shipment_time": {}}), new)
+    assert (first.old, first.new) == ("", "en 07-02")
+    by_hand = json.dumps({"shipment_time": {**days[0], "zh_CN": "7月"}})
+    (word,) = fields.differences(old, by_hand)
+    assert (word.path, word.new) == (("shipment_time", "zh_CN"), "7月")
+
+
+@pytest.mark.feature("H20", "H22")
+def test_the_comparison_begins_with_the_last_two_that_differ(open_set, work, qtbot):
+    """It began with "Now" against what was issued a moment ago, and said nothing."""
+
+    def got(uow):
+        return shipments.get(uow, open_set.key)
+
+    for vessel in ("COSCO GALAXY", "EVER GIVEN"):
+        work.run(lambda uow, at=vessel: renamed(uow, got(uow), at))
+        tab = open_set()
+        pdf = tab._pdf(*tab._wanted("invoice:"))
+        work.run(
+            lambda uow, pdf=pdf: service.issue(uow, open_set.key, "invoice", "en", pdf)
+        )
+    tab = open_set()
+    qtbot.mouseClick(tab.form.compare, Qt.MouseButton.LeftButton)
+    form = tab.comparison.form
+    assert form.rows == [("Vessel", "COSCO GALAXY V.126W", "EVER GIVEN V.126W")]
+    assert (form.old.value(), form.new.value()) == (2, 1)
+    form.reject()

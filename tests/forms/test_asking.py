@@ -114,3 +114,21 @@ def _rows(dialog: QWidget) -> set[str]:
     tree = dialog.findChildren(QTreeView)[0]
     model, root = tree.model(), tree.rootIndex()
     return {model.index(n, 0, root).data() for n in range(model.rowCount(root))}
+
+
+@pytest.mark.feature("H3")
+@pytest.mark.parametrize(
+    ("proposed", "typed", "written"),
+    [
+        ("list.xlsx", "march.csv", "march.csv"),
+        ("list.csv", "march.XLSX", "march.XLSX"),
+        ("list.xlsx", "march 2026.11", "march 2026.11.xlsx"),
+        ("list.xlsx", "march.xlsx", "march.xlsx"),
+    ],
+)
+def test_a_table_is_written_as_the_typed_name_ends(
+    proposed, typed, written, tmp_path, monkeypatch
+):
+    """The ending of the other kind got one more behind it: march.csv.xlsx."""
+    monkeypatch.setattr(asking, "save", lambda *_told: str(tmp_path / typed))
+    assert asking.save_table(None, "Save", proposed) == tmp_path / written

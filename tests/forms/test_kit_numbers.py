@@ -197,3 +197,11 @@ def test_full_stop_of_a_chinese_keyboard_is_a_decimal_point(place):
     keys(field, "9。5")
     press(field, ENTER)
     assert field.value() == Decimal("9.5")
+
+
+@pytest.mark.feature("H34")
+def test_a_number_that_names_a_port_is_not_grouped(place):
+    """The port of a mail server stood there as "8,325"."""
+    field = place(DecimalField(0, grouped=False))
+    field.set_value(Decimal(8325))
+    assert field.input.text() == "8325"

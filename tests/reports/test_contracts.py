@@ -301,3 +301,15 @@ def test_the_chop_of_a_purchase_contract_covers_no_account(lang: Language) -> No
     assert "宁波" in said or "NINGBO" in said  # over who we are, as a chop must be
     assert "0574" in page.extract_text()
     assert not any(len(digits) > 3 for digits in re.findall(r"\d+", said))
+
+
+@pytest.mark.feature("A39")
+@pytest.mark.parametrize("second", [None, "zh_CN"])
+def test_no_time_of_shipment_is_no_clause_of_a_contract(second) -> None:
+    """A line said "9. Time of Shipment —"; the clauses behind it move up."""
+    without = replace(sample.CONTRACT, shipment_time={})
+    said = reading.text(contract.render(without, EN, second and language(second)))
+    assert "Time of Shipment" not in said
+    assert "8. Shipping Marks" in said
+    assert "9. Port of Loading and Destination" in said
+    assert "17. Remarks" in said

@@ -17,6 +17,8 @@ from enum import Enum
 from itertools import zip_longest
 from typing import Any
 
+from app.core.i18n import LANGUAGES, screen_language
+
 _EACH = {
     *("lines", "items", "containers", "pallets", "breakdown", "adjustments"),
     *("cartons", "classes", "checked", "found", "goods", "documents"),
@@ -80,13 +82,26 @@ def differences(old: str, new: str) -> tuple[Difference, ...]:
 def _between(path: tuple[str | int, ...], old: Any, new: Any) -> Iterator[Difference]:
     if old == new:
         return
-    if isinstance(old, dict) and isinstance(new, dict):
+    if _in_every_language(old, new):
+        mine = screen_language().code
+        yield Difference(path, *(_said((one or {}).get(mine)) for one in (old, new)))
+    elif isinstance(old, dict) and isinstance(new, dict):
         for name in dict.fromkeys((*old, *new)):
             yield from _between((*path, name), old.get(name), new.get(name))
     elif isinstance(old, list | None) and isinstance(new, list | None):
         yield from _lists(path, old or [], new or [])
     else:
         yield Difference(path, _said(old), _said(new))
+
+
+def _in_every_language(old: Any, new: Any) -> bool:
+    """Whether words changed in all languages at once: it is one change, told once."""
+    if not all(isinstance(one, dict | None) for one in (old, new)):
+        return False
+    old, new = old or {}, new or {}
+    return {*old, *new} == {*LANGUAGES} and all(
+        old.get(code) != new.get(code) for code in LANGUAGES
+    )
 
 
 def _lists(
