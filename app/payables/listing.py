@@ -74,7 +74,7 @@ PAYMENTS = Listing(
     key=PaymentRow.id,
     default=Sort("paid_on", descending=True),
     permission="payables.view",
-    search=("number", "payee", "payee_zh", "currency"),
+    search=("number", "payee", "payee_zh", "currency", "note"),
     twins={"payee": "payee_zh"},
     sums={"amount": "currency", "base": "base_currency"},
     record=PaymentSummary,

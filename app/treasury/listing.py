@@ -65,7 +65,7 @@ TRANSFERS = Listing(
     key=TransferRow.id,
     default=Sort("moved_on", descending=True),
     permission="treasury.view",
-    search=("number", "source", "target", "currency", "to_currency"),
+    search=("number", "source", "target", "currency", "to_currency", "note"),
     sums={"gain": "base_currency"},
     record=TransferSummary,
 )
