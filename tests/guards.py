@@ -54,6 +54,16 @@ def _no_window_is_left() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _the_pointer_stays_where_it_was() -> Iterator[None]:
+    """Take the mouse back: who finds it over its window hung on who moved it last."""
+    gui = sys.modules.get("PySide6.QtGui")
+    before = gui and gui.QGuiApplication.instance() and gui.QCursor.pos()
+    yield
+    if before and gui.QCursor.pos() != before:
+        gui.QCursor.setPos(before)
+
+
+@pytest.fixture(autouse=True)
 def _no_hands_are_here() -> Iterator[None]:
     """Take back what a program that began has begun: a dialog is answered at once."""
     yield
