@@ -35,7 +35,7 @@ class ImportDialog(Dialog):
         stop_asked: What runs is to end.
     """
 
-    told_in = "lists"
+    told_in = "import"
 
     file_asked = Signal()
     back_asked = Signal()

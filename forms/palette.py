@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.i18n import _
-from forms.kit import icons, layout, spoken, theme
+from forms.kit import icons, keys, layout, spoken, theme
 from forms.kit.ahead import hold, wait
 from forms.kit.elided import Elided, at_start, shortened
 from forms.kit.field_base import LineInput
@@ -165,11 +165,13 @@ class PaletteForm(QWidget):
         typed: What is searched; arg: the text.
         chosen: arg: key of the row, whether a new tab is wanted.
         closed: It went away without a choice, or after one.
+        help_asked: arg: "manual" or "help".
     """
 
     typed = Signal(str)
     chosen = Signal(str, bool)
     closed = Signal()
+    help_asked = Signal(str)
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -199,6 +201,7 @@ class PaletteForm(QWidget):
         self.input.moved.connect(self._move)
         self.input.entered.connect(self._enter)
         self.input.left.connect(self.leave)
+        self.input.helped.connect(self.help_asked)
 
     def _build(self) -> QWidget:
         head = layout.row(
@@ -350,11 +353,13 @@ class _Line(LineInput):
         moved: arg: by how many rows.
         entered: arg: whether Ctrl was held.
         left: Escape was pressed.
+        helped: arg: which help was asked for.
     """
 
     moved = Signal(int)
     entered = Signal(bool)
     left = Signal()
+    helped = Signal(str)
 
     _STEPS: ClassVar[dict[Qt.Key, int]] = {
         Qt.Key.Key_Down: 1,
@@ -387,6 +392,8 @@ class _Line(LineInput):
             self.entered.emit(bool(held))
         elif key == Qt.Key.Key_Escape:
             self.left.emit()
+        elif name := keys.help_of(event):
+            self.helped.emit(name)
         elif self.ahead is not None:
             self.ahead.append(event.clone())
         elif key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:

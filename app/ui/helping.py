@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
     from app.ui.manual import Manual
-    from forms.kit.dialog import Dialog
 
 
 class _Now:
@@ -61,9 +60,15 @@ def leave() -> None:
     follow(None)
 
 
-def tell(dialog: Dialog, name: str) -> None:
-    """Answer a key that asks for help in a dialog: "manual" or "help"."""
+def tell(over: QWidget | None, name: str, page: str = "") -> None:
+    """Answer a key that asks for help: "manual" or "help".
+
+    Args:
+        over: The window it was pressed in; a dialog knows the page that tells of it.
+        name: Of the key.
+        page: Of the manual; empty: the dialog's, or that of the tab at the front.
+    """
     if name == "manual":
-        manual(dialog.told_in)
-    else:
-        sheet(dialog)
+        manual(page or getattr(over, "told_in", ""))
+    elif over is not None:
+        sheet(over)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.core.errors import AppError
 from app.core.i18n import _, names_here
 from app.modules import IMPORTED_BY, TABLES, find
-from app.ui import errors
+from app.ui import errors, helping
 from app.ui.opened import Address
 from forms.palette import PaletteForm, PaletteRow
 
@@ -75,6 +75,7 @@ class PaletteController(QObject):
         self.form.typed.connect(self._typed)
         self.form.chosen.connect(self._chosen)
         self.form.closed.connect(self._closed)
+        self.form.help_asked.connect(self._help)
 
     def open(self, text: str = "") -> None:
         """Show the palette."""
@@ -88,6 +89,9 @@ class PaletteController(QObject):
         """Offer what can be done now: the office came after the palette was open."""
         self._commands = self._shell.actions.commands()
         self._typed(self.form.input.text())
+
+    def _help(self, name: str) -> None:
+        helping.tell(self.form.window(), name, "desk")
 
     def _typed(self, text: str) -> None:
         """Search; answers to what was typed before are passed over."""

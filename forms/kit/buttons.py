@@ -463,6 +463,7 @@ def round_menu(menu: QMenu) -> None:
     """Let the round corners of a menu show what is behind them."""
     flags = Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint
     menu.setWindowFlags(menu.windowFlags() | flags)
+    menu_keys.help_in(menu)
     corners.cut(menu)
 
 

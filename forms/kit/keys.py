@@ -226,6 +226,13 @@ def calls(event: QKeyEvent) -> bool:
     )
 
 
+def help_of(event: QKeyEvent) -> str:
+    """Return which help a key asks for: "manual", "help", or "" for none."""
+    pressed = QKeySequence(event.keyCombination())
+    asked = (one for one in ("manual", "help") if pressed in sequences(one))
+    return next(asked, "")
+
+
 def sequences(name: str) -> list[QKeySequence]:
     """Return the shortcuts of an action as Qt wants them."""
     return [QKeySequence(key) for key in _Map.keys[name]]

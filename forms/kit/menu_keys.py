@@ -12,6 +12,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QMenu
 
+from forms.kit import keys
+
 NUMBERED = 9
 _PLAIN = (
     Qt.KeyboardModifier.NoModifier,
@@ -31,6 +33,32 @@ class _Keys(QObject):
         if not pressed or event.modifiers() not in _PLAIN:
             return False
         return _choose(watched, event.text().casefold())
+
+
+class _Help(QObject):
+    """Hears the keys of the manual and of the sheet of keys in a menu."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override: leave the menu, and open what was asked for."""
+        if not (isinstance(event, QKeyEvent) and isinstance(watched, QMenu)):
+            return False
+        name = keys.help_of(event)
+        if not name or event.type() != QEvent.Type.KeyPress:
+            return False
+        from app.ui import helping  # noqa: PLC0415 - it shows a dialog itself
+
+        over = watched.parentWidget()
+        while isinstance(over, QMenu):
+            over = over.parentWidget()
+        _leave(watched)
+        helping.tell(over.window() if over else None, name)
+        return True
+
+
+def help_in(menu: QMenu) -> None:
+    """Let F1 and Shift+F1 help in a menu as they do behind it."""
+    if not menu.findChildren(_Help):
+        menu.installEventFilter(_Help(menu))
 
 
 def listen(menu: QMenu) -> None:
@@ -60,16 +88,20 @@ def _choose(menu: QMenu, typed: str) -> bool:
     found = numbered or [one for one in rows if _first(one) == typed]
     if len(found) == 1 and found[0].menu() is None:
         menu.setActiveAction(found[0])
-        top = menu
-        while isinstance(above := top.parentWidget(), QMenu) and above.isVisible():
-            top = above
-        top.close()
+        _leave(menu)
         found[0].trigger()
     elif found:
         now = menu.activeAction()
         at = found.index(now) + 1 if now in found else 0
         menu.setActiveAction(found[at % len(found)])
     return bool(found)
+
+
+def _leave(menu: QMenu) -> None:
+    """Close a menu with those it was opened from."""
+    while isinstance(above := menu.parentWidget(), QMenu) and above.isVisible():
+        menu = above
+    menu.close()
 
 
 def _first(action: QAction) -> str:

@@ -20,10 +20,12 @@ from app.ui import errors, helping
 from app.ui.manual import Manual, key_page, page_of
 from app.ui.opened import Address
 from app.ui.registry import Registry
+from forms.exchange import ImportDialog
 from forms.kit import keys, theme
 from forms.kit.dialog import Dialog
 from forms.kit.speech import speak
 from forms.manual import ManualForm
+from forms.palette import PaletteForm
 from forms.shell_help import KeySheet
 from tests import catalogues
 from tests.ui.shell_world import window
@@ -295,3 +297,20 @@ def test_the_key_of_finding_looks_in_the_manual(qtbot, qapp):
     form.page.setFocus()
     QTest.keyClick(form.page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.focusWidget() is form.words
+
+
+def test_f1_in_the_palette_tells_about_the_search(shell):
+    """The palette kept every key for itself, that of the manual too."""
+    shell.actions.search()
+    (form,) = shell.form.findChildren(PaletteForm)
+    QTest.keyClick(form.input, Qt.Key.Key_F1)
+    wanted = manual.page("desk", "en").read_text(encoding="utf-8")
+    assert shown().page.toPlainText().startswith(manual.title(wanted))
+    assert form.isVisible(), "the search goes on behind it"
+
+
+@pytest.mark.parametrize("language", manual.LANGUAGES)
+def test_an_import_has_a_page_of_its_own(language):
+    """F1 in an import opened the top of the page about lists."""
+    text = manual.page(ImportDialog.told_in, language).read_text(encoding="utf-8")
+    assert manual.title(text) == {"en": "Import", "zh_CN": "导入"}[language]

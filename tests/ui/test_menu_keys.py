@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
@@ -71,3 +72,16 @@ def test_f8_numbers_what_can_be_made(office):
     numbers = [one.text().partition("\t")[2] for one in menu.actions()]
     assert numbers == [str(n) for n in range(1, len(numbers) + 1)]
     assert len(numbers) > 1
+
+
+@pytest.mark.parametrize(("key", "with_"), [("manual", "F1"), ("help", "Shift+F1")])
+def test_f1_helps_in_an_open_menu(open_menu, monkeypatch, key, with_):
+    """It did nothing there: a menu has the keyboard for itself."""
+    asked = []
+    monkeypatch.setattr(
+        "app.ui.helping.tell", lambda over, name: asked.append((over, name))
+    )
+    menu, chosen = open_menu("Purchase", "Shipment")
+    held = QKeySequence(with_)[0]
+    QTest.keyClick(menu, held.key(), held.keyboardModifiers())
+    assert (asked, chosen, menu.isVisible()) == ([(None, key)], [], False)
