@@ -45,13 +45,14 @@ class _Help(QObject):
         name = keys.help_of(event)
         if not name or event.type() != QEvent.Type.KeyPress:
             return False
-        from app.ui import helping  # noqa: PLC0415 - it shows a dialog itself
-
         over = watched.parentWidget()
         while isinstance(over, QMenu):
             over = over.parentWidget()
         _leave(watched)
-        helping.tell(over.window() if over else None, name)
+        if over is not None:
+            own = [one for one in over.window().actions() if one.objectName() == name]
+            for action in own[:1]:
+                action.trigger()
         return True
 
 
