@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import (
-    QObject,
-    QRunnable,
-    Qt,
-    QThreadPool,
-    Signal,
-    SignalInstance,
-)
+from PySide6.QtCore import QObject, QThreadPool, SignalInstance
 from shiboken6 import isValid
 
 from app.core.errors import AppError
 from app.core.i18n import _
 from app.core.job import Job
+from app.ui import errand
 
 T = TypeVar("T")
 
@@ -35,24 +29,6 @@ def telling(stepped: SignalInstance) -> Job:
     return Job(tell)
 
 
-class _Courier(QObject):
-    arrived = Signal(object, object)
-
-
-class _Job(QRunnable):
-    def __init__(self, task: Callable[[], Any], courier: _Courier) -> None:
-        super().__init__()
-        self._task = task
-        self._courier = courier
-
-    def run(self) -> None:
-        """Override QRunnable.run."""
-        try:
-            self._courier.arrived.emit(self._task(), None)
-        except Exception as error:  # noqa: BLE001 - raised again on the screen's thread
-            self._courier.arrived.emit(None, error)
-
-
 class Aside(QObject):
     """Runs a task off the screen's thread; `inline=True` at once, for tests."""
 
@@ -63,7 +39,6 @@ class Aside(QObject):
         # task under way may wait for what he holds, Python itself.
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(1)
-        self._couriers: set[_Courier] = set()
 
     def run(
         self,
@@ -75,12 +50,11 @@ class Aside(QObject):
 
         Neither is called when whoever asked is gone by then.
         """
-        courier = _Courier()
-        self._couriers.add(courier)
 
-        def deliver(result: Any, error: Any) -> None:
-            self._couriers.discard(courier)
-            courier.deleteLater()  # it holds whoever hears it, and is held by him
+        def job(tell: errand.Tell) -> None:
+            tell(*errand.tried(lambda: (task(), frozenset())))
+
+        def deliver(result: Any, _topics: Any, error: Any) -> None:
             if not isValid(self):
                 return
             if isinstance(error, AppError):
@@ -90,15 +64,7 @@ class Aside(QObject):
             else:
                 then(result)
 
-        kind = Qt.ConnectionType
-        courier.arrived.connect(
-            deliver, kind.DirectConnection if self._inline else kind.QueuedConnection
-        )
-        job = _Job(task, courier)
-        if self._inline:
-            job.run()
-        else:
-            self._pool.start(job)
+        errand.send(job, deliver, None if self._inline else self._pool)
 
     def wait(self) -> None:
         """Block until the tasks under way have run."""

@@ -10,24 +10,20 @@ from functools import partial
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 from shiboken6 import isValid
 
 from app.core.errors import AppError
 from app.db import retry
+from app.ui import errand
 
 if TYPE_CHECKING:
     from app.core.actor import Actor
     from app.db.unit_of_work import Database, UnitOfWork
+    from app.ui.errand import Tell
 
 T = TypeVar("T")
 Opened = Callable[[], AbstractContextManager["UnitOfWork"]]
-Outcome = tuple[Any, frozenset[str], BaseException | None]
-"""What came of a job: its result, the topics it changed, or what went wrong."""
-
-Tell = Callable[[Any, frozenset[str], BaseException | None], None]
-
-
 _CALLED = (partial, FunctionType, MethodType)
 
 
@@ -44,22 +40,6 @@ def _is_gone(hearer: Callable[..., Any]) -> bool:
         with suppress(ValueError):  # nothing in it any more
             held.append(cell.cell_contents)
     return any(isinstance(part, QObject) and not isValid(part) for part in held)
-
-
-class _Courier(QObject):
-    """Carries the outcome of one job from its thread to the screen's."""
-
-    arrived = Signal(object, object, object)
-
-
-class _Job(QRunnable):
-    def __init__(self, run: Callable[[], None]) -> None:
-        super().__init__()
-        self._run = run
-
-    def run(self) -> None:
-        """Override QRunnable.run."""
-        self._run()
 
 
 class Work(QObject):
@@ -103,7 +83,6 @@ class Work(QObject):
         self.patience = retry.Patience()
         self._inline = inline
         self._under_way = self._questions = 0
-        self._couriers: set[_Courier] = set()
         self._saving = _lane(self)
         self._reading = _lane(self)
         self._free = QThreadPool(self)
@@ -151,7 +130,7 @@ class Work(QObject):
         over: threading.Event,
         tell: Tell,
     ) -> None:
-        outcome = _tried(job)
+        outcome = errand.tried(job)
         with self._order:
             self._saved += 1
             over.set()
@@ -187,7 +166,7 @@ class Work(QObject):
         told = False
         while not told:
             saved = self._saved
-            outcome = _tried(partial(_transact, opened, question))
+            outcome = errand.tried(partial(_transact, opened, question))
             with self._order:
                 if saved == self._saved:
                     tell(*outcome)
@@ -212,7 +191,7 @@ class Work(QObject):
         """Do what needs no database off the screen's thread: papers, exports."""
         self._start(
             self._free,
-            lambda tell: tell(*_tried(lambda: (task(), frozenset()))),
+            lambda tell: tell(*errand.tried(lambda: (task(), frozenset()))),
             then,
             failed,
         )
@@ -230,15 +209,11 @@ class Work(QObject):
         then: Callable[[Any], None] | None,
         failed: Callable[[AppError], None] | None,
     ) -> None:
-        courier = _Courier()
-        self._couriers.add(courier)
         self._count(1)
         asked = int(lane is self._reading)
         self._questions += asked
 
         def deliver(result: Any, topics: Any, error: Any) -> None:
-            self._couriers.discard(courier)
-            courier.deleteLater()  # it holds whoever hears it, and is held by him
             if not isValid(self):  # a server that was out of reach answers too late
                 return
             self._count(-1)
@@ -254,15 +229,7 @@ class Work(QObject):
                 if topics:
                     self.changed.emit(topics)
 
-        kind = Qt.ConnectionType
-        courier.arrived.connect(
-            deliver,
-            kind.DirectConnection if self._inline else kind.QueuedConnection,
-        )
-        if self._inline:
-            job(courier.arrived.emit)
-        else:
-            lane.start(_Job(partial(job, courier.arrived.emit)))
+        errand.send(job, deliver, None if self._inline else lane)
 
     def _count(self, step: int) -> None:
         self._under_way += step
@@ -274,13 +241,6 @@ def _lane(parent: QObject) -> QThreadPool:
     lane = QThreadPool(parent)
     lane.setMaxThreadCount(1)
     return lane
-
-
-def _tried(job: Callable[[], tuple[Any, frozenset[str]]]) -> Outcome:
-    try:
-        return (*job(), None)
-    except Exception as error:  # noqa: BLE001 - raised again on the screen's thread
-        return None, frozenset(), error
 
 
 def _transact(

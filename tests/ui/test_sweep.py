@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
-from threading import Thread, current_thread, main_thread
+from threading import Event, Thread, current_thread, main_thread
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
 
 from app.settings import locations
+from app.ui.aside import Aside
 from app.ui.start import Start
+from app.ui.work import Work
+from tests import patience
 
 
 @pytest.fixture
@@ -30,14 +33,18 @@ def swept(monkeypatch, tmp_path, qapp):  # noqa: ARG001
 
 
 class Part(QObject):
-    """Of a closed window: nobody has it but itself."""
+    """Of a closed window: nobody has it but itself, or what it asked."""
 
-    def __init__(self, told):
+    def __init__(self, told, *, alone=False):
         super().__init__()
-        self.itself = self
+        self.itself = None if alone else self
         self.timer = QTimer(self)
         self.timer.start(20)
         self.destroyed.connect(lambda: told.append(current_thread()))
+
+    def wait(self, *_uow):
+        """Be asked for in another thread until the window is closed."""
+        return self.go.wait(patience.SECONDS)
 
 
 def read(page):
@@ -56,3 +63,24 @@ def test_a_thread_that_reads_destroys_nothing_of_a_window(qtbot, swept):  # noqa
     qtbot.waitUntil(lambda: bool(told))
     assert told == [main_thread()]
     assert page
+
+
+@pytest.mark.parametrize("how", ["read", "run", "compute", "aside"])
+def test_a_question_destroys_nothing_of_who_asked_and_is_closed(
+    qtbot, database, actor, how
+):
+    """Its thread was the last that held him: its end destroyed him there, and Qt says
+    of his timer that it cannot be stopped from another thread."""
+    told, answers, go = [], [], Event()
+    part, work, aside = Part(told, alone=True), Work(database, actor), Aside()
+    part.go = go
+    if how == "aside":
+        aside.run(part.wait, answers.append, answers.append)
+    else:
+        getattr(work, how)(part.wait, answers.append)
+    del part
+    go.set()
+    qtbot.waitUntil(lambda: bool(told and answers))
+    assert told == [main_thread()]
+    assert answers == [True]
+    work.wait()
