@@ -52,6 +52,7 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
         "app.dossier.service:on_issued_all_the_same",
     ),
     "app.mail.domain:Withdrawn": ("app.documents.service:on_withdrawn",),
+    "app.mail.domain:Arrived": ("app.documents.service:on_arrived",),
     "app.mail.domain:Resumed": ("app.documents.service:on_resumed",),
     "app.shipments.domain:Shipped": (
         "app.receivables.service:on_shipped",
@@ -68,6 +69,9 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
 
 POLICY = "app.access.policy:POLICY"
 """What is allowed on every table; databases are told, and sessions filter by it."""
+
+CARRIED = "app.mail.rows:carried"
+"""Tells how far the letters are that carry issued papers, by the papers' keys."""
 
 STATES: Mapping[str, str] = {
     "inquiry": "app.inquiries.domain:TRANSITIONS",

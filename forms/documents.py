@@ -23,7 +23,7 @@ from forms.kit.spec import (
     SectionSpec,
 )
 from forms.outside_papers import OUTSIDE
-from forms.vault import issued_chip, issued_words, short_words
+from forms.vault import issued_chip, issued_words, sending, short_words
 
 WORDS = {
     Severity.OK: N_("Agrees"),
@@ -263,7 +263,7 @@ HISTORY = SectionSpec(
             N_("Sent"),
             "readonly",
             130,
-            cell=lambda i, _f: stamp(i.sent_at),
+            cell=lambda i, _f: sending(i),
             tint=False,
         ),
         ColumnSpec("sent_to", N_("Sent to"), "readonly", 150, tint=False),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.i18n import N_, _, stamp
-from app.core.papers.vault import TITLES, Issued, label
+from app.core.papers.vault import TITLES, Issued, label, way
 from app.core.query import Filter, Query, Sort, Span
 from app.documents.domain import Summary
 from forms.kit import list_spec as lists
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
 from forms.sale_list import customer_name
+from forms.vault import way_chip
 
 if TYPE_CHECKING:
     pass
@@ -27,8 +28,8 @@ LANGUAGE_NAMES = {
 
 
 def summary_chip(row: Summary | Issued) -> tuple[str, str]:
-    """Return whether an issued paper was sent: words and tone."""
-    return (_("Sent"), "ok") if row.sent_at else (_("Issued"), "teal")
+    """Return what is known of the sending of an issued paper: words and tone."""
+    return way_chip(way(row.sent_at, row.sent_to, row.letter))
 
 
 def _summary_state(row: Summary) -> Cell:
@@ -40,6 +41,7 @@ LIST = ListSpec(
     name="documents",
     title=N_("Papers"),
     icon="files",
+    topics=frozenset({"documents", "mail"}),
     sort=Sort("issued_at", descending=True),
     columns=(
         Column(
@@ -87,12 +89,18 @@ LIST = ListSpec(
         Column("issued_by", N_("By"), lambda r: Cell(r.issued_by), 110),
         Column("sent_to", N_("Sent to"), lambda r: Cell(r.sent_to), 150),
         Column(
-            "sent_at", N_("State"), _summary_state, 100, filter="date", sortable=False
+            "sent_at",
+            N_("State"),
+            _summary_state,
+            140,
+            filter="date",
+            sortable=False,
+            told=True,
         ),
     ),
     views=(
         View(N_("All")),
-        View(N_("Not sent yet"), Query(filters=(Filter("sent_at", "empty"),))),
+        View(N_("Not sent yet"), Query(filters=(Filter("sent_to", "empty"),))),
         View(
             N_("This month"),
             Query(filters=(Filter("issued_at", "eq", Span("this_month")),)),

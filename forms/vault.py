@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from app.core.clock import here
-from app.core.i18n import _, screen_language, stamp
-from app.core.papers.vault import Issued
+from app.core.i18n import N_, _, screen_language, stamp
+from app.core.papers.vault import Issued, Way
+
+_WAYS = {
+    Way.OPEN: (N_("Issued"), "teal"),
+    Way.WAITING: (N_("In the outbox"), "info"),
+    Way.UNKNOWN: (N_("Not known to be sent"), "warn"),
+    Way.WRITTEN: (N_("Not known to be sent"), "warn"),
+    Way.SENT: (N_("Sent"), "ok"),
+}
+_SAID = {
+    Way.WAITING: N_("waiting to be sent"),
+    Way.UNKNOWN: N_("not known to be sent"),
+    Way.WRITTEN: N_("written as a file, not known to be sent"),
+}
 
 
 def issued_chip(issued: Issued, *, stale: bool) -> tuple[str, str]:
@@ -16,7 +29,13 @@ def issued_chip(issued: Issued, *, stale: bool) -> tuple[str, str]:
     """
     if stale:
         return _("Out of date"), "warn"
-    return (_("Sent"), "ok") if issued.locked else (_("Issued"), "teal")
+    return way_chip(issued.way)
+
+
+def way_chip(way: Way) -> tuple[str, str]:
+    """Return how far an issued paper has come: words and tone."""
+    words, tone = _WAYS[way]
+    return _(words), tone
 
 
 def short_words(issued: Issued) -> str:
@@ -31,10 +50,17 @@ def issued_words(issued: Issued) -> str:
 
 
 def whole_words(issued: Issued) -> str:
-    """Return version, time, who issued it and to whom it went."""
+    """Return version, time, who issued it and what is known of its sending."""
     time = stamp(issued.sent_at or issued.issued_at)
     parts = (issued.label, time, issued.issued_by, _sent(issued))
     return " · ".join(filter(None, parts))
+
+
+def sending(issued: Issued) -> str:
+    """Return when a paper was sent, or what is known of that; "": it lies here."""
+    if issued.way is Way.SENT:
+        return stamp(issued.sent_at)
+    return "" if issued.way is Way.OPEN else way_chip(issued.way)[0]
 
 
 def version_title(issued: Issued) -> str:
@@ -44,4 +70,6 @@ def version_title(issued: Issued) -> str:
 
 
 def _sent(issued: Issued) -> str:
-    return _("sent to {address}", address=issued.sent_to) if issued.locked else ""
+    if issued.way is Way.SENT:
+        return _("sent to {address}", address=issued.sent_to)
+    return _(_SAID[issued.way]) if issued.way in _SAID else ""

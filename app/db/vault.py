@@ -1,8 +1,9 @@
 """The vault of papers: each as it was issued, byte for byte, with what it says.
 
 What lies here never changes. The same bytes again are the same edition; other bytes of
-the same paper are its next one. A paper that was sent is locked for ever. Whoever sees
-the record that a paper was made from sees the paper.
+the same paper are its next one. A paper is locked when a letter takes it along, and
+known to be sent when that left: then it is locked for ever. Whoever sees the record
+that a paper was made from sees the paper.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from app.core.papers.vault import Issued
 from app.db import beside, documents, mapping
 from app.db.base import Row
 from app.db.types import Key
+from app.modules import CARRIED, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,6 +56,8 @@ class IssuedPaperRow(Row):
         permission: What its readers need beside seeing the record; empty: nothing.
         checked_digest: SHA-256 of what was checked when it was issued; empty: nothing
             was recorded.
+        sent_at: Since when it is locked; see `Issued`.
+        sent_to: Empty while it is not known to be sent.
     """
 
     __tablename__ = "issued_paper"
@@ -130,7 +134,7 @@ def issue(uow: UnitOfWork, filed: Filed, printed: Printed) -> Issued:
     last = _last(uow, filed.place, printed.language)
     same = (digest, printed.second_language)
     if last and (last.digest, last.second_language) == same:
-        return mapping.read(Issued, last)
+        return _told(uow, last)
     row = _row(uow, filed, printed)
     row.digest, row.edition = digest, 1 if last is None else last.edition + 1
     uow.session.add(row)
@@ -139,7 +143,7 @@ def issue(uow: UnitOfWork, filed: Filed, printed: Printed) -> Issued:
     content.checked = filed.checked
     uow.session.add(content)
     uow.session.flush()
-    return mapping.read(Issued, row)
+    return _told(uow, row)
 
 
 def _row(uow: UnitOfWork, filed: Filed, printed: Printed) -> IssuedPaperRow:
@@ -178,8 +182,16 @@ def holds(uow: UnitOfWork, filed: Filed, printed: Printed) -> bool:
     last = _last(uow, filed.place, printed.language)
     if last is None or last.second_language != printed.second_language:
         return False
-    issued = mapping.read(Issued, last)
-    return said(uow, [issued]).get(last.id) == filed.says
+    return said(uow, [_told(uow, last)]).get(last.id) == filed.says
+
+
+def enclose(uow: UnitOfWork, issued_id: int) -> Issued:
+    """Lock an issued paper that is put into a letter; see `arrived`, `take_back`."""
+    row = _fetch(uow, issued_id)
+    if row.sent_at is None:
+        row.sent_at = uow.now
+        uow.session.flush()
+    return _told(uow, row)
 
 
 def mark_sent(uow: UnitOfWork, issued_id: int, sent_to: str) -> Issued:
@@ -192,41 +204,55 @@ def mark_sent(uow: UnitOfWork, issued_id: int, sent_to: str) -> Issued:
     if not sent_to.strip():
         raise InvalidError(N_("Enter to whom it was sent."))
     row = _fetch(uow, issued_id)
-    if row.sent_at is not None:
+    if row.sent_to:
         raise NotPossibleError(N_("This paper was sent already."))
     row.sent_at, row.sent_to = uow.now, sent_to.strip()[:MOST_SENT_TO]
     uow.session.flush()
-    return mapping.read(Issued, row)
+    return _told(uow, row)
 
 
-def take_back(uow: UnitOfWork, issued: Iterable[int], queued_at: datetime) -> None:
-    """Open papers again whose letter was cancelled before it left the house.
+def arrived(uow: UnitOfWork, issued: Iterable[int], sent_to: str) -> None:
+    """Note that papers left the house in a letter.
 
     Args:
         uow: The action.
-        issued: Keys of the papers that went along.
-        queued_at: When the letter was written; what an earlier one carried stays sent.
+        issued: Keys of the papers that went along; of what an earlier letter brought
+            that one tells.
+        sent_to: To whom it went.
     """
     for row in documents.lock(uow, IssuedPaperRow, issued).values():
-        if row.sent_at == queued_at:
+        if not row.sent_to:
+            row.sent_at, row.sent_to = uow.now, sent_to[:MOST_SENT_TO]
+    uow.session.flush()
+
+
+def take_back(uow: UnitOfWork, issued: Iterable[int], queued_at: datetime) -> None:
+    """Open papers again whose letter did not leave the house.
+
+    Args:
+        uow: The action.
+        issued: Keys of the papers that went along; what an earlier letter brought
+            stays sent.
+        queued_at: When the letter was written. Papers were once told as sent from
+            then on.
+    """
+    for row in documents.lock(uow, IssuedPaperRow, issued).values():
+        if not row.sent_to or row.sent_at == queued_at:
             row.sent_at, row.sent_to = None, ""
     uow.session.flush()
 
 
-def lock_again(
-    uow: UnitOfWork, issued: Iterable[int], queued_at: datetime, sent_to: str
-) -> None:
+def lock_again(uow: UnitOfWork, issued: Iterable[int], queued_at: datetime) -> None:
     """Lock papers again whose letter is sent after all; see `take_back`.
 
     Args:
         uow: The action.
         issued: Keys of the papers that go along; what was sent since stays as it is.
         queued_at: When the letter was written.
-        sent_to: To whom it goes.
     """
     for row in documents.lock(uow, IssuedPaperRow, issued).values():
         if row.sent_at is None:
-            row.sent_at, row.sent_to = queued_at, sent_to[:MOST_SENT_TO]
+            row.sent_at = queued_at
     uow.session.flush()
 
 
@@ -236,7 +262,7 @@ def get(uow: UnitOfWork, issued_id: int) -> Issued:
     Raises:
         MissingError: There is none with this id, or it may not be seen.
     """
-    return mapping.read(Issued, _fetch(uow, issued_id))
+    return _told(uow, _fetch(uow, issued_id))
 
 
 def pdf_of(uow: UnitOfWork, issued_id: int) -> bytes:
@@ -293,7 +319,7 @@ def of_record(uow: UnitOfWork, kind: str, record_id: int) -> tuple[Issued, ...]:
         .where(row.kind == kind, row.record_id == record_id, *readable(uow))
         .order_by(row.issued_at.desc(), row.id.desc())
     )
-    return tuple(mapping.read(Issued, one) for one in found)
+    return _all_told(uow, found)
 
 
 def said(uow: UnitOfWork, issued: Iterable[Issued]) -> dict[int, str]:
@@ -318,6 +344,18 @@ def readable(uow: UnitOfWork) -> list[ColumnElement[bool]]:
         IssuedPaperRow.kind.not_in(hidden),
         IssuedPaperRow.permission.in_(["", *sorted(held)]),
     ]
+
+
+def _told(uow: UnitOfWork, row: IssuedPaperRow) -> Issued:
+    return _all_told(uow, (row,))[0]
+
+
+def _all_told(uow: UnitOfWork, rows: Iterable[IssuedPaperRow]) -> tuple[Issued, ...]:
+    """Return papers with how far their letters are that are not known to be sent."""
+    found = tuple(rows)
+    open_ = [row.id for row in found if row.sent_at is not None and not row.sent_to]
+    letters = find(CARRIED)(uow, open_) if open_ else {}
+    return tuple(mapping.read(Issued, row, letter=letters.get(row.id)) for row in found)
 
 
 def _last(uow: UnitOfWork, place: Place, language: str) -> IssuedPaperRow | None:

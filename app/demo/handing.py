@@ -111,7 +111,7 @@ def _write(
     )
     stored, _program = mail.hand_over(uow, letter, [pdf for _issued, pdf in papers])
     for issued, _pdf in papers:
-        vault.mark_sent(uow, issued.id, ", ".join(letter.addresses()))
+        vault.enclose(uow, issued.id)
     mail.handed(uow, stored.id or 0)
 
 

@@ -170,7 +170,8 @@ def _locked(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
     pdf: bytes,
     code: str,
     second: str,
-    receivers: str,
+    *,
+    encloses: bool = False,
     reason: str = "",
 ) -> tuple[int, str]:
     """Put a print into the vault and lock it there: it leaves the house as it is."""
@@ -179,8 +180,8 @@ def _locked(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
         says=says,
         reason=reason,
     )
-    if receivers and not made.locked:
-        made = service.mark_sent(uow, made.id, receivers)
+    if encloses:
+        made = service.enclose(uow, made.id)
     return made.id, made.label
 
 
@@ -190,7 +191,7 @@ SERVICES: Services[Folder] = Services(
     save=_save,
     actions={"issue": _issue, "send": _send},
     reasons={"all_the_same": _issue_all_the_same},
-    topics=frozenset({"documents", "shipments"}),
+    topics=frozenset({"documents", "mail", "shipments"}),
     papers=jobs,
 )
 

@@ -11,7 +11,7 @@ from app.core.errors import Problem
 from app.core.i18n import N_
 from app.core.money import ZERO
 from app.core.papers.checked import Finding
-from app.core.papers.vault import Issued
+from app.core.papers.vault import Issued, Way
 from app.core.places import is_place
 from app.core.refs import Ref, field_of
 
@@ -281,6 +281,7 @@ class Summary:
     issued_by: str
     sent_at: datetime | None
     sent_to: str
+    letter: Way | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

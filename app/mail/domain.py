@@ -78,6 +78,10 @@ class Action(StrEnum):
     HAND = "hand"
 
 
+PENDING = (State.WAITING, State.SENDING, State.UNKNOWN)
+"""A letter that may still leave, or may have left: its papers are locked."""
+WRITTEN = N_("Written as the file {detail}; nobody knows that it was sent.")
+
 TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.WAITING, Action.TAKE): State.SENDING,
     (State.SENDING, Action.ACCEPT): State.SENT,
@@ -102,7 +106,7 @@ class Withdrawn(Event):
     Attributes:
         kind: Kind of the record its papers were made from.
         records: Keys of the issued papers that were attached.
-        queued_at: When they were marked as sent.
+        queued_at: When they were locked.
     """
 
     kind: str
@@ -116,12 +120,23 @@ class Resumed(Event):
 
     Attributes:
         kind, records, queued_at: As of what was withdrawn.
-        to: To whom it goes.
     """
 
     kind: str
     records: tuple[int, ...]
     queued_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived(Event):
+    """A letter left the house.
+
+    Attributes:
+        records: Keys of the issued papers that went along.
+        to: To whom it went.
+    """
+
+    records: tuple[int, ...]
     to: str
 
 

@@ -30,6 +30,7 @@ MODULE = Module(
     icon="mail",
     group="",
     permission="mail.send",
+    tells={"documents": "app.mail.rows:tell_papers"},
     around={
         "quotation": "app.mail.controller:around_quotation",
         "contract": "app.mail.controller:around_contract",

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
 
 from app.core.errors import NotAllowedError
 from app.core.i18n import N_
+from app.core.papers.vault import Way
 from app.core.states import after
 from app.db import documents, mapping
-from app.mail.domain import TRANSITIONS, Action, Message, Part
-from app.mail.model import DispatchRow, MessageRow
+from app.mail.domain import (
+    PENDING,
+    TRANSITIONS,
+    WRITTEN,
+    Action,
+    Arrived,
+    Message,
+    Part,
+    State,
+)
+from app.mail.model import DispatchRow, MessageRow, PartRow
 from app.parties import service as parties
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from app.db.unit_of_work import UnitOfWork
     from app.mail.mime import File
 
@@ -64,6 +78,41 @@ def record(uow: UnitOfWork, row: MessageRow) -> Message:
     )
 
 
+def issued(row: MessageRow) -> tuple[int, ...]:
+    """Return the keys of the issued papers that go along."""
+    return tuple(part.issued for part in row.parts if part.issued)
+
+
+def carried(uow: UnitOfWork, keys: Collection[int]) -> dict[int, Way]:
+    """Tell how far the letters are that carry issued papers, by the papers' keys.
+
+    Only one's own are looked at: of the letters of others nobody may know more than
+    what left the house.
+    """
+    found = uow.session.execute(
+        select(PartRow.issued, MessageRow.state, MessageRow.reason)
+        .join(MessageRow, PartRow.message_id == MessageRow.id)
+        .where(
+            MessageRow.owner == me(uow),
+            MessageRow.state.in_(PENDING),
+            PartRow.issued.in_(keys),
+        )
+        .order_by(MessageRow.id)
+    )
+    return {key: _way(state, reason) for key, state, reason in found}
+
+
+def _way(state: State, reason: str) -> Way:
+    if state is not State.UNKNOWN:
+        return Way.WAITING
+    return Way.WRITTEN if reason == WRITTEN else Way.UNKNOWN
+
+
+def tell_papers(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Tell the list of issued papers how far the letters are that carry them."""
+    return {key: {"letter": one} for key, one in carried(uow, keys).items()}
+
+
 def note_dispatch(
     uow: UnitOfWork, message: Message, without: frozenset[str] = frozenset()
 ) -> None:
@@ -92,3 +141,5 @@ def note_dispatch(
         )
     )
     uow.session.flush()
+    if went := tuple(part.issued for part in message.parts if part.issued):
+        uow.emit(Arrived(records=went, to=to))

@@ -72,7 +72,7 @@ def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> Paper
     if this:
         said = vault.said(uow, this)
         current = [one for one in this if said.get(one.id, says) == says]
-        # What went out stands before a print in another language, or to look at.
+        # What a letter took stands before a print in another language, or to look at.
         last = next((one for one in current if one.locked), this[0])
         stale = last not in current
         words, tone = issued_chip(last, stale=stale)
@@ -139,17 +139,18 @@ def _issues(uow: UnitOfWork, place: Place) -> tuple[Issued, ...]:
     )
 
 
-def _issue(  # noqa: PLR0913, PLR0917 - `Origin.issue`, and what it is bound to
+def _issue(  # noqa: PLR0913 - `Origin.issue`, and what it is bound to
     what: Filed,
     filing: Filing,
     uow: UnitOfWork,
     pdf: bytes,
     code: str,
     second: str,
-    receivers: str,
+    *,
+    encloses: bool = False,
     reason: str = "",
 ) -> tuple[int, str]:
-    """Put a print into the vault; one that leaves the house is locked there."""
+    """Put a print into the vault; one that a letter takes along is locked."""
     paper = filing.gather(uow)
     if kept(paper) != what.says:
         raise NotPossibleError(
@@ -162,8 +163,8 @@ def _issue(  # noqa: PLR0913, PLR0917 - `Origin.issue`, and what it is bound to
     made = vault.issue(
         uow, replace(what, number=paper.number), Printed(pdf, code, second)
     )
-    if receivers and not made.locked:
-        made = vault.mark_sent(uow, made.id, receivers)
+    if encloses:
+        made = vault.enclose(uow, made.id)
     return made.id, made.label
 
 
@@ -247,7 +248,7 @@ def keep_within(uow: UnitOfWork, papers: Sequence[PaperJob], why: str) -> None:
 
 def _put(job: PaperJob, pdf: bytes, uow: UnitOfWork, reason: str = "") -> None:
     if job.origin is not None and job.origin.issue is not None:
-        job.origin.issue(uow, pdf, job.language, job.second, "", reason)
+        job.origin.issue(uow, pdf, job.language, job.second, reason=reason)
 
 
 def printed(job: PaperJob) -> bytes:

@@ -47,9 +47,7 @@ def keep(desk: Desk, one: Handed, then: Callable[[tuple[int, str]], None]) -> No
     """
     issue = issue_of(one.paper)
     if issue is not None:
-        desk.work.run(
-            lambda uow: issue(uow, one.pdf, one.language, one.second, ""), then
-        )
+        desk.work.run(lambda uow: issue(uow, one.pdf, one.language, one.second), then)
 
 
 def hand_out(desk: Desk, papers: Sequence[Handed]) -> None:
@@ -77,4 +75,4 @@ def _file(uow: UnitOfWork, papers: Sequence[Handed]) -> None:
         if origin is None or origin.issue is None:
             continue
         if origin.lies is None or not origin.lies(uow, one.language, one.second):
-            origin.issue(uow, one.pdf, one.language, one.second, "")
+            origin.issue(uow, one.pdf, one.language, one.second)

@@ -404,12 +404,13 @@ def _locked(
 ) -> Message:
     """Put the papers that have a vault into it: they leave as they lie there."""
     parts = []
-    to = ", ".join(message.addresses())
     for part, file, pdf in zip(message.parts, chosen, made, strict=True):
         origin = file.sheet.job.origin if file.sheet else None
         if file.sheet and origin and origin.issue:
             sheet = file.sheet
-            issued, edition = origin.issue(uow, pdf, sheet.language, sheet.second, to)
+            issued, edition = origin.issue(
+                uow, pdf, sheet.language, sheet.second, encloses=True
+            )
             parts.append(replace(part, issued=issued, edition=edition))
         else:
             parts.append(part)

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 Issue = Callable[..., tuple[int, str]]
-"""Puts a PDF into the vault: (action, PDF, language, second language, receivers).
+"""Puts a PDF into the vault: (action, PDF, language, second language).
 
-That of a paper with something `wrong` takes the `reason` why it leaves besides.
+A letter `encloses` it: then it is locked. That of a paper with something `wrong` takes
+the `reason` why it leaves besides.
 """
 
 
@@ -48,8 +49,8 @@ class Origin:
         recipient: The party's address, to be shown; empty: unknown.
         company: Key of the company whose name stands under the letter; 0: none.
         edition: The paper's version in words, for example "v2".
-        issue: Puts the PDF into the vault; with receivers it counts as sent and is
-            locked. Returns its key and its version in words. None: it is a draft.
+        issue: Puts the PDF into the vault; one that a letter encloses is locked
+            there. Returns its key and its version in words. None: it is a draft.
         lies: Tells whether the vault has it already as it is shown, printed in a
             language beside a second one. None: not asked.
         gather: Gathers the set it belongs to anew, once it was put into the vault;

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.paper_job import PaperJob
 
-_TOPICS = frozenset(ORDER) - {"access", "mail", "inquiries", "suppliers", "dossier"}
-"""What papers are made of, and the vault they lie in."""
+_TOPICS = frozenset(ORDER) - {"access", "inquiries", "suppliers", "dossier"}
+"""What papers are made of, the vault they lie in, the letters that carry them."""
 _REST = 150  # ms: what changes together is read once
 
 

@@ -211,8 +211,9 @@ def test_a_statement_that_is_sent_is_locked(work, actor):
         contract = make.contract(uow)
         whose = contract.company.id, contract.customer.id, "USD"
         job = bench.statement(uow, *whose)
-        key, version = job.origin.issue(uow, PDF, "en", "", "anna@nordhaus.example")
+        key, version = job.origin.issue(uow, PDF, "en", "", encloses=True)
         assert (version, vault.get(uow, key).locked) == ("v1", True)
+        vault.arrived(uow, [key], "anna@nordhaus.example")
         again = bench.statement(uow, *whose)
         assert (again.state, again.tone) == ("Sent", "ok")
         assert vault.get(uow, key).part == f"{whose[0]} USD"
@@ -225,8 +226,9 @@ def test_a_sent_paper_stays_sent_whatever_is_printed_of_it_besides(work, actor):
         contract = make.contract(uow)
         whose = contract.company.id, contract.customer.id, "USD"
         job = bench.statement(uow, *whose)
-        job.origin.issue(uow, PDF, "en", "", "anna@nordhaus.example")
-        job.origin.issue(uow, PDF + b"2", "zh_CN", "", "")
+        key, _version = job.origin.issue(uow, PDF, "en", "", encloses=True)
+        vault.arrived(uow, [key], "anna@nordhaus.example")
+        job.origin.issue(uow, PDF + b"2", "zh_CN", "")
         again = bench.statement(uow, *whose)
         assert (again.state, again.tone) == ("Sent", "ok")
         assert "anna@nordhaus.example" in again.told

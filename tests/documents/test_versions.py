@@ -23,8 +23,6 @@ from app.db import vault
 from app.documents import service
 from app.documents.controller import jobs
 from app.documents.domain import PaperKey
-from app.mail import service as mail
-from app.mail.domain import Account, Action, Message, Part
 from app.shipments import listing as shipments_list
 from app.shipments import service as shipments
 from app.shipments.module import MODULE as SHIPMENTS
@@ -149,61 +147,6 @@ def test_what_was_changed_meanwhile_is_not_sent(uow, shipment):
     renamed(uow, shipment, "EVER GIVEN")
     with pytest.raises(NotPossibleError, match="changed since it was shown"):
         service.issue(uow, shipment.id, "invoice", "en", PDF, says=says)
-
-
-@pytest.mark.feature("H22")
-def test_a_letter_taken_back_opens_its_papers_again(uow, shipment):
-    issued = service.issue(uow, shipment.id, "invoice", "en", PDF)
-    earlier = service.issue(uow, shipment.id, "packing", "en", PDF)
-    service.mark_sent(uow, earlier.id, "bank@example.com")
-    uow.now = uow.now.replace(microsecond=(uow.now.microsecond + 1) % 1_000_000)
-    service.mark_sent(uow, issued.id, "anna@nordhaus.example")
-    parts = tuple(Part(name="x.pdf", issued=one.id) for one in (issued, earlier))
-    letter = mail.queue(
-        uow,
-        Message(
-            receivers="anna@nordhaus.example",
-            subject="Papers",
-            kind="shipment",
-            record_id=shipment.id,
-            parts=parts,
-        ),
-        [PDF, PDF],
-    )
-    mail.cancel(uow, letter.id)
-    locked = {one.key: one.locked for one in service.issued(uow, shipment.id)}
-    assert locked == {PaperKey.INVOICE: False, PaperKey.PACKING: True}
-
-
-@pytest.mark.feature("H22")
-def test_a_paper_whose_letter_was_refused_was_not_sent(uow, shipment):
-    """The server took no password, and the preview said “Sent” to that address."""
-    mail.save_account(uow, Account(address="lin@a.example", host="mail.example"))
-    issued = service.issue(uow, shipment.id, "invoice", "en", PDF)
-    service.mark_sent(uow, issued.id, "anna@nordhaus.example")
-    letter = mail.queue(
-        uow,
-        Message(
-            receivers="anna@nordhaus.example",
-            subject="Papers",
-            kind="shipment",
-            record_id=shipment.id,
-            parts=(Part(name="x.pdf", issued=issued.id),),
-        ),
-        [PDF],
-    )
-    queued_at = uow.now
-    mail.take(uow, letter.id)
-    mail.stopped(uow, letter.id, NotPossibleError("535"), Action.REFUSE)
-    (paper,) = service.issued(uow, shipment.id)
-    assert (paper.locked, paper.sent_to) == (False, "")
-    uow.now += timedelta(hours=1)
-    mail.retry(uow, letter.id)
-    (paper,) = service.issued(uow, shipment.id)
-    assert (paper.sent_at, paper.sent_to) == (queued_at, "anna@nordhaus.example")
-    mail.cancel(uow, letter.id)
-    (paper,) = service.issued(uow, shipment.id)
-    assert not paper.locked
 
 
 @pytest.mark.feature("H22")

@@ -10,6 +10,7 @@ import pytest
 
 from app.core import clock
 from app.core.actor import Actor
+from app.core.papers.vault import Way
 from app.db import engine
 from app.db.unit_of_work import Database
 from app.inquiries.domain import FIRST_RESPONSE, State, Summary
@@ -104,6 +105,6 @@ def test_every_screen_tells_times_by_the_zone_of_its_computer():
         shown.append(column.cell(told).text)
         assert export.value_of(column, told) == at.replace(hour=19, tzinfo=None)
     assert shown == ["2026-06-08 19:30"] * 3
-    issued = SimpleNamespace(**vars(told), label="v1", locked=False, issued_by="Chen")
+    issued = SimpleNamespace(**vars(told), label="v1", way=Way.OPEN, issued_by="Chen")
     assert vault.issued_words(issued) == "v1 · 2026-06-08 · Chen"
     assert vault.version_title(issued) == "v1 · 2026-06-08"

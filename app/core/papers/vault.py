@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from app.core.i18n import N_
 
@@ -98,6 +99,34 @@ class Printed:
     second_language: str = ""
 
 
+class Way(StrEnum):
+    """How far an issued paper has come, as far as it is known.
+
+    OPEN: it lies here. WAITING: a letter in the outbox carries it. UNKNOWN: nobody
+    knows that its letter was sent. WRITTEN: as before; the letter lies in a file.
+    """
+
+    OPEN = "open"
+    WAITING = "waiting"
+    UNKNOWN = "unknown"
+    WRITTEN = "written"
+    SENT = "sent"
+
+
+def way(sent_at: datetime | None, sent_to: str, letter: Way | None) -> Way:
+    """Return how far a paper has come.
+
+    Args:
+        sent_at: When it was locked.
+        sent_to: Whom it is known to have been sent to.
+        letter: How far the letter is that carries it; None: no letter that the reader
+            may see does.
+    """
+    if sent_at is None:
+        return Way.OPEN
+    return Way.SENT if sent_to else letter or Way.UNKNOWN
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issued:
     """A paper as it was issued.
@@ -110,7 +139,10 @@ class Issued:
         edition: 1, then counted each time the same version is issued in the same
             language and other bytes.
         digest: SHA-256 of the PDF, hexadecimal.
-        sent_at: None while it has not left the house; then it is locked.
+        sent_at: When it was sent; while that is not known, when it was put into a
+            letter. None: neither; it is not locked.
+        sent_to: To whom; empty: it is not known to be sent.
+        letter: How far the letter is that carries it; None: the reader sees none.
     """
 
     id: int
@@ -131,11 +163,17 @@ class Issued:
     issued_by: str
     sent_at: datetime | None = None
     sent_to: str = ""
+    letter: Way | None = None
 
     @property
     def locked(self) -> bool:
-        """Whether it was sent: it stays as it is for ever."""
+        """Whether it is in a letter, or was sent: it stays as it is."""
         return self.sent_at is not None
+
+    @property
+    def way(self) -> Way:
+        """How far it has come; see `way`."""
+        return way(self.sent_at, self.sent_to, self.letter)
 
     @property
     def label(self) -> str:

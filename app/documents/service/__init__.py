@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from app.core.papers import Paper
     from app.db.unit_of_work import UnitOfWork
-    from app.mail.domain import Resumed, Withdrawn
+    from app.mail.domain import Arrived, Resumed, Withdrawn
     from app.parties.domain import Party
     from app.shipments.domain import Shipment
 
@@ -271,6 +271,12 @@ def issue(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
     return vault.issue(uow, filed, Printed(pdf, language, second_language))
 
 
+def enclose(uow: UnitOfWork, issued_id: int) -> Issued:
+    """Lock an issued paper that is put into a letter."""
+    uow.actor.require("documents.issue")
+    return vault.enclose(uow, issued_id)
+
+
 def mark_sent(uow: UnitOfWork, issued_id: int, sent_to: str) -> Issued:
     """Note that an issued paper left the house; from now on it is locked.
 
@@ -303,7 +309,13 @@ def on_withdrawn(uow: UnitOfWork, happened: Withdrawn) -> None:
 def on_resumed(uow: UnitOfWork, happened: Resumed) -> None:
     """Lock papers again whose letter was refused and is sent once more."""
     uow.actor.require("mail.send")
-    vault.lock_again(uow, happened.records, happened.queued_at, happened.to)
+    vault.lock_again(uow, happened.records, happened.queued_at)
+
+
+def on_arrived(uow: UnitOfWork, happened: Arrived) -> None:
+    """Note of papers that their letter left the house, and to whom."""
+    uow.actor.require("mail.send")
+    vault.arrived(uow, happened.records, happened.to)
 
 
 def issued(uow: UnitOfWork, shipment_id: int) -> tuple[Issued, ...]:

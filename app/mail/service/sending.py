@@ -11,13 +11,23 @@ from sqlalchemy import select
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.mail import mime
-from app.mail.domain import Account, Action, Message, Resumed, State, Withdrawn
+from app.mail.domain import (
+    WRITTEN,
+    Account,
+    Action,
+    Message,
+    Resumed,
+    State,
+    Withdrawn,
+)
 from app.mail.model import MessageRow
 from app.mail.rows import (
     CUT_OFF,
     MAY,
     advance,
+    carried,
     files,
+    issued,
     me,
     note_dispatch,
     own_row,
@@ -178,7 +188,7 @@ def written(uow: UnitOfWork, key: int, name: str) -> Message:
     """
     uow.actor.require(MAY)
     row = own_row(uow, key)
-    row.reason = N_("Written as the file {detail}; nobody knows that it was sent.")
+    row.reason = WRITTEN
     row.detail = name[:_LONGEST]
     uow.session.flush()
     return record(uow, row)
@@ -188,9 +198,8 @@ def retry(uow: UnitOfWork, key: int) -> Message:
     """Try a letter again now; one whose answer was lost may arrive twice."""
     uow.actor.require(MAY)
     row = own_row(uow, key)
-    if row.state is State.FAILED and (issued := _issued(row)):
-        at, to = row.queued_at, row.receivers
-        uow.emit(Resumed(kind=row.kind, records=issued, queued_at=at, to=to))
+    if row.state is State.FAILED and (keys := issued(row)):
+        uow.emit(Resumed(kind=row.kind, records=keys, queued_at=row.queued_at))
     advance(row, Action.RETRY)
     row.next_at, row.reason, row.detail = uow.now, "", ""
     uow.session.flush()
@@ -225,9 +234,8 @@ def cancel(uow: UnitOfWork, key: int) -> Message:
 
 
 def _withdraw(uow: UnitOfWork, row: MessageRow) -> None:
-    if issued := _issued(row):
-        uow.emit(Withdrawn(kind=row.kind, records=issued, queued_at=row.queued_at))
-
-
-def _issued(row: MessageRow) -> tuple[int, ...]:
-    return tuple(part.issued for part in row.parts if part.issued)
+    """Let go of the papers that no other letter of its writer carries."""
+    uow.session.flush()
+    elsewhere = carried(uow, issued(row))
+    if keys := tuple(key for key in issued(row) if key not in elsewhere):
+        uow.emit(Withdrawn(kind=row.kind, records=keys, queued_at=row.queued_at))

@@ -61,7 +61,7 @@ WAITING = (
     ),
     _Waiting(
         "unsent", N_("Papers not sent yet"), ("documents",), "documents",
-        (Filter("sent_at", "empty"),),
+        (Filter("sent_to", "empty"),),
     ),
     _Waiting(
         "declare", N_("To declare"), ("customs",), "customs",
