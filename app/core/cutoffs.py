@@ -4,14 +4,19 @@ The carrier's notice decides; until it is there the rule of the port does, of th
 carrier in the port if there is one. Where the office has entered no rule, `USUAL` is:
 
 * Customs: goods are at the customs place and declared 24 hours before loading (Customs
-  Law of the PRC, art. 24), so at the latest the day before the ship leaves.
+  Law of the PRC, art. 24), so before the day begins that goes before the departure.
 * CY: terminals at Chinese base ports close about a day before berthing, two days before
-  the date of departure; the notice's date goes before it.
+  the day of departure begins; the notice's date goes before it.
 * VGM: SOLAS VI/2 wants the mass before the stowage plan is made; terminals take no
   container in without it, so it is due when they close.
 * SI: carriers make the bill of lading from it the day before they close. Where a ship's
   manifest must be with customs 24 hours before loading abroad (United States, Canada,
-  Mexico, Japan, the European Union), no later than three days before departure.
+  Mexico, Japan, the European Union), no later than three days before the day of
+  departure begins.
+
+A rule counts back from midnight. What it brings to another midnight is due on the whole
+day that ends then: 72 hours before 20 November begins is all of the 16th. Of a notice
+only the day is known: it counts until its end.
 """
 
 from __future__ import annotations
@@ -22,7 +27,7 @@ from datetime import date, datetime, time, timedelta
 
 from app.core.clock import OFFICE_ZONE
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(1)
 MANIFEST_AHEAD = timedelta(3)
 """Before departure, for countries that want the manifest before loading."""
 MANIFEST_COUNTRIES = frozenset(
@@ -68,7 +73,8 @@ class CutOff:
 
     Attributes:
         key: "si", "vgm", "cy" or "customs".
-        at: Aware; at midnight of the office when only the day counts.
+        at: Aware; when it is over. At midnight of the office only the day counts that
+            ends then.
         told: Whether the carrier said so; otherwise it follows from the rule.
     """
 
@@ -77,9 +83,14 @@ class CutOff:
     told: bool = False
 
     @property
+    def whole_day(self) -> bool:
+        """Whether only the day counts."""
+        return self.at.time() == time()
+
+    @property
     def on(self) -> date:
-        """The office's day."""
-        return self.at.date()
+        """The office's day: the last one on which it can be done."""
+        return (self.at - DAY * self.whole_day).date()
 
 
 def cut_offs(
@@ -103,7 +114,7 @@ def cut_offs(
     leaves = _begins(etd)
     closes = leaves - hours.cy * HOUR
     if terminal_closes_on is not None:
-        closes = _begins(min(terminal_closes_on, etd))
+        closes = _begins(min(terminal_closes_on, etd)) + DAY
     weighed = min(closes - (hours.vgm - hours.cy) * HOUR, closes)
     instruction = min(closes - (hours.si - hours.cy) * HOUR, leaves)
     if destination in MANIFEST_COUNTRIES:

@@ -133,9 +133,9 @@ def test_the_papers_of_its_shipments_are_counted_as_their_sets_count_them(uow):
             cut_off_on=DAY + timedelta(8),
         ),
     )
-    # SI three days and VGM two before departure to Germany by ICS2 and the notice: the
-    # instruction is first (test_cutoffs).
-    assert told(uow, contract)["next_step"] == ("si", DAY + timedelta(7))
+    # To Germany the instruction is first: by ICS2 three days before the tenth day
+    # begins, which is all of the sixth; the notice says the eighth (test_cutoffs).
+    assert told(uow, contract)["next_step"] == ("si", DAY + timedelta(6))
     ship = shipments.book(uow, ship, invoice_number="CI26-0029-1")
     wanted = documents.folder(uow, ship.id).wanted()
     assert told(uow, contract)["papers"] == f"0/{len(wanted)}" == "0/6"
@@ -158,7 +158,7 @@ def test_each_contract_of_a_shipment_is_told_its_next_cut_off(uow):
         replace(load, etd=DAY + timedelta(10), cut_off_on=DAY + timedelta(8)),
     )
     steps = [told(uow, one)["next_step"] for one in sold]
-    assert steps == [("si", DAY + timedelta(7))] * 2, "as above"
+    assert steps == [("si", DAY + timedelta(6))] * 2, "as above"
 
 
 def test_who_may_not_see_costs_or_money_is_told_neither(database, uow):

@@ -222,32 +222,35 @@ def due_of(uow, kind):
 def test_the_cut_offs_of_a_ship_follow_its_day(uow):
     deal = make.sale(uow)
     booked = make_export.booked(uow, deal)
-    # Leaves on Monday 22 June 2026 for Hamburg: 19, 20, 20 and 21 June (test_cutoffs).
+    # Leaves on Monday 22 June 2026 for Hamburg: 18, 19, 19 and 20 June (test_cutoffs).
     saved = shipments.save(uow, replace(booked, etd=date(2026, 6, 22)))
-    uow.today = date(2026, 6, 4)  # fifteen days before the first
+    uow.today = date(2026, 6, 3)  # fifteen days before the first
     assert due_of(uow, "shipment") == []
     uow.today = date(2026, 6, 10)
-    worked = [("si", 19), ("vgm", 20), ("cy", 20), ("customs", 21)]
+    worked = [("si", 18), ("vgm", 19), ("cy", 19), ("customs", 20)]
     assert due_of(uow, "shipment") == [(k, date(2026, 6, d)) for k, d in worked]
-    # Ningbo has a rule: SI 96, VGM 38, CY 36 and customs 30 hours before the 22nd.
+    # Ningbo has a rule: SI 96, VGM 38, CY 36 and customs 30 hours before the 22nd; 96
+    # hours end with the 17th.
     rule = PortRule(
         port="CNNGB", si_hours=96, vgm_hours=38, cy_hours=36, customs_hours=30
     )
     rule = shipments.save_port_rule(uow, rule)
     told = {d.key: d for d in deadlines(uow) if d.kind == "shipment"}
     assert {key: (d.due.day, d.due.hour) for key, d in told.items()} == {
-        "si": (18, 0), "vgm": (20, 10), "cy": (20, 12), "customs": (20, 18),
+        "si": (17, 0), "vgm": (20, 10), "cy": (20, 12), "customs": (20, 18),
     }  # fmt: skip
     assert (told["si"].whole_day, told["cy"].whole_day) == (True, False)
     with pytest.raises(InvalidError, match="already"):
         shipments.save_port_rule(uow, replace(rule, id=None, version=0))
     shipments.save_port_rule(uow, replace(rule, port="CNSHA"))  # it holds elsewhere
-    # The ship slips three days, the carrier's notice says the 24th.
+    # The ship slips three days, the carrier's notice says the 24th, all of it. The
+    # manifest is due three days before the 25th begins, with the end of the 21st, the
+    # declaration one day before, with the end of the 23rd.
     shipments.save(
         uow, replace(saved, etd=date(2026, 6, 25), cut_off_on=date(2026, 6, 24))
     )
     uow.today = date(2026, 7, 30)  # overdue: still there
-    worked = [("si", 22), ("customs", 24), ("vgm", 24), ("cy", 24)]
+    worked = [("si", 21), ("customs", 23), ("vgm", 24), ("cy", 24)]
     assert sorted(due_of(uow, "shipment")) == sorted(
         (k, date(2026, 6, d)) for k, d in worked
     )

@@ -183,7 +183,7 @@ def _of_ships(uow: UnitOfWork, most: int) -> list[Deadline]:
             row.state.in_((ShipmentState.DRAFT, ShipmentState.BOOKED)),
             row.mode.in_(SEA),
             row.etd.is_not(None),
-            row.etd <= until + first,
+            row.etd <= until + first + timedelta(1),  # all of the day before counts
             kept(row),
         )
         .order_by(row.etd, row.id)
@@ -273,8 +273,8 @@ def _cut_off(uow: UnitOfWork, row: Any, cut: CutOff) -> Deadline:
         id=key,
         number=number or contract or "",
         person=person or "",
-        due=cut.at,
-        whole_day=cut.at.time() == time(),
+        due=_midnight(cut.on) if cut.whole_day else cut.at,
+        whole_day=cut.whole_day,
         mine=not person or person == uow.actor.name,
         usual=not cut.told and cut.key != "customs",
     )
