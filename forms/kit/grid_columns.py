@@ -15,7 +15,7 @@ from forms.kit.buttons import MenuItem, fill_menu
 from forms.kit.dress import HEADING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from forms.kit.grid import LineGrid
     from forms.kit.spec import ColumnSpec
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NUMBERS = 38  # pixels of the column with the lines' numbers
 HEIGHT = 32
 _LEAST = 28
-_TIGHT = 0.7  # of the width of a column of words; where that is not enough, one scrolls
+_TIGHT = 0.7  # of a column's width that stays; where that is not enough, one scrolls
 _BESIDE = 18  # pixels beside the words of a heading
 
 
@@ -66,7 +66,7 @@ class GridColumns(QObject):
         grid.setColumnWidth(0, theme.px(NUMBERS))
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         for number, column in enumerate(self._columns, start=1):
-            width = max(theme.px(column.width), self._least(number))
+            width = self._declared(number)
             if column.field in self._own:
                 width = theme.px(self._own[column.field])
             grid.setColumnWidth(number, width)
@@ -96,29 +96,55 @@ class GridColumns(QObject):
     def stretch(self) -> None:
         """Give the room that is left over to the columns that ask for it.
 
-        Where a little is lacking they give some of theirs: words can be shortened,
-        what stands beyond the edge cannot be seen.
+        Where room is lacking columns of figures give what they do not need; then words
+        do: they can be shortened, what stands beyond the edge cannot be seen.
         """
-        grid = self._grid
-        wide = [
-            (number, column)
+        free = {
+            number: column
             for number, column in enumerate(self._columns, start=1)
-            if column.stretch
-            and column.field not in self._own
-            and column.field not in self._hidden
-        ]
+            if column.field not in self._own and column.field not in self._hidden
+        }
+        wide = [number for number, column in free.items() if column.stretch]
         if not wide:
             return
-        used = grid.horizontalHeader().length()
-        for number, _column in wide:
-            used -= grid.columnWidth(number)
-        room = (grid.viewport().width() - used) // len(wide)
+        grid = self._grid
+        full = {number: self._declared(number) for number in wide}
+        figures = [n for n, one in free.items() if one.number and n not in full]
         self._arranging = True
-        for number, column in wide:
-            full = max(theme.px(column.width), self._least(number))
-            tight = max(round(theme.px(column.width) * _TIGHT), self._least(number))
-            grid.setColumnWidth(number, room if room >= tight else full)
+        for number in figures:
+            grid.setColumnWidth(number, self._declared(number))
+        others = grid.horizontalHeader().length() - sum(map(grid.columnWidth, wide))
+        room = grid.viewport().width() - others
+        if (lack := sum(full.values()) - room) > 0:
+            room += self._gather(figures, lack)
+        for number in wide:
+            tight = max(round(self._width(number) * _TIGHT), self._least(number))
+            share = room // len(wide)
+            grid.setColumnWidth(number, share if share >= tight else full[number])
         self._arranging = False
+
+    def _gather(self, numbers: Sequence[int], lack: int) -> int:
+        """Take room from columns, each in the measure of what it can do without.
+
+        Returns:
+            The pixels that were found, as many as are lacking at most.
+        """
+        grid, spare = self._grid, dict[int, int]()
+        for number in numbers:
+            tight = max(round(self._width(number) * _TIGHT), self._least(number))
+            need = max(tight, grid.sizeHintForColumn(number))
+            spare[number] = max(0, grid.columnWidth(number) - need)
+        whole = sum(spare.values())
+        given = {n: min(s, -(-s * lack // whole)) for n, s in spare.items() if s}
+        for number, one in given.items():
+            grid.setColumnWidth(number, grid.columnWidth(number) - one)
+        return sum(given.values())
+
+    def _width(self, number: int) -> int:
+        return theme.px(self._columns[number - 1].width)
+
+    def _declared(self, number: int) -> int:
+        return max(self._width(number), self._least(number))
 
     def layout(self) -> Layout:
         """Return how the columns stand now."""

@@ -85,6 +85,38 @@ def test_words_give_way_before_a_figure_goes_beyond_the_edge(
     assert grid.columnWidth(1) == theme.px(200) or not scrolled
 
 
+@pytest.mark.feature("H11")
+def test_figures_give_what_they_do_not_need_before_words_are_cut(qtbot, qapp):
+    """In Russian the goods of a contract showed five letters, and the last state of a
+    supplier's bill stood half outside, beside sums with room for three more digits."""
+    looks.put_on(qapp)
+    columns = (
+        ColumnSpec("name", "Name", "readonly", 200, stretch=True),
+        ColumnSpec("sum", "Sum", "money", 150),
+        ColumnSpec("rate", "Rate of VAT in the country", "percent", 60),
+    )
+    section = GridSection(SectionSpec("lines", "", columns=columns, fixed=True))
+    qtbot.addWidget(section)
+    section.show_record(None, (), editable=False)
+    grid = section.grid
+    section.show()
+    heading = grid.columnWidth(3)
+    beside = theme.px(38) + heading  # the numbers of the lines
+
+    def widths(room):
+        section.resize(section.width() - grid.viewport().width() + room, 200)
+        assert grid.columnWidth(3) == heading, "a heading is never cut"
+        assert grid.horizontalHeader().length() == room
+        return grid.columnWidth(1), grid.columnWidth(2)
+
+    name, money = theme.px(200), theme.px(150)
+    least = round(0.7 * money)
+    assert widths(beside + name + money) == (name, money)
+    assert widths(beside + name + money - 10) == (name, money - 10)
+    assert widths(beside + name + least - 10) == (name - 10, least)
+    assert widths(beside + name + money + 10) == (name + 10, money)
+
+
 @pytest.mark.feature("H1")
 def test_a_heading_names_the_currency_that_was_just_chosen(qtbot, qapp):
     """The header went on saying “Price USD” until the contract in euros was saved."""
