@@ -223,6 +223,7 @@ class ListTable(_Rows):
         self.verticalScrollBar().valueChanged.connect(self._frozen.follow)
         self.keeper.changed.connect(self._place)
         model.loaded.connect(self._loaded)
+        model.refreshed.connect(self._measure)
         model.told.came.connect(self._heard)
 
     def views(self) -> tuple[_Rows, ...]:

@@ -11,7 +11,7 @@ from forms.kit import buttons, layout, theme
 from forms.kit.chart_base import Painted
 from forms.kit.elided import Elided
 
-_WORDS = 260  # pixels in a bar that tells other things as well
+_WORDS = 260  # pixels kept for words that stand beside other things
 
 
 class Spinner(Painted):
@@ -70,7 +70,6 @@ class JobRow(QWidget):
 
     def __init__(self, title: str, *, height: int | None = None) -> None:
         super().__init__()
-        self._in_bar = height is not None
         self._title = Elided(title, "small")
         self._title.setProperty("token", "text")
         self._count = layout.text("", "small", "text2")
@@ -110,9 +109,8 @@ class JobRow(QWidget):
     def show_title(self, words: str) -> None:
         """Say what is being done now."""
         self._title.say(words)
-        if self._in_bar:  # what is known there already needs no more than its words
-            room = self._title.fontMetrics().horizontalAdvance(words) + 2
-            self._title.setMinimumWidth(min(room, theme.px(_WORDS)))
+        room = self._title.fontMetrics().horizontalAdvance(words) + 2
+        self._title.setMinimumWidth(min(room, theme.px(_WORDS)))
         self._bar.setAccessibleName(words)
 
     def show_step(self, done: int, whole: int) -> None:

@@ -47,6 +47,7 @@ from forms.kit.charts import (
     neat_top,
 )
 from forms.kit.chips import Chip, FilterChip
+from forms.kit.elided import Elided
 from forms.kit.progress import JobRow
 from forms.kit.spec import Reached
 
@@ -445,6 +446,23 @@ def test_the_parts_of_a_job_never_lie_over_each_other(qtbot, wide):
     assert len(places) == 4
     assert all(a.right() < b.left() for a, b in itertools.pairwise(places))
     assert places[-1].right() < wide
+
+
+@pytest.mark.parametrize("words", ["Saving records", "Taking the import back"])
+def test_what_a_job_does_now_is_read_whole_in_the_foot_of_a_window(shown, words):
+    """Cut words asked for no more room than was left of them: "Saving reco…"."""
+    row = JobRow("Import")
+    others = [buttons.button(one) for one in ("Last import", "Close", "Import")]
+    foot = layout.box(layout.row(others[0], (row, 1), None, *others[1:]))
+    foot.resize(640, 40)
+    shown(foot)
+    row.show_title("Checking")
+    row.show_step(0, 1)
+    QApplication.processEvents()
+    row.show_title(words)
+    row.show_step(3_000, 12_000)
+    QApplication.processEvents()
+    assert row.findChild(Elided).text() == words
 
 
 @pytest.mark.feature("H14")

@@ -15,6 +15,7 @@ from app.core.query import Query
 from app.mail import listing, service
 from app.mail.controller import around_quotation
 from app.mail.domain import Account, State
+from app.mail.model import MessageRow
 from app.mail.module import OUTBOX
 from app.parties import service as parties
 from app.ui import errors, keychain
@@ -232,6 +233,27 @@ def test_a_lost_answer_is_not_sent_again_without_asking(
     assert (states(desk), len(server.letters)) == ([State.SENT], 2)
     first, second = (message_from_bytes(raw) for _to, raw in server.letters)
     assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_a_state_that_came_later_is_read_whole(preview, desk, qtbot):
+    """The column kept the width of "Sent": "In the ou…", "Not kno…"."""
+    send(preview, qtbot)
+    outbox = maker(OUTBOX.listing)(desk)
+    qtbot.addWidget(outbox.form)
+    outbox.form.resize(900, 600)
+    with qtbot.waitExposed(outbox.form):
+        outbox.form.show()
+    table = outbox.form.table
+    columns = table.list_model().columns
+    at = next(n for n, one in enumerate(columns, 1) if one.field == "state")
+    (row,) = box(desk)
+
+    def advance(uow):
+        uow.session.get(MessageRow, row.id).state = State.UNKNOWN
+
+    desk.work.run(advance)
+    qtbot.waitUntil(lambda: table.list_model().record(0).state is State.UNKNOWN)
+    assert table.columnWidth(at) >= table.sizeHintForColumn(at)
 
 
 def test_a_letter_is_taken_back_before_it_leaves(preview, desk, qtbot, server):
