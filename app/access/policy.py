@@ -12,6 +12,7 @@ from typing import Any
 
 from app.access.roles import (
     CONFIRM_BANK,
+    CREDIT_LIMIT,
     HAND_OVER,
     MAIL,
     NARROW,
@@ -70,7 +71,10 @@ _OFFICE = {
     "company": _area("office"),
     "bank_account": _area("office", lines=True),
     "exchange_rate": _area("office", lines=True),
-    "party": _area("parties", Own(("roles", "customer"))),
+    # How much a customer may owe is not said by who sells to him.
+    "party": _area(
+        "parties", Own(("roles", "customer")), granted={"credit_limit": CREDIT_LIMIT}
+    ),
     "party_contact": _lines("parties", "party_id", "party"),
     "party_bank": Table(
         see=("parties.view", BANK),

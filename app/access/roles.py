@@ -46,12 +46,14 @@ HAND_OVER = "access.hand_over"
 MAIL = "mail.send"
 ORDER_PRICES = "purchasing.view_price"
 CONFIRM_BANK = "parties.confirm_bank"
+CREDIT_LIMIT = "parties.credit_limit"
 EXTRA = {
     "catalog.view_cost": N_("See purchase prices"),
     ORDER_PRICES: N_("See prices of purchase contracts"),
     "contracts.view_cost": N_("See costs and margins"),
     "parties.view_bank": N_("See bank details"),
     CONFIRM_BANK: N_("Confirm bank accounts"),
+    CREDIT_LIMIT: N_("Set credit limits"),
     HAND_OVER: N_("Hand records over"),
     MAIL: N_("Send mail"),
 }
@@ -70,7 +72,7 @@ def permission_titles(name: str) -> tuple[str, ...]:
     return (AREAS[area], VERBS[verb]) if area in AREAS and verb in VERBS else (name,)
 
 
-SECRETS = frozenset(EXTRA) - {HAND_OVER, MAIL, CONFIRM_BANK}
+SECRETS = frozenset(EXTRA) - {HAND_OVER, MAIL, CONFIRM_BANK, CREDIT_LIMIT}
 
 ALL_PERMISSIONS = frozenset(f"{area}.{verb}" for area in AREAS for verb in VERBS) | set(
     EXTRA
@@ -178,7 +180,7 @@ _JOBS: dict[Role, _Job] = {
     Role.FINANCE: _Job(
         ("parties", "receivables", "payables", "treasury", "customs", "credits"),
         tuple(area for area in AREAS if area != "access"),
-        SECRETS | {CONFIRM_BANK},
+        SECRETS | {CONFIRM_BANK, CREDIT_LIMIT},
     ),
     # Does everything but make staff: two people are needed for a new pair of eyes.
     Role.MANAGER: _Job(

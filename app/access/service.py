@@ -12,6 +12,7 @@ from app.access.model import StaffRow
 from app.access.rows import has_password, keep_password, record, without_password
 from app.core import checks
 from app.core.errors import NotAllowedError, NotPossibleError
+from app.core.folding import normal
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
 from app.db import documents, tables
@@ -67,6 +68,7 @@ def save(uow: UnitOfWork, person: Staff, password: str = "") -> Staff:
     if twin is not None and twin != person.id:
         text = N_("The login “{login}” is taken.")
         raise NotPossibleError(text, where="login", login=person.login)
+    _refuse_namesake(uow, person)
     if by_server and person.id is None:
         person = _added(uow, person)
     row = documents.opened(uow, StaffRow, person)
@@ -80,6 +82,22 @@ def save(uow: UnitOfWork, person: Staff, password: str = "") -> Staff:
     if password:
         _give_password(uow, row, password)
     return _told(uow, row)
+
+
+def _refuse_namesake(uow: UnitOfWork, person: Staff) -> None:
+    """What somebody did is told by the name; nobody takes that of another."""
+    asked = select(StaffRow.name).where(StaffRow.id != (person.id or 0))
+    called = {normal(name.strip()) for name in uow.session.scalars(asked)}
+    if normal(person.name.strip()) not in called:
+        return
+    if person.id is not None:
+        before = documents.fetch(uow, StaffRow, person.id).name
+        if before == person.name:
+            return  # two who were called alike before
+    text = N_(
+        "“{name}” is the name of somebody else of the staff. Add what tells them apart."
+    )
+    raise NotPossibleError(text, where="name", name=person.name)
 
 
 _JOINED = frozenset({"roles", "no_password"})

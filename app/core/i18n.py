@@ -10,7 +10,7 @@ from __future__ import annotations
 import gettext
 import locale
 import os
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache, cached_property, lru_cache
 from string import Formatter
 from typing import TYPE_CHECKING, Any
@@ -72,6 +72,25 @@ class Counted(str):
 def N_n(one: str, many: str, by: str) -> Counted:  # noqa: N802
     """Mark a constant that counts `by` for extraction without translating it."""
     return Counted(one, many, by)
+
+
+_WIDE = Context(prec=60)
+"""A number that was only typed may be longer than those that are reckoned with."""
+
+
+def grouped(value: Decimal, decimals: int) -> str:
+    """Return a number with its thousands apart, rounded half up (rules §0).
+
+    Python's own format rounds half to even: of the same share a list would say 10.0
+    where another place, which has rounded it before, says 10.1.
+    """
+    exact = value.quantize(_step(decimals), ROUND_HALF_UP, _WIDE)
+    return f"{exact:,.{decimals}f}"
+
+
+@cache
+def _step(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 class Language:
@@ -136,14 +155,14 @@ class Language:
 
     def quantity(self, value: Decimal, decimals: int = 3) -> str:
         """Format a number with a fixed count of decimals."""
-        return f"{value:,.{decimals}f}".translate(self._signs)
+        return grouped(value, decimals).translate(self._signs)
 
     def number(self, value: Decimal, most: int = 6) -> str:
         """Format a number with as many decimals as it has, at most `most`."""
         return self._trimmed(value, 0, most)
 
     def _trimmed(self, value: Decimal, least: int, most: int) -> str:
-        text = f"{value:,.{most}f}"
+        text = grouped(value, most)
         while most > least and text.endswith("0"):
             text, most = text[:-1], most - 1
         return text.removesuffix(".").translate(self._signs)

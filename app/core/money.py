@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.core import codes
 from app.core.errors import AppError
-from app.core.i18n import N_
+from app.core.i18n import N_, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +70,7 @@ def written(value: Decimal, currency: str) -> str:
 
     What a person reads in a language of theirs is written by `Language.amount`.
     """
-    return f"{value:,.{decimals(currency)}f}"
+    return grouped(value, decimals(currency))
 
 
 @dataclass(frozen=True, slots=True)

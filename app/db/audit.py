@@ -310,6 +310,14 @@ def _names(row_type: type[Row]) -> tuple[Collection[str], tuple[str, ...], str |
     return names, tuple(key), above[0] if above else None
 
 
+def created_by(session: Session, table: str, key: int) -> frozenset[str]:
+    """Return by whose login a record was entered; names change, and are changed."""
+    asked = select(AuditRow.login).where(
+        AuditRow.table == table, AuditRow.row_key == str(key), AuditRow.op == CREATED
+    )
+    return frozenset(session.scalars(asked))
+
+
 def told_of(data: bytes) -> str:
     """Return what the trail says of bytes: how many they are, and their SHA-256."""
     return f"({len(data)} bytes, {hashlib.sha256(data).hexdigest()})"

@@ -98,6 +98,13 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- By whose login a row came: names are changed.
+CREATE OR REPLACE FUNCTION audit.entered_by(p_table text, p_id bigint) RETURNS text[]
+LANGUAGE sql SECURITY DEFINER STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(array_agg(a.login::text), '{}') FROM public.audit a
+  WHERE a."table" = p_table AND a.row_key = p_id::text AND a.op = '+'
+$$;
+
 CREATE OR REPLACE FUNCTION audit.refuse() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -280,7 +287,8 @@ def hand_over(
   END LOOP; END $$"""  # noqa: S608 - our own names
     yield mine
     yield f"GRANT USAGE ON SCHEMA audit TO {staff}, {owner}"
-    yield f"GRANT EXECUTE ON FUNCTION audit.capture(), audit.refuse() TO {owner}"
+    asked = "audit.capture(), audit.refuse(), audit.entered_by(text, bigint)"
+    yield f"GRANT EXECUTE ON FUNCTION {asked} TO {owner}"
     yield f"GRANT SELECT ON public.alembic_version TO {keeper}"
     called = "audit.seal(), audit.head(), audit.at(bigint), audit.news(bigint)"
     called += ", audit.greet(text), audit.epoch()"  # of `handshake` and `epoch`

@@ -96,6 +96,8 @@ _GUARDS = {
     "one_company": N_("Money of one of our companies settles nothing of another."),
     "happened": N_("This day has not come yet. Is the clock of this computer right?"),
     "filled": N_("A document names its parties and goods before it is issued."),
+    "called_alone": N_("Somebody of the staff has this name already."),
+    "unpaid": _BOOKS,
     "passed": N_("You entered this bill yourself; somebody else must pass it."),
 }
 """What is said for each guard, by its function on the server."""

@@ -14,7 +14,7 @@ from app.parties.domain import Party, PartyRole
 from app.ui.around_controller import AroundController
 from app.ui.editor_controller import Services
 from forms.kit.ask import Given, the_words, which_one
-from forms.kit.spec import Block, Chip, Link
+from forms.kit.spec import Block, Chip, Link, SectionSpec
 from forms.parties import SPEC, blocks
 from forms.parties_list import chips
 
@@ -32,7 +32,14 @@ TELLING = frozenset({"name", "name_zh", "email", "tax_number"})
 def _copied(party: Party) -> Party:
     """Return a card like another; who it is must be typed anew."""
     return replace(
-        party, id=None, version=0, code="", tax_number="", contacts=(), banks=()
+        party,
+        id=None,
+        version=0,
+        code="",
+        tax_number="",
+        credit_limit=None,
+        contacts=(),
+        banks=(),
     )
 
 
@@ -55,6 +62,17 @@ SERVICES: Services[Party] = Services(
 )
 
 
+def _limit_kept(section: SectionSpec) -> SectionSpec:
+    """Return a section whose credit limit is read; who sells does not say it."""
+    fields = (
+        replace(one, editable=lambda _party: False)
+        if one.field == "credit_limit"
+        else one
+        for one in section.fields
+    )
+    return replace(section, fields=tuple(fields))
+
+
 class PartyController(AroundController[Party]):
     """One party: who it is, in which roles, on which terms.
 
@@ -65,7 +83,7 @@ class PartyController(AroundController[Party]):
     def __init__(self, desk: Desk) -> None:
         self.twins: Sequence[Ref] = ()
         sections = tuple(
-            section
+            section if desk.actor.may("parties.credit_limit") else _limit_kept(section)
             for section in SPEC.sections
             if section.key != "banks" or desk.actor.may("parties.view_bank")
         )

@@ -77,6 +77,8 @@ def save(uow: UnitOfWork, party: Party) -> Party:
     checks.refuse(party.problems())
     code = _free_code(uow, party)  # before the new row is there to be counted
     row = documents.opened(uow, PartyRow, party)
+    if party.credit_limit != row.credit_limit:
+        uow.actor.require("parties.credit_limit")
     documents.write(row, party, skip={"roles", "contacts", "banks"})
     row.roles = ",".join(sorted(party.roles))
     row.code = code

@@ -206,3 +206,15 @@ def test_a_document_of_a_hidden_customer_says_so(database, actor):
         database.unit_of_work(KE.actor()) as uow,
     ):
         inquiries.get(uow, asked.id)
+
+
+@pytest.mark.feature("A137")
+def test_nobody_is_called_as_a_colleague_is(database, actor):
+    with database.unit_of_work(actor) as uow:
+        service.save(uow, MIN)
+        ke = service.save(uow, KE)
+        for name in ("Zhou Min", " ZHOU MIN "):
+            with pytest.raises(NotPossibleError, match="somebody else of the staff"):
+                service.save(uow, replace(ke, name=name))
+        with pytest.raises(NotPossibleError, match="somebody else of the staff"):
+            service.save(uow, replace(MIN, login="min2"))

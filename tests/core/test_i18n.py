@@ -151,3 +151,29 @@ def test_of_two_names_the_one_that_is_read_here_stands_first(code, names, shown)
         assert names_here(*names) == shown
     finally:
         set_screen_language(before)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "written"),
+    [
+        ("10.05", 1, "10.1"),
+        ("0.125", 2, "0.13"),
+        ("-10.05", 1, "-10.1"),
+        ("2.5", 0, "3"),
+    ],
+)
+def test_a_number_is_rounded_half_up_where_it_is_shown(value, decimals, written):
+    """Rules §0: half up; Python's own format would say 10.0, 0.12, -10.0 and 2."""
+    assert Language("en").quantity(Decimal(value), decimals) == written
+    assert Language("en").percent(Decimal(value), decimals) == f"{written}%"
+
+
+def test_a_number_is_shortened_half_up():
+    assert Language("en").number(Decimal("0.125"), 2) == "0.13"
+    assert Language("en").price(Decimal("1.00005"), "USD") == "1.0001"
+
+
+def test_a_number_that_is_very_long_is_still_written():
+    long = Decimal("1234567890123456789012345678901234.5")
+    said = Language("en").quantity(long, 0)
+    assert said.replace(",", "") == "1234567890123456789012345678901235"

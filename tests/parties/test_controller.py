@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.core.actor import Actor
+from app.core.errors import NotAllowedError
 from app.parties import service
 from app.parties.controller import PartyController
 from app.parties.domain import PartyBank, PartyRole
@@ -217,3 +219,22 @@ def test_a_new_record_begins_where_typing_begins(tab, qtbot):
     qtbot.waitUntil(window.isActiveWindow)
     first = screen.field(tab, "name").input
     qtbot.waitUntil(lambda: QApplication.focusWidget() is first)
+
+
+@pytest.mark.feature("A137")
+def test_who_sells_reads_the_limit_and_does_not_set_it(work, actor, nordhaus, qtbot):
+    fewer = actor.permissions - {"parties.credit_limit"}
+    seller = Actor("Lin Ke", fewer)
+    made = PartyController(masters.desk_for(Work(work.database, seller, inline=True)))
+    made.open(nordhaus.record_id)
+    page = screen.shown(qtbot, made)
+    assert screen.field(page, "credit_limit").is_read_only()
+    assert not screen.field(nordhaus, "credit_limit").is_read_only()
+    with work.database.unit_of_work(seller) as uow:
+        party = service.get(uow, nordhaus.record_id)
+        party = service.save(uow, replace(party, note="calls on Mondays"))
+    with (
+        pytest.raises(NotAllowedError),
+        work.database.unit_of_work(seller) as uow,
+    ):
+        service.save(uow, replace(party, credit_limit=Decimal(90000)))

@@ -110,3 +110,12 @@ def test_who_works_alone_passes_their_own(sqlite_database, actor, bills):
     with sqlite_database.unit_of_work(actor, today=DAY) as uow:
         assert actor.login == ""
         assert service.approve(uow, bills[1], REASON).amount > Decimal(0)
+
+
+@pytest.mark.feature("H38")
+def test_another_name_makes_nobody_another_person(sqlite_database, bills):
+    """Zhou entered the first bill, and is called otherwise by now."""
+    renamed = replace(ZHOU, name="Zhou M.")
+    own = pytest.raises(NotPossibleError, match="You entered this bill yourself")
+    with sqlite_database.unit_of_work(renamed, today=DAY) as uow, own:
+        service.approve(uow, bills[0], REASON)

@@ -66,7 +66,7 @@ def test_the_rights_of_two_roles_are_one(traded, roles, verb, table):
     assert both > set().union(*alone) or verb == "select"
     login = f"{traded.mark}{''.join(role[:3] for role in pair)}"
     with traded.at_work(Role.ADMINISTRATOR) as uow:
-        given = {"login": login, "name": "Two", "email": "", "team": "", "reach": "own"}
+        given = {"login": login, "name": login, "email": "", "team": "", "reach": "own"}
         calls.add_person(uow.session, PASSWORD, roles=roles, **given)
     with traded.connect("".join(role[:3] for role in pair)) as connection:
         assert works(connection, STATEMENTS[verb], table, sorted(both))

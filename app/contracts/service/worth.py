@@ -12,7 +12,7 @@ from app.contracts import rows
 from app.contracts.domain import Contract
 from app.contracts.figures import Goods, figures
 from app.contracts.model import ContractLineRow, ContractRow
-from app.core.money import ZERO, half_up
+from app.core.money import ZERO
 from app.core.refs import Ref
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def goods(uow: UnitOfWork, ids: Iterable[int], on: date) -> dict[int, Goods]:
 def told(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, Any]]:
     """Tell the list the margin of contracts, for those who may see costs.
 
-    It is the one that the contract itself shows, `Figures.percent`.
+    It is the one that the contract itself shows, `Figures.percent`: rounded once, where
+    it is shown.
     """
     uow.actor.require("contracts.view")
     if not uow.actor.may("contracts.view_cost"):
@@ -65,8 +66,7 @@ def told(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, Any]]:
             if line.product and (card := known.get(line.product.id))
         }
         worth = figures(contract, cards)
-        margin = None if worth.percent is None else half_up(worth.percent, 2)
-        margins[row.id] = {"margin": margin}
+        margins[row.id] = {"margin": worth.percent}
     return margins
 
 

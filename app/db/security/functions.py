@@ -234,6 +234,11 @@ BEGIN
         USING ERRCODE = 'check_violation';
     END IF;
     v_parts := regexp_match(v_new, '^([A-Z]{{2,4}})([0-9]{{2}})-([0-9]{{4,6}})$');
+    IF v_new IS NOT NULL AND v_parts IS NULL AND v_series NOT IN ('', 'CI')
+      AND NOT lading.may('receivables.issue') THEN
+      RAISE EXCEPTION 'the number % is none of its series', v_new
+        USING ERRCODE = 'check_violation';
+    END IF;
     IF v_parts IS NOT NULL AND NOT EXISTS (
       SELECT FROM public.series s WHERE s.company_id = NEW.company_id
       AND s.name = v_parts[1] AND v_series IN ('', s.name)

@@ -147,6 +147,11 @@ def guards(policy: Policy) -> Iterator[str]:
     yield from _of_named(policy)
     yield _trigger("worth", "BEFORE INSERT ON stock_move", "worth()")
     yield _trigger("passed", "BEFORE UPDATE ON bill", "passed()")
+    for table, (by, at) in kept.SIGNED.items():
+        yield _trigger("signed", f"BEFORE INSERT ON {table}", f"signed('{by}', '{at}')")
+    when = "BEFORE INSERT OR UPDATE OF name ON staff"
+    yield _trigger("named", when, "called_alone()")
+    yield from _of_granted(policy)
     other = "NEW.unit IS DISTINCT FROM OLD.unit"
     yield _trigger("unit", "BEFORE UPDATE ON product", "keep_unit()", given=other)
     for name, when, call in accounts.AT_ONCE:
@@ -168,6 +173,17 @@ def _of_currencies() -> Iterator[str]:
         given = f"OLD.{name} <> '' AND OLD.{name} <> NEW.{name}"
         call = f"keep_currency({texts(asked)})"
         yield _trigger("currency", f"BEFORE UPDATE ON {table}", call, given=given)
+
+
+def _of_granted(policy: Policy) -> Iterator[str]:
+    """Yield what lets a column be written by who has the permission for it."""
+    for table, declared in policy.tables.items():
+        for name, permission in declared.granted.items():
+            call = f"granted('{name}', '{permission}')"
+            when, given = f"BEFORE INSERT ON {table}", f"NEW.{name} IS NOT NULL"
+            yield _trigger(f"new_{name}", when, call, given=given)
+            when = f"BEFORE UPDATE ON {table}"
+            yield _trigger(name, when, call, given=_changed((name,)))
 
 
 def _of_everything(table: str) -> Iterator[str]:
@@ -274,6 +290,7 @@ _AT_THE_END = (
 _WHEN = {
     ("contract", "revision_kept()"): "UPDATE",
     ("credit_drawing", "drawn_agrees()"): "INSERT OR UPDATE OR DELETE",
+    ("credit_drawing", "unpaid()"): "UPDATE OF paid_on",
     **kept.WHEN,
 }
 

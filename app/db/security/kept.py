@@ -123,6 +123,55 @@ END $$;
 """All that was moved on an account, or is in the books, would be as many of another."""
 
 
+SIGNED = {
+    "dispatch": ("by", "at"),
+    "issued_paper": ("issued_by", "issued_at"),
+    "attachment": ("added_by", "added_at"),
+    "note": ("by", "at"),
+    "deadline_mark": ("by", "at"),
+    "trash": ("by", "at"),
+}
+"""By table the columns that say who wrote a row, and when."""
+
+SIGN = f"""
+CREATE OR REPLACE FUNCTION lading.signed() RETURNS trigger LANGUAGE plpgsql {HEAD} AS $$
+DECLARE v_me text := (SELECT left(name, 80) FROM public.staff
+  WHERE login = session_user::text);
+BEGIN
+  IF v_me IS NULL THEN RETURN NEW; END IF;  -- an office that moves
+  RETURN jsonb_populate_record(NEW,
+    jsonb_build_object(TG_ARGV[0], v_me, TG_ARGV[1], now()));
+END $$;
+"""
+"""Who wrote what stands beside a record is who signed in, and it was now."""
+
+GRANTED = f"""
+CREATE OR REPLACE FUNCTION lading.granted() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+BEGIN
+  IF lading.may(TG_ARGV[1]) THEN RETURN NEW; END IF;
+  RAISE EXCEPTION '% is written by who has the permission %', TG_ARGV[0], TG_ARGV[1]
+    USING ERRCODE = 'insufficient_privilege';
+END $$;
+"""
+
+CALLED_ALONE = f"""
+CREATE OR REPLACE FUNCTION lading.called_alone() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' AND NEW.name = OLD.name THEN RETURN NEW; END IF;
+  PERFORM pg_advisory_xact_lock(7240);
+  IF EXISTS (SELECT FROM public.staff WHERE id <> NEW.id
+    AND lower(btrim(name)) = lower(btrim(NEW.name))) THEN
+    RAISE EXCEPTION 'somebody else of the staff is called %', NEW.name
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+"""
+"""What somebody did is told by the name; nobody takes that of another."""
+
+
 def in_account() -> list[str]:
     """Return what names an account, with the condition for one of them."""
     own = Row.metadata.tables["bank_account"].c.id

@@ -35,6 +35,10 @@ _GIVEN: Mapping[str, str] = {
     " OR OLD.mid_rate <> 0 AND NEW.mid_rate <> OLD.mid_rate",
     "credit": "OLD.accepted_on IS NOT NULL"
     " AND NEW.accepted_on IS DISTINCT FROM OLD.accepted_on",
+    "credit_drawing": "OLD.presented_on IS NOT NULL"
+    " AND (NEW.presented_on, NEW.last_day) IS DISTINCT FROM"
+    " (OLD.presented_on, OLD.last_day)"
+    " OR NEW.paid_on <> OLD.paid_on",
 }
 """By table what is found out once: who is paid or has paid, what it is worth."""
 _LATER: Mapping[str, tuple[str, ...]] = {
@@ -134,7 +138,23 @@ END $$;
 """What is drawn of a credit is its drawings, no more than it allows; what was received
 of an order came into stock. A bill is compared with it, and paid."""
 
+UNPAID = f"""
+CREATE OR REPLACE FUNCTION lading.unpaid() RETURNS trigger LANGUAGE plpgsql {HEAD} AS $$
+BEGIN
+  IF OLD.paid_on IS NULL OR NEW.paid_on IS NOT NULL OR EXISTS (
+    SELECT FROM public.receivable c
+    JOIN public.receipt_allocation a ON a.receivable_id = c.id
+    JOIN public.receipt r ON r.id = a.receipt_id AND r.received_on = OLD.paid_on
+    JOIN public.receipt back ON back.reverses_id = r.id
+    WHERE c.shipment_id = NEW.shipment_id) THEN RETURN NULL; END IF;
+  RAISE EXCEPTION 'no money of % was taken back', OLD.paid_on
+    USING ERRCODE = 'check_violation';
+END $$;
+"""
+"""The day a drawing was paid goes with the receipt that brought it, and not before."""
+
 TRIGGERS = (
+    ("credit_drawing", "unpaid", "unpaid()"),
     ("credit", "drawn", "drawn_agrees()"),
     ("credit_drawing", "drawn", "drawn_agrees()"),
     ("purchase_line", "received", "received_agrees()"),

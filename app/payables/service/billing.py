@@ -17,7 +17,7 @@ from app.core.matching import Finding
 from app.core.money import HUNDRED, ZERO, Money, to_coin
 from app.core.refs import Ref
 from app.customs import service as customs
-from app.db import documents
+from app.db import audit, documents
 from app.db import search as finder
 from app.db.numbering import Wanted, issued
 from app.office import service as office
@@ -239,7 +239,9 @@ def to_approve(uow: UnitOfWork, ids: Sequence[int]) -> tuple[tuple[Bill, str], .
 
 def _no_approval(uow: UnitOfWork, row: BillRow) -> str:
     """Two pairs of eyes, where there are several people: those of a server."""
-    if uow.actor.login and row.created_by == uow.actor.name:
+    login = uow.actor.login
+    entered = login in audit.created_by(uow.session, "bill", row.id)
+    if login and (entered or row.created_by == uow.actor.name):
         return N_("You entered this bill yourself; somebody else must pass it.")
     return ""
 
