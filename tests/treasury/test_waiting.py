@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -11,10 +12,17 @@ from app.access.roles import Role, permissions_of
 from app.contracts import service as contracts
 from app.contracts.domain import State
 from app.modules import find
+from app.payables import service as payables
+from app.payables.domain import Bill, Kind
 from app.purchasing import service as purchasing
+from app.receivables import service as receivables
+from app.receivables.domain import OpeningClaim
+from app.receivables.model import ReceivableRow
+from app.shipments.parts import ChargeKind
 from app.treasury import service
 from tests import make, make_money
 
+D = Decimal
 SELLING = ("signed", "unshipped", "due", "overdue")
 FIGURES = {
     Role.SALES: SELLING,
@@ -85,3 +93,62 @@ def test_goods_that_wait_are_counted_and_those_that_are_late(database, actor):
         figures = as_role(uow, Role.PURCHASING)
         assert (figures["goods"].value, figures["late_goods"].value) == (3, 2)
         assert (figures["goods"].tone, figures["late_goods"].tone) == ("accent", "bad")
+
+
+@pytest.mark.feature("H25")
+def test_every_figure_agrees_with_its_list_beside_notes_portions_and_currencies(
+    database, actor
+):
+    """Both ways of money: what we owe is not due to us, what is owed us no bill.
+
+    Due soon are what is left of the invoice and a claim in euros, late are a debit note
+    and a claim in euros. A credit note on each of these days counts in neither, nor
+    does one that was set off. Of the bills only what we owe counts.
+    """
+    today, late, soon = date(2026, 7, 25), date(2026, 7, 20), date(2026, 7, 30)
+    with database.unit_of_work(actor, today=today) as uow:
+        contract = make.contract(uow)
+        make_money.deposit(uow, contract)
+        claim = make_money.shipped(uow, contract, 0)
+        make.rate(uow, late, "7.0400")
+        for amount in (100, 200, 300):
+            note = receivables.credit_note(uow, contract.id, D(amount), late, "Dents")
+            row = uow.session.get(ReceivableRow, note.id)
+            row.due_on = late if amount == 100 else soon
+        receivables.set_off(uow, note.id, claim.id, D(300), today)
+        more = receivables.debit_note(uow, contract.id, D(80), late, "Courier")
+        for key, day in ((claim.id, soon), (more.id, late)):
+            uow.session.get(ReceivableRow, key).due_on = day
+        for number, day in (("O-1", soon), ("O-2", late)):
+            opened = OpeningClaim(
+                company=contract.company,
+                customer=contract.customer,
+                number=number,
+                currency="EUR",
+                amount=D(1000),
+                booked_on=date(2026, 6, 1),
+                due_on=day,
+                rate=D("7.8"),
+                note="Opening balance",
+            )
+            receivables.open_claim(uow, opened)
+        maker = make.supplier_ref(uow, "HJ-350")
+        owed = Bill(company=contract.company, payee=maker, due_on=soon, amount=D(50))
+        charge = replace(owed, kind=Kind.CHARGE, charge=ChargeKind.TRUCKING)
+        charge = replace(charge, invoice_on=late)
+        payables.book(uow, payables.save(uow, charge))
+        payables.debit_note(uow, replace(owed, note="Second inspection"))
+    with database.reading(actor, today=today) as uow:
+        told = {}
+        for role in Role:
+            for key, figure in as_role(uow, role).items():
+                counted = figure.params.get("count", figure.value)
+                told[role, key] = counted
+                if key != "unshipped":
+                    assert counted == listed(uow, key, figure), (role, key)
+        assert told[Role.MANAGER, "due"] == told[Role.FINANCE, "due"] == 2
+        assert told[Role.MANAGER, "overdue"] == told[Role.FINANCE, "overdue"] == 2
+        bills = as_role(uow, Role.FINANCE)["bills"]
+        rows = find("app.payables.listing:BILLS").page(uow, bills.query).records
+        assert {row.kind for row in rows} <= {Kind.CHARGE, Kind.COMMISSION}
+        assert Kind.CHARGE in {row.kind for row in rows}

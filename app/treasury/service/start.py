@@ -61,6 +61,13 @@ def _signed_in(start: date) -> Query:
     return Query(filters=(days, Filter("state", "in", course.SIGNED)))
 
 
+_OWED = (
+    Filter("open", "gt", ZERO),
+    Filter("kind", "in", tuple(sorted(kind.value for kind in CLAIMS))),
+)
+"""What customers owe us, as `course.owed` counts it: a credit note is none of it."""
+
+
 def _aged(today: date, first: int | None, last: int | None) -> Query:
     """Return what leads to the claims that are so many days overdue."""
     if first is None:  # what is due today is not late, nor what has no day
@@ -71,9 +78,7 @@ def _aged(today: date, first: int | None, last: int | None) -> Query:
     else:
         days = today - timedelta(last), today - timedelta(first)
         late = Filter("due_on", "between", days)
-    kinds = tuple(sorted(kind.value for kind in CLAIMS))
-    owed = Filter("open", "gt", ZERO), Filter("kind", "in", kinds)
-    return Query(filters=(late, *owed))
+    return Query(filters=(late, *_OWED))
 
 
 def home(uow: UnitOfWork) -> HomeData:
@@ -366,12 +371,7 @@ class _Desk:
             trend=_line(self._course(self._stood[0]), amount),
             tone="accent",
             module="receivables",
-            query=Query(
-                filters=(
-                    Filter("due_on", "eq", span),
-                    Filter("open", "gt", ZERO),
-                )
-            ),
+            query=Query(filters=(Filter("due_on", "eq", span), *_OWED)),
         )
 
     def _overdue_kpi(self) -> Kpi:
@@ -394,12 +394,7 @@ class _Desk:
             tone="bad",
             note_tone="bad" if count else "ok",
             module="receivables",
-            query=Query(
-                filters=(
-                    Filter("due_on", "lt", self._today),
-                    Filter("open", "gt", ZERO),
-                )
-            ),
+            query=Query(filters=(Filter("due_on", "lt", self._today), *_OWED)),
         )
 
     def ageing(self) -> tuple[AgeBand, ...]:

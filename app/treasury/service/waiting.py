@@ -15,6 +15,7 @@ from app.core.money import ZERO
 from app.core.query import Filter, Query, Sort, Span
 from app.modules import find
 from app.parties.domain import WAITS
+from app.payables.domain import Kind
 from app.purchasing.domain import AWAITED
 
 if TYPE_CHECKING:
@@ -44,7 +45,11 @@ WAITING = (
     ),
     _Waiting(
         "bills", N_("Bills due within 14 days"), ("payables",), "payables",
-        (Filter("open", "gt", ZERO), Filter("due_on", "eq", Span("next_days", 14))),
+        (
+            Filter("open", "gt", ZERO),
+            Filter("due_on", "eq", Span("next_days", 14)),
+            Filter("kind", "ne", Kind.DEBIT_NOTE.value),
+        ),
         "BILLS",
     ),
     _Waiting(
