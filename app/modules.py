@@ -100,14 +100,16 @@ EVIDENCE: Mapping[str, str] = {
     "invoices": "app.payables.service.evidence:invoices_of",
     "sold": "app.contracts.service.earlier:last_prices",
     "under_credit": "app.credits.service.evidence:under_credit",
+    "uninvoiced": "app.suppliers.service:uninvoiced",
 }
 """What modules below tell papers and their comparison, by topic.
 
 Each function takes the transaction and the key of the shipment or inspection, and
 returns None when it has nothing to tell; "sold" tells what customers paid last,
 "consigned" what a credit wants of the bill of lading by the keys of its contracts,
-"under_credit" for which of several shipments "credits" has something to tell, and
-"invoices" the numbers of supplier invoices by purchase line.
+"under_credit" for which of several shipments "credits" has something to tell,
+"invoices" the numbers of supplier invoices by purchase line, and "uninvoiced" which
+suppliers give no special VAT invoice.
 """
 
 

@@ -137,7 +137,9 @@ COST = SectionSpec(
         FieldSpec("cost.currency", N_("Currency"), "code:currencies"),
         FieldSpec("cost.vat_rate", N_("VAT rate"), "percent"),
         FieldSpec("net", N_("Without VAT"), "decimal", show=_net_price),
-        FieldSpec("cost.special_invoice", N_("Special VAT invoice"), "check", width=2),
+        FieldSpec("cost.special_invoice", N_("Special VAT invoice"), "check", width=2,
+                  doubt=lambda _says, product:
+                  product.cost.in_vain() if product.cost else None),
     ),
 )  # fmt: skip
 
@@ -155,7 +157,7 @@ def chips(product: Product, missing: Sequence[str] = ()) -> Sequence[Chip]:
         found.append((_("Elements missing"), "bad"))
     if not (product.units_per_carton and product.carton_cbm()):
         found.append((_("Packing missing"), "warn"))
-    if product.cost is not None and not product.cost.special_invoice:
+    if product.cost is not None and not product.cost.refunds:
         found.append((_("No refund"), "bad"))
     return found
 

@@ -115,11 +115,15 @@ class Facts:
     Attributes:
         listed: What the price list of this supplier asks, by product.
         prices: What this supplier asked last, by product.
+        special: Whether this supplier's line bears a special VAT invoice, by product.
+        carded: Whether the card says so, which a new line was filled with.
         cards: What the cards of the products say, VAT included.
     """
 
     listed: Mapping[int, Sequence[SupplierPrice]] = field(default_factory=dict)
     prices: dict[int, LastPrice] = field(default_factory=dict)
+    special: dict[int, bool] = field(default_factory=dict)
+    carded: dict[int, bool] = field(default_factory=dict)
     cards: dict[int, Decimal] = field(default_factory=dict)
 
 

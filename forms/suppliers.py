@@ -18,7 +18,7 @@ from forms.kit.spec import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -75,10 +75,18 @@ def chips(profile: Profile, today: date | None = None) -> Sequence[Chip]:
     return found
 
 
-def blocks(profile: Profile, today: date | None = None) -> list[Block]:
-    """Return tax at a glance and prices that need attention."""
+def blocks(
+    profile: Profile, today: date | None = None, cards: Mapping[bool, int] | None = None
+) -> list[Block]:
+    """Return tax at a glance and prices that need attention.
+
+    Args:
+        profile: The supplier's.
+        today: None until it is known.
+        cards: How many cards of its products say yes, and no, to a special invoice.
+    """
     language = screen_language()
-    tax = [
+    tax: list[Fact | Note] = [
         Fact(_("VAT rate"), language.percent(profile.vat_rate, 2)),
         Fact(
             _("Special VAT invoice"),
@@ -86,6 +94,11 @@ def blocks(profile: Profile, today: date | None = None) -> list[Block]:
             tone="ok" if profile.special_invoice else "bad",
         ),
     ]
+    if other := (cards or {}).get(not profile.special_invoice, 0):
+        words = _n(
+            "{n} product card says otherwise", "{n} product cards say otherwise", other
+        )
+        tax.append(Note(words, "warn"))
     found = [Block(_("Tax"), tuple(tax))]
     if today is None:
         return found

@@ -32,7 +32,7 @@ SERVICES: Services[Product] = Services(
     get=service.get,
     new=Product,
     save=service.save,
-    topics=frozenset({"catalog"}),
+    topics=frozenset({"catalog", "suppliers"}),
     duplicate=_copied,
 )
 
@@ -85,6 +85,20 @@ class ProductController(AroundController[Product]):
         if path.startswith("cost.") and self.draft.cost is None:
             self.edit(replace(self.draft, cost=ProductCost()))
         super()._edit_field(path, value, filled)
+        if path == "cost.supplier":
+            self._read_supplier()
+
+    def _read_supplier(self) -> None:
+        """Take a card from its supplier: one who gives no invoice refunds nothing."""
+        supplier = self.draft.cost.supplier if self.draft.cost else None
+
+        def take(given: bool) -> None:  # noqa: FBT001 - an answer
+            cost = self.draft.cost
+            if cost is not None and cost.supplier == supplier:
+                cost = cost.supplied(given=given)
+                self.fill_in(replace(self.draft, cost=cost))
+
+        self.ask(lambda uow: service.gives(uow, supplier), take)
 
     def _show(self, draft: Product) -> None:
         super()._show(draft)

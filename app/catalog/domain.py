@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -32,8 +32,10 @@ class ProductCost:
         supplier: Whom we usually buy it from.
         price_incl_vat: For one unit, VAT included.
         vat_rate: In percent, on the supplier's invoice.
-        special_invoice: Whether the supplier issues special VAT invoices; without
-            one there is no refund.
+        special_invoice: Whether a special VAT invoice comes with it; without one
+            there is no refund.
+        given: Whether its supplier gives any, as the supplier's profile says; not
+            written with the card.
     """
 
     supplier: Ref | None = None
@@ -41,6 +43,26 @@ class ProductCost:
     currency: str = "CNY"
     vat_rate: Decimal = Decimal(13)
     special_invoice: bool = True
+    given: bool = True
+
+    @property
+    def refunds(self) -> bool:
+        """Whether VAT comes back: card and supplier must say so (settled_rules 7)."""
+        return self.special_invoice and self.given
+
+    def supplied(self, *, given: bool) -> ProductCost:
+        """Return it as taken from a supplier: who gives no invoice gives none here."""
+        special = given and (self.special_invoice or not self.given)
+        return replace(self, given=given, special_invoice=special)
+
+    def in_vain(self) -> Problem | None:
+        """Say that the supplier gives no such invoice; None: it is no contradiction."""
+        if self.given or not self.special_invoice:
+            return None
+        return Problem(
+            "cost.special_invoice",
+            N_("This supplier gives no special VAT invoice: nothing is refunded."),
+        )
 
     def price_in(self, base: str) -> Decimal | None:
         """Return the price in books kept in a currency; None: in others it is none."""

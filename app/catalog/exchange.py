@@ -31,6 +31,7 @@ PRODUCTS = Table(
     save="app.catalog.service:save",
     read_all="app.catalog.service:products",
     save_all="app.catalog.service:save_all",
+    prepare="app.catalog.service:prepared",
     view="catalog.view",
     edit="catalog.edit",
     parts={

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 _ELSEWHERE = frozenset({"texts", "cost"})
+READ = frozenset({"given"})
+"""What of a cost is told by others and not written."""
 
 
 def fold(code: str) -> str:
@@ -181,7 +183,7 @@ def _put_costs(uow: UnitOfWork, products: Sequence[tuple[int, Product]]) -> None
     if not uow.actor.may("catalog.view_cost"):
         return
     costs = {
-        key: mapping.values(ProductCostRow, one.cost)
+        key: mapping.values(ProductCostRow, one.cost, READ)
         for key, one in products
         if one.cost is not None
     }

@@ -236,7 +236,7 @@ def _entered(
         return new
     product = goods.get(line.product.id) if line.product else None
     card = product.cost if product else None
-    return new.entered(typed, special=card is None or card.special_invoice)
+    return new.entered(typed, special=card is None or card.refunds)
 
 
 def _same_goods(

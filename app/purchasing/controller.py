@@ -20,6 +20,7 @@ from app.purchasing.domain import (
     Summary,
     listed,
     priced,
+    with_invoices,
 )
 from app.purchasing.papers import ISSUED, filed_as
 from app.ui.chain import Around
@@ -108,6 +109,7 @@ class PurchaseController(DealController[Purchase]):
     def __init__(self, desk: Desk) -> None:
         sees = desk.actor.may(PRICES)
         self._unpriced: set[int] = set()
+        self._untold: set[int] = set()  # products ordered from another supplier now
         super().__init__(desk, partial(editor, priced=sees), SERVICES)
 
     def facts(self, uow: UnitOfWork, record: Purchase) -> Facts:
@@ -124,6 +126,8 @@ class PurchaseController(DealController[Purchase]):
             prices=service.last_prices(
                 uow, record.supplier.id, record.currency, ids, record.id or 0
             ),
+            special=service.invoiced(uow, record.supplier.id, known),
+            carded={key: one.cost.refunds for key, one in known.items() if one.cost},
             cards={
                 key: product.cost.price_incl_vat
                 for key, product in known.items()
@@ -151,28 +155,47 @@ class PurchaseController(DealController[Purchase]):
             return made
         return _stepped(made, facts_of(self.beside))
 
+    def changed(self, draft: Purchase, field: str, value: Any) -> Purchase:
+        """Let another supplier say of new lines whether it gives special invoices."""
+        if field == "supplier":
+            new = (line.product for line in draft.lines if line.id is None)
+            self._untold |= {product.id for product in new if product}
+        return super().changed(draft, field, value)
+
     def facts_read(self) -> None:
         """Give lines whose product is new what the supplier asks, or asked last (H13).
 
         A price that is not the card's was typed or pasted: it stays.
         """
+        facts = facts_of(self.beside)
         asked, self._unpriced = self._unpriced, set()
-        draft, facts = self.draft, facts_of(self.beside)
+        untold = self._untold & facts.special.keys()
+        self._untold -= untold
         if "edit" not in self.allowed():
             return
         lines = tuple(
-            priced(line, facts.listed, facts.prices, facts.cards)
-            if line.product and line.product.id in asked
-            else line
-            for line in draft.lines
+            _answered(line, facts, asked, untold) for line in self.draft.lines
         )
-        if lines != draft.lines:
-            self.fill_in(replace(draft, lines=lines))
+        if lines != self.draft.lines:
+            self.fill_in(replace(self.draft, lines=lines))
 
     def tool(self, key: str) -> None:
         """Copy lines of earlier purchase contracts (H13)."""
         if key == "copy_lines" and "edit" in self.allowed():
             copy_lines(self, "supplier", service.earlier_lines, _copied_line)
+
+
+def _answered(line: Line, facts: Facts, asked: set[int], untold: set[int]) -> Line:
+    """Return a line with what the supplier says of its product, where it was asked."""
+    if line.product is None:
+        return line
+    key, card = line.product.id, facts.carded.get(line.product.id)
+    as_filled = key in asked and card in {None, line.special_invoice}
+    if (key in untold and line.id is None) or as_filled:
+        (line,) = with_invoices([line], facts.special)
+    if key in asked:
+        line = priced(line, facts.listed, facts.prices, facts.cards)
+    return line
 
 
 def _stepped(line: Line, facts: Facts) -> Line:

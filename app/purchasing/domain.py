@@ -18,7 +18,7 @@ from app.core.refs import Ref
 from app.suppliers.domain import lowest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.catalog.domain import ProductCost
     from app.core.sources import LastPrice
@@ -129,8 +129,18 @@ def of_card(cost: ProductCost) -> dict[str, Any]:
     return {
         "price_incl_vat": cost.price_incl_vat,
         "vat_rate": cost.vat_rate,
-        "special_invoice": cost.special_invoice,
+        "special_invoice": cost.refunds,
     }
+
+
+def with_invoices(lines: Iterable[Line], special: Mapping[int, bool]) -> list[Line]:
+    """Return lines as their supplier says of their products."""
+    return [
+        replace(line, special_invoice=special[line.product.id])
+        if line.product and line.product.id in special
+        else line
+        for line in lines
+    ]
 
 
 def priced(

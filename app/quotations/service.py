@@ -203,7 +203,7 @@ def with_costs(uow: UnitOfWork, quotation: Quotation) -> Quotation:
                 purchase_incl_vat=_in_books(uow, quotation, product.cost, day),
                 vat_rate=product.cost.vat_rate,
                 refund_rate=refund or ZERO,
-                special_invoice=product.cost.special_invoice,
+                special_invoice=product.cost.refunds,
             )
         filled.append(
             replace(

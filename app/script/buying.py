@@ -33,9 +33,10 @@ def purchase(stage: Stage, node: Node) -> None:
     for line in sold.lines if sold else ():
         if line.product:
             line_of.setdefault(line.product.id, []).append(line.id)
+    supplier = stage.party(node, "supplier")
     order = Purchase(
         company=stage.our_company(),
-        supplier=stage.party(node, "supplier"),
+        supplier=supplier,
         contract=Ref(serves, "", "") if serves else None,
         signed_on=stage.uow.today,
         place_signed=node.text("place_signed", ""),
@@ -48,7 +49,8 @@ def purchase(stage: Stage, node: Node) -> None:
         deposit_percent=node.number("deposit_percent", ZERO),
         settle_days=node.days("settle_days", 30),
         lines=tuple(
-            _ordered(stage, line, line_of) for line in node.each("lines", required=True)
+            _ordered(stage, line, line_of, supplier)
+            for line in node.each("lines", required=True)
         ),
     )
     saved = purchasing.save(stage.uow, order)
@@ -150,9 +152,13 @@ def adjust_stock(stage: Stage, node: Node) -> None:
     )
 
 
-def _ordered(stage: Stage, node: Node, line_of: dict[int, list[int | None]]) -> Line:
+def _ordered(
+    stage: Stage, node: Node, line_of: dict[int, list[int | None]], supplier: Ref
+) -> Line:
     """Return a line; those of a product serve the lines that sell it, in turn."""
     product = stage.product(node)
+    key = product.id or 0
+    special = purchasing.invoiced(stage.uow, supplier.id, {key: product})[key]
     serves = line_of.get(product.id or 0, [None])
     usual = catalog.get(stage.uow, product.id or 0).cost
     vat = node.number("vat_percent", usual.vat_rate if usual else Decimal(13))
@@ -166,9 +172,7 @@ def _ordered(stage: Stage, node: Node, line_of: dict[int, list[int | None]]) -> 
         unit=node.text("unit", product.unit),
         price_incl_vat=price_with_vat(node, vat, price),
         vat_rate=vat,
-        special_invoice=node.flag(
-            "special_invoice", default=usual.special_invoice if usual else True
-        ),
+        special_invoice=node.flag("special_invoice", default=special),
     )
     node.done()
     return line

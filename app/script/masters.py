@@ -333,12 +333,15 @@ def _costed(stage: Stage, product: Product, node: Node | None) -> Product:
     if node is None:
         return product
     vat = node.number("vat_percent", Decimal(13))
+    supplier = stage.maybe_party(node, "supplier")
+    given = catalog.gives(stage.uow, supplier)
     cost = ProductCost(
-        supplier=stage.maybe_party(node, "supplier"),
+        supplier=supplier,
         price_incl_vat=price_with_vat(node, vat),
         currency=node.text("currency", "CNY"),
         vat_rate=vat,
-        special_invoice=node.flag("special_invoice", default=True),
+        special_invoice=node.flag("special_invoice", default=given),
+        given=given,
     )
     node.done()
     return replace(product, cost=cost)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import _, screen_language
 from app.parties import service as parties
@@ -15,9 +15,10 @@ from forms.kit.spec import Block, Chip, Link
 from forms.suppliers import SPEC, blocks, chips
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from app.core.refs import Ref
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk
 
@@ -34,6 +35,7 @@ class ProfileController(EditorController[Profile]):
 
     def __init__(self, desk: Desk) -> None:
         self._today: date | None = None
+        self._cards: Mapping[bool, int] = {}
         sees_cost = desk.actor.may("catalog.view_cost")
         spec = replace(
             SPEC,
@@ -50,7 +52,32 @@ class ProfileController(EditorController[Profile]):
 
     def blocks(self, profile: Profile) -> Sequence[Block]:
         """Return what the inspector shows today."""
-        return blocks(profile, self._today)
+        return blocks(profile, self._today, self._cards)
+
+    def loaded(self, record: Profile) -> None:
+        """Count the cards of the supplier, to say how many differ."""
+        self._count(record.supplier)
+
+    def _edit_field(self, path: str, value: Any, filled: Mapping[str, Any]) -> None:
+        super()._edit_field(path, value, filled)
+        if path == "supplier":
+            self._count(self.draft.supplier)
+
+    def _count(self, supplier: Ref | None) -> None:
+        def take(cards: Mapping[bool, int]) -> None:
+            if self.draft.supplier == supplier:
+                self._cards = cards
+                self._show(self.draft)
+
+        if supplier is None:
+            take({})
+            return
+        self.ask(lambda uow: service.cards_of(uow, supplier.id), take)
+
+    def _changed_elsewhere(self, topics: frozenset[str]) -> None:
+        super()._changed_elsewhere(topics)
+        if "catalog" in topics:
+            self._count(self.draft.supplier)
 
     def _take_today(self, today: date) -> None:
         self._today = today

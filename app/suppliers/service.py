@@ -78,6 +78,34 @@ def prices_for(
     return found
 
 
+def uninvoiced(uow: UnitOfWork, ids: Iterable[int | None]) -> frozenset[int]:
+    """Return which parties give no special VAT invoice, as their profiles say.
+
+    None for who may see no profiles. Read once an action.
+    """
+    uow.actor.require("catalog.view")
+    if not uow.actor.may("suppliers.view"):
+        return frozenset()
+    wanted = {key for key in ids if key}
+    if missing := {key for key in wanted if (uninvoiced, key) not in uow.seen}:
+        none = set(
+            uow.session.scalars(
+                select(ProfileRow.supplier_id).where(
+                    ProfileRow.supplier_id.in_(missing),
+                    ProfileRow.special_invoice.is_(False),
+                )
+            )
+        )
+        uow.seen.update({(uninvoiced, key): key in none for key in missing})
+    return frozenset(key for key in wanted if uow.seen[uninvoiced, key])
+
+
+def cards_of(uow: UnitOfWork, supplier_id: int) -> dict[bool, int]:
+    """Count a supplier's cards by what they say of the special VAT invoice."""
+    uow.actor.require("suppliers.view")
+    return catalog.cards_of(uow, supplier_id)
+
+
 def save(uow: UnitOfWork, profile: Profile) -> Profile:
     """Enter or change a supplier's profile and prices.
 
@@ -98,6 +126,7 @@ def save(uow: UnitOfWork, profile: Profile) -> Profile:
     if uow.actor.may("catalog.view_cost"):
         documents.write_lines(row.prices, SupplierPriceRow, profile.prices)
     uow.session.flush()
+    uow.seen.pop((uninvoiced, row.supplier_id), None)
     return get(uow, row.id)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.catalog import rows as several
@@ -26,6 +27,8 @@ from app.core.refs import Choice, Ref
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.conditions import found_in
+from app.modules import EVIDENCE
+from app.modules import find as find_function
 from app.parties import service as parties
 
 if TYPE_CHECKING:
@@ -93,6 +96,38 @@ def find(uow: UnitOfWork, code: str) -> Product | None:
         select(ProductRow).where(ProductRow.code_folded == several.fold(code))
     )
     return None if row is None else get(uow, row.id)
+
+
+def gives(uow: UnitOfWork, supplier: Ref | None) -> bool:
+    """Say whether a supplier gives special VAT invoices; yes where nobody says no."""
+    uow.actor.require("catalog.view")
+    return supplier is None or supplier.id not in _uninvoiced(uow, [supplier.id])
+
+
+def prepared(uow: UnitOfWork, product: Product) -> Product:
+    """Return a new product whose card is taken from its supplier."""
+    uow.actor.require("catalog.edit")
+    if product.cost is None:
+        return product
+    given = gives(uow, product.cost.supplier)
+    return replace(product, cost=product.cost.supplied(given=given))
+
+
+def cards_of(uow: UnitOfWork, supplier_id: int) -> dict[bool, int]:
+    """Count the cards of a supplier by what they say of the special VAT invoice.
+
+    None for who may not see costs.
+    """
+    uow.actor.require("catalog.view")
+    if not uow.actor.may("catalog.view_cost"):
+        return {}
+    found = uow.session.execute(
+        select(ProductCostRow.special_invoice, func.count())
+        .where(ProductCostRow.supplier_id == supplier_id)
+        .group_by(ProductCostRow.special_invoice)
+    )
+    told: dict[bool, int] = dict(found.all())
+    return told
 
 
 def save(uow: UnitOfWork, product: Product) -> Product:
@@ -329,7 +364,7 @@ def _save_cost(uow: UnitOfWork, product_id: int, cost: ProductCost) -> None:
     if row is None:
         row = ProductCostRow(product_id=product_id)
         uow.session.add(row)
-    mapping.write(row, cost)
+    mapping.write(row, cost, skip=several.READ)
     uow.session.flush()
 
 
@@ -340,12 +375,21 @@ def _costs(uow: UnitOfWork, ids: list[int]) -> dict[int, ProductCost]:
         select(ProductCostRow).where(ProductCostRow.product_id.in_(ids))
     ).all()
     suppliers = parties.refs(uow, [row.supplier_id for row in rows])
+    none = _uninvoiced(uow, [row.supplier_id for row in rows])
     return {
         row.product_id: mapping.read(
-            ProductCost, row, supplier=suppliers.get(row.supplier_id or 0)
+            ProductCost,
+            row,
+            supplier=suppliers.get(row.supplier_id or 0),
+            given=row.supplier_id not in none,
         )
         for row in rows
     }
+
+
+def _uninvoiced(uow: UnitOfWork, ids: list[int | None]) -> frozenset[int]:
+    told: frozenset[int] = find_function(EVIDENCE["uninvoiced"])(uow, ids)
+    return told
 
 
 def _choice(row: ProductRow, cost: ProductCost | None) -> Choice:

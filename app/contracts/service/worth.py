@@ -98,5 +98,5 @@ def _goods(product: Product, hs: HsCode | None, on: date) -> Goods:
         carton_kg=product.carton_gross_kg,
         vat_rate=cost.vat_rate if cost else hs.vat_rate if hs else Goods().vat_rate,
         refund_rate=(hs.refund_rate_on(on) if hs else None) or ZERO,
-        special_invoice=cost.special_invoice if cost else True,
+        special_invoice=cost.refunds if cost else True,
     )

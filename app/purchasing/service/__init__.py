@@ -41,6 +41,7 @@ from app.purchasing.service.costing import costs_abroad, unit_costs
 from app.purchasing.service.earlier import earlier_lines, last_prices
 from app.purchasing.service.ordering import (
     from_contract,
+    invoiced,
     list_prices,
     open_lines,
     ordered,
@@ -58,6 +59,7 @@ __all__ = [
     "costs_abroad",
     "earlier_lines",
     "from_contract",
+    "invoiced",
     "last_prices",
     "list_prices",
     "open_lines",

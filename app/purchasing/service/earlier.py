@@ -14,9 +14,9 @@ from app.db.conditions import says
 from app.db.latest import Prices
 from app.db.trash import kept
 from app.parties.model import PartyRow
-from app.purchasing.domain import PRICES, State, of_card, priced
+from app.purchasing.domain import PRICES, State, of_card, priced, with_invoices
 from app.purchasing.model import PurchaseLineRow, PurchaseRow
-from app.purchasing.service.ordering import list_prices
+from app.purchasing.service.ordering import invoiced, list_prices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -148,7 +148,9 @@ def completed(uow: UnitOfWork, purchase: Purchase) -> Purchase:
     on = purchase.signed_on or uow.today
     asked = list_prices(uow, supplier.id, new, on, currency)
     last = last_prices(uow, supplier.id, currency, new, purchase.id or 0)
-    costs = {key: one.cost for key, one in catalog.read_once(uow, new).items()}
+    products = catalog.read_once(uow, new)
+    costs = {key: one.cost for key, one in products.items()}
+    special = invoiced(uow, supplier.id, products)
     cards = {key: cost.price_incl_vat for key, cost in costs.items() if cost}
 
     def filled(line: Line) -> Line:
@@ -156,6 +158,7 @@ def completed(uow: UnitOfWork, purchase: Purchase) -> Purchase:
             return line
         if cost := costs.get(line.product.id):
             line = replace(line, **of_card(cost))
+        (line,) = with_invoices([line], special)
         return priced(line, asked, last, cards)
 
     return replace(purchase, lines=tuple(map(filled, purchase.lines)))

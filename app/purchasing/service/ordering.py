@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from app.catalog import service as catalog
+from app.catalog.domain import ProductCost
 from app.contracts import service as contracts
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
@@ -17,7 +18,14 @@ from app.core.refs import Ref
 from app.core.sources import SourceLine
 from app.db.trash import kept
 from app.parties import service as parties
-from app.purchasing.domain import PRICES, Line, Purchase, State, listed
+from app.purchasing.domain import (
+    PRICES,
+    Line,
+    Purchase,
+    State,
+    listed,
+    with_invoices,
+)
 from app.purchasing.model import PurchaseLineRow, PurchaseRow
 from app.suppliers import service as suppliers
 
@@ -113,6 +121,7 @@ def from_contract(
         usual = product.cost.supplier if product.cost else None
         whose = supplier_id or (usual.id if usual else 0)
         by_supplier.setdefault(whose, []).append(_wanted(line, product, wanted))
+    special = {key: invoiced(uow, key, products) for key in by_supplier}
     if not by_supplier:
         raise NotPossibleError(N_("Everything in this contract is ordered already."))
     named = parties.refs(uow, by_supplier)
@@ -124,7 +133,7 @@ def from_contract(
             signed_on=uow.today,
             delivery_on=contract.latest_shipment_on,
             purchaser=uow.actor.name,
-            lines=_as_listed(uow, key, lines_),
+            lines=_as_listed(uow, key, with_invoices(lines_, special[key])),
         )
         for key, lines_ in by_supplier.items()
     ]
@@ -157,6 +166,21 @@ def list_prices(
     if not all(map(uow.actor.may, ("suppliers.view", "catalog.view_cost", PRICES))):
         return {}
     return suppliers.prices_for(uow, supplier_id, products, on, currency)
+
+
+def invoiced(
+    uow: UnitOfWork, supplier_id: int | None, products: Mapping[int, Product]
+) -> dict[int, bool]:
+    """Say of products whether a supplier's line of them bears a special VAT invoice.
+
+    Neither its own profile nor the product's card may say no (settled_rules 7).
+    """
+    uow.actor.require("purchasing.view")
+    given = not suppliers.uninvoiced(uow, [supplier_id])
+    return {
+        key: replace(one.cost or ProductCost(), given=given).refunds
+        for key, one in products.items()
+    }
 
 
 def _require_open(
@@ -195,7 +219,6 @@ def _wanted(line: ContractLine, product: Product, missing: Decimal) -> Line:
         unit=line.unit,
         price_incl_vat=price,
         vat_rate=cost.vat_rate if cost else Decimal(13),
-        special_invoice=cost.special_invoice if cost else True,
     )
 
 
