@@ -32,6 +32,7 @@ PRODUCTS = Table(
     read_all="app.catalog.service:products",
     save_all="app.catalog.service:save_all",
     prepare="app.catalog.service:prepared",
+    find_again="app.catalog.service:find_again",
     view="catalog.view",
     edit="catalog.edit",
     parts={

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -62,13 +62,18 @@ def save(uow: UnitOfWork, products: Sequence[Product]) -> list[int]:
         bulk.enter(uow.session, ProductTextRow, several, "position")
     _put_costs(uow, list(zip(ids, products, strict=True)))
     uow.topics.add(ProductRow.topic)
+    index(uow, dict(zip(ids, products, strict=True)))
+    return ids
+
+
+def index(uow: UnitOfWork, products: Mapping[int, Product]) -> None:
+    """Make products findable by what they are now, by their keys."""
     indexing.index_all(
         uow,
         "product",
-        {key: found_by(one) for key, one in zip(ids, products, strict=True)},
+        {key: found_by(one) for key, one in products.items()},
         permission="catalog.view",
     )
-    return ids
 
 
 def check_unit(

@@ -107,6 +107,8 @@ class Table:
         read_all: Reads several by their ids, as a mapping; "": one after another.
         save_all: Saves several in few statements and returns their ids; "": one after
             another.
+        find_again: Makes several findable, by their ids, as they stand after an import
+            was taken back; "": they are saved one after another.
         prepare: Fills what the office proposes for a new record; "": nothing.
         complete: Gives new lines what typed ones get besides the words of their
             products; the file's own words go before. "": nothing.
@@ -137,6 +139,7 @@ class Table:
     parts: Mapping[str, Part] = field(default_factory=dict)
     read_all: str = ""
     save_all: str = ""
+    find_again: str = ""
     prepare: str = ""
     complete: str = ""
     find: str = ""

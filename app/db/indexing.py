@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, select, text
 
 from app.core.refs import Ref
-from app.db import bulk
+from app.db import bulk, exchange
 from app.db.pieces import mark, pieces_of, sealed
 from app.db.search import NAMED, SearchEntryRow, entry_of, in_file
 
@@ -36,6 +36,9 @@ _LEARN = "INSERT INTO search_gram(rowid, grams) VALUES (?, ?)"
 _FORGET = text(
     "INSERT INTO search_gram(search_gram, rowid, grams) VALUES ('delete', :id, :grams)"
 )
+
+_REMOVE = text("DELETE FROM search_entry WHERE kind = :kind AND record_id = ANY(:ids)")
+"""In one statement: a server asks of each entry whether the person may touch it."""
 
 Entry = tuple[Ref, str, Sequence[str]]
 """Number and names, detail and words that are not shown."""
@@ -77,15 +80,18 @@ def index_all(
 def remove_all(uow: UnitOfWork, kind: str, ids: Sequence[int]) -> None:
     """Forget records of one kind; what was never found is passed over."""
     entry: Any = SearchEntryRow.__table__
-    wanted = (entry.c.kind == kind, entry.c.record_id.in_(ids))
     uow.settle()  # what waits to be found is removed as well
     connection = uow.session.connection()
-    if in_file(uow):
+    if not in_file(uow):
+        connection.execute(_REMOVE, {"kind": kind, "ids": list(ids)})
+        return
+    for part in exchange.chunks(ids):
+        wanted = (entry.c.kind == kind, entry.c.record_id.in_(part))
         asked = select(entry.c.id, entry.c.grams).where(*wanted)
         old = [row._asdict() for row in connection.execute(asked)]
         if old:
             connection.execute(_FORGET, old)
-    connection.execute(delete(entry).where(*wanted))
+        connection.execute(delete(entry).where(*wanted))
 
 
 def _new_in_file(

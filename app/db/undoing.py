@@ -19,11 +19,13 @@ from sqlalchemy import (
     DateTime,
     Integer,
     Text,
+    bindparam,
     cast,
     delete,
     func,
     literal,
     select,
+    update,
 )
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
@@ -32,6 +34,7 @@ from sqlalchemy.orm.attributes import instance_dict
 from app.core.clock import here
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_, N_n
+from app.core.job import Job
 from app.db import audit, bulk, exchange, tables
 from app.db.actions import ActionRow
 from app.db.audit import CHANGED, CREATED, DELETED, AuditRow
@@ -52,6 +55,7 @@ _CHANGED = N_n(
     " Nothing is taken back.",
     "n",
 )
+TAKING_BACK = N_("Taking the import back")
 _TAKEN_BACK = "undo."
 _OFFERED = 5
 
@@ -127,20 +131,25 @@ def entered(uow: UnitOfWork, key: str) -> list[tuple[str, int]]:
     return [(e.table, int(e.row_key)) for e in _told(uow, key) if e.op == CREATED]
 
 
-def take_back(uow: UnitOfWork, key: str) -> dict[str, list[int]]:
+def take_back(
+    uow: UnitOfWork, key: str, job: Job | None = None
+) -> dict[str, list[int]]:
     """Undo everything that an action wrote.
 
     Args:
         uow: The action that undoes it.
         key: Of the other one.
+        job: Hears how far it is and can stop it.
 
     Returns:
         By table the ids of the rows that stand again as before.
 
     Raises:
         NotPossibleError: There is nothing, or something was built on it.
+        StoppedError: The person stopped it.
     """
     told = _told(uow, key)
+    way = _Way(job or Job(), len(told))
     if not told:
         raise NotPossibleError(N_("There is nothing to take back."))
     _check_untouched(uow, key, told)
@@ -148,11 +157,25 @@ def take_back(uow: UnitOfWork, key: str) -> dict[str, list[int]]:
     fresh = {(name, one.row_key) for name, all_ in new.items() for one in all_}
     try:
         _put_back(uow, _by_table(told, DELETED), fresh)
-        changed = _change_back(uow, _by_table(told, CHANGED), fresh)
-        _remove(uow, new, key)
+        changed = _change_back(uow, _by_table(told, CHANGED), fresh, way)
+        _remove(uow, new, key, way)
     except IntegrityError as error:
         raise NotPossibleError(_BUILT_ON) from error
     return changed
+
+
+@dataclass(slots=True)
+class _Way:
+    """How far it is: each entry of the trail is one piece."""
+
+    job: Job
+    whole: int
+    done: int = 0
+
+    def go(self, pieces: int) -> None:
+        """Tell that some more are coming."""
+        self.job.step(TAKING_BACK, self.done, self.whole)
+        self.done += pieces
 
 
 # --- What was done -------------------------------------------------------------------
@@ -252,7 +275,10 @@ def _put_back(
 
 
 def _change_back(
-    uow: UnitOfWork, changed: Mapping[str, list[_Entry]], fresh: set[tuple[str, str]]
+    uow: UnitOfWork,
+    changed: Mapping[str, list[_Entry]],
+    fresh: set[tuple[str, str]],
+    way: _Way,
 ) -> dict[str, list[int]]:
     types, found = _types(), {}
     for name, told in changed.items():
@@ -264,6 +290,7 @@ def _change_back(
                 old[entry.row_key] = {**old.get(entry.row_key, {}), **values}
         found[name] = [int(key) for key in old]
         for part in exchange.chunks(old):
+            way.go(len(part))
             _write_back(uow, row_type, {int(key): old[key] for key in part})
     return found
 
@@ -272,6 +299,9 @@ def _write_back(
     uow: UnitOfWork, row_type: type[Row], old: Mapping[int, Mapping[str, Any]]
 ) -> None:
     key: Any = row_type.__mapper__.primary_key[0]
+    if uow.session.get_bind().dialect.name == "postgresql":
+        _write_at_once(uow, row_type, old)
+        return
     for row in uow.session.scalars(select(row_type).where(key.in_(old))):
         for name, value in old[getattr(row, key.name)].items():
             if name != "version":
@@ -281,12 +311,41 @@ def _write_back(
     uow.session.flush()
 
 
-def _remove(uow: UnitOfWork, new: Mapping[str, list[_Entry]], action: str) -> None:
+def _write_at_once(
+    uow: UnitOfWork, row_type: type[Row], old: Mapping[int, Mapping[str, Any]]
+) -> None:
+    """Hand a server all rows at once, as it writes the trail itself."""
+    columns = {one.key: one.columns[0] for one in row_type.__mapper__.column_attrs}
+    key: Any = row_type.__mapper__.primary_key[0]
+    table: Any = row_type.__table__
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row_key, values in old.items():
+        told = {f"new_{name}": v for name, v in values.items() if name != "version"}
+        alike.setdefault(tuple(sorted(told)), []).append({"row_key": row_key, **told})
+    for names, rows in alike.items():
+        new: dict[Any, Any] = {}
+        for name in names:
+            column = columns[name.removeprefix("new_")]
+            new[column] = bindparam(name, type_=column.type)
+        if issubclass(row_type, VersionedRow):
+            new[columns["version"]] = columns["version"] + 1
+        if new:
+            change = update(table).where(key == bindparam("row_key"))
+            uow.session.connection().execute(change.values(new), rows)
+    uow.session.expire_all()
+    if row_type.topic:
+        uow.topics.add(row_type.topic)
+
+
+def _remove(
+    uow: UnitOfWork, new: Mapping[str, list[_Entry]], action: str, way: _Way
+) -> None:
     types = _types()
     for name in reversed(_sorted(new)):
         row_type = types[name]
         key: Any = row_type.__mapper__.primary_key[0]
         for part in exchange.chunks(int(entry.row_key) for entry in new[name]):
+            way.go(len(part))
             wanted = select(row_type).where(key.in_(part))
             rows = [dict(instance_dict(r)) for r in uow.session.scalars(wanted)]
             uow.session.expunge_all()

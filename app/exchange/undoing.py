@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from app.core.calm import calm
 from app.core.exchange import Table
+from app.core.i18n import N_
+from app.core.job import Job
 from app.db import exchange as tables
 from app.db import indexing, undoing
 from app.exchange.checking import Outcome
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from app.exchange.checking import Plan
 
 undo_key = undoing.undo_key
+_CHUNK = 500
+"""Records between two steps."""
 _TELLING = 16
 """So many figures of a file's digest tell it from the others of an office."""
 
@@ -50,8 +55,15 @@ def came_before(uow: UnitOfWork, plan: Plan, digest: str) -> Done | None:
     return undoing.standing(uow, begun_with(table, digest))
 
 
-def take_back(uow: UnitOfWork, table: Table, key: str) -> int:
+@calm()
+def take_back(uow: UnitOfWork, table: Table, key: str, job: Job | None = None) -> int:
     """Undo an import; the action that does it has `undo_key(key)`.
+
+    Args:
+        uow: The action.
+        table: What was imported.
+        key: Of the import.
+        job: Hears how far it is and can stop it.
 
     Returns:
         How many records it concerned.
@@ -59,8 +71,10 @@ def take_back(uow: UnitOfWork, table: Table, key: str) -> int:
     Raises:
         NotAllowedError: The person may not import this table.
         NotPossibleError: Something was built on it since.
+        StoppedError: The person stopped it; nothing was taken back.
     """
     uow.actor.require(table.edit)
+    job = job or Job()
     row = find(table.row)
     if table.take_back:
         made = [key for name, key in undoing.entered(uow, key) if name == "stock_move"]
@@ -68,20 +82,19 @@ def take_back(uow: UnitOfWork, table: Table, key: str) -> int:
         return len(made)
     name = row.__tablename__
     added = [key for of, key in undoing.entered(uow, key) if of == name]
-    changed = undoing.take_back(uow, key)
-    for part in tables.chunks(added):
-        indexing.remove_all(uow, table.kind, part)
+    changed = undoing.take_back(uow, key, job)
+    indexing.remove_all(uow, table.kind, added)
     if not table.find:
-        _save_again(uow, table, changed.get(name, ()))
+        _save_again(uow, table, changed.get(name, ()), job)
     return len(added) + len(changed.get(name, ()))
 
 
-def _save_again(uow: UnitOfWork, table: Table, ids: Iterable[int]) -> None:
-    """Save what stands again as before, so that it is found as before."""
-    for part in tables.chunks(ids):
-        if table.read_all and table.save_all:
-            records = find(table.read_all)(uow, part)
-            find(table.save_all)(uow, list(records.values()))
+def _save_again(uow: UnitOfWork, table: Table, ids: Sequence[int], job: Job) -> None:
+    """Let what stands again as before be found as before."""
+    for done, part in enumerate(tables.chunks(ids, _CHUNK)):
+        job.step(N_("Saving records"), done * _CHUNK, len(ids))
+        if table.find_again:
+            find(table.find_again)(uow, find(table.read_all)(uow, part))
             continue
         get, save = find(table.get), find(table.save)
         for key in part:

@@ -395,9 +395,10 @@ class Import(QObject):
         self.form.show_done(title, words, made.key)
 
     def _take_back(self, key: str) -> None:
+        job = self._job = telling(self._stepped)
         self._stepped.emit(_("Taking the import back"), 0, 1)
         self._desk.work.run(
-            lambda uow: undoing.take_back(uow, self._table, key),
+            lambda uow: undoing.take_back(uow, self._table, key, job),
             self._taken_back,
             self._failed,
             key=undoing.undo_key(key),

@@ -190,6 +190,14 @@ def save_all(uow: UnitOfWork, products: Sequence[Product]) -> list[int]:
     return made
 
 
+def find_again(uow: UnitOfWork, products: Mapping[int, Product]) -> None:
+    """Make products found by what they are, once their rows were put back."""
+    uow.actor.require("catalog.edit")
+    several.index(uow, products)
+    for key in products:
+        uow.seen.pop((refs, key), None)
+
+
 def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to products, for records that show them; read once an action."""
     uow.actor.require("catalog.view")

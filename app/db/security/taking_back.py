@@ -7,12 +7,11 @@ from app.db.security.functions import HEAD
 NOT_MADE = f"""
 CREATE OR REPLACE FUNCTION audit.not_made(p_table text, p_ids bigint[], p_key text)
 RETURNS bigint LANGUAGE sql STABLE {HEAD} AS $$
-SELECT count(*) FROM unnest(p_ids) one(id) WHERE NOT EXISTS (
-    SELECT FROM public.audit a WHERE a."table" = p_table AND a.row_key = one.id::text
-    AND a.op = '+' AND a.action_key = p_key AND a.login = session_user::text)
-  OR EXISTS (
-    SELECT FROM public.audit a WHERE a."table" = p_table AND a.row_key = one.id::text
-    AND a.login <> session_user::text)
+SELECT count(*) FROM unnest(p_ids) one(id) WHERE one.id::text NOT IN (
+    SELECT a.row_key FROM public.audit a
+    WHERE a."table" = p_table AND a.row_key = ANY (p_ids::text[])
+    GROUP BY a.row_key HAVING bool_and(a.login = session_user::text)
+    AND bool_or(a.op = '+' AND a.action_key = p_key AND a.login = session_user::text))
 $$;
 """
 """How many of some rows the caller did not make in an action, or not alone."""
