@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import psycopg
 import pytest
 
 from app.access.domain import Role
 from app.core.errors import NotAllowedError
+from app.core.papers.vault import Way
 from app.db import vault
 from app.documents import service as documents
 from app.mail import service
@@ -48,6 +51,30 @@ def test_everybody_who_works_sends_from_an_account_of_their_own(traded):
     refused = pytest.raises(psycopg.errors.InsufficientPrivilege)
     with traded.connect(Role.AUDITOR) as connection, refused:  # writes no letters
         connection.execute(forged)
+
+
+@pytest.mark.feature("H22", "A137")
+def test_a_colleague_reads_that_a_paper_was_sent_once_its_letter_left(traded):
+    with traded.at_work(Role.DOCUMENTS) as uow:
+        account = Account(address="z@o.example", host="mail.o.example", sender="Zhao")
+        service.save_account(uow, replace(service.account(uow), **_own(account)))
+        made = documents.issue(uow, 1, "packing", "es", b"%PDF-1 sent")
+        assert documents.enclose(uow, made.id).way is Way.UNKNOWN
+        parts = (Part(name="x.pdf", number="CI26-1", edition="v1", issued=made.id),)
+        key = service.queue(uow, replace(LETTER, parts=parts), [b"%PDF-1"]).id
+        assert vault.get(uow, made.id).way is Way.WAITING
+    with traded.at_work(Role.MANAGER) as uow:
+        assert vault.get(uow, made.id).way is Way.UNKNOWN
+    with traded.at_work(Role.DOCUMENTS) as uow:
+        service.take(uow, key)
+        service.accepted(uow, key, {})
+    with traded.at_work(Role.MANAGER) as uow:
+        told = vault.get(uow, made.id)
+        assert (told.way, told.sent_to) == (Way.SENT, "anna@nordhaus.example")
+
+
+def _own(account: Account) -> dict[str, str]:
+    return {name: getattr(account, name) for name in ("address", "host", "sender")}
 
 
 @pytest.mark.feature("A102")
