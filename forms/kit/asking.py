@@ -166,17 +166,20 @@ def to_print(printer: QPrinter, parent: QWidget) -> QPrintDialog:
 
 @contextmanager
 def _no_home() -> Iterator[None]:
-    """Let Qt list an empty folder where it would look through the person's own."""
+    """Let Qt list an empty folder where it would look through the person's own.
+
+    Only Qt is told: what other threads of ours read, `os.environ`, stays.
+    """
     before = os.environ.get("HOME")
     with tempfile.TemporaryDirectory(prefix="lading-") as empty:
-        os.environ["HOME"] = empty
+        os.putenv("HOME", empty)
         try:
             yield
         finally:
             if before is None:
-                del os.environ["HOME"]
+                os.unsetenv("HOME")
             else:
-                os.environ["HOME"] = before
+                os.putenv("HOME", before)
 
 
 def _dialog(parent: Any, title: str, at: str, kinds: str = "") -> QFileDialog:

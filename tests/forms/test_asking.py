@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QDir
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QLabel, QTreeView, QWidget
 
@@ -108,6 +109,27 @@ def test_a_dialog_takes_no_lock_of_a_file_it_shows(qtbot, tmp_path, monkeypatch,
         free = subprocess.run(command, capture_output=True, check=True).stdout
         shown[0].close()
     assert free == b""
+
+
+@pytest.mark.feature("H20")
+def test_only_qt_is_told_another_home_while_it_makes_the_dialog(qtbot, monkeypatch):
+    """Another thread may open an office or look for settings meanwhile."""
+    seen = []
+
+    class Made(asking._Printers):
+        def __init__(self, *given):
+            seen.append((Path.home(), Path(QDir.homePath())))
+            super().__init__(*given)
+
+    monkeypatch.setattr(asking, "_LOOKS_IN", True)
+    monkeypatch.setattr(asking, "_Printers", Made)
+    parent, home = QWidget(), Path.home()
+    qtbot.addWidget(parent)
+    asking.to_print(QPrinter(), parent).close()
+    ((ours, qts),) = seen
+    assert ours == home
+    assert qts != home
+    assert Path(QDir.homePath()) == home
 
 
 def _rows(dialog: QWidget) -> set[str]:
