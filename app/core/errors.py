@@ -38,10 +38,20 @@ class AppError(Exception):
         msgid: English message that says what to do; translated where it is shown.
         params: Values for its placeholders.
         where: The one field it is about, as `Problem.where`; empty: none.
+        stands: Kind and key of the record that stands against it, so that the person
+            can go there; None: there is none.
     """
 
-    def __init__(self, msgid: str, *, where: str = "", **params: Any) -> None:
+    def __init__(
+        self,
+        msgid: str,
+        *,
+        where: str = "",
+        stands: tuple[str, int] | None = None,
+        **params: Any,
+    ) -> None:
         super().__init__(msgid)
+        self.stands = stands
         self.msgid = msgid
         self.params = params
         self.where = where

@@ -123,7 +123,10 @@ def shut_out(error: BaseException, url: URL) -> UnavailableError | None:
     """Say why a server that answers does not let the login in; None: it is not that."""
     for pattern, where, words in _SAID:
         if where in {"user", "password"} and re.search(pattern, str(error)):
-            values = {"user": url.username or "", "database": url.database or ""}
+            values: dict[str, Any] = {
+                "user": url.username or "",
+                "database": url.database or "",
+            }
             return UnavailableError(words, where=where, **values)
     return None
 
@@ -138,7 +141,7 @@ def explain(error: BaseException, url: URL) -> UnavailableError:
         url: The office, as it was asked for.
     """
     said = str(getattr(error, "orig", None) or error)
-    values = {
+    values: dict[str, Any] = {
         "host": ", ".join(dict.fromkeys(name for name, _port in addresses(url))),
         "place": ", ".join(str(Host(*address)) for address in addresses(url)),
         "user": url.username or "",

@@ -119,7 +119,9 @@ def save(uow: UnitOfWork, profile: Profile) -> Profile:
     twin = profile_of(uow, profile.supplier.id) if profile.supplier else None
     if twin is not None and twin.id != profile.id:
         raise NotPossibleError(
-            N_("{name} is on the list already."), name=str(profile.supplier)
+            N_("{name} is on the list already."),
+            stands=("supplier_profile", twin.id or 0),
+            name=str(profile.supplier),
         )
     row = documents.opened(uow, ProfileRow, profile)
     documents.write(row, profile, skip={"prices"})

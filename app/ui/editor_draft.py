@@ -449,7 +449,7 @@ class EditorDraft(EditorSteps[R]):
             self.form.show_problems(problems)
             return
         said = f"{errors.words(error)} {errors.meaning(error)}"
-        self.form.show_banner("bad", said, ())
+        self.form.show_banner("bad", said, errors.way_to(error))
 
     def _look_up(self, kind: str, text: str, reply: Callable[[Any], None]) -> None:
         self.desk.lookup(kind, text, reply)

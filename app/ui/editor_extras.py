@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from app.dossier.domain import Counts
     from app.ui.editor_controller import EditorController
 
+_OPENS = re.compile(r"open:(\w+):(\d+)")
+"""A button that leads to the record that stands against something."""
 _ON_THE_SCREEN = frozenset({"save", "undo", "redo", "reload"})
 """What is off only while nothing was typed."""
 
@@ -161,9 +164,11 @@ class Extras(QObject):
 
     def do(self, key: str) -> bool:
         """Do what was asked for; False: it is nothing of this."""
-        if key in self._does:
+        if opened := _OPENS.fullmatch(key):
+            self._editor.desk.open(opened[1], int(opened[2]))
+        elif key in self._does:
             self._does[key]()
-        return key in self._does
+        return bool(opened) or key in self._does
 
     def show(self, part: str) -> None:
         """Show the notes or the files."""

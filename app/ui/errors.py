@@ -185,9 +185,26 @@ def ask_unsaved(parent: QWidget | None, title: str, saves: str = "") -> str:
 
 def tell(parent: QWidget | None, error: AppError) -> None:
     """Show an expected failure that no form has taken up."""
-    close = (Answer("close", _("Close"), primary=True),)
+    leads_on(parent, error)
+
+
+def leads_on(parent: QWidget | None, error: AppError) -> bool:
+    """Show a failure; say whether the record that stands against it is wanted."""
+    answers = [Answer("close", _("Close"), primary=True)]
+    if error.stands:
+        answers.insert(0, Answer("open", _("Open in a tab")))
     with unseen():
-        _Box(parent, words(error), meaning(error), close).answer()
+        return (
+            _Box(parent, words(error), meaning(error), (*answers,)).answer() == "open"
+        )
+
+
+def way_to(error: AppError) -> tuple[tuple[str, str], ...]:
+    """Return the button that opens what stands against it; none where nothing does."""
+    if error.stands is None:
+        return ()
+    kind, key = error.stands
+    return ((f"open:{kind}:{key}", _("Open in a tab")),)
 
 
 def install() -> None:

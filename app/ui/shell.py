@@ -441,8 +441,12 @@ class Shell(QObject):
         self.sides.build()
 
     def _failed(self, error: AppError) -> None:
-        if not self.state.takes(error):
+        if self.state.takes(error):
+            return
+        if error.stands is None:
             errors.tell(self.form, error)
+        elif errors.leads_on(self.form, error):
+            self.open(*error.stands)
 
     def _leave(self, event: QCloseEvent) -> None:
         """Close the window; drafts are kept, so nothing need be asked."""

@@ -277,3 +277,28 @@ def test_the_first_day_a_refund_can_be_filed_is_offered_with_its_reason(
     seen = answer(lambda: tab.do("file"))
     assert seen.first == {"on": "2026-07-01"}
     assert "Filing opens on 2026-07-01." in seen.text
+
+
+@pytest.mark.feature("A118")
+def test_the_refund_file_that_stands_already_can_be_opened(
+    desk, qtbot, work, actor, shipment
+):
+    """It was said that there is one, and not where."""
+    with work.database.unit_of_work(actor, today=date(2026, 6, 18)) as uow:
+        draft = service.draft_refund(uow, shipment.id)
+        file = service.save_refund(uow, draft)
+    refused = []
+    work.failed.connect(refused.append)
+    desk.make_next("shipment", "refund", shipment.id)
+    assert refused[0].stands == ("refund", file.id)
+    tab = RefundController(desk)
+    tab.start(draft)
+    shown(qtbot, tab)
+    tab.save()
+    (button,) = [
+        one
+        for one in tab.form.banner.findChildren(QPushButton)
+        if one.text() == "Open in a tab"
+    ]
+    button.click()
+    assert desk.shell.asked[-1] == ("open", ("refund", file.id, None))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.core.errors import ConflictError, UnavailableError
+from app.core.errors import ConflictError, NotPossibleError, UnavailableError
 from app.ui import errors
 from forms.kit import theme
 from tests.forms import sample_contract as sample
@@ -105,3 +105,12 @@ def test_a_record_that_is_gone_offers_nothing_to_do(qtbot):
     assert not any(made.isEnabled() for made in form.header.buttons.values())
     assert not form.key_actions["save"].isEnabled()
     assert form._forms[0].fields["po"].input.isReadOnly()
+
+
+def test_what_stands_against_it_can_be_gone_to():
+    """A sentence said "already", and the person had to search for it."""
+    error = NotPossibleError("There is one already.", stands=("refund", 7))
+    when_open(lambda box: box.buttons["open"].click())
+    assert errors.leads_on(None, error)
+    when_open(lambda box: box.reject())
+    assert not errors.leads_on(None, error)

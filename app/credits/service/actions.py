@@ -276,7 +276,9 @@ def _require_new_number(uow: UnitOfWork, credit: LetterOfCredit) -> None:
     )
     if twin is not None and twin != credit.id:
         raise NotPossibleError(
-            N_("The letter of credit {number} is there already."), number=credit.number
+            N_("The letter of credit {number} is there already."),
+            stands=("credit", twin),
+            number=credit.number,
         )
 
 
@@ -311,7 +313,7 @@ def _require_drawable(uow: UnitOfWork, row: CreditRow, shipment: Shipment) -> No
             found=shipment.currency,
         )
     twin = uow.session.scalar(
-        select(CreditDrawingRow.id)
+        select(CreditDrawingRow.credit_id)
         .join(CreditRow, CreditRow.id == CreditDrawingRow.credit_id)
         .where(
             CreditDrawingRow.shipment_id == shipment.id,
@@ -319,7 +321,10 @@ def _require_drawable(uow: UnitOfWork, row: CreditRow, shipment: Shipment) -> No
         )
     )
     if twin is not None:
-        raise NotPossibleError(N_("The documents of this shipment are drawn already."))
+        raise NotPossibleError(
+            N_("The documents of this shipment are drawn already."),
+            stands=("credit", twin),
+        )
 
 
 def _invoiced(uow: UnitOfWork, row: CreditRow, shipment: Shipment) -> Decimal:

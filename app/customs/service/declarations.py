@@ -431,6 +431,7 @@ def _require_alone(uow: UnitOfWork, declaration: Declaration) -> None:
         if row.part == declaration.part and row.id != declaration.id:
             raise NotPossibleError(
                 N_("There is a declaration of shipment {number} already."),
+                stands=("declaration", row.id),
                 number=declaration.shipment.code,
             )
 
@@ -444,6 +445,7 @@ def _require_unused(uow: UnitOfWork, entry_number: str, row_id: int) -> None:
     if twin is not None:
         raise NotPossibleError(
             N_("The entry number {number} is on another declaration."),
+            stands=("declaration", twin),
             number=entry_number,
         )
 

@@ -76,10 +76,7 @@ def draft_refund(uow: UnitOfWork, shipment_id: int) -> Refund:
         NotPossibleError: There is a file already, or no purchase covers the goods.
     """
     uow.actor.require("customs.edit")
-    if uow.session.scalar(
-        select(RefundRow.id).where(RefundRow.shipment_id == shipment_id)
-    ):
-        raise NotPossibleError(N_("There is a refund file of this shipment already."))
+    _require_alone(uow, None, shipment_id)
     shipment = shipments.get(uow, shipment_id)
     figures = refund_of_shipment(uow, shipment_id)
     if not figures.lines:
@@ -110,7 +107,7 @@ def save_refund(uow: UnitOfWork, refund: Refund) -> Refund:
     uow.actor.require("customs.edit")
     checks.refuse(refund.problems())
     shipment_id = refund.shipment.id if refund.shipment else 0
-    _require_alone(uow, refund, shipment_id)
+    _require_alone(uow, refund.id, shipment_id)
     fresh = _refreshed(uow, refund, shipment_id)
     row = documents.editable(
         uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.EDIT, RefundState.OPEN
@@ -313,12 +310,15 @@ def _write(row: RefundRow, refund: Refund) -> None:
     documents.write_lines(row.lines, RefundLineRow, refund.lines)
 
 
-def _require_alone(uow: UnitOfWork, refund: Refund, shipment_id: int) -> None:
+def _require_alone(uow: UnitOfWork, key: int | None, shipment_id: int) -> None:
     twin = uow.session.scalar(
         select(RefundRow.id).where(RefundRow.shipment_id == shipment_id)
     )
-    if twin is not None and twin != refund.id:
-        raise NotPossibleError(N_("There is a refund file of this shipment already."))
+    if twin is not None and twin != key:
+        raise NotPossibleError(
+            N_("There is a refund file of this shipment already."),
+            stands=("refund", twin),
+        )
 
 
 def _index(uow: UnitOfWork, row: RefundRow) -> None:
