@@ -98,6 +98,10 @@ VERIFIED = "verify-full"
 NO_TLS = "disable"
 
 
+_CERTIFIED = frozenset({VERIFIED, "verify-ca", "require"})
+"""What an address may ask for; what is more than nothing is not taken for less."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """Which database to open; never with a password.
@@ -141,9 +145,10 @@ class Profile:
         """
         if not are_here(self.servers):
             return VERIFIED
-        if self.sslmode in {VERIFIED, NO_TLS}:
-            return self.sslmode
-        return VERIFIED if self.sslrootcert else "prefer"
+        if self.sslmode in {"", NO_TLS}:
+            asked = VERIFIED if self.sslrootcert else "prefer"
+            return self.sslmode or asked
+        return VERIFIED if self.sslmode in _CERTIFIED else "prefer"
 
     def name(self) -> str:
         """Name the database for people and for the single-instance lock."""

@@ -45,7 +45,11 @@ class ServerFields(QWidget):
             "hosts": TextField(),
             "database": TextField(max_length=63),
             "sslmode": ChoiceField(
-                (("", _("Verified certificate")), (NO_TLS, _("None, on this PC only")))
+                (
+                    ("", _("As needed: verified, but for this PC")),
+                    (VERIFIED, _("Verified certificate")),
+                    (NO_TLS, _("None, on this PC only")),
+                )
             ),
             "sslrootcert": TextField(),
             "leader": TextField(max_length=63),
@@ -60,7 +64,6 @@ class ServerFields(QWidget):
             hosts.set_placeholder("db.office, standby.office:5433")
             certificate.set_placeholder(_("For another computer than this one"))
         self._rows: dict[str, QWidget] = {}
-        self._verified = ""  # what stands for "verified" where it was said before
         self.setLayout(self._grid(several=len(tasks) > 1))
         self.task.edited.connect(lambda _value: self._show_task())
         for field in (self.task, *self.fields.values()):
@@ -127,8 +130,7 @@ class ServerFields(QWidget):
         for name in ("hosts", "database", "user", "sslrootcert"):
             self.fields[name].set_value(getattr(answers.server, name))
         mode = answers.server.sslmode
-        self._verified = mode if mode == VERIFIED else ""
-        self.fields["sslmode"].set_value(mode if mode == NO_TLS else "")
+        self.fields["sslmode"].set_value(mode if mode in {VERIFIED, NO_TLS} else "")
         for name in (*LEADER, "password", "again", "take_over"):
             self.fields[name].set_value(getattr(answers, name))
         self.task.set_value(answers.task)
@@ -159,7 +161,7 @@ class ServerFields(QWidget):
             hosts=typed["hosts"].strip(),
             database=typed["database"].strip(),
             user=typed["user"].strip(),
-            sslmode=typed["sslmode"] or self._verified,
+            sslmode=typed["sslmode"],
             sslrootcert=typed["sslrootcert"].strip(),
         )
         answers.leader = typed["leader"].strip()

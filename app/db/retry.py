@@ -182,7 +182,8 @@ class _Try:
         """
         now = time.monotonic()
         if self._lost_at is None:
-            log.warning("the server is out of reach: %s", error)
+            reason = error.params.get("reason", error)
+            log.warning("the server is out of reach: %s", reason)
             self._lost_at = now
         late = now - self._lost_at > self._patience.link
         if late or self._patience.leaving.is_set():

@@ -47,6 +47,9 @@ CLOSED_BADLY = N_(
 )
 NO_DISK = N_("The disk reports an error at {file} ({reason}). Nothing was lost.")
 NO_FILE = N_("{file} cannot be opened. Is the disk connected, the folder still there?")
+LINK = N_(
+    "The link to the server broke. What was saved is kept; try again in a moment."
+)
 OTHER = N_("The database cannot be used now ({reason}). Nothing was lost.")
 
 FORBIDDEN = N_(
@@ -170,7 +173,7 @@ def _by_state(
     if state == _DISK_FULL:
         return UnavailableError(FULL)
     if _is_link(error, cause):
-        return LinkLostError(OTHER, reason=reason)
+        return LinkLostError(LINK, reason=reason)  # for the log: the driver's words
     if state in _TRY_AGAIN:
         return BusyError(TAKEN)
     if type(cause).__name__ not in _OUTSIDE:

@@ -242,7 +242,7 @@ class Database:
             for document in numbered:
                 document.learn()
             if told.pop(WARNED, None):
-                raise LinkLostError(trouble.OTHER, reason="COMMIT is not confirmed")
+                raise LinkLostError(trouble.LINK)
         self.when_saved()
 
     @contextmanager

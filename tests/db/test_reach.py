@@ -10,8 +10,9 @@ import psycopg
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from app.core.errors import UnavailableError
+from app.core.errors import LinkLostError, UnavailableError
 from app.db import founding, probe, reach
+from app.db.security import telling
 from app.settings import Profile
 
 ADMIN = "admin"
@@ -181,3 +182,28 @@ def test_a_link_that_breaks_while_tables_are_made_is_said_in_our_words(monkeypat
     monkeypatch.setattr(founding.schema, "create", broken)
     with pytest.raises(UnavailableError, match="The link to the server broke"):
         founding.create("postgresql+psycopg://x@127.0.0.1/x")
+
+
+@pytest.mark.feature("003-1")
+@pytest.mark.parametrize("mode", ["verify-full", "verify-ca", "require"])
+def test_what_was_asked_to_be_verified_is_never_less_on_this_pc(mode):
+    """libpq looks for ~/.postgresql/root.crt, and "prefer" would not mind."""
+    told = Profile("postgresql", hosts="localhost", sslmode=mode)
+    assert told.tls == "verify-full"
+    assert "sslmode=verify-full" in told.url()
+    address = told.url().replace("verify-full", mode)
+    assert Profile.of(address).tls == "verify-full"
+
+
+def test_a_link_that_breaks_late_is_told_without_the_drivers_words(caplog):
+    """A server is killed while it is told who may do what, as after an upgrade."""
+    words = "consuming input failed: server closed it"
+
+    def broken() -> None:
+        raise psycopg.OperationalError(words)
+
+    with pytest.raises(LinkLostError) as told:
+        telling.until_done(broken)
+    assert str(told.value).startswith("The link to the server broke.")
+    assert "consuming" not in str(told.value)
+    assert "consuming input failed" in caplog.text

@@ -145,7 +145,7 @@ def test_only_the_server_with_the_right_certificate_and_name_is_spoken_to(
     assert "offers no TLS" in look(cluster, "localhost", ours)
 
 
-def in_form(cluster: Cluster, host: str, ca: Path) -> dict[str, str]:
+def in_form(cluster: Cluster, host: str, ca: Path | str) -> dict[str, str]:
     """Return what the form says, by its fields."""
     answers = Answers(
         kind="postgresql",
@@ -193,3 +193,18 @@ def test_a_certificate_that_is_not_believed_is_told_at_its_field(cluster, folder
     }.items():
         said = in_form(cluster, "localhost", folder / name)
         assert words in said["sslrootcert"]
+
+
+@pytest.mark.feature("003-1")
+def test_a_verified_certificate_is_asked_for_without_a_file_too(
+    cluster, folder, monkeypatch, tmp_path
+):
+    """Of a server on this PC as well: nobody's certificate is taken unseen."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("PGSSLROOTCERT", raising=False)
+    certificate(folder, "stranger", "localhost", "DNS:localhost")
+    show(cluster, folder)
+    said = in_form(cluster, "localhost", "")
+    assert "Name the file" in said["sslrootcert"]
+    said = in_form(cluster, "localhost", "system")
+    assert "not from the office's authority" in said["sslrootcert"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 import psycopg
@@ -10,6 +11,7 @@ from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.db import trouble
 
+log = logging.getLogger(__name__)
 TRIES = 5
 """How often it is tried: who reads several tables in another order may stand across."""
 
@@ -34,6 +36,7 @@ def until_done(tell: Callable[[], object]) -> None:
         tell()
     except psycopg.Error as error:
         reason = trouble.last_sentence(str(error)) or type(error).__name__
+        log.warning("the server was not told who may do what: %s", reason)
         raise trouble.explain(error) or NotPossibleError(
             N_("The server could not be told who may do what: {reason}"), reason=reason
         ) from error
