@@ -108,9 +108,10 @@ class StatusBar(QStatusBar):
     def _flat(icon: str, tip: str) -> buttons.GhostButton:
         """Return a button of the bar's height that opens a menu."""
         made = buttons.GhostButton(icon, tip)
+        made.setProperty("role", "small")  # as all words of the bar
         made.setMenu(QMenu(made))
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        made.setFixedHeight(theme.px(HEIGHT) - 2)
+        made.setFixedHeight(theme.px(HEIGHT) - 5)  # what Qt leaves of the bar's
         return made
 
     def show_database(self, sign: Sign | None) -> None:

@@ -350,7 +350,8 @@ def _paint_ring(painter: QPainter, spot: QRectF, turn: int) -> None:
 
 def _font(widget: QWidget) -> QFont:
     strong = bool(widget.property("primary"))
-    return theme.font(13, 600 if strong else 400)
+    size = 12 if widget.property("role") == "small" else 13
+    return theme.font(size, 600 if strong else 400)
 
 
 def button(

@@ -19,7 +19,7 @@ from forms.kit.cells import Cell, CellDelegate, Spot
 CellAt = Callable[[int, int], Cell]
 """Gives the cell of a row and a column of the model."""
 
-_ROWS = QAbstractItemView.SelectionBehavior.SelectRows
+ROWS = QAbstractItemView.SelectionBehavior.SelectRows
 
 
 class _Column(NamedTuple):
@@ -71,7 +71,7 @@ class _Walk:
         self._cell_at = cell_at
         self._selection = view.selectionModel()
         self._coloured = self._selection.hasSelection() and not delegate.alone
-        self._whole_rows = view.selectionBehavior() == _ROWS
+        self._whole_rows = view.selectionBehavior() == ROWS
         here = view.currentIndex()
         focused = view.hasFocus() or view.viewport().hasFocus()
         self.narrow: dict[int, int] = {}

@@ -211,7 +211,8 @@ class LineGrid(QTableView):
     def go(self, index: Index) -> None:
         """Make a cell the current and only selected one, and show it."""
         # Not by the view: it would extend the selection while Shift is held.
-        self.selectionModel().setCurrentIndex(_plain(index), _AT.ClearAndSelect)
+        rows = _AT.Rows if self.selectionBehavior() == cell_walk.ROWS else _AT.NoUpdate
+        self.selectionModel().setCurrentIndex(_plain(index), _AT.ClearAndSelect | rows)
         self.scrollTo(self.currentIndex())
 
     def type_at(self, index: Index) -> None:

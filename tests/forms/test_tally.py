@@ -7,11 +7,12 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from sqlalchemy import update
 
+from forms.kit.buttons import content_width
 from forms.kit.speech import speak
 from forms.kit.tally import Figure, Selected, add_up
 from forms.shell_status import StatusBar
@@ -231,3 +232,20 @@ def test_an_answer_about_an_earlier_selection_is_not_told(page, monkeypatch):
         then(found)
     assert str(said[-1]) == ""
     QTest.qWait(1)
+
+
+def test_the_language_stands_in_the_bar_as_the_words_beside_it(qtbot):
+    """It was a size larger, and two pixels lower."""
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.show_rates("EUR/CNY 8.2417")
+    bar.show_languages([("en", "English")], "en")
+    bar.resize(800, bar.height())
+    with qtbot.waitExposed(bar):
+        bar.show()
+    beside, button = bar._rates, bar._language
+    assert button.geometry().center().y() == beside.geometry().center().y()
+    wide = QFontMetrics(beside.font()).horizontalAdvance("English")
+    bare = content_width(button, ("language", "I", True))
+    bare -= QFontMetrics(beside.font()).horizontalAdvance("I")
+    assert abs(content_width(button, ("language", "English", True)) - bare - wide) <= 1

@@ -124,6 +124,15 @@ def test_the_workbench_matches_money_and_claim_and_books_the_charge(
     assert not page.confirm.isEnabled()
 
 
+def test_the_receipt_that_is_allocated_is_chosen_as_a_whole_row(desk, qtbot, parked):  # noqa: ARG001
+    """Only its first cell was: a row of blue lines without a ground stood there."""
+    tab = shown(qtbot, maker(MODULE.listing)(desk))
+    grid = tab.sheets[0].page.bank.grid
+    chosen = grid.selectionModel()
+    assert chosen.isRowSelected(grid.currentIndex().row())
+    assert not grid.cells.alone, "it is coloured"
+
+
 @pytest.mark.feature("H6")
 def test_the_key_that_confirms_documents_confirms_an_allocation(
     desk, qtbot, parked, work, actor
