@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QMenu, QTabBar, QWidget
+from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionTab, QTabBar, QWidget
 
 from app.core.i18n import _
 from forms.kit import buttons, icons, theme
@@ -68,6 +68,16 @@ class TabStrip(QTabBar):
         words = min(metrics.horizontalAdvance(self.tabText(index)), theme.px(most))
         close = 26 if self.tabButton(index, self._side()) else 0
         return QSize(words + 14 * 2 + 15 + 10 + close, theme.px(34) + 2)
+
+    def initStyleOption(self, option: QStyleOptionTab, index: int) -> None:
+        """Override: Qt shortens a title by the lighter weight, and cuts the heavier."""
+        super().initStyleOption(option, index)
+        if index == self.currentIndex():
+            element = QStyle.SubElement.SE_TabBarTabText
+            room = self.style().subElementRect(element, option, self).width()
+            metrics = QFontMetrics(theme.font(13, 600))
+            words = self.tabText(index)
+            option.text = metrics.elidedText(words, self.elideMode(), room)
 
     def add(
         self, title: str, icon: str, *, closable: bool = True, at: int | None = None

@@ -209,8 +209,7 @@ class LineGrid(QTableView):
         self.viewport().update(ring)
 
     def go(self, index: Index) -> None:
-        """Make a cell the current and only selected one, and show it."""
-        # Not by the view: it would extend the selection while Shift is held.
+        """Show a cell as the current, only selected one, also while Shift is held."""
         rows = _AT.Rows if self.selectionBehavior() == cell_walk.ROWS else _AT.NoUpdate
         self.selectionModel().setCurrentIndex(_plain(index), _AT.ClearAndSelect | rows)
         self.scrollTo(self.currentIndex())

@@ -278,13 +278,14 @@ class PasteDialog(Dialog):
         self.accept_button.clicked.connect(self.accept)
         self.accept_button.setDefault(True)
         options = layout.row(self.heading, None, self.where, spacing=12)
-        feet = layout.row((self.said, 1), self.next_wrong, cancel, self.accept_button)
+        feet = layout.row(None, self.next_wrong, cancel, self.accept_button)
         self.setLayout(
             layout.column(
                 self.title,
                 hint,
                 options,
                 (layout.framed(self.table), 1),
+                self.said,
                 feet,
                 margins=(20, 18, 20, 16),
                 spacing=10,

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QPushButton,
+    QStyle,
+    QStyleOptionTab,
+)
 
 from app.core.home import EMPTY
 from app.core.i18n import _
@@ -18,6 +25,7 @@ from app.ui.shell_palette import _leaves_out
 from forms.kit import theme
 from forms.kit.editor_banner import EditorBanner
 from forms.kit.tally import Selected
+from forms.shell_tabs import TabStrip
 from tests.ui.shell_world import STORED, Note, session, window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -73,6 +81,26 @@ def test_a_long_title_keeps_its_end_and_its_mark(qtbot, work):
     assert tabs.elideMode() == Qt.TextElideMode.ElideMiddle
     tabs.show_title(shell.front().number, "BRIGHTON HARDWARE AND GARDEN " * 3, "user")
     assert tabs.minimumTabSizeHint(1).width() < tabs.tabSizeHint(1).width()
+
+
+@pytest.mark.usefixtures("dressed")
+def test_a_title_at_the_front_is_shortened_by_its_own_weight(qtbot):
+    """It was measured in the lighter one, and its first and last letters were cut."""
+    strip = TabStrip()
+    qtbot.addWidget(strip)
+    number = strip.add("", "file-text")
+    strip.resize(600, strip.sizeHint().height())
+    with qtbot.waitExposed(strip):
+        strip.show()
+    metrics = QFontMetrics(theme.font(13, 600))
+    element = QStyle.SubElement.SE_TabBarTabText
+    for count in range(1, 60):
+        strip.show_title(number, "i" * 10 + "n" * count, "file-text")
+        option = QStyleOptionTab()
+        strip.initStyleOption(option, 0)
+        room = strip.style().subElementRect(element, option, strip).width()
+        assert metrics.horizontalAdvance(option.text) <= room
+    assert "…" in option.text
 
 
 @pytest.mark.feature("H18")
