@@ -35,6 +35,16 @@ def changed(office, table, column, value):
             root.execute(write, (before,))
 
 
+@pytest.fixture(scope="module")
+def sound(apart, tmp_path_factory):
+    """The office with a picture that the history knows: nothing is wrong with it."""
+    with apart.root() as root:
+        root.execute("UPDATE product SET thumb = '\\x0102' WHERE thumb IS NULL")
+        root.execute("SELECT audit.seal()")
+    assert looked(apart, "boss", tmp_path_factory.mktemp("sound")).found == []
+    return apart
+
+
 @pytest.mark.parametrize(
     ("table", "column", "value", "names"),
     [
@@ -54,14 +64,9 @@ def changed(office, table, column, value):
         ("audit", "login", "else", {"history"}),
     ],
 )
-def test_each_damage_is_named(apart, tmp_path, table, column, value, names):
-    with apart.root() as root:  # a picture that the history knows
-        root.execute("UPDATE product SET thumb = '\\x0102' WHERE thumb IS NULL")
-        root.execute("SELECT audit.seal()")
-    before = {one.name for one in looked(apart, "boss", tmp_path).found}
-    assert before == set()
-    with changed(apart, table, column, value):
-        found = looked(apart, "boss", tmp_path).found
+def test_each_damage_is_named(sound, tmp_path, table, column, value, names):
+    with changed(sound, table, column, value):
+        found = looked(sound, "boss", tmp_path).found
     assert {one.name for one in found} == names
     assert all(p.record for one in found for p in one.places)
 

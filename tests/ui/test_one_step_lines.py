@@ -102,18 +102,23 @@ class Walk:
             self.section.dialog = None
 
 
-@pytest.fixture
-def walk(office, request):
-    """Return a walk over three empty lines."""
-    made = Walk(office(), request.param)
+def begun(shell, what: str) -> Walk:
+    """Return a walk over three empty lines of a new record."""
+    made = Walk(shell, what)
     make = made.tab.form.lines_inserted.emit
     assert made.step(lambda: make(made.section.spec.key, len(made.lines()), 3))
     return made
 
 
-@pytest.mark.parametrize("walk", LINES, indirect=True)
-def test_many_cells_are_one_step(walk, monkeypatch):
+@pytest.mark.parametrize("what", LINES)
+def test_what_is_done_to_many_cells_or_lines_is_one_step(office, what, monkeypatch):
     """One value was as many steps as cells, and a red text none."""
+    shell = office()
+    many_cells(begun(shell, what), monkeypatch)
+    pasted_rows_and_lines_that_move(begun(shell, what))
+
+
+def many_cells(walk, monkeypatch) -> None:
     open_ = [c for c in walk.model.columns if c.typed]
     for column in open_:
         text = words_for(walk.shell, column)
@@ -131,8 +136,7 @@ def test_many_cells_are_one_step(walk, monkeypatch):
     assert walk.done > len(open_)
 
 
-@pytest.mark.parametrize("walk", LINES, indirect=True)
-def test_pasted_rows_and_lines_that_move_are_one_step(walk):
+def pasted_rows_and_lines_that_move(walk) -> None:
     told = {
         c.field: words_for(walk.shell, c)
         for c in walk.model.columns
