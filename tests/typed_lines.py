@@ -51,6 +51,14 @@ tell = sys.stdout.write
 # --- The window ----------------------------------------------------------------------
 
 
+def _heard(then, found):
+    """Hand an answer over, unless who asked is closed by now."""
+    from app.ui.work import _is_gone
+
+    if not _is_gone(then):
+        then(found)
+
+
 class Bench:
     """Opens one new document after another and tells what was saved of each."""
 
@@ -64,8 +72,9 @@ class Bench:
         def later(question, then, failed=None):
             wait = self.rng.choice(WAITS) if self.late else 0
             answer = then if not wait else partial(QTimer.singleShot, wait)
-            if wait:
-                read(question, lambda found: answer(lambda: then(found)), failed)
+            if wait:  # the guard of answers is asked when it comes, as without a wait
+                come = partial(_heard, then)
+                read(question, lambda found: answer(partial(come, found)), failed)
             else:
                 read(question, then, failed)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from functools import partial
 from types import FunctionType, MethodType
@@ -28,18 +28,30 @@ _CALLED = (partial, FunctionType, MethodType)
 
 
 def _is_gone(hearer: Callable[..., Any]) -> bool:
-    """Say whether the part of the screen that waits for an answer is closed by now."""
-    held: list[Any] = []
-    while isinstance(hearer, partial):
-        if any(_is_gone(one) for one in hearer.args if isinstance(one, _CALLED)):
+    """Say whether the part of the screen that waits for an answer is closed by now.
+
+    Whoever is called by way of another is found behind it, however it is held.
+    """
+    left, seen = [hearer], set()
+    while left:
+        part: Any = left.pop()
+        if isinstance(part, QObject) and not isValid(part):
             return True
-        held.extend(hearer.args)
-        hearer = hearer.func
-    held.append(getattr(hearer, "__self__", None))
-    for cell in getattr(hearer, "__closure__", None) or ():
+        if isinstance(part, _CALLED) and id(part) not in seen:
+            seen.add(id(part))
+            left.extend(_held(part))
+    return False
+
+
+def _held(called: Any) -> Iterator[Any]:
+    """Yield what a function that is to be called holds."""
+    if isinstance(called, partial):
+        yield from (called.func, *called.args)
+        return
+    yield getattr(called, "__self__", None)
+    for cell in getattr(called, "__closure__", None) or ():
         with suppress(ValueError):  # nothing in it any more
-            held.append(cell.cell_contents)
-    return any(isinstance(part, QObject) and not isValid(part) for part in held)
+            yield cell.cell_contents
 
 
 class Work(QObject):
