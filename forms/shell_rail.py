@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -147,7 +148,7 @@ class RailButton(QAbstractButton):
         """Paint the pill; returns the pixels it takes at the end of the row."""
         if not self.entry.badge:
             return 0
-        words = screen_language().quantity(self.entry.badge, 0)  # type: ignore[arg-type]
+        words = screen_language().quantity(Decimal(self.entry.badge), 0)
         painter.setFont(theme.font(11, 600, tabular=True))
         wide = QFontMetrics(painter.font()).horizontalAdvance(words)
         high = theme.px(17)

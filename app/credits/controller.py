@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 
 from app.core.i18n import _, _n, screen_language
+from app.core.money import ZERO
 from app.core.refs import Choice, Ref
 from app.credits import service
 from app.credits.domain import LetterOfCredit, State, latest_presentation
@@ -267,7 +268,7 @@ def from_contract(uow: UnitOfWork, contract_id: int) -> list[LetterOfCredit]:
 
 
 def _link(credit: LetterOfCredit) -> Link:
-    amount = screen_language().amount(credit.amount or 0, credit.currency)  # type: ignore[arg-type]
+    amount = screen_language().amount(credit.amount or ZERO, credit.currency)
     detail = f"{_('Letter of credit')} · {credit.currency} {amount}"
     return Link("credit", credit.id or 0, credit.number, detail, "file-certificate",
                 state_chip(credit))  # fmt: skip

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.settings import Profile, Settings
 from app.ui.registry import Registry
 from app.ui.session import Session
 from app.ui.shell import Shell
+from forms.shell_rail import RailButton, RailEntry
 from tests.ui.shell_world import window
 
 
@@ -40,3 +43,15 @@ def test_a_narrow_window_keeps_the_details_away_until_they_are_called(qtbot, wor
     shell.sides.toggle_details()
     form.resize(1440, 900)
     qtbot.waitUntil(form.details.isChecked)
+
+
+def test_a_count_on_the_rail_is_painted(qtbot):
+    """It is no decimal number, and the sign that rounds those ended the program."""
+    entry = RailEntry("receivables", "Receivables", "file-text", badge=1_234)
+    button = RailButton(entry)
+    qtbot.addWidget(button)
+    button.resize(200, 34)
+    bare = RailButton(replace(entry, badge=0))
+    qtbot.addWidget(bare)
+    bare.resize(200, 34)
+    assert button.grab().toImage() != bare.grab().toImage()
