@@ -10,7 +10,8 @@ from __future__ import annotations
 import gettext
 import locale
 import os
-from decimal import ROUND_HALF_UP, Context, Decimal
+from contextlib import suppress
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from functools import cache, cached_property, lru_cache
 from string import Formatter
 from typing import TYPE_CHECKING, Any
@@ -78,13 +79,15 @@ _WIDE = Context(prec=60)
 """A number that was only typed may be longer than those that are reckoned with."""
 
 
-def grouped(value: Decimal, decimals: int) -> str:
+def grouped(value: Decimal | int, decimals: int) -> str:
     """Return a number with its thousands apart, rounded half up (rules §0).
 
     Python's own format rounds half to even: of the same share a list would say 10.0
     where another place, which has rounded it before, says 10.1.
     """
-    exact = value.quantize(_step(decimals), ROUND_HALF_UP, _WIDE)
+    exact = Decimal(value)  # a count is painted too: a failure there ends all
+    with suppress(InvalidOperation):  # longer than anything that is rounded
+        exact = exact.quantize(_step(decimals), ROUND_HALF_UP, _WIDE)
     return f"{exact:,.{decimals}f}"
 
 
@@ -153,7 +156,7 @@ class Language:
         """Format a unit price: the currency's decimals, up to four where needed."""
         return self._trimmed(value, _decimals(currency), 4)
 
-    def quantity(self, value: Decimal, decimals: int = 3) -> str:
+    def quantity(self, value: Decimal | int, decimals: int = 3) -> str:
         """Format a number with a fixed count of decimals."""
         return grouped(value, decimals).translate(self._signs)
 

@@ -173,6 +173,13 @@ def test_a_number_is_shortened_half_up():
     assert Language("en").price(Decimal("1.00005"), "USD") == "1.0001"
 
 
+def test_a_count_and_what_is_no_number_are_written_too():
+    """They are painted: an exception there would end the program."""
+    assert Language("en").quantity(12_345, 0) == "12,345"
+    assert Language("en").quantity(Decimal("Infinity"), 0) == "Infinity"
+    assert len(Language("en").quantity(Decimal("9" * 90), 0)) == 90 + 29  # commas
+
+
 def test_a_number_that_is_very_long_is_still_written():
     long = Decimal("1234567890123456789012345678901234.5")
     said = Language("en").quantity(long, 0)
