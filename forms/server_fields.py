@@ -46,7 +46,7 @@ class ServerFields(QWidget):
             "database": TextField(max_length=63),
             "sslmode": ChoiceField(
                 (
-                    ("", _("As needed: verified, but for this PC")),
+                    ("", _("Verified, but for this PC")),
                     (VERIFIED, _("Verified certificate")),
                     (NO_TLS, _("None, on this PC only")),
                 )
