@@ -27,6 +27,7 @@ class SourceLine:
         price: For one `unit`, in `currency`; None: told to nobody.
         cost: What it was bought for, in `books`; None: unknown, or not to be told.
         books: The base currency of the company whose document it is.
+        vat_rate: Of what was bought, in percent; None: nothing was bought.
     """
 
     key: int
@@ -44,6 +45,7 @@ class SourceLine:
     currency: str = "CNY"
     cost: Decimal | None = None
     books: str = ""
+    vat_rate: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

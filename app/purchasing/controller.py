@@ -182,7 +182,24 @@ class PurchaseController(DealController[Purchase]):
     def tool(self, key: str) -> None:
         """Copy lines of earlier purchase contracts (H13)."""
         if key == "copy_lines" and "edit" in self.allowed():
-            copy_lines(self, "supplier", service.earlier_lines, _copied_line)
+            copy_lines(self, "supplier", service.earlier_lines, self._copied_line)
+
+    def _copied_line(self, line: SourceLine, quantity: Decimal, price: Decimal) -> Line:
+        """Take a line over; of its invoice the supplier of this order is asked."""
+        made = Line(
+            product=line.product,
+            description=line.description_en,
+            specification=line.description_zh,
+            quantity=quantity,
+            unit=line.unit,
+            price_incl_vat=price,
+        )
+        if line.vat_rate is not None:
+            made = replace(made, vat_rate=line.vat_rate)
+        special = facts_of(self.beside).special
+        if line.product and line.product.id not in special:
+            self._untold.add(line.product.id)
+        return with_invoices([made], special)[0]
 
 
 def _answered(line: Line, facts: Facts, asked: set[int], untold: set[int]) -> Line:
@@ -205,17 +222,6 @@ def _stepped(line: Line, facts: Facts) -> Line:
     if now is None or line.price_incl_vat not in {x.price_incl_vat for x in steps}:
         return line
     return replace(line, price_incl_vat=now.price_incl_vat)
-
-
-def _copied_line(line: SourceLine, quantity: Decimal, price: Decimal) -> Line:
-    return Line(
-        product=line.product,
-        description=line.description_en,
-        specification=line.description_zh,
-        quantity=quantity,
-        unit=line.unit,
-        price_incl_vat=price,
-    )
 
 
 def confirm_selected(desk: Desk, rows: Sequence[Summary]) -> None:

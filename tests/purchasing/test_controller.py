@@ -18,6 +18,8 @@ from app.purchasing.controller import PurchaseController
 from app.purchasing.domain import State
 from app.purchasing.module import MODULE
 from app.quality.module import MODULE as QUALITY
+from app.suppliers import service as suppliers
+from app.suppliers.domain import Profile
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
@@ -273,6 +275,27 @@ def test_lines_of_earlier_purchases_are_copied_with_their_price(desk, qtbot, dra
     (line,) = tab.draft.lines
     assert (line.quantity, line.price_incl_vat) == (2200, D("96.05"))
     assert line.contract_line_id is None, "it is bought for stock until somebody says"
+
+
+@pytest.mark.feature("H13", "A30")
+def test_copied_lines_bear_the_vat_of_before_and_the_invoices_of_their_supplier(
+    desk, qtbot, work, actor, draft
+):
+    """A supplier who gives no special VAT invoice gives none for them (rule 7)."""
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        lines = [replace(line, vat_rate=D(9)) for line in draft.lines]
+        service.save(uow, replace(draft, lines=tuple(lines)))
+        said = Profile(supplier=draft.supplier, special_invoice=False)
+        suppliers.save(uow, said)
+    tab = shown(desk, qtbot)
+    tab._edit_field("supplier", draft.supplier, {})
+    for _twice in range(2):  # then its product is known
+        tab.do("copy_lines")
+        dialog = next(d for d in tab.form.findChildren(TakeDialog) if d.isVisible())
+        dialog.toggle_all()
+        dialog.accept()
+    told = [(line.special_invoice, line.vat_rate) for line in tab.draft.lines]
+    assert told == [(False, D(9))] * 2
 
 
 @pytest.mark.feature("H13")

@@ -122,6 +122,7 @@ def _lines(purchase: Purchase, *, priced: bool) -> list[SourceLine]:
             quantity=line.quantity,
             price=line.price_incl_vat if priced else None,
             currency=purchase.currency,
+            vat_rate=line.vat_rate,
         )
         for line in purchase.lines
     ]
