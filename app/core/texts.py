@@ -27,6 +27,7 @@ _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _COMMON = re.compile("[\t\n -~\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
 """What nearly every text consists of: all of it is seen, and written in one way."""
 
+_REVISED = re.compile(r"(?<=\d)-R\d{1,3}(?=\s|$)", re.IGNORECASE)
 _FORMULA = re.compile(
     f"[\t\r]|[\\s\x00-\x1f\x7f-\x9f{_TURNS}{_NOTHING}]*"
     # A dash alone says that there is nothing.
@@ -83,6 +84,11 @@ def is_clean(text: str) -> bool:
 def asked(text: str) -> str:
     """Return what is searched for: what can be seen of it, and no more than a line."""
     return clean(text[: 2 * MOST_ASKED])[:MOST_ASKED]
+
+
+def unrevised(text: str) -> str:
+    """Return words without the "-R1" of a revision: it is no record of its own."""
+    return _REVISED.sub("", text)
 
 
 def check_email(text: str, where: str = "email") -> str:

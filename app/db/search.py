@@ -329,6 +329,8 @@ def search(
         )
     }
     found |= {row.id: row for row in _newest(uow, query, kinds, exact, begun)}
+    if not found and (plain := texts.unrevised(text)) != text:
+        return search(uow, plain, limit, kinds)
     words = [compact(word) for word in text.split()]
     ranked = sorted(found.values(), key=lambda row: (_rank(row, key, words), -row.id))
     return [
@@ -349,6 +351,8 @@ def key_of(
         same = SearchEntryRow.number_key == compact(number)
     asked = _visible(uow, select(SearchEntryRow), [kind]).where(same)
     row = uow.session.scalar(asked.order_by(SearchEntryRow.id.desc()).limit(1))
+    if row is None and (plain := texts.unrevised(number)) != number:
+        return key_of(uow, kind, number=plain)
     return row.record_id if row else None
 
 

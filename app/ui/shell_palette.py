@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.core.errors import AppError
+from app.core.errors import AppError, InvalidError
 from app.core.i18n import _, names_here
+from app.core.links import is_link, read_link
 from app.modules import IMPORTED_BY, TABLES, find
 from app.ui import errors, helping
 from app.ui.opened import Address
@@ -259,6 +261,10 @@ def _search(
 ) -> list[Hit]:
     from app.db import search  # noqa: PLC0415 - loads the database library
 
+    if is_link(words):
+        with suppress(InvalidError):  # it is not typed to its end
+            link = read_link(words)
+            words, kinds, parties, beside = link.number, [link.kind], (), []
     hits = search.search(uow, words, MOST_FOUND, kinds)
     if parties and len(hits) >= MOST_FOUND and all(h.kind not in parties for h in hits):
         # The papers of somebody must not push the one out whose name was typed.

@@ -103,6 +103,22 @@ def test_the_very_number_stands_first(database):
     assert _found(database, "0187 nord")[0] == ("contract", 187)
 
 
+@pytest.mark.feature("A148", "H42")
+def test_a_revision_leads_to_its_record(database):
+    """What is printed as SC-2026-0187-R1 is one record; a code may end alike."""
+    _fill(database)
+    with database.unit_of_work(EVERYBODY) as uow:
+        search.index(uow, "product", 10, "KT-22-R1", "Grill")
+        search.index(uow, "product", 11, "KT-22", "Grill, older")
+    assert _found(database, "SC-2026-0187-R1") == [("contract", 187)]
+    assert _found(database, "0187-r12") == [("contract", 187)]
+    assert _found(database, "KT-22-R1") == [("product", 10)]
+    with database.reading(EVERYBODY) as uow:
+        key = search.key_of(uow, "contract", number="SC-2026-0187-R2")
+        assert key == 187
+        assert search.key_of(uow, "contract", number="SC-2026-0188-R2") is None
+
+
 def test_a_change_and_a_deletion_are_followed(database):
     _fill(database)
     with database.unit_of_work(EVERYBODY) as uow:

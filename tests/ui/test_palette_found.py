@@ -22,3 +22,13 @@ def test_who_was_named_is_found_beside_many_papers(monkeypatch):
     hits = _search("yksd", [], ["party"], [], None)
     assert hits == [*papers[:-1], supplier]
     assert _search("yksd", ["order"], (), [], None) == papers
+
+
+@pytest.mark.feature("H7", "H42")
+def test_a_pasted_link_finds_its_record(database, actor):
+    with database.unit_of_work(actor) as uow:
+        search.index(uow, "contract", 31, "SC26-0031", "Nordhaus Handels GmbH")
+        search.index(uow, "shipment", 7, "SH26-0007", "for SC26-0031")
+        found = _search("lading://contract/SC26-0031", [], ["party"], [], uow)
+        assert [(hit.kind, hit.id) for hit in found] == [("contract", 31)]
+        assert _search("lading://contract/", [], [], [], uow) == []
