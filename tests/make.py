@@ -24,6 +24,8 @@ from app.parties import service as parties
 from app.parties.domain import Party, PartyRole
 from app.quotations import service as quotations
 from app.quotations.domain import Costing, Quotation
+from app.shipments import service as shipments
+from app.shipments.domain import Shipment
 from tests.remembered import remembered
 
 if TYPE_CHECKING:
@@ -248,6 +250,14 @@ def shipped_lines(contract: Contract, index: int) -> dict[int, Decimal]:
         for line in contract.lines
         if line.product is not None
     }
+
+
+def booked(uow: UnitOfWork) -> Shipment:
+    """Book the first shipment of the deal, as far as its papers need it."""
+    sold = contract(uow)
+    draft = shipments.from_contract(uow, sold.id or 0, shipped_lines(sold, 0))
+    made = shipments.save(uow, replace(draft, vessel="COSCO GALAXY", voyage="126W"))
+    return shipments.book(uow, made, invoice_number="CI26-0029-1")
 
 
 @remembered

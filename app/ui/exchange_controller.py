@@ -465,7 +465,8 @@ def save_template(desk: Desk, table: Table, parent: QWidget) -> None:
     title = _("Template: {list}", list=_(table.title))
     path = ask_path(parent, title, "xlsx")
     if path is not None:
-        path = path.with_suffix(".xlsx")  # choices to take from stand in no text
+        if path.suffix.lower() != ".xlsx":  # choices to take from stand in no text
+            path = path.with_name(f"{path.name}.xlsx")  # no other file was named
         columns = table.seen_by(desk.actor)
         desk.work.compute(
             partial(exporting.template, path, table, columns),

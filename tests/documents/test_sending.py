@@ -16,7 +16,6 @@ from app.documents.listing import LISTING
 from app.mail import service as mail
 from app.mail.domain import Account, Action, Message, Part
 from app.mail.rows import tell_papers
-from app.shipments import service as shipments
 from forms.documents import paper_chip
 from forms.documents_list import LIST, summary_chip
 from forms.vault import version_title, whole_words
@@ -31,16 +30,9 @@ def uow(database, actor):
         yield uow
 
 
-def booked(uow):
-    contract = make.contract(uow)
-    draft = shipments.from_contract(uow, contract.id, make.shipped_lines(contract, 0))
-    made = shipments.save(uow, replace(draft, vessel="COSCO GALAXY", voyage="126W"))
-    return shipments.book(uow, made, invoice_number="CI26-0029-1")
-
-
 @pytest.fixture
 def shipment(uow):
-    return booked(uow)
+    return make.booked(uow)
 
 
 @pytest.mark.feature("H22")
@@ -139,7 +131,7 @@ def test_a_letter_that_is_a_file_was_sent_when_its_writer_says_so(uow, shipment)
 @pytest.mark.feature("H22")
 def test_of_the_letter_of_another_person_it_is_not_known(database, actor):
     with database.unit_of_work(actor, today=date(2026, 6, 18)) as uow:
-        shipment = booked(uow)
+        shipment = make.booked(uow)
         enclosed(uow, shipment)
     with database.unit_of_work(replace(actor, name="Wu Fang", login="wu")) as uow:
         assert told(uow, shipment) == ("Not known to be sent", "not known to be sent")

@@ -44,16 +44,9 @@ def uow(database, actor):
         yield uow
 
 
-def booked(uow):
-    contract = make.contract(uow)
-    draft = shipments.from_contract(uow, contract.id, make.shipped_lines(contract, 0))
-    made = shipments.save(uow, replace(draft, vessel="COSCO GALAXY", voyage="126W"))
-    return shipments.book(uow, made, invoice_number="CI26-0029-1")
-
-
 @pytest.fixture
 def shipment(uow):
-    return booked(uow)
+    return make.booked(uow)
 
 
 def stale(uow, shipment) -> set[PaperKey]:
@@ -188,7 +181,7 @@ def desk(work, qapp):
 def open_set(desk, work, actor, qtbot):
     """Open the preview of a shipment's set; called again it is read anew."""
     with work.database.unit_of_work(actor, today=date(2026, 6, 18)) as uow:
-        key = booked(uow).id
+        key = make.booked(uow).id
 
     def opened() -> PreviewController:
         found = []

@@ -293,6 +293,21 @@ def test_the_template_is_offered_before_a_file_is_chosen(
 
 
 @pytest.mark.feature("H44")
+def test_a_template_writes_over_no_file_that_was_not_named(
+    office, qtbot, tmp_path, monkeypatch
+):
+    beside = tmp_path / "stock.xlsx"
+    beside.write_bytes(b"somebody's own")
+    named = str(tmp_path / "stock.csv")
+    monkeypatch.setattr(asking, "to_save", lambda *_a, **_k: named)
+    made = controller.Import(office, find(TABLES["catalog"]))
+    qtbot.addWidget(made.form)
+    made.form.template.click()
+    assert beside.read_bytes() == b"somebody's own"
+    assert (tmp_path / "stock.csv.xlsx").stat().st_size > 5000
+
+
+@pytest.mark.feature("H44")
 def test_a_wrong_value_is_corrected_once_for_all_rows_that_have_it(
     office, qtbot, tmp_path
 ):
