@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.i18n import N_, _, stamp
-from app.core.papers.vault import TITLES, Issued, label, way
+from app.core.papers.vault import DOUBTED, KEPT, TITLES, Issued, label, way
 from app.core.query import Filter, Query, Sort, Span
 from app.documents.domain import Summary
 from forms.kit import list_spec as lists
@@ -116,6 +116,24 @@ LIST = ListSpec(
         lists.Action("show", N_("Show"), "eye", button=True, quick=True, single=True),
         lists.Action(
             "set", N_("Open the set"), "files", button=True, quick=True, single=True
+        ),
+        lists.Action(
+            "confirm",
+            N_("It was sent"),
+            "circle-check",
+            quick=True,
+            single=True,
+            permission="mail.send",
+            possible=lambda row: row.letter in DOUBTED,
+        ),
+        lists.Action(
+            "cancel",
+            N_("Take the letter back"),
+            "x",
+            quick=True,
+            single=True,
+            permission="mail.send",
+            possible=lambda row: row.letter in KEPT,
         ),
     ),
     empty=N_("No paper was issued yet. Open a document and print its papers."),

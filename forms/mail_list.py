@@ -23,7 +23,7 @@ TONES = {
     State.WAITING: "info",
     State.SENDING: "info",
     State.SENT: "ok",
-    State.HANDED: "teal",
+    State.HANDED: "warn",
     State.FAILED: "bad",
     State.UNKNOWN: "warn",
     State.CANCELLED: "neutral",
@@ -66,7 +66,7 @@ def _state(row: Summary) -> Cell:
 
 
 def _may(action: Action) -> Callable[[Summary], bool]:
-    return lambda row: (row.state, action) in TRANSITIONS
+    return lambda row: row.done_at is None and (row.state, action) in TRANSITIONS
 
 
 LIST = ListSpec(
@@ -110,24 +110,13 @@ LIST = ListSpec(
         Column("reason", N_("Why"), lambda r: Cell(why(r)), 260, filter=""),
     ),
     views=(
-        View(
-            N_("Not sent yet"),
-            Query(
-                filters=(
-                    Filter(
-                        "state",
-                        "in",
-                        (State.WAITING, State.SENDING, State.FAILED, State.UNKNOWN),
-                    ),
-                )
-            ),
-        ),
+        View(N_("Not sent yet"), Query(filters=(Filter("done_at", "empty"),))),
         View(
             N_("Sent this month"),
             Query(
                 filters=(
                     Filter("state", "in", (State.SENT, State.HANDED)),
-                    Filter("queued_at", "eq", Span("this_month")),
+                    Filter("done_at", "eq", Span("this_month")),
                 )
             ),
         ),

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from app.core.i18n import N_, _
+from app.core.papers.vault import DOUBTED, KEPT, Way
 from forms.kit import buttons, icons, layout, theme
 from forms.kit.editor_inspector import TONE_ICONS
 from forms.kit.elided import Elided
@@ -90,6 +91,7 @@ class PreviewForm(QWidget):
         language_chosen: arg: language code.
         options_chosen: Anything else of how it is printed; arg: `Options`.
         save_asked, print_asked, mail_asked, compare_asked: For the paper in view.
+        went_asked, back_asked: Its letter was sent, or is taken back.
         keep_asked: The paper in view goes into the vault as it is.
         merge_asked, print_all_asked: For the whole set.
         stop_asked: What is under way shall stop.
@@ -103,6 +105,8 @@ class PreviewForm(QWidget):
     mail_asked = Signal()
     compare_asked = Signal()
     keep_asked = Signal()
+    went_asked = Signal()
+    back_asked = Signal()
     options_chosen = Signal(object)
     stop_asked = Signal()
     jump_asked = Signal(str)
@@ -145,6 +149,9 @@ class PreviewForm(QWidget):
         self._checks.setSpacing(9)
         self._sending = QVBoxLayout()
         self._sending.setSpacing(7)
+        self.went = buttons.button(_("It was sent"), "circle-check")
+        self.back = buttons.button(_("Take the letter back"), "x")
+        self.show_letter(None)
         self.compare = buttons.ghost(
             "columns", _("Compare with another version"), _("Compare")
         )
@@ -173,6 +180,8 @@ class PreviewForm(QWidget):
         sending = layout.column(
             layout.text(_("Sending"), "section"),
             self._sending,
+            self.went,
+            self.back,
             margins=(14, 12, 14, 14),
         )
         side = layout.box(
@@ -244,6 +253,8 @@ class PreviewForm(QWidget):
         self.print_all.clicked.connect(self.print_all_asked)
         self.compare.clicked.connect(self.compare_asked)
         self.keep.clicked.connect(self.keep_asked)
+        self.went.clicked.connect(self.went_asked)
+        self.back.clicked.connect(self.back_asked)
         self.set.chosen.connect(self.paper_chosen)
         self.up.clicked.connect(lambda: self.set.shift(self._current, -1))
         self.down.clicked.connect(lambda: self.set.shift(self._current, 1))
@@ -395,6 +406,15 @@ class PreviewForm(QWidget):
                     (layout.text(words, "small", "text", wrap=True), 1),
                 )
             )
+
+    def show_letter(self, way: Way | None) -> None:
+        """Offer to say what became of one's own letter that carries the paper.
+
+        Args:
+            way: How far it is; None: there is none.
+        """
+        self.went.setVisible(way in DOUBTED)
+        self.back.setVisible(way in KEPT)
 
     def show_pdf(self, data: bytes) -> None:
         """Show the pages; the same ones again stay where they are."""

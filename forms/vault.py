@@ -10,12 +10,14 @@ _WAYS = {
     Way.OPEN: (N_("Issued"), "teal"),
     Way.WAITING: (N_("In the outbox"), "info"),
     Way.UNKNOWN: (N_("Not known to be sent"), "warn"),
+    Way.HANDED: (N_("In the mail program"), "warn"),
     Way.WRITTEN: (N_("Not known to be sent"), "warn"),
     Way.SENT: (N_("Sent"), "ok"),
 }
 _SAID = {
     Way.WAITING: N_("waiting to be sent"),
     Way.UNKNOWN: N_("not known to be sent"),
+    Way.HANDED: N_("in the mail program, not known to be sent"),
     Way.WRITTEN: N_("written as a file, not known to be sent"),
 }
 

@@ -1,6 +1,6 @@
 """Hands out papers of the sample company: a few lie in the vault, letters tell of them.
 
-No letter leaves: each counts as given to the person's mail program.
+No letter leaves: each was given to the person's mail program, and counts as sent there.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _write(
     about: tuple[str, str, int],
     papers: Sequence[tuple[Issued, bytes]],
 ) -> None:
-    """Write the customer a letter with papers; it is given to the mail program."""
+    """Write the customer a letter with papers; it counts as sent."""
     what, kind, key = about
     titled = find("reports.documents:document")
     values = {
@@ -113,6 +113,7 @@ def _write(
     for issued, _pdf in papers:
         vault.enclose(uow, issued.id)
     mail.handed(uow, stored.id or 0)
+    mail.confirm(uow, stored.id or 0)
 
 
 def _part(issued: Issued) -> Part:

@@ -18,9 +18,10 @@ from app.shipments import service as shipments
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
 from app.ui.excuse import note, question
-from app.ui.filing import as_issued, compared, lies, versions
-from app.ui.paper_job import Origin, PaperJob, Wrong
+from app.ui.filing import as_issued, carried, compared, lies, versions
+from app.ui.paper_job import Carried, Origin, PaperJob, Wrong
 from app.ui.papers import beside, looks, rendered
+from app.ui.sent import settle
 from forms.documents import SPEC, blocks, leads, paper_chip, short_note
 from forms.findings import recorded, sentence
 from forms.kit.editor_section import GridSection
@@ -112,6 +113,7 @@ def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
         filename=printed.file_name(one.key, one.number, code),
         note=short_note(one),
         told=whole_words(one.issued) if one.issued and not one.missing else "",
+        carried=carried(one.issued),
         state=words,
         tone=tone,
         languages=tuple(
@@ -253,6 +255,21 @@ def show_issued(desk: Desk, rows: Sequence[Summary]) -> None:
     desk.work.read(
         lambda uow: issued_of(uow, row.id), lambda made: desk.preview(row.number, made)
     )
+
+
+def confirm(desk: Desk, rows: Sequence[Summary]) -> None:
+    """Note that the letter was sent that carries an issued paper."""
+    _settle(desk, rows[0], went=True)
+
+
+def take_back(desk: Desk, rows: Sequence[Summary]) -> None:
+    """Take the letter back that carries an issued paper: it is open again."""
+    _settle(desk, rows[0], went=False)
+
+
+def _settle(desk: Desk, row: Summary, *, went: bool) -> None:
+    if row.letter is not None:
+        settle(desk, Carried(row.id, row.letter), went=went)
 
 
 def issued_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:

@@ -20,6 +20,8 @@ MODULE = Module(
         actions={
             "show": "app.documents.controller:show_issued",
             "set": "app.documents.controller:open_set",
+            "confirm": "app.documents.controller:confirm",
+            "cancel": "app.documents.controller:take_back",
         },
     ),
     more_lists=(OUTBOX,),

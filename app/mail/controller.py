@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_, _
 from app.mail import service
-from app.mail.domain import State
-from app.ui import errors
+from app.mail.domain import WRITTEN, State
+from app.ui import errors, sent
 from app.ui.chain import Around
 from app.ui.paper_job import PaperJob
 from forms.mail_list import sent_block
@@ -97,14 +97,12 @@ def _retried(desk: Desk, message: Message) -> None:
 
 
 def confirm(desk: Desk, rows: Sequence[Summary]) -> None:
-    """Note that a letter whose answer was lost has arrived."""
-    desk.work.run(lambda uow: service.confirm(uow, rows[0].id))
+    """Note that a letter was sent of which nobody knew it."""
+    sent.confirm(desk, lambda _uow: rows[0].id)
 
 
 def take_back(desk: Desk, rows: Sequence[Summary]) -> None:
     """Cancel a letter that has not left."""
-
-    def told(_message: Message) -> None:
-        desk.toast(_("The letter stays here; its papers are not marked as sent."))
-
-    desk.work.run(lambda uow: service.cancel(uow, rows[0].id), told)
+    row = rows[0]
+    lost = row.state is State.UNKNOWN and row.reason != WRITTEN
+    sent.take_back(desk, lambda _uow: row.id, lost=lost)

@@ -78,8 +78,9 @@ class Action(StrEnum):
     HAND = "hand"
 
 
-PENDING = (State.WAITING, State.SENDING, State.UNKNOWN)
+PENDING = (State.WAITING, State.SENDING, State.HANDED, State.UNKNOWN)
 """A letter that may still leave, or may have left: its papers are locked."""
+OPENED = N_("Open in your mail program; nobody knows that it was sent.")
 WRITTEN = N_("Written as the file {detail}; nobody knows that it was sent.")
 
 TRANSITIONS: dict[tuple[State, Action], State] = {
@@ -93,9 +94,12 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.UNKNOWN, Action.RETRY): State.WAITING,
     (State.UNKNOWN, Action.CONFIRM): State.SENT,
     (State.UNKNOWN, Action.HAND): State.HANDED,
+    (State.HANDED, Action.CONFIRM): State.SENT,
+    (State.HANDED, Action.CANCEL): State.CANCELLED,
     (State.UNKNOWN, Action.REFUSE): State.FAILED,
     (State.WAITING, Action.CANCEL): State.CANCELLED,
     (State.FAILED, Action.CANCEL): State.CANCELLED,
+    (State.UNKNOWN, Action.CANCEL): State.CANCELLED,
 }
 
 
@@ -227,7 +231,8 @@ class Message:
         kind, record_id: The record it is about: "quotation", 12.
         queued_at: When it was put into the outbox.
         next_at: When it is tried next; None: not by itself.
-        done_at: When it was sent, handed over or cancelled.
+        done_at: When it was sent or cancelled; None: its papers wait for that. Letters
+            once counted as sent when the mail program had them.
         tries: How often a server was asked to take it.
         reason: Message id of why it has not been sent; "" when nothing is wrong.
         detail: What the server said, for the placeholder of `reason`.
@@ -303,7 +308,7 @@ class Dispatch:
     """What left the house: it is kept for everybody who works on the record.
 
     Attributes:
-        at: When the server took it, or when it was handed to the mail program.
+        at: When the server took it, or when its writer said that it was sent.
         by: Name of the sender.
         papers: Numbers and versions of the papers, in words.
     """

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from app.core.errors import NotAllowedError
+from app.core.errors import MissingError, NotAllowedError
 from app.core.i18n import N_
 from app.core.papers.vault import Way
 from app.core.states import after
@@ -25,7 +25,9 @@ from app.mail.model import DispatchRow, MessageRow, PartRow
 from app.parties import service as parties
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
+
+    from sqlalchemy import Row
 
     from app.db.unit_of_work import UnitOfWork
     from app.mail.mime import File
@@ -89,20 +91,42 @@ def carried(uow: UnitOfWork, keys: Collection[int]) -> dict[int, Way]:
     Only one's own are looked at: of the letters of others nobody may know more than
     what left the house.
     """
+    return {key: _way(state, why) for key, _id, state, why in _carriers(uow, keys)}
+
+
+def carrier(uow: UnitOfWork, key: int) -> int:
+    """Return one's own letter that tells how far an issued paper is, as `carried` does.
+
+    Raises:
+        MissingError: None carries it that may still leave.
+    """
+    found = [letter for _key, letter, _state, _why in _carriers(uow, [key])]
+    if not found:
+        raise MissingError(N_("No letter of yours carries this paper any more."))
+    return found[-1]
+
+
+def _carriers(
+    uow: UnitOfWork, keys: Collection[int]
+) -> Sequence[Row[int, int, State, str]]:
+    """Return papers with the letters that carry them: key, state, and why."""
     found = uow.session.execute(
-        select(PartRow.issued, MessageRow.state, MessageRow.reason)
+        select(PartRow.issued, MessageRow.id, MessageRow.state, MessageRow.reason)
         .join(MessageRow, PartRow.message_id == MessageRow.id)
         .where(
             MessageRow.owner == me(uow),
             MessageRow.state.in_(PENDING),
+            MessageRow.done_at.is_(None),
             PartRow.issued.in_(keys),
         )
         .order_by(MessageRow.id)
     )
-    return {key: _way(state, reason) for key, state, reason in found}
+    return found.all()
 
 
 def _way(state: State, reason: str) -> Way:
+    if state is State.HANDED:
+        return Way.HANDED
     if state is not State.UNKNOWN:
         return Way.WAITING
     return Way.WRITTEN if reason == WRITTEN else Way.UNKNOWN

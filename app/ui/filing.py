@@ -16,7 +16,7 @@ from app.core.papers.fields import kept
 from app.core.papers.looks import Look
 from app.core.papers.vault import Filed, Issued, Place, Printed
 from app.db import vault
-from app.ui.paper_job import Origin, PaperJob, Version, Wrong
+from app.ui.paper_job import Carried, Origin, PaperJob, Version, Wrong
 from forms.findings import sentence
 from forms.vault import issued_chip, short_words, version_title, whole_words
 
@@ -78,6 +78,7 @@ def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> Paper
         words, tone = issued_chip(last, stale=stale)
         told, note = whole_words(last), short_words(last)
         job = replace(job, state=words, tone=tone, told=told, note=note)
+        job = replace(job, carried=carried(last))
     if what.number and job.number:
         origin = job.origin or Origin(kind=place.kind, record=place.record_id)
         origin = replace(
@@ -91,6 +92,13 @@ def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> Paper
     job = compared(job, filing.findings, asks=bool(what.number))
     find = partial(versions, place, filing.gather)
     return replace(job, versions=find if issued else None)
+
+
+def carried(issued: Issued | None) -> Carried | None:
+    """Return how far one's own letter is that carries a paper; None: none does."""
+    if issued is None or issued.letter is None:
+        return None
+    return Carried(issued.id, issued.letter)
 
 
 def compared(

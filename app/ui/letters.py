@@ -351,11 +351,10 @@ class LetterController(QObject):
 
         self._desk.work.run(note)
         if taken:
-            self._desk.toast(_("The mail is open in your mail program."))
+            told = _("The mail is open in your mail program. Say here once it is sent.")
+            self._desk.toast(told, "info")
         else:
-            told = _(
-                "{file} written. Once it is sent, say so in the outbox.", file=file
-            )
+            told = _("{file} written. Say here once it is sent.", file=file)
             self._desk.toast(told if file else _(nobody), "warn" if file else "bad")
 
     def _keep(self, message: Message, mail: bytes) -> str:

@@ -13,6 +13,7 @@ from app.core.i18n import LANGUAGES
 
 if TYPE_CHECKING:
     from app.core.errors import AppError, Problem
+    from app.core.papers.vault import Way
     from app.db.unit_of_work import UnitOfWork
 
 Issue = Callable[..., tuple[int, str]]
@@ -85,6 +86,19 @@ class Wrong:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """A paper of the vault in a letter of the reader's own that has not left.
+
+    Attributes:
+        issued: The paper's key.
+        way: How far the letter is.
+    """
+
+    issued: int
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
 class PaperJob:
     """One paper to preview, print, save or send.
 
@@ -117,6 +131,8 @@ class PaperJob:
         versions: Finds its versions in a language, the newest first.
         wanted: Whether it is printed with its set; one that is not can be all the same.
         times: How many originals and copies are asked for; None: as the person likes.
+        carried: The letter that carries its last version; None: none that the reader
+            may settle.
         wrong: For what it leaves the house with a reason only; None: for nothing.
     """
 
@@ -147,6 +163,7 @@ class PaperJob:
     wanted: bool = True
     times: tuple[int, int] | None = None
     wrong: Wrong | None = None
+    carried: Carried | None = None
 
     def file_in(self, language: str) -> str:
         """Return the proposed name of its file in another language."""

@@ -39,9 +39,11 @@ from app.ui.preview_options import (
     lead_from,
     look_of,
     note_line,
+    prints_of,
     read_anew,
     sending_lines,
 )
+from app.ui.sent import settle
 from forms.kit import asking, keys
 from forms.preview import Options, PreviewForm
 from forms.preview_set import PaperLine
@@ -100,6 +102,8 @@ class PreviewController(PlainTab):
         form.mail_asked.connect(self.write_letter)
         form.compare_asked.connect(self._compare)
         form.keep_asked.connect(self._keep)
+        form.went_asked.connect(lambda: self._settle(went=True))
+        form.back_asked.connect(lambda: self._settle(went=False))
         form.merge_asked.connect(self._merge)
         form.print_all_asked.connect(lambda: self._print(self._chosen()))
         form.stop_asked.connect(self._stop)
@@ -160,6 +164,7 @@ class PreviewController(PlainTab):
         self.form.show_vault(
             versions=paper.versions is not None, issues=issue_of(paper) is not None
         )
+        self.form.show_letter(paper.carried.way if paper.carried else None)
         self.form.show_checks(check_lines(paper))
         self._show()
 
@@ -253,21 +258,12 @@ class PreviewController(PlainTab):
                 self._show_note(key)
 
     def _remember(self, key: str, counts: Counts) -> None:
-        self._counts[kind_of(key)] = list(counts)
-        kept = dict(self._counts)
+        kept = self._counts = {**self._counts, kind_of(key): list(counts)}
         self.desk.work.run(lambda uow: views.remember_look(uow, _COUNTS, kept))
 
     def prints(self, key: str) -> list[tuple[CopyMark, int]]:
         """Return how often a paper is printed, and what each print is marked as."""
-        options = self._options[key]
-        times = options.originals + options.copies
-        if times <= 1 or not options.marked:
-            return [(CopyMark.PLAIN, max(1, times))]
-        both = (
-            (CopyMark.ORIGINAL, options.originals),
-            (CopyMark.COPY, options.copies),
-        )
-        return [(mark, count) for mark, count in both if count]
+        return prints_of(self._options[key])
 
     def _chosen(self) -> list[str]:
         """Return the papers that are printed at least once, in the order chosen."""
@@ -475,6 +471,10 @@ class PreviewController(PlainTab):
         letter = LetterController(self.desk, sheets, self.form)
         self.letter = letter
         letter.begin()
+
+    def _settle(self, *, went: bool) -> None:
+        """Note what the writer of the letter with the paper in view says of it."""
+        settle(self.desk, self._papers[self._current].carried, went=went)
 
     def _compare(self) -> None:
         paper = self._papers[self._current]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.core.i18n import _, _n
+from app.core.papers import CopyMark
 from app.core.papers.looks import Look
 from app.core.refs import elsewhere
 from forms.preview import CheckLine, Options
@@ -67,6 +68,18 @@ def sending_lines(paper: PaperJob, file: str) -> list[tuple[str, str]]:
         told = (paper.state, paper.told or paper.note)
         lines.append(("history", " · ".join(filter(None, told))))
     return lines
+
+
+def prints_of(options: Options) -> list[tuple[CopyMark, int]]:
+    """Return how often a paper is printed, and what each print is marked as."""
+    times = options.originals + options.copies
+    if times <= 1 or not options.marked:
+        return [(CopyMark.PLAIN, max(1, times))]
+    both = (
+        (CopyMark.ORIGINAL, options.originals),
+        (CopyMark.COPY, options.copies),
+    )
+    return [(mark, count) for mark, count in both if count]
 
 
 def first_options(paper: PaperJob) -> Options:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.core.errors import NotPossibleError
+from app.core.errors import MissingError, NotPossibleError
 from app.core.papers.vault import Way
 from app.core.query import Query
 from app.documents import service
@@ -126,6 +126,34 @@ def test_a_letter_that_is_a_file_was_sent_when_its_writer_says_so(uow, shipment)
     )  # fmt: skip
     mail.confirm(uow, letter.id)
     assert told(uow, shipment) == ("Sent", "sent to anna@nordhaus.example")
+
+
+@pytest.mark.feature("H22")
+def test_a_letter_in_the_mail_program_was_sent_when_its_writer_says_so(uow, shipment):
+    """It counted as sent while Send waited to be pressed there."""
+    letter = enclosed(uow, shipment, hand=True)
+    mail.handed(uow, letter.id)
+    assert told(uow, shipment) == (
+        "In the mail program", "in the mail program, not known to be sent",
+    )  # fmt: skip
+    assert len(unsent(uow)) == 1
+    (paper,) = service.issued(uow, shipment.id)
+    assert mail.carrier(uow, paper.id) == letter.id
+    mail.confirm(uow, letter.id)
+    assert told(uow, shipment) == ("Sent", "sent to anna@nordhaus.example")
+    with pytest.raises(MissingError):
+        mail.carrier(uow, paper.id)
+
+
+@pytest.mark.feature("H22")
+@pytest.mark.parametrize("written", [True, False])
+def test_a_letter_never_sent_is_taken_back_where_its_paper_is(uow, shipment, written):
+    letter = enclosed(uow, shipment, hand=True)
+    mail.written(uow, letter.id, "x.eml") if written else mail.handed(uow, letter.id)
+    (paper,) = service.issued(uow, shipment.id)
+    mail.cancel(uow, mail.carrier(uow, paper.id))
+    (paper,) = service.issued(uow, shipment.id)
+    assert (paper.locked, paper.way) == (False, Way.OPEN)
 
 
 @pytest.mark.feature("H22")

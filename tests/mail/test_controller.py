@@ -249,7 +249,8 @@ def test_a_state_that_came_later_is_read_whole(preview, desk, qtbot):
     (row,) = box(desk)
 
     def advance(uow):
-        uow.session.get(MessageRow, row.id).state = State.UNKNOWN
+        letter = uow.session.get(MessageRow, row.id)
+        letter.state, letter.done_at = State.UNKNOWN, None
 
     desk.work.run(advance)
     qtbot.waitUntil(lambda: table.list_model().record(0).state is State.UNKNOWN)

@@ -20,9 +20,11 @@ from app.core.query import Query
 from app.core.states import TransitionError
 from app.mail import letters, listing, service
 from app.mail.domain import Account, Action, Message, Part, Security, State, split
+from app.mail.model import MessageRow
 from app.mail.smtp import AnswerLostError, OfflineError, RefusedError
 from app.parties import service as parties
 from app.parties.domain import Contact
+from forms.mail_list import LIST
 from tests import make
 
 pytestmark = pytest.mark.feature("H22")
@@ -305,8 +307,37 @@ def test_without_an_account_the_letter_goes_to_the_mail_program(uow):
     assert b"From:" not in mail
     assert stored.state is State.UNKNOWN, "no program has it yet"
     assert service.dispatches(uow, "quotation", 7) == ()
-    assert service.handed(uow, stored.id).state is State.HANDED
+    handed = service.handed(uow, stored.id)
+    assert (handed.state, handed.done_at) == (State.HANDED, None)
+    assert service.dispatches(uow, "quotation", 7) == (), "Send waits to be pressed"
+    assert service.confirm(uow, stored.id).done_at == NOON
     assert len(service.dispatches(uow, "quotation", 7)) == 1
+    with pytest.raises(TransitionError):
+        service.cancel(uow, stored.id)
+
+
+@pytest.mark.parametrize("goes", ["handed", "written"])
+def test_a_letter_that_was_never_sent_is_taken_back_at_once(uow, goes):
+    """One that lay in a file had to be sent again before it could be taken back."""
+    stored, _mail = service.hand_over(uow, letter(), [b"%PDF-1"])
+    service.handed(uow, stored.id) if goes == "handed" else service.written(
+        uow, stored.id, "Offer.eml"
+    )
+    back = service.cancel(uow, stored.id)
+    assert (back.state, back.done_at) == (State.CANCELLED, NOON)
+    assert service.dispatches(uow, "quotation", 7) == ()
+
+
+def test_what_counted_as_sent_when_it_was_handed_over_stays_sent(uow):
+    """Of letters of before it was told when the mail program had them."""
+    stored, _mail = service.hand_over(uow, letter(), [b"%PDF-1"])
+    service.handed(uow, stored.id)
+    uow.session.get(MessageRow, stored.id).done_at = NOON
+    views = {one.name: one.query for one in LIST.views}
+    assert listing.LISTING.page(uow, views["Not sent yet"]).records == ()
+    (row,) = listing.LISTING.page(uow, views["All"]).records
+    may = {one.key: one.possible for one in LIST.actions if one.possible}
+    assert [key for key, possible in may.items() if possible(row)] == []
 
 
 def test_a_letter_that_no_mail_program_took_did_not_leave(uow):

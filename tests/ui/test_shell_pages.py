@@ -267,7 +267,7 @@ def test_a_mail_that_no_program_takes_is_kept_as_a_file(
     qtbot.mouseClick(preview.letter.form.send, Qt.MouseButton.LeftButton)
     desk.work.run(lambda uow: mail.get(uow, kept.pop()), kept.append)
     assert [one.state for one in kept] == [State.UNKNOWN if file else State.FAILED]
-    written = "letter.eml written. Once it is sent, say so in the outbox."
+    written = "letter.eml written. Say here once it is sent."
     assert told == [written if file else "No mail program took it."]
     assert not Path(asked[0]).exists(), "no letter lies about"
     if file:

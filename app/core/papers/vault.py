@@ -103,14 +103,22 @@ class Way(StrEnum):
     """How far an issued paper has come, as far as it is known.
 
     OPEN: it lies here. WAITING: a letter in the outbox carries it. UNKNOWN: nobody
-    knows that its letter was sent. WRITTEN: as before; the letter lies in a file.
+    knows that its letter was sent. HANDED, WRITTEN: as before; the letter is open in
+    the mail program, or lies in a file.
     """
 
     OPEN = "open"
     WAITING = "waiting"
     UNKNOWN = "unknown"
+    HANDED = "handed"
     WRITTEN = "written"
     SENT = "sent"
+
+
+DOUBTED = frozenset({Way.UNKNOWN, Way.HANDED, Way.WRITTEN})
+"""The writer of the letter alone knows whether it was sent."""
+KEPT = DOUBTED | {Way.WAITING}
+"""The letter can be taken back."""
 
 
 def way(sent_at: datetime | None, sent_to: str, letter: Way | None) -> Way:

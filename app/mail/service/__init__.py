@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.mail.rows import carrier
 from app.mail.service.accounts import (
     account,
     restore_template,
@@ -40,6 +41,7 @@ __all__ = [
     "account",
     "begin",
     "cancel",
+    "carrier",
     "confirm",
     "dispatches",
     "due",

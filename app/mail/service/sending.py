@@ -12,6 +12,7 @@ from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.mail import mime
 from app.mail.domain import (
+    OPENED,
     WRITTEN,
     Account,
     Action,
@@ -173,9 +174,13 @@ def stopped(uow: UnitOfWork, key: int, why: AppError, action: Action) -> Message
 
 
 def handed(uow: UnitOfWork, key: int) -> Message:
-    """Note that the person's mail program has the letter."""
+    """Note that the person's mail program has the letter; there it is sent, or not."""
     uow.actor.require(MAY)
-    return _left(uow, key, Action.HAND)
+    row = own_row(uow, key)
+    advance(row, Action.HAND)
+    row.reason, row.detail = OPENED, ""
+    uow.session.flush()
+    return record(uow, row)
 
 
 def written(uow: UnitOfWork, key: int, name: str) -> Message:
@@ -207,14 +212,10 @@ def retry(uow: UnitOfWork, key: int) -> Message:
 
 
 def confirm(uow: UnitOfWork, key: int) -> Message:
-    """Note that a letter whose answer was lost has arrived after all."""
+    """Note that a letter was sent of which nobody knew it."""
     uow.actor.require(MAY)
-    return _left(uow, key, Action.CONFIRM)
-
-
-def _left(uow: UnitOfWork, key: int, action: Action) -> Message:
     row = own_row(uow, key)
-    advance(row, action)
+    advance(row, Action.CONFIRM)
     row.done_at, row.reason, row.detail = uow.now, "", ""
     uow.session.flush()
     message = record(uow, row)
