@@ -41,7 +41,13 @@ from app.documents.facts import (
 from app.documents.wording import certified, dated
 from app.office.blocks import bank_block, letterhead
 from app.parties.blocks import party_block
-from app.shipments.domain import PREPAID_TERMS, Line, Mode, Shipment
+from app.shipments.domain import (
+    INSURING_TERMS,
+    PREPAID_TERMS,
+    Line,
+    Mode,
+    Shipment,
+)
 from app.shipments.portions import invoice_numbers
 from app.shipments.rules import printed_marks, wooden
 
@@ -52,6 +58,7 @@ if TYPE_CHECKING:
 SERVICES = {Mode.SEA_FCL: "CY-CY", Mode.SEA_LCL: "CFS-CFS"}
 """From where to where the carrier of a container has the goods."""
 _CREDIT = N_("There is no letter of credit that asks for it.")
+_NO_PREMIUM = N_("We insure the goods: enter the premium.")
 _NO_FORM = N_("The country of destination takes no certificate {form}.")
 _NEEDLESS = {
     PaperKey.TREATMENT: N_("No wooden pallet is entered."),
@@ -90,7 +97,8 @@ def missing(
     if key is PaperKey.ADVICE and shipment.on_board_on is None:
         return N_("The goods are not on board yet.")
     if key is PaperKey.INSURANCE and not shipment.sum_insured():
-        return N_("The buyer insures the goods.")
+        ours = shipment.incoterm in INSURING_TERMS
+        return _NO_PREMIUM if ours else N_("The buyer insures the goods.")
     if key is PaperKey.NON_WOOD and wooden(shipment):
         return N_("The goods stand on wooden pallets.")
     if not concerns(shipment, key):

@@ -160,7 +160,7 @@ def template(path: Path, table: Table, columns: Sequence[Column]) -> Path:
         writing.Guide(
             heading(table, one, speaker),
             required=one.required,
-            example=one.example,
+            example=_(one.example) if one.kind == "check" else one.example,
             words=_words(one),
             choices=tuple(_(title) for _value, title in one.options)
             or ((_("Yes"), _("No")) if one.kind == "check" else ()),
@@ -188,7 +188,7 @@ def _words(column: Column) -> str:
         "lookup": _("Code or whole name of a record that is there"),
         "code": _("Code or name of the list “{list}”", list=_list_title(name)),
     }
-    words = known.get(kind, _("Number"))
+    words = known.get(kind, _("A number"))
     return f"{words}. {_(column.note)}" if column.note else words
 
 

@@ -43,15 +43,21 @@ def fold(words: str) -> str:
 
 def names(table: Table, columns: Sequence[Column]) -> dict[str, str]:
     """Return the field by every folded heading that means it."""
+    found = _own_names(table, columns)
+    for one in columns:  # what others call it counts less than what we do
+        spoken = (language(code).tr(one.title) for code in LANGUAGES)
+        for word in (*one.aliases, *spoken):
+            found.setdefault(fold(word), one.field)
+    return found
+
+
+def _own_names(table: Table, columns: Sequence[Column]) -> dict[str, str]:
+    """Return the field by every folded heading that we ourselves write over it."""
     found: dict[str, str] = {}
     for one in columns:
         for code in LANGUAGES:
             found.setdefault(fold(heading(table, one, language(code))), one.field)
         found.setdefault(fold(one.field), one.field)
-    for one in columns:  # what others call it counts less than what we do
-        spoken = (language(code).tr(one.title) for code in LANGUAGES)
-        for word in (*one.aliases, *spoken):
-            found.setdefault(fold(word), one.field)
     return found
 
 
@@ -66,12 +72,13 @@ def guess(
         sheet: The cells.
         known: By folded heading the field that the person chose before; "": none.
     """
+    sure = {**_own_names(table, columns), **known}
     meant = {**names(table, columns), **known}
     allowed = {one.field for one in columns} | {""}
     best = Mapping(tuple("" for _ in sheet.rows[0]), -1)
     most = 0
     for number, row in enumerate(sheet.rows[:_LOOKED_AT]):
-        fields = _fields(row, meant, allowed)
+        fields = _fields(row, (sure, meant), allowed)
         found = sum(1 for one in fields if one)
         if found > most:
             best, most = Mapping(fields, number), found
@@ -79,13 +86,16 @@ def guess(
 
 
 def _fields(
-    row: Sequence[Raw], meant: dict[str, str], allowed: set[str]
+    row: Sequence[Raw], meanings: Sequence[dict[str, str]], allowed: set[str]
 ) -> tuple[str, ...]:
-    fields: list[str] = []
-    for raw in row:
-        words = fold(_starless(raw))
-        field = meant.get(words, "") if words else ""
-        fields.append(field if field in allowed and field not in fields else "")
+    """Return the field of each column; the surest of the meanings comes first."""
+    words = [fold(_starless(raw)) for raw in row]
+    fields = [""] * len(row)
+    for meant in meanings:
+        for at, word in enumerate(words):
+            field = meant.get(word, "") if word else ""
+            if not fields[at] and field in allowed and field not in fields:
+                fields[at] = field
     return tuple(fields)
 
 

@@ -16,7 +16,7 @@ from app.core.papers import InvoicePaper, MarksPaper, PackingPaper, VgmPaper
 from app.core.papers.checked import Severity
 from app.core.query import Query
 from app.db import vault
-from app.documents import facts, listing, service
+from app.documents import accompanying, facts, listing, service
 from app.documents.checks import check
 from app.documents.domain import (
     UNDER_CREDIT,
@@ -106,6 +106,20 @@ def test_invoice_of_the_first_shipment(uow, shipment):
     assert invoice.vessel == "EVER HORIZON V.026W"
     assert invoice.port_of_loading == "NINGBO, CHINA"
     assert invoice.port_of_discharge == "HAMBURG, GERMANY"
+
+
+@pytest.mark.parametrize(
+    ("term", "reason"),
+    [
+        ("CIF", "We insure the goods: enter the premium."),
+        ("CIP", "We insure the goods: enter the premium."),
+        ("FOB", "The buyer insures the goods."),
+    ],
+)
+def test_who_insures_is_said_by_the_term(shipment, term, reason):
+    """Without a premium nothing is insured; Incoterms 2020, A5: CIF, CIP are ours."""
+    made = replace(shipment, incoterm=term, premium_percent=D(0))
+    assert accompanying.missing(made, PaperKey.INSURANCE, ()) == reason
 
 
 def test_the_application_goes_to_the_insurer_of_the_shipment(uow, shipment):

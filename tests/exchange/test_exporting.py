@@ -111,6 +111,21 @@ def test_a_template_is_understood_in_every_language_of_the_screen(tmp_path):
             assert meant.fields == tuple(one.field for one in table.columns), code
 
 
+@pytest.mark.feature("H44")
+def test_a_template_says_what_it_takes_in_the_words_of_the_screen(tmp_path):
+    """A column of numbers takes 数字, not 编号; the example of 是/否 is one of them."""
+    table = find(TABLES["catalog"])
+    set_screen_language("zh_CN")
+    try:
+        path = exporting.template(tmp_path / "t.xlsx", table, table.columns)
+    finally:
+        set_screen_language("en")
+    guide = CalamineWorkbook.from_path(path).get_sheet_by_index(1).to_python()
+    said = {row[0]: row[2:] for row in guide[1:]}
+    assert said["长 cm"][0] == "数字"
+    assert said["启用"][1:] == ["是", "是, 否"]
+
+
 def test_a_template_leaves_out_what_the_person_may_not_see(actor, tmp_path):
     table = find(TABLES["parties"])
     clerk = Actor("Lin Ke", actor.permissions - {"parties.view_bank"})

@@ -119,3 +119,15 @@ def test_what_others_call_parties_and_documents_is_understood(actor, table, head
             sheet = Sheet("T", [[word], ["x"]])
             found = mapping.guess(meant, meant.seen_by(actor), sheet, {})
             assert found.fields == (field,), word
+
+
+@pytest.mark.feature("H44")
+def test_our_own_heading_counts_before_what_others_call_it(actor):
+    """商品编码 is what customs call 海关编码, and what many call their item number."""
+    meant = find(TABLES["catalog"])
+    sheet = Sheet("T", [["商品编码", "品名", "海关编码"], ["A1", "灯", "9405429000"]])
+    found = mapping.guess(meant, meant.seen_by(actor), sheet, {})
+    assert (found.fields[0], found.fields[2]) == ("", "hs_code")
+    chosen = {mapping.fold("商品编码"): "code"}
+    found = mapping.guess(meant, meant.seen_by(actor), sheet, chosen)
+    assert (found.fields[0], found.fields[2]) == ("code", "hs_code")
