@@ -195,7 +195,9 @@ class Watch:
         try:
             self._connected().close()
         except (psycopg.Error, OSError, ReplacedError) as error:
-            self.shut_out = reach.shut_out(error, self._database.url)
+            why = reach.shut_out(error, self._database.url)
+            if str(why) != str(self.shut_out):
+                self.shut_out = why
             return False
         self.shut_out = None
         return True

@@ -46,6 +46,7 @@ class Link(QObject):
         self.up = True
         self._work = work
         self._watch = Watch(work.database)
+        self._why: AppError | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK)
         self._timer.timeout.connect(self._look)
@@ -66,6 +67,12 @@ class Link(QObject):
         self._look()
         return not self.up and isinstance(error, LinkLostError)
 
+    @property
+    def wants_password(self) -> bool:
+        """Whether the server is there and does not take the password any more."""
+        why = self._watch.shut_out
+        return not self.up and why is not None and why.where == "password"
+
     def words(self) -> str:
         """Say what is the matter; empty while the server is there."""
         if self.up:
@@ -79,10 +86,13 @@ class Link(QObject):
         # sooner, each call of a busy office would only make the queue longer.
         if not self._work.is_reading and (news := self._watch.news()):
             self._work.changed.emit(news)
-        there = self._watch.is_there
+        there, why = self._watch.is_there, self._watch.shut_out
         if there == self.up:
+            if why is not self._why and not there:
+                self._why = why
+                self.stands.emit(there)  # for another reason than before
             return
-        self.up = there
+        self.up, self._why = there, why
         self.stands.emit(there)
         self._work.linked.emit(there)
         if there:

@@ -260,10 +260,19 @@ class State:
     def _show_link(self) -> None:
         link = self._link
         words = link.words() if link is not None and self._shell.session else ""
-        above = words or self._to_read()
-        self._shell.form.show_strip(*((above,) if above else self._rules_said()))
+        if words and link is not None and link.wants_password:
+            verb = f"{_('Sign in')}…"
+            self._shell.form.show_strip(words, verb, self._sign_in_again)
+        else:
+            above = words or self._to_read()
+            self._shell.form.show_strip(*((above,) if above else self._rules_said()))
         if words:
             self._unread(words)
+
+    def _sign_in_again(self) -> None:
+        from app.ui.own_password import sign_in_again  # noqa: PLC0415 - seldom
+
+        sign_in_again(self._shell)
 
     def say_rules(
         self, words: str, verb: str = "", then: Callable[[], object] | None = None

@@ -6,17 +6,22 @@ import threading
 import time
 import uuid
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import psycopg
 import pytest
+from PySide6.QtWidgets import QWidget
 from sqlalchemy import make_url, text
 
 from app.access.domain import ALL_PERMISSIONS
 from app.core.actor import Actor
 from app.db import watch
 from app.db.unit_of_work import Database
+from app.settings import Profile
 from app.ui.link import LOOK, Link
+from app.ui.own_password import sign_in_again
 from app.ui.work import Work
+from forms.signing import Panel
 from tests import make
 from tests.campaign.proxy import link
 
@@ -186,6 +191,48 @@ def test_who_was_locked_is_told_so_and_not_that_saving_goes_on(
             with qtbot.waitSignal(work.linked):
                 root.execute(f"ALTER ROLE {login} LOGIN".encode())
             assert made.words() == ""
+        root.execute(f"DROP ROLE {login}".encode())
+
+
+def test_who_has_another_password_now_may_give_it_to_the_same_window(
+    postgres, postgres_url, heard, qtbot, monkeypatch
+):
+    """The administrator set one: the strip said so, and only a new start helped."""
+    login, url = f"p{uuid.uuid4().hex[:8]}", make_url(postgres_url)
+    url = url.set(username=login, password="harbour-light-7")
+    with psycopg.connect(postgres.dsn("postgres"), autocommit=True) as root:
+        root.execute(
+            f"CREATE ROLE {login} LOGIN SUPERUSER PASSWORD 'harbour-light-7'".encode()
+        )
+        office = Database(url.render_as_string(hide_password=False))
+        with watched(office, heard) as (work, made):
+            qtbot.waitUntil(lambda: looked(made))
+            root.execute(f"ALTER ROLE {login} PASSWORD 'lock-gate-88'".encode())
+            with qtbot.waitSignal(work.linked):
+                root.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE usename = %s",
+                    (login,),
+                )
+            assert made.wants_password
+            done, given, said = [], ["lock-gate-99", "lock-gate-88"], []
+            work.run(make.customer, done.append, key="waits")
+
+            def answer(panel):
+                said.append(panel.problem.text())
+                panel.at_fault().set_value(given.pop(0))
+                return True
+
+            monkeypatch.setattr(Panel, "given", answer)
+            session = SimpleNamespace(work=work, profile=Profile.of(postgres_url))
+            form = QWidget()
+            qtbot.addWidget(form)
+            with qtbot.waitSignal(work.linked) as told:
+                sign_in_again(SimpleNamespace(session=session, form=form))
+            assert told.args == [True]
+            assert said == ["", f"The login “{login}” or its password is wrong."]
+            assert not made.wants_password
+            qtbot.waitUntil(lambda: bool(done))  # what waited is saved
         root.execute(f"DROP ROLE {login}".encode())
 
 
