@@ -48,6 +48,14 @@ def compared(finding: Finding) -> str:
     )
 
 
+def excuse(checked: Checked) -> list[tuple[str, str]]:
+    """Return why a paper left the house although it differs, with a tone, if it did."""
+    if not checked.reason:
+        return []
+    words = _("Issued although it differs: {reason}", reason=checked.reason)
+    return [(words, "warn")]
+
+
 def recorded(issued: Issued, checked: Checked | None) -> tuple[tuple[str, str], ...]:
     """Return what was checked when a paper was issued: words, each with its tone.
 
@@ -60,9 +68,7 @@ def recorded(issued: Issued, checked: Checked | None) -> tuple[tuple[str, str], 
         return ((words, "info"),)
     told = {"name": issued.issued_by, "time": stamp(issued.issued_at)}
     found = [(_("Checked when {name} issued it, {time}", **told), "info")]
-    if checked.reason:
-        words = _("Issued although it differs: {reason}", reason=checked.reason)
-        found.append((words, "warn"))
+    found += excuse(checked)
     worst = sorted(checked.findings, key=lambda f: -list(Severity).index(f.severity))
     lines = {f"{f.rule} · {compared(f)}": TONES[f.severity] for f in worst}
     return (*found, *lines.items())

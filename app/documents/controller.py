@@ -18,7 +18,7 @@ from app.shipments import service as shipments
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
 from app.ui.excuse import note, question
-from app.ui.filing import as_issued, carried, compared, lies, versions
+from app.ui.filing import as_issued, carried, compared, excused, lies, versions
 from app.ui.paper_job import Carried, Origin, PaperJob, Wrong
 from app.ui.papers import beside, looks, rendered
 from app.ui.sent import settle
@@ -157,7 +157,8 @@ def _job(uow: UnitOfWork, folder: Folder, one: SetPaper) -> PaperJob:
         versions=partial(versions, place, gather),
         **looks(str(one.key), code),
     )
-    return compared(job, folder.findings, asks=uow.actor.may("documents.issue"))
+    job = compared(job, folder.findings, asks=uow.actor.may("documents.issue"))
+    return excused(uow, job, None if one.stale else one.issued)
 
 
 def _refused(missing: str, _code: str) -> bytes:

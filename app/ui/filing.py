@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from app.core.papers.looks import Look
 from app.core.papers.vault import Filed, Issued, Place, Printed
 from app.db import vault
 from app.ui.paper_job import Carried, Origin, PaperJob, Version, Wrong
-from forms.findings import sentence
+from forms.findings import excuse, sentence
 from forms.vault import issued_chip, short_words, version_title, whole_words
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> Paper
     what = replace(filing.what, says=kept(paper))
     place, says = what.place, what.says
     issued = _issues(uow, place)
+    valid: Issued | None = None
     this = [one for one in issued if one.version == place.version]
     if this:
         said = vault.said(uow, this)
@@ -75,6 +77,7 @@ def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> Paper
         # What a letter took stands before a print in another language, or to look at.
         last = next((one for one in current if one.locked), this[0])
         stale = last not in current
+        valid = None if stale else last
         words, tone = issued_chip(last, stale=stale)
         told, note = whole_words(last), short_words(last)
         job = replace(job, state=words, tone=tone, told=told, note=note)
@@ -90,6 +93,7 @@ def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> Paper
     if job.origin is not None:
         job = replace(job, origin=replace(job.origin, gather=filing.whole))
     job = compared(job, filing.findings, asks=bool(what.number))
+    job = excused(uow, job, valid)
     find = partial(versions, place, filing.gather)
     return replace(job, versions=find if issued else None)
 
@@ -99,6 +103,23 @@ def carried(issued: Issued | None) -> Carried | None:
     if issued is None or issued.letter is None:
         return None
     return Carried(issued.id, issued.letter)
+
+
+def excused(uow: UnitOfWork, job: PaperJob, issued: Issued | None) -> PaperJob:
+    """Return a paper with the reason for which it was issued although it differs.
+
+    Args:
+        uow: The action.
+        job: The paper, compared.
+        issued: Its last issue, while the record still says the same; None: there is
+            none.
+    """
+    if issued is None or not job.errors:
+        return job
+    with suppress(NotPossibleError):  # a damaged one is told where it is opened
+        if told := vault.checked_of(uow, issued.id):
+            return replace(job, recorded=tuple(excuse(checked.read(told))))
+    return job
 
 
 def compared(

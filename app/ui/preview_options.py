@@ -24,15 +24,15 @@ _PASSED = 4
 
 
 def check_lines(paper: PaperJob) -> list[CheckLine]:
-    """Return what does not agree, then what does; many that do are counted."""
+    """Return what differs, why it was issued so, what agrees; much of it is counted."""
     found = [
         CheckLine(_(p.msgid, **p.params), tone, p.where if paper.origin else "")
         for problems, tone in ((paper.errors, "bad"), (paper.problems, "warn"))
         for p in problems
     ]
+    found += [CheckLine(words, tone) for words, tone in paper.recorded]
     shown = paper.checks if len(paper.checks) <= _PASSED + 1 else paper.checks[:_PASSED]
     found += [CheckLine(_(msgid)) for msgid in shown]
-    found += [CheckLine(words, tone) for words, tone in paper.recorded]
     if more := len(paper.checks) - len(shown):
         words = _n("{n} more check agrees", "{n} more checks agree", more)
         found.append(CheckLine(words))

@@ -13,6 +13,7 @@ from app.contracts import service
 from app.contracts.checking import check
 from app.contracts.controller import papers_of
 from app.contracts.domain import Instalment, PaymentEvent
+from app.contracts.model import ContractRow
 from app.core.papers.checked import Severity, read
 from app.db import vault
 from app.documents.controller import issued_of
@@ -148,3 +149,25 @@ def test_goods_and_costs_are_read_once_for_both_papers(uow, deal):
     papers_of(uow, deal[0].id)
     event.remove(connection, "before_cursor_execute", note)
     assert sum(" FROM product_text " in said for said in read_of) == 1
+
+
+@pytest.mark.feature("H39")
+def test_the_reason_for_an_issue_stands_by_what_differs_until_the_paper_changes(uow):
+    """An airport in the place of a port: Shanghai Pudong, by sea (S5)."""
+    sold = make.contract(uow)
+    row = uow.session.get(ContractRow, sold.id)
+    row.port_of_loading = "PVG"
+    uow.session.flush()
+
+    def said():
+        job = papers_of(uow, sold.id)[1]
+        return job, [(one.tone, one.words) for one in check_lines(job)]
+
+    job, lines = said()
+    assert [tone for tone, _words in lines][:2] == ["bad", "ok"]
+    job.origin.issue(uow, job.render("en"), "en", "", reason="Sent by air instead")
+    why = ("warn", "Issued although it differs: Sent by air instead")
+    assert said()[1] == [lines[0], why, *lines[1:]]
+    row.customer_po = "PO-8"
+    uow.session.flush()
+    assert why not in said()[1]

@@ -15,7 +15,7 @@ from app.core.papers.checked import Checked, Finding, Severity
 from app.core.refs import elsewhere, field_of
 from app.db.vault import IssuedPaperRow, PaperBytesRow
 from app.documents import service
-from app.documents.controller import PapersController, issued_of
+from app.documents.controller import PapersController, issued_of, papers_of
 from app.documents.domain import CreditTerms, Declared, Outside, PaperKey, Weighed
 from app.documents.module import MODULE
 from app.shipments import service as shipments
@@ -86,6 +86,12 @@ def test_an_issued_paper_says_what_was_checked_why_it_went_and_by_whom(tab):
         "bad",
         "K1 · Number of packages: Packing list 800, Bill of lading 799",
     )
+    with tab.desk.work.database.reading(tab.desk.actor) as uow:
+        live = next(
+            j for j in papers_of(uow, tab.stored.id) if j.number == issued.number
+        )
+    words = [line.words for line in check_lines(live)]
+    assert words[1] == f"Issued although it differs: {REASON}"
     weight = "K14 · Gross weight in the containers: Containers 8,950"
     assert any(tone == "ok" and words.startswith(weight) for tone, words in lines)
     # What is compared later changes nothing of what was recorded.
