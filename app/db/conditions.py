@@ -61,6 +61,8 @@ def says(
 ) -> ColumnElement[bool]:
     """Say that every typed word stands in one of the columns; always for no words.
 
+    The number of a revision, "SC26-0048-R1", stands where the record's own one ends.
+
     Args:
         text: What was typed.
         columns: Of texts.
@@ -80,6 +82,8 @@ def says(
     def found(word: str) -> Iterator[ColumnElement[bool]]:
         yield from (contains(one, word) for one in columns)
         yield from named(word)
+        if (plain := texts.unrevised(word)) != word:
+            yield from (_like(one, plain, "%{}") for one in columns)
 
     words = dict.fromkeys(text.split())
     return and_(true(), *(or_(false(), *by_key(found(word))) for word in words))

@@ -338,6 +338,17 @@ def search(
     ]
 
 
+def named(uow: UnitOfWork, kind: str, key: int) -> list[Hit]:
+    """Return the one record of a kind with a key, if the actor may see it."""
+    _write(uow)
+    this = SearchEntryRow.record_id == key
+    asked = _visible(uow, select(SearchEntryRow), [kind]).where(this)
+    return [
+        Hit(row.kind, row.record_id, row.number, *_here(row))
+        for row in uow.session.scalars(asked)
+    ]
+
+
 def key_of(
     uow: UnitOfWork, kind: str, *, number: str = "", key: int | None = None
 ) -> int | None:

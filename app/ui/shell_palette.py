@@ -264,6 +264,8 @@ def _search(
     if is_link(words):
         with suppress(InvalidError):  # it is not typed to its end
             link = read_link(words)
+            if link.key is not None:
+                return search.named(uow, link.kind, link.key)
             words, kinds, parties, beside = link.number, [link.kind], (), []
     hits = search.search(uow, words, MOST_FOUND, kinds)
     if parties and len(hits) >= MOST_FOUND and all(h.kind not in parties for h in hits):

@@ -32,3 +32,15 @@ def test_a_pasted_link_finds_its_record(database, actor):
         found = _search("lading://contract/SC26-0031", [], ["party"], [], uow)
         assert [(hit.kind, hit.id) for hit in found] == [("contract", 31)]
         assert _search("lading://contract/", [], [], [], uow) == []
+
+
+@pytest.mark.feature("H7", "H42")
+def test_a_pasted_link_by_key_finds_its_record(database, actor):
+    """Of what has no number a link names the key."""
+    with database.unit_of_work(actor) as uow:
+        search.index(uow, "contract", 31, "", "Nordhaus Handels GmbH")
+        search.index(uow, "shipment", 31, "SH26-0031", "Nordhaus Handels GmbH")
+        found = _search("lading://contract/~31", [], ["party"], [], uow)
+        told = [(hit.kind, hit.id, hit.title) for hit in found]
+        assert told == [("contract", 31, "Nordhaus Handels GmbH")]
+        assert _search("lading://contract/~32", [], [], [], uow) == []
