@@ -23,6 +23,7 @@ from app.customs.papers import shown_price
 from forms.kit import layout, theme
 from forms.kit.editor_form import COLUMNS, FormGrid
 from forms.kit.elided import shortened
+from forms.kit.painting import guarded
 from forms.kit.spec import FieldSpec
 
 TITLE = "中华人民共和国海关出口货物报关单"
@@ -93,6 +94,7 @@ class Box(QFrame):
         # The share of the row alone decides how wide it is.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the line to the next box."""
         if self._last:
@@ -132,6 +134,7 @@ class Items(QWidget):
         count = len(self._record.lines) if self._record else 0
         return QSize(400, theme.px(self.HEAD + count * (3 * self.LINE + 8) + 2))
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint headings and items."""
         painter = QPainter(self)

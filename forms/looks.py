@@ -10,6 +10,7 @@ from app.core.i18n import _, _n
 from forms.kit import buttons, icons, layout, theme, tokens
 from forms.kit.field_base import labelled
 from forms.kit.field_choice import ChoiceField
+from forms.kit.painting import guarded
 from forms.kit.speech import OWN_NAMES
 
 
@@ -29,6 +30,7 @@ class Swatch(QAbstractButton):
         """Return the room of picture and words."""
         return QSize(theme.px(142), theme.px(116))
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a window in little; the system's is half and half."""
         painter = QPainter(self)

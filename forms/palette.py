@@ -38,6 +38,7 @@ from forms.kit import icons, keys, layout, spoken, theme
 from forms.kit.ahead import hold, wait
 from forms.kit.elided import Elided, at_start, shortened
 from forms.kit.field_base import LineInput
+from forms.kit.painting import guarded
 
 WIDTH = 680
 MOST_HEIGHT = 520
@@ -100,6 +101,7 @@ class _Painter(QStyledItemDelegate):
         row: PaletteRow = index.data(Qt.ItemDataRole.UserRole)
         return QSize(100, theme.px(_ROW if row.key else _HEAD))
 
+    @guarded
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: _INDEX
     ) -> None:
@@ -285,6 +287,7 @@ class PaletteForm(QWidget):
         self.hide()
         self.closed.emit()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Darken the window behind."""
         QPainter(self).fillRect(self.rect(), QColor(12, 18, 28, 82))

@@ -27,6 +27,7 @@ from app.core.i18n import N_, _
 from forms.kit import buttons, icons, keys, layout, spoken, theme
 from forms.kit.dress import Line
 from forms.kit.elided import at_start, shortened
+from forms.kit.painting import guarded
 
 HEIGHT = 48
 NOTHING_TO_BEGIN = N_("Your roles let you begin nothing new.")
@@ -107,6 +108,7 @@ class KeyHint(QWidget):
         metrics = QFontMetrics(theme.font(11))
         return QSize(metrics.horizontalAdvance(self._words) + 14, theme.px(20))
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the key."""
         painter = QPainter(self)
@@ -136,6 +138,7 @@ class BellButton(buttons.GhostButton):
         self.setAccessibleName(words)
         self.update()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bell, then the count at its corner."""
         super().paintEvent(event)
@@ -191,6 +194,7 @@ class PersonButton(QAbstractButton):
         wide = min(max(first, second), theme.px(200))
         return QSize(theme.px(28) + 8 + wide + 10, theme.px(40))
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the initial in its disc, and both names."""
         painter = QPainter(self)
@@ -321,6 +325,7 @@ class _Mark(QAbstractButton):
         wide = QFontMetrics(theme.font(15, 600)).horizontalAdvance(_("Lading"))
         return QSize(theme.px(22) + 10 + wide + 6, theme.px(32))
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint mark and name."""
         painter = QPainter(self)

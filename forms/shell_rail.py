@@ -28,6 +28,7 @@ from app.core.home import Badge
 from app.core.i18n import _, screen_language
 from forms.kit import icons, layout, theme
 from forms.kit.elided import at_start, shortened
+from forms.kit.painting import guarded
 
 WIDE = 184
 NARROW = 52
@@ -101,6 +102,7 @@ class RailButton(QAbstractButton):
         """Return the room of the icon; titles are elided before the rail grows."""
         return QSize(theme.px(32), self._tall)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground, icon, title and badge."""
         painter = QPainter(self)

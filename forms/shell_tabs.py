@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionTab, QTabBar, QWidget
 
 from app.core.i18n import _
 from forms.kit import buttons, icons, theme
+from forms.kit.painting import guarded
 
 UNSAVED = "  •"
 _TEAR = 40  # pixels outside of the strip that mean "into a window of its own"
@@ -69,6 +70,7 @@ class TabStrip(QTabBar):
         close = 26 if self.tabButton(index, self._side()) else 0
         return QSize(words + 14 * 2 + 15 + 10 + close, theme.px(34) + 2)
 
+    @guarded
     def initStyleOption(self, option: QStyleOptionTab, index: int) -> None:
         """Override: Qt shortens a title by the lighter weight, and cuts the heavier."""
         super().initStyleOption(option, index)
@@ -253,6 +255,7 @@ class _Cross(buttons.GhostButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFixedSize(24, 24)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a small, quiet cross that wakes under the pointer."""
         painter = QPainter(self)

@@ -25,6 +25,7 @@ from app.core.whole import reading
 from forms.kit import asking, buttons, icons, layout, theme
 from forms.kit.chips import Chip
 from forms.kit.elided import at_start
+from forms.kit.painting import guarded
 from forms.kit.upright import upright
 
 _SIDE, _SLIM = 244, 58
@@ -63,6 +64,7 @@ class StepMark(QWidget):
         """Return the room of a row."""
         return QSize(theme.px(160), theme.px(36))
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the disc and the title."""
         painter = QPainter(self)
@@ -193,6 +195,7 @@ class ChoiceCard(QAbstractButton):
         held = self.layout()
         return held.sizeHint() if held else super().sizeHint()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Let the style draw the card."""
         option = QStyleOption()

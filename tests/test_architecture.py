@@ -10,7 +10,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -207,6 +207,29 @@ def test_screens_ask_the_office_what_time_it_is():
         return _lines(path, is_own_clock)
 
     assert not _breaches(rule), "app.core.clock tells it"
+
+
+def test_a_bug_in_what_paints_is_caught_where_it_paints():
+    """One in a `paintEvent` ended the program: it keeps its painter open."""
+    painting = {"paintEvent", "paint", "paintSection", "initStyleOption"}
+    painting |= {"drawPrimitive", "drawControl", "drawComplexControl"}
+    painting |= {"drawRow", "drawBranches", "drawBackground", "drawForeground"}
+
+    def methods(path: Path) -> Iterator[ast.FunctionDef]:
+        for node in nodes(path):
+            for one in node.body if isinstance(node, ast.ClassDef) else ():
+                if isinstance(one, ast.FunctionDef) and one.name in painting:
+                    yield one
+
+    def rule(path: Path) -> list[str]:
+        return [
+            f"{one.name} in line {one.lineno}"
+            for one in methods(path)
+            if "guarded" not in map(ast.unparse, one.decorator_list)
+        ]
+
+    assert not _breaches(rule), "forms.kit.painting.guarded stands above it"
+    assert len([one for path in files("forms") for one in methods(path)]) > 40
 
 
 def test_no_screen_becomes_a_part_of_a_widget():

@@ -12,8 +12,11 @@ import threading
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
+from typing import ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -31,6 +34,7 @@ from forms.kit import layout, theme
 from forms.kit.ahead import unseen
 from forms.kit.buttons import Button, button
 from forms.kit.dialog import Dialog
+from forms.kit.painting import is_painting
 
 log = logging.getLogger(__name__)
 
@@ -214,9 +218,14 @@ def install() -> None:
 
 
 class _State:
-    """Only one report is on the screen; a bug in a loop must not bury it."""
+    """Only one report is on the screen; a bug in a loop must not bury it.
+
+    Attributes:
+        painted: Told already of those that come again with each painting.
+    """
 
     showing = False
+    painted: ClassVar[set[str]] = set()
 
 
 def _caught(
@@ -240,6 +249,12 @@ def _caught_in_thread(args: threading.ExceptHookArgs) -> None:
 
 
 def _report(number: str, details: str) -> None:
+    if is_painting():
+        # What a view asks of its rows meanwhile: a dialog would paint in its turn.
+        if details not in _State.painted:
+            _State.painted.add(details)
+            QTimer.singleShot(0, partial(_report, number, details))
+        return
     if _State.showing:
         return
     _State.showing = True

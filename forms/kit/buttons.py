@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from forms.kit import corners, icons, menu_keys, spoken, theme
 from forms.kit.elided import shortened
+from forms.kit.painting import guarded
 
 _RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _GAP = 8
@@ -101,6 +102,7 @@ class Button(QPushButton):
         else:
             self.click()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Let the style paint the frame, then paint the content."""
         painter = QStylePainter(self)
@@ -193,6 +195,7 @@ class GhostButton(QToolButton):
         else:
             self.click()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint frame and content; Fusion would paint a bevel."""
         painter = QPainter(self)

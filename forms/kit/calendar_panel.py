@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.i18n import _, screen_language
 from forms.kit import icons, theme
+from forms.kit.painting import guarded
 from forms.kit.popup import DropPanel
 from forms.kit.shorthand import add_months
 
@@ -82,6 +83,7 @@ class CalendarPanel(DropPanel):
         top = self.height() - height - 2
         return QRectF(_PAD, top, self.width() - 2 * _PAD, height)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the month."""
         super().paintEvent(event)

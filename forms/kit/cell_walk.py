@@ -14,6 +14,8 @@ from PySide6.QtCore import QModelIndex, QRect
 from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
+from forms.kit import painting
+from forms.kit.cell_art import Box
 from forms.kit.cells import Cell, CellDelegate, Spot
 
 CellAt = Callable[[int, int], Cell]
@@ -114,14 +116,20 @@ class _Walk:
         for number, left, width, leads in columns:
             if not self._whole_rows:
                 selected = self._is_selected(row, number)
-            self._delegate.draw(
-                self._painter,
-                self._cell_at(row, number),
-                (left, top, width, height),
-                Spot(row, selected, leads, self._is_ringed(row, number)),
-            )
+            spot = Spot(row, selected, leads, self._is_ringed(row, number))
+            self._paint_cell(number, (left, top, width, height), spot)
             if lacks := self._delegate.lacks():
                 self.narrow[number] = max(lacks, self.narrow.get(number, 0))
+
+    def _paint_cell(self, number: int, box: Box, spot: Spot) -> None:
+        """Paint one cell; one that cannot be painted leaves the others alone."""
+        try:
+            cell = self._cell_at(spot.row, number)
+            self._delegate.draw(self._painter, cell, box, spot)
+        except Exception as error:  # noqa: BLE001 - as `painting.guarded`, for each cell
+            self._painter.setClipping(False)
+            heading = f"{self._view.accessibleName()}, column {number}"
+            painting.failed(heading, error)
 
     def _is_ringed(self, row: int, column: int) -> bool:
         at, across = self._ring

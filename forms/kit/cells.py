@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 from app.core.i18n import _
 from forms.kit import theme
 from forms.kit.cell_art import Art, Box
+from forms.kit.painting import guarded
 from forms.kit.tokens import ROW
 
 DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
@@ -191,6 +192,7 @@ class CellDelegate(QStyledItemDelegate):
             return QSize(40, self.row_height())
         return QSize(self._art.width(cell) + 18, self.row_height())
 
+    @guarded
     def paint(
         self,
         painter: QPainter,

@@ -22,6 +22,7 @@ from app.core.i18n import screen_language
 from app.core.money import ZERO
 from forms.kit import theme
 from forms.kit.chart_base import Number, Painted
+from forms.kit.painting import guarded
 
 _NEAT = (1, 2, Decimal("2.5"), 5, 10)
 _LINES = 4
@@ -114,6 +115,7 @@ class StackedBars(Painted):
         wide = area.width() / max(1, len(self._bars))
         return QRectF(area.left() + index * wide, area.top(), wide, area.height())
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint axis, bars and labels."""
         painter = self.start()
@@ -226,6 +228,7 @@ class Sparkline(Painted):
         self._values = tuple(values)
         self.update()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line and the dot."""
         if len(self._values) < 2:  # noqa: PLR2004 -- a line needs two points

@@ -22,6 +22,7 @@ from app.core.money import HUNDRED, ZERO
 from forms.kit import theme
 from forms.kit.chart_base import Number, Painted
 from forms.kit.elided import isolate
+from forms.kit.painting import guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class AgeingBar(Painted):
         """Return the room for the bar and its lines."""
         return QSize(160, self.sizeHint().height())
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bar and the lines."""
         painter = self.start()
@@ -224,6 +226,7 @@ class Meter(Painted):
         """Return the room for one line."""
         return QSize(200, theme.px(22))
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint label, bar and figures."""
         painter = self.start()
@@ -270,6 +273,7 @@ class ProgressRing(Painted):
         self.setAccessibleName(screen_language().percent(percent, 0))
         self.update()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ring and the figure."""
         painter = self.start()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from app.core.i18n import _
 from forms.kit import icons, spoken, theme
 from forms.kit.elided import at_start, isolate, shortened
+from forms.kit.painting import guarded
 
 _HEIGHT = 20
 _PAD = 8
@@ -124,6 +125,7 @@ class Chip(QLabel):
         """Return the same: a status is never cut."""
         return self.sizeHint()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the chip."""
         painter = QPainter(self)
@@ -179,6 +181,7 @@ class FilterChip(QWidget):
         x = _PAD if rtl else self.width() - _PAD - side
         return QRectF(x, (self.height() - side) / 2, side, side)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the words, the cross and the focus."""
         painter = QPainter(self)

@@ -12,6 +12,7 @@ from app.core.i18n import _
 from app.core.refs import Choice
 from forms.kit import spoken, theme
 from forms.kit.elided import shortened
+from forms.kit.painting import guarded
 from forms.kit.popup import DropPanel
 
 _ROW = 30
@@ -147,6 +148,7 @@ class ChoicePanel(DropPanel):
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         return spots[::-1] if rtl else spots
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows that fit, and the foot."""
         super().paintEvent(event)

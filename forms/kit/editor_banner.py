@@ -13,6 +13,7 @@ from app.core.errors import Problem
 from app.core.i18n import _, _n
 from forms.kit import icons, layout, spoken, theme
 from forms.kit.buttons import button, ghost, link
+from forms.kit.painting import guarded
 from forms.kit.spec import EditorSpec, FieldSpec
 from forms.kit.still import when_still
 
@@ -60,6 +61,7 @@ class EditorBanner(QWidget):
         self.setLayout(box)
         self.hide()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Override: the ground in its tone."""
         painter = QPainter(self)

@@ -37,6 +37,7 @@ from forms.kit.composing import Composing, is_for_composing
 from forms.kit.dress import Line
 from forms.kit.drops import pastes_files
 from forms.kit.elided import direction, shortened
+from forms.kit.painting import guarded
 from forms.kit.still import when_still
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -138,6 +139,7 @@ class LineInput(Composing, Line):
         # Qt keeps two pixels more free at both ends.
         return area.marginsRemoved(self.textMargins()).adjusted(2, 0, -2, 0)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Let words that are cut end in an ellipsis, until somebody goes there."""
         if self.hasFocus() or not self.text() or not self.is_cut():

@@ -22,6 +22,7 @@ from app.core.folding import folded, normal
 from forms.kit import corners, spoken, theme
 from forms.kit.drops import pastes_files
 from forms.kit.field_base import Field
+from forms.kit.painting import guarded
 
 Options = Sequence[tuple[Any, str]]
 
@@ -73,6 +74,7 @@ class _Combo(QComboBox):
         )
         self.setMinimumContentsLength(4)
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint what is chosen; what has no room ends in an ellipsis."""
         painter, option = QStylePainter(self), QStyleOptionComboBox()

@@ -13,6 +13,7 @@ from app.core.money import half_up
 from forms.kit import formula, theme
 from forms.kit.field_base import Field, LineInput
 from forms.kit.grid_values import vanished
+from forms.kit.painting import guarded
 
 _SIGNS = re.compile(r"^(?P<minus>[-−－]?)\s*[$¥￥€£₽元]\s*|^[A-Z]{3}\s+|\s*元$")
 
@@ -51,6 +52,7 @@ class _NumberInput(LineInput):
             self._owner.show_plain()
         return super().event(event)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line, then the unit."""
         super().paintEvent(event)

@@ -27,6 +27,7 @@ from app.core.whole import reading
 from forms.kit import asking, icons, layout, spoken, theme
 from forms.kit.buttons import ghost
 from forms.kit.field_base import Field
+from forms.kit.painting import guarded
 from forms.kit.style_parts import rounded
 from forms.kit.upright import upright
 
@@ -59,6 +60,7 @@ class _Frame(QFrame):
         self._pixmap = pixmap
         self.update()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture whole and in the middle."""
         super().paintEvent(event)

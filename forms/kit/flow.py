@@ -26,6 +26,7 @@ from app.core.money import ZERO
 from forms.kit import icons, spoken, theme
 from forms.kit.chart_base import Number, Painted
 from forms.kit.elided import isolate, shortened
+from forms.kit.painting import guarded
 from forms.kit.spec import Reached
 
 _STATES = {
@@ -123,6 +124,7 @@ class FlowStrip(Painted):
         wide = self.width() / max(1, len(self._steps))
         return self.mirrored(QRectF(index * wide, 0, wide, self.height()))
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint lines, nodes and words."""
         painter = self.start()
@@ -331,6 +333,7 @@ class ContainerBar(Painted):
             at += wide
         return spots
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the container and its blocks."""
         painter = self.start()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
+from forms.kit.painting import guarded
 from forms.kit.style_parts import rounded
 
 _WIDE = 2
@@ -39,6 +40,7 @@ class _Ring(QWidget):
             self._fit()
         return False
 
+    @guarded
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line."""
         rounded(QPainter(self), self.rect(), "", "focus", 0, _WIDE)

@@ -47,10 +47,11 @@ from forms.kit.grid_bulk import GridBulk
 from forms.kit.grid_columns import GridColumns
 from forms.kit.grid_delegate import GridDelegate
 from forms.kit.grid_edit import CellEdit, PickEdit
-from forms.kit.grid_entry import entry_room, paint_entry, paint_ring
+from forms.kit.grid_entry import paint_over
 from forms.kit.grid_model import LinesModel
 from forms.kit.grid_moves import GridMoves
 from forms.kit.grid_sums import GridSum
+from forms.kit.painting import guarded
 from forms.kit.spec import SectionSpec
 from forms.kit.tally import NOTHING
 
@@ -171,25 +172,14 @@ class LineGrid(QTableView):
             self.viewport().update()
         self.sums.tell_soon()
 
+    @guarded
     def paintEvent(self, event: Any) -> None:
         """Override: the entry row says what can be done there."""
         model = self.lines_model
         narrow = cell_walk.paint(self, self.cells, event.region(), model.cell_at)
         if narrow:
             QTimer.singleShot(0, self, partial(self.columns.widen, narrow))
-        row = len(model.lines)
-        if self.cells.editor is not None:
-            paint_ring(self)
-        if not model.entry or (self.cells.editor is not None and self._on_entry()):
-            return
-        rect = entry_room(self, row)
-        if rect.height() > 0 and rect.top() < self.viewport().height():
-            paint_entry(self, rect)
-            if self._on_entry() and self.hasFocus():
-                paint_ring(self)
-
-    def _on_entry(self) -> bool:
-        return self.lines_model.is_entry(self.currentIndex().row())
+        paint_over(self, opened=self.cells.editor is not None)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Override: repaint where the ring is only; Qt would repaint every cell."""
@@ -396,7 +386,7 @@ class LineGrid(QTableView):
             self._open(self.currentIndex())
         elif back:
             self.retreat()
-        elif self._on_entry():
+        elif self.lines_model.is_entry(self.currentIndex().row()):
             self.type_at(
                 self.lines_model.index(
                     len(self.lines_model.lines), self.moves.first_column()

@@ -1,4 +1,4 @@
-"""The words in the empty last row of a grid."""
+"""What is painted over the cells of a grid: the words in its empty last row, a ring."""
 
 from __future__ import annotations
 
@@ -13,6 +13,26 @@ from forms.kit.elided import at_start, shortened
 
 if TYPE_CHECKING:
     from forms.kit.grid import LineGrid
+
+
+def paint_over(grid: LineGrid, *, opened: bool) -> None:
+    """Paint the words of the entry row, and the ring where no cell draws one.
+
+    Args:
+        grid: Whose cells are painted.
+        opened: Whether a cell is being edited.
+    """
+    model = grid.lines_model
+    if opened:
+        paint_ring(grid)
+    here = model.is_entry(grid.currentIndex().row())
+    if not model.entry or (opened and here):
+        return
+    rect = entry_room(grid, len(model.lines))
+    if rect.height() > 0 and rect.top() < grid.viewport().height():
+        paint_entry(grid, rect)
+        if here and grid.hasFocus():
+            paint_ring(grid)
 
 
 def entry_room(grid: LineGrid, row: int) -> QRect:

@@ -23,6 +23,7 @@ from forms.kit.grid_values import (
     raw,
     type_of_number,
 )
+from forms.kit.painting import guarded
 from forms.kit.spec import ColumnSpec
 from forms.kit.style_parts import rounded
 
@@ -119,6 +120,7 @@ class TotalsRow(QWidget):
         finest = max(lines, key=lambda line: places_of(column, line, record))
         return number_words(column, shown, finest, record)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Override QWidget.paintEvent."""
         painter = QPainter(self)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from forms.kit import icons, layout, spoken, theme
 from forms.kit.field_base import LineInput
+from forms.kit.painting import guarded
 
 _ROOM = 108  # pixels below which words and icon do not stand side by side
 
@@ -69,6 +70,7 @@ class _EndButton(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the icon, darker under the pointer."""
         painter = QPainter(self)

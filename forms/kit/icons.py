@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QLabel
 
 from app.core.resources import RESOURCES
 from forms.kit import theme
+from forms.kit.painting import guarded
 
 FOLDER = RESOURCES / "icons" / "tabler"
 
@@ -46,6 +47,7 @@ class _Engine(QIconEngine):
         super().__init__()
         self._what = (name, token, stroke)
 
+    @guarded
     def paint(
         self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State
     ) -> None:
@@ -187,6 +189,7 @@ class IconLabel(QLabel):
         self._token = token or self._token
         self.update()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the icon in the colours of now."""
         painter = QPainter(self)

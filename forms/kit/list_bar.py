@@ -25,6 +25,7 @@ from forms.kit.field_base import LineInput
 from forms.kit.list_exports import ExportMenu, ExportPanel
 from forms.kit.list_spec import Action, ListSpec
 from forms.kit.list_words import condition_words
+from forms.kit.painting import guarded
 
 _WAIT = 220  # ms from the last letter to the question
 _SEARCH = 200
@@ -125,6 +126,7 @@ class SearchBox(LineInput):
         else:
             super().keyPressEvent(event)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the lens before the words."""
         super().paintEvent(event)

@@ -21,6 +21,7 @@ from forms.kit.cells import ALIGNMENT, DISPLAY, END, own_viewport
 from forms.kit.elided import shortened
 from forms.kit.list_model import CHECK
 from forms.kit.list_spec import Column
+from forms.kit.painting import guarded
 
 _PAD = 8
 _ARROW = 14
@@ -114,6 +115,7 @@ class ListHeader(QHeaderView):
 
     # --- painting --------------------------------------------------------------------
 
+    @guarded
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803
         """Override QHeaderView.paintSection."""
         if not rect.isValid():

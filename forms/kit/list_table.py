@@ -36,6 +36,7 @@ from forms.kit.list_header import ListHeader
 from forms.kit.list_model import CHECK, ListModel
 from forms.kit.list_place import RowPlaces
 from forms.kit.list_spec import with_currency
+from forms.kit.painting import guarded
 from forms.kit.whereabouts import Where
 
 _FLAG = QItemSelectionModel.SelectionFlag
@@ -76,6 +77,7 @@ class _Rows(RowPlaces):
         self.setTabKeyNavigation(False)
         self.doubleClicked.connect(self._double_clicked)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Override: all cells in one walk."""
         cell_at = self.list_model().cell_at

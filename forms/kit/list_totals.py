@@ -15,6 +15,7 @@ from forms.kit import theme
 from forms.kit.elided import isolate
 from forms.kit.list_model import CHECK
 from forms.kit.list_table import ListTable
+from forms.kit.painting import guarded
 
 _PAD = 8
 _MOST = 4
@@ -120,6 +121,7 @@ class TotalsRow(QWidget):
         self.setToolTip(whole if most >= _MOST else "")
         self.update()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground, the totals and the count."""
         painter = QPainter(self)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from forms.kit import spoken, theme
 from forms.kit.focus_ring import RINGED
+from forms.kit.painting import guarded
 from forms.kit.pdf_pages import Hit, Pages
 
 _MARGIN = 16
@@ -154,6 +155,7 @@ class PdfCanvas(QAbstractScrollArea):
         page = self._spot(number).topLeft()
         return QRectF(page + rect.topLeft() * scale, rect.size() * scale)
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the pages in view, each at the pixels of the screen."""
         painter = QPainter(self.viewport())

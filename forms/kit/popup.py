@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from forms.kit import corners, screens, theme
+from forms.kit.painting import guarded
 
 
 class DropPanel(QWidget):
@@ -38,6 +39,7 @@ class DropPanel(QWidget):
         self.setGeometry(at.x(), at.y(), width, height)
         self.show()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground and its frame."""
         painter = QPainter(self)

@@ -10,6 +10,7 @@ from app.core.i18n import _
 from forms.kit import buttons, layout, theme
 from forms.kit.chart_base import Painted
 from forms.kit.elided import Elided
+from forms.kit.painting import guarded
 
 _WORDS = 260  # pixels kept for words that stand beside other things
 
@@ -42,6 +43,7 @@ class Spinner(Painted):
         """Return its fixed size."""
         return self.size()
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ring."""
         painter = self.start()

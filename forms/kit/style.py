@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from forms.kit import icons, style_parts, theme
 from forms.kit.dress import dress
+from forms.kit.painting import guarded
 from forms.kit.style_parts import DOWN, ENABLED, FOCUSED, GAP, HOVERED, rounded, turned
 
 _DEFAULT: Final = 0x04  # QStyleOptionButton.DefaultButton
@@ -41,6 +42,7 @@ class Style(QProxyStyle):
             dress(thing)
         return done
 
+    @guarded
     def drawPrimitive(
         self,
         element: QStyle.PrimitiveElement,
@@ -55,6 +57,7 @@ class Style(QProxyStyle):
         else:
             paint(option, painter, widget)
 
+    @guarded
     def drawControl(
         self,
         element: QStyle.ControlElement,
@@ -67,6 +70,7 @@ class Style(QProxyStyle):
         if paint is None or not paint(self, option, painter, widget):
             super().drawControl(element, option, painter, widget)
 
+    @guarded
     def drawComplexControl(
         self,
         control: QStyle.ComplexControl,

@@ -139,3 +139,16 @@ def test_words_are_looked_for_in_each_customer_once(database, actor):
     assert first.lstrip("(").startswith("contract.customer_id IN (SELECT party.id")
     assert "party.name_zh" in first
     assert "party." not in others
+
+
+@pytest.mark.feature("H12", "A148")
+def test_the_number_of_a_revision_finds_its_record(uow):
+    """What is printed as SC-0048-R1 found nothing: the row bears SC-0048."""
+    for typed in ("SC-0048-R1", "sc-0048-r12", "0048-R1"):
+        assert [d.number for d in test_listing.walk(uow, Query(text=typed))] == [
+            "SC-0048"
+        ]
+    assert test_listing.walk(uow, Query(text="SC-004-R1")) == [], (
+        "a number is meant as a whole"
+    )
+    assert test_listing.walk(uow, Query(text="SC-0048-R")) == []

@@ -417,15 +417,6 @@ def test_typed_words_must_all_be_found_in_any_searched_column(uow):
     assert {deal.id for deal in found} == expected
 
 
-@pytest.mark.feature("H12", "A148")
-def test_the_number_of_a_revision_finds_its_record(uow):
-    """What is printed as SC-0048-R1 found nothing: the row bears SC-0048."""
-    for typed in ("SC-0048-R1", "sc-0048-r12", "0048-R1"):
-        assert [d.number for d in walk(uow, Query(text=typed))] == ["SC-0048"]
-    assert walk(uow, Query(text="SC-004-R1")) == [], "a number is meant as a whole"
-    assert walk(uow, Query(text="SC-0048-R")) == []
-
-
 @pytest.mark.feature("H12")
 def test_totals_cover_the_whole_result_and_never_mix_currencies(uow):
     query = Query(filters=(Filter("stage", "eq", "open"),), limit=5)
