@@ -23,7 +23,7 @@ from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.hosts import MOST_PORT, PORT
 from app.core.i18n import N_, _
 from app.core.whole import reading
-from app.db import chain, epoch, keys, opening, schema, trouble, unfinished
+from app.db import chain, epoch, journal, keys, opening, schema, trouble, unfinished
 from app.db.backup import service
 from app.db.engine import engine_of
 from app.db.unit_of_work import Database
@@ -198,6 +198,8 @@ def _database(
         raise trouble.explain(error, make_url(url)) or _unopened(error) from error
     except ArgumentError as error:
         raise _unopened(error) from error
+    if path := opening.file_of(url):
+        journal.refuse_behind(path)
     database = Database(url, seen=epoch.Memory(locations().data))
     if not database.read_only:
         database.keep_journal()

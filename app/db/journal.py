@@ -9,6 +9,8 @@ between line and commit, the last line stands for an action nobody was told abou
 The number of the last line lies in the database itself, written by the same
 transaction; each line also tells what stood last in the audit trail before it, so that
 lines of another history, after somebody copied files by hand, are never carried out.
+A file that lacks what its journal tells, since its "-wal" was removed or an older one
+was put in its place, is whole all the same: whoever opens it is asked.
 """
 
 from __future__ import annotations
@@ -16,13 +18,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
 
+from app.core.errors import UnavailableError
+from app.core.i18n import N_
 from app.db import keys, lending, lines, sqlite
 from app.db.lines import Line
+from app.db.trouble import unreadable
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -34,6 +40,26 @@ KEPT = 3
 """Files: the present one, and those of the backups before; the newest may be bad."""
 _READS = ("SELECT", "PRAGMA", "BEGIN", "EXPLAIN", "WITH")
 _LAST = "SELECT id, at FROM audit ORDER BY id DESC LIMIT 1"
+
+
+class BehindError(UnavailableError):
+    """The office's file is whole, and lacks what was saved in it last.
+
+    Attributes:
+        path: The file.
+    """
+
+    def __init__(self, path: Path, count: int) -> None:
+        super().__init__(
+            N_(
+                "{file} lacks what was saved in it last ({count}): somebody put an "
+                "older file in its place, or removed the one beside it that ends in "
+                "“-wal”."
+            ),
+            file=str(path),
+            count=str(count),
+        )
+        self.path = path
 
 
 class Journal:
@@ -132,6 +158,58 @@ def is_of_another_key(office: Path) -> bool:
     return not all(lines.opens(path, key) for path in paths(office))
 
 
+def refuse_behind(office: Path) -> None:
+    """Refuse a file that lacks what its journal tells, before anything follows on it.
+
+    Raises:
+        BehindError: It does.
+        UnavailableError: It cannot be read; a damaged one is a DamagedError.
+    """
+    try:
+        if lacking := _behind(office):
+            raise BehindError(office, lacking)
+    except sqlite.DAMAGE as error:
+        raise unreadable(error, office) from error
+
+
+def _behind(office: Path) -> int:
+    """Count the lines that follow on what a file holds."""
+    there = next((path for path in paths(office) if path.exists()), None)
+    if there is None or sqlite.way_to_read(office):
+        return 0  # nothing follows on a file that can only be read
+    if lines.newest(there) <= _number(office):
+        return 0
+    with closing(sqlite.connect(office)) as connection:
+        # What somebody is saving has its line already; he is let finish.
+        connection.execute("BEGIN IMMEDIATE")
+        number, last = _user_version(connection), _last(connection)
+        connection.execute("ROLLBACK")
+    known = _standing(_lines(office))
+    if number + 1 not in known or known[number + 1]["after"] != last:
+        return 0
+    return next(n for n in count(1) if number + n + 1 not in known)
+
+
+def _number(office: Path) -> int:
+    with sqlite.reading(office) as connection:
+        return _user_version(connection)
+
+
+def _user_version(connection: Any) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def put_aside(office: Path) -> None:
+    """Let a file be as it is: what its journal tells is not asked about again.
+
+    Raises:
+        OSError: A file of the journal cannot be renamed.
+    """
+    for path in paths(office):
+        if path.exists():
+            path.replace(path.with_name(f"{path.name}.left"))
+
+
 def replay(restored: Path, office: Path) -> int:
     """Carry out again what is newer than a restored database.
 
@@ -153,16 +231,14 @@ def replay(restored: Path, office: Path) -> int:
     done = 0
     with closing(sqlite.connect(restored)) as connection:
         sqlite.prepare(connection)
-        number = connection.execute("PRAGMA user_version").fetchone()[0]
+        number = _user_version(connection)
         while (line := known.get(number + 1)) and _again(connection, line):
             number += 1
             done += 1
         connection.execute("PRAGMA journal_mode=DELETE")
     if max(known, default=number) > number:
         log.warning("the journal could not be carried out after line %s", number)
-        for path in paths(office):
-            if path.exists():
-                path.replace(path.with_name(f"{path.name}.left"))
+        put_aside(office)
         for n in sorted(n for n in known if n <= number):
             lines.append(paths(office)[0], known[n], key)
     return done
@@ -178,7 +254,7 @@ def has_gap(office: Path) -> bool:
     if not told:
         return False
     with sqlite.reading(office) as connection:
-        last = connection.execute("PRAGMA user_version").fetchone()[0]
+        last = _user_version(connection)
     # What is being committed at this moment has its line already.
     known, first = _standing(told), min(number for number, _line in told)
     return any(number not in known for number in range(first, last + 1))

@@ -61,13 +61,40 @@ def read(path: Path) -> Iterator[Line]:
         with peeking.opened(path) as file:
             told = file.read()
         for raw in told.split(b"\n"):
-            crc, _, body = raw.partition(b" ")
-            if crc.isdigit() and int(crc) == zlib.crc32(body):
+            if (body := _whole(raw)) is not None:
                 yield json.loads(body)
     else:
         with closing(sqlite.connect(path)) as connection:
             for (body,) in connection.execute("SELECT told FROM line ORDER BY id"):
                 yield json.loads(body)
+
+
+def newest(path: Path) -> int:
+    """Return the number of the last whole line of a file; 0: there is none.
+
+    Raises:
+        LockedError: As `read`.
+        Error: As `read`.
+    """
+    if not keys.salt_of(path):
+        return 0
+    if keys.of(path) is None:
+        with peeking.opened(path) as file:
+            told = file.read()
+        for raw in reversed(told.split(b"\n")):
+            if (body := _whole(raw)) is not None:
+                return int(json.loads(body)["n"])
+        return 0
+    with closing(sqlite.connect(path)) as connection:
+        last = "SELECT told FROM line ORDER BY id DESC LIMIT 1"
+        found = connection.execute(last).fetchone()
+    return int(json.loads(found[0])["n"]) if found else 0
+
+
+def _whole(raw: bytes) -> bytes | None:
+    """Return what a line of text says; None: it was torn off."""
+    crc, _, body = raw.partition(b" ")
+    return body if crc.isdigit() and int(crc) == zlib.crc32(body) else None
 
 
 def opens(path: Path, key: keys.Key | None) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from app.core import peeking
 from app.core.errors import UnavailableError, unread
 from app.core.i18n import N_
-from app.db import holding, keys, place, sqlite, trouble
+from app.db import holding, journal, keys, place, sqlite, trouble
 from app.db.epoch import Memory
 from app.db.trouble import NO_FILE, DamagedError
 from app.db.unit_of_work import Database
@@ -94,6 +94,7 @@ def for_window(url: str, seen: Memory | None = None) -> Database:
         UnavailableError: As `check`; or another window has it open.
         GoneError: There is no such file.
         DamagedError: The file is damaged.
+        BehindError: It lacks what was saved in it last.
     """
     path = file_of(url)
     if path is None:
@@ -104,6 +105,12 @@ def for_window(url: str, seen: Memory | None = None) -> Database:
     if path.stat().st_size == 0:
         raise DamagedError(path)
     held = holding.Holding.take(path)
+    try:
+        journal.refuse_behind(path)
+    except UnavailableError:
+        if held is not None:
+            held.release()
+        raise
     database = Database(url)
     database.holding = held
     if not database.read_only:

@@ -1,4 +1,4 @@
-"""When the office's file is damaged or gone: the last good backup is offered."""
+"""When the office's file is damaged, gone or too old: what can be done is offered."""
 
 from __future__ import annotations
 
@@ -24,11 +24,13 @@ Answered = Callable[[str], None]
 
 
 def lost_file(error: AppError) -> Path | None:
-    """Return the file that a backup could take the place of; None: no such failure."""
-    from app.db.opening import GoneError  # noqa: PLC0415 - a failed start has time
+    """Return the file of which something can be brought back; None: of none."""
+    from app.db.journal import BehindError  # noqa: PLC0415 - a failed start has time
+    from app.db.opening import GoneError  # noqa: PLC0415
     from app.db.trouble import DamagedError  # noqa: PLC0415
 
-    return error.path if isinstance(error, (GoneError, DamagedError)) else None
+    kinds = (GoneError, DamagedError, BehindError)
+    return error.path if isinstance(error, kinds) else None
 
 
 class Rescue:
@@ -48,9 +50,14 @@ class Rescue:
         self._settings = settings
 
     def begin(self, profile: Profile, error: AppError, answered: Answered) -> None:
-        """Look for a backup that is whole and offer it."""
+        """Look for a backup that is whole and offer it, or what the journal has."""
+        from app.db.journal import BehindError  # noqa: PLC0415 - as above
+
         path = lost_file(error)
         if path is None:
+            return
+        if isinstance(error, BehindError):
+            self._ask_behind(path, error, answered)
             return
 
         def task() -> Backup | None:
@@ -121,14 +128,53 @@ class Rescue:
         else:
             answered(choice)
 
+    def _ask_behind(self, path: Path, error: AppError, answered: Answered) -> None:
+        text = _(
+            "{reason}\n\nWhat is missing is written down beside the file and can be "
+            "carried out again. Whoever put an older file there on purpose opens it as "
+            "it is.",
+            reason=errors.words(error),
+        )
+        answers = (
+            errors.Answer("other", _("Open another database…")),
+            errors.Answer("leave", _("Open it as it is")),
+            errors.Answer("carry", _("Carry it out again"), primary=True),
+        )
+        title = _("The last changes are missing.")
+        choice = errors.offer(self._parent, title, text, answers)
+        if choice in {"leave", "carry"}:
+            self._bring(path, answered, anew=choice == "carry")
+        else:
+            answered(choice)
+
+    def _bring(self, path: Path, answered: Answered, *, anew: bool) -> None:
+        def task() -> None:
+            from app.db import journal  # noqa: PLC0415 - off the start
+
+            if anew:
+                journal.replay(path, path)
+            else:
+                journal.put_aside(path)
+
+        self._run(path, task, answered)
+
     def _restore(self, path: Path, backup: Backup, answered: Answered) -> None:
         def task() -> None:
+            from app.db.backup import service  # noqa: PLC0415 - off the start
+
+            service.replace_damaged(path, backup)
+
+        self._run(path, task, answered)
+
+    def _run(self, path: Path, task: Callable[[], object], answered: Answered) -> None:
+        """Do something to a file that nobody else has, and open it then."""
+
+        def alone() -> None:
             from app.db import holding  # noqa: PLC0415 - off the start
-            from app.db.backup import service  # noqa: PLC0415
 
             held = holding.Holding.take(path)
             try:
-                service.replace_damaged(path, backup)
+                task()
             finally:
                 if held is not None:
                     held.release()
@@ -137,4 +183,4 @@ class Rescue:
             errors.tell(self._parent, error)
             answered("cancel")
 
-        self._aside.run(task, lambda _none: answered("again"), failed)
+        self._aside.run(alone, lambda _none: answered("again"), failed)

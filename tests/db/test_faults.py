@@ -16,7 +16,7 @@ import pytest
 
 from app import cli
 from app.core.errors import UnavailableError
-from app.db import chain, journal, sqlite, trouble
+from app.db import chain, journal, opening, sqlite, trouble
 from app.db.backup import service
 from app.db.trouble import DamagedError
 from app.db.unit_of_work import Database
@@ -228,6 +228,56 @@ def test_lines_of_another_history_are_never_carried_out(journaled):
     assert office.count(path) == 3
     assert office.wrong(path, mine) == ()
     assert journal.paths(path)[0].with_name("office.db.actions.left").exists()
+
+
+@pytest.fixture
+def behind(journaled):
+    """The office as it was at its backup, beside the journal of what came later."""
+    path, backup, acked = journaled
+    for left in sqlite.leftovers(path):
+        left.unlink(missing_ok=True)
+    shutil.copyfile(backup.file, path)
+    return path, acked
+
+
+@pytest.mark.feature("H30")
+def test_a_file_that_lacks_what_was_saved_last_is_not_gone_on_with(behind, capsys):
+    """Its -wal was removed: it opened, and the next line took the lost one's number."""
+    path, acked = behind
+    with pytest.raises(journal.BehindError, match=r"saved in it last \(2\)"):
+        opening.for_window(office.url(path))
+    assert cli.main(["doctor", "--database", office.url(path)]) == 2
+    assert "lacks what was saved in it last" in capsys.readouterr().err
+    assert journal.replay(path, path) == 2
+    assert office.wrong(path, acked) == ()
+    opening.for_window(office.url(path)).close()
+
+
+def test_who_put_an_older_file_there_on_purpose_goes_on_with_it(behind):
+    path, _acked = behind
+    journal.put_aside(path)
+    opening.for_window(office.url(path)).close()
+    assert office.count(path) == 2
+    assert journal.paths(path)[0].with_name("office.db.actions.left").exists()
+
+
+def test_a_torn_or_refused_last_line_keeps_nobody_out(journaled, monkeypatch):
+    path, _backup, _acked = journaled
+    now = journal.paths(path)[0]
+    with office.opened(path) as database:
+        database.keep_journal()
+
+        def full(_connection: object) -> None:
+            raise sqlite.library.OperationalError(FULL_DISK)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(database.engine.dialect, "do_commit", full)
+            with pytest.raises(UnavailableError):
+                office.save(database, "refused")
+    opening.for_window(office.url(path)).close()
+    with now.open("ab") as file:
+        file.write(b'\n4711 {"n": 99, "after"')
+    opening.for_window(office.url(path)).close()
 
 
 def test_a_dropped_savepoint_and_bytes_are_written_down_as_they_were(place, tmp_path):
