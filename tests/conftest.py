@@ -14,9 +14,8 @@ import os
 import shutil
 import signal
 import sys
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -32,6 +31,7 @@ if str(ROOT) not in sys.path:
 import run  # noqa: E402
 from tests import offscreen, room  # noqa: E402
 from tests.links import Links  # noqa: E402
+from tests.once import once  # noqa: E402
 from tests.postgres import Cluster, MissingServerError  # noqa: E402
 from tests.reuse import Office, drop  # noqa: E402
 from tests.sources import files  # noqa: E402
@@ -54,6 +54,7 @@ _GARBAGE, _OLD = 100_000, 20
 pytest_plugins = ["tests.guards", "tests.longest"]
 SHARED = pytest.StashKey[Path]()
 TEMPLATE = "lading_template"
+FIRST: dict[str, object] = {}
 PLAIN_IMPORT = builtins.__import__
 
 # --- One folder for the run, shared by the workers -----------------------------------
@@ -143,34 +144,6 @@ def _what_was_loaded_stays_frozen() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _one_at_a_time(lock: Path) -> Iterator[None]:
-    deadline = time.monotonic() + 600
-    while True:
-        try:
-            lock.mkdir()
-            break
-        except FileExistsError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-    try:
-        yield
-    finally:
-        lock.rmdir()
-
-
-def _once(path: Path, make: Callable[[Path], None]) -> Path:
-    """Let the first worker that comes make the file; the others wait for it."""
-    if not path.exists():
-        with _one_at_a_time(path.with_name(f"{path.name}.lock")):
-            if not path.exists():
-                unfinished = path.with_name(f"new-{path.name}")
-                make(unfinished)
-                unfinished.rename(path)
-    return path
-
-
 @pytest.fixture(scope="session")
 def shared(request: pytest.FixtureRequest) -> Path:
     """The run's folder, the same for all workers."""
@@ -212,7 +185,7 @@ def sqlite_template(shared: Path) -> Path:
         left = [path.with_name(path.name + end) for end in ("-wal", "-shm")]
         assert not [p for p in left if p.exists()], "schema.create left it open"
 
-    return _once(shared / "template.db", make)
+    return once(shared / "template.db", make)
 
 
 @pytest.fixture(scope="session")
@@ -228,14 +201,14 @@ def sample_office(shared: Path, sqlite_template: Path) -> Path:
         demo.load_deal(database)
         database.close()
 
-    return _once(shared / "sample.db", make)
+    return once(shared / "sample.db", make)
 
 
 @pytest.fixture(scope="session")
 def postgres(shared: Path) -> Cluster:
     """The run's PostgreSQL server; its user `admin` may do everything."""
     try:
-        path = _once(shared / "server.json", lambda new: Cluster.start().save(new))
+        path = once(shared / "server.json", lambda new: Cluster.start().save(new))
     except MissingServerError as missing:
         pytest.fail(str(missing), pytrace=False)
     return Cluster.load(path)
@@ -260,14 +233,8 @@ def postgres_template(
         _build(postgres.url(TEMPLATE))
         done.touch()
 
-    _once(shared / "template.done", make)
+    once(shared / "template.done", make)
     return TEMPLATE
-
-
-@pytest.fixture(scope="session")
-def kept_engines() -> dict[str, object]:
-    """The first engine of each kind; all others share what it has compiled."""
-    return {}
 
 
 @pytest.fixture
@@ -296,25 +263,18 @@ def postgres_url(kept_office: Office) -> Iterator[str]:
 @contextmanager
 def _opened(
     url: str,
-    engines: dict[str, object],
     *,
     fresh: bool = True,
     links: Links | None = None,
 ) -> Iterator[object]:
     from app.db.unit_of_work import Database
-    from tests import remembered
+    from tests import compiled, remembered
 
     database = Database(url)
     engine = database.engine
     if links is not None:
         engine.dialect.connect = links.connect
-    if engine.name not in engines:
-        engine.connect().close()  # the dialect asks the library what it can do
-        engines[engine.name] = engine
-    # Half of a short test's time would go into compiling the same statements again.
-    engine.dialect = engines[engine.name].dialect
-    engine._compiled_cache = engines[engine.name]._compiled_cache
-    engine._compiled_cache.capacity = 10_000  # all of a run; the program's own is 500
+    compiled.share(engine, FIRST)
     if fresh:
         remembered.follow(engine)
     try:
@@ -324,30 +284,24 @@ def _opened(
 
 
 @pytest.fixture
-def sqlite_database(
-    sqlite_url: str, kept_engines: dict[str, object]
-) -> Iterator[object]:
+def sqlite_database(sqlite_url: str) -> Iterator[object]:
     """A fresh office in a file: the quick one, for screens."""
-    with _opened(sqlite_url, kept_engines) as database:
+    with _opened(sqlite_url) as database:
         yield database
 
 
 @pytest.fixture
-def sample_database(
-    sample_office: Path, sqlite_url: str, kept_engines: dict[str, object]
-) -> Iterator[object]:
+def sample_database(sample_office: Path, sqlite_url: str) -> Iterator[object]:
     """The sample company with its whole deal, in a file of the test's own."""
     shutil.copyfile(sample_office, sqlite_url.removeprefix("sqlite:///"))
-    with _opened(sqlite_url, kept_engines, fresh=False) as database:
+    with _opened(sqlite_url, fresh=False) as database:
         yield database
 
 
 @pytest.fixture
-def postgres_database(
-    postgres_url: str, kept_office: Office, kept_engines: dict[str, object]
-) -> Iterator[object]:
+def postgres_database(postgres_url: str, kept_office: Office) -> Iterator[object]:
     """A fresh office on PostgreSQL, for what only a server can do."""
-    with _opened(postgres_url, kept_engines, links=kept_office.links) as database:
+    with _opened(postgres_url, links=kept_office.links) as database:
         yield database
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.once import once
 from tests.postgres import Cluster
-from tests.security.office import Guarded, secured
+from tests.security.office import Guarded, copied, secured
 
 
 @pytest.fixture(scope="session")
@@ -27,12 +30,27 @@ def traded(guarded: Guarded) -> Guarded:
     return guarded
 
 
-@pytest.fixture(scope="module")
-def apart(postgres: Cluster, postgres_template: str) -> Iterator[Guarded]:
-    """An office after the sample deal, for tests that leave it otherwise."""
+@pytest.fixture(scope="session")
+def dealt(shared: Path, postgres: Cluster, postgres_template: str) -> Guarded:
+    """An office after the sample deal, to be copied: nobody goes in or changes it."""
     from tests.security.deal import play
 
-    office = secured(postgres, postgres_template)
-    play(office)
+    def make(path: Path) -> None:
+        office = secured(postgres, postgres_template)
+        play(office)
+        office.close()
+        path.write_text(office.mark, encoding="ascii")
+
+    mark = once(shared / "dealt", make).read_text(encoding="ascii")
+    return Guarded(postgres, f"guarded_{mark}", mark)
+
+
+@pytest.fixture(scope="module")
+def apart(dealt: Guarded) -> Iterator[Guarded]:
+    """An office after the sample deal, for tests that leave it otherwise.
+
+    Its logins are those of others, too: no test takes one of them away.
+    """
+    office = copied(dealt, f"apart_{uuid.uuid4().hex}")
     yield office
     office.close()

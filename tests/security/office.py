@@ -5,19 +5,22 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import psycopg
-from psycopg import sql
+from sqlalchemy import Engine
 
 from app.access import rows
 from app.access.domain import Role
 from app.core.actor import Actor
 from app.db.security import calls, harden
+from app.db.security.names import Names
 from app.db.unit_of_work import Database, UnitOfWork
+from tests import compiled, reuse
 from tests.postgres import Cluster
 
 PASSWORD = "harbour-light-7"
+FIRST: dict[str, Engine] = {}
 
 
 @dataclass
@@ -57,12 +60,16 @@ class Guarded:
         """Come in as the server's administrator."""
         return psycopg.connect(self.cluster.dsn(self.name), autocommit=True)
 
-    def database(self, role: str) -> Database:
+    def opened(self, role: str) -> Database:
         """Open the office as the program does, with a person's own login."""
+        address = f"{self.login(role)}:{PASSWORD}@127.0.0.1:{self.cluster.port}"
+        return Database(f"postgresql+psycopg://{address}/{self.name}")
+
+    def database(self, role: str) -> Database:
+        """Return the office as somebody has it open: all of them compile as one."""
         if role not in self.databases:
-            address = f"{self.login(role)}:{PASSWORD}@127.0.0.1:{self.cluster.port}"
-            url = f"postgresql+psycopg://{address}/{self.name}"
-            self.databases[role] = Database(url)
+            self.databases[role] = self.opened(role)
+            compiled.share(self.databases[role].engine, FIRST)
         return self.databases[role]
 
     def actor(self, role: str) -> Actor:
@@ -89,9 +96,7 @@ def secured(cluster: Cluster, template: str) -> Guarded:
     mark = f"w{uuid.uuid4().hex[:6]}"
     office = Guarded(cluster, f"guarded_{mark}", mark)
     with psycopg.connect(cluster.dsn(), autocommit=True) as connection:
-        new = sql.Identifier(office.name)
-        made = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        connection.execute(made.format(new, sql.Identifier(template)))
+        reuse.copy(connection, template, office.name)
     harden.harden(office.url)
     harden.first_administrator(office.url, office.login("boss"), "The boss", PASSWORD)
     with office.at_work("boss") as uow:
@@ -107,3 +112,15 @@ def secured(cluster: Cluster, template: str) -> Guarded:
                 reach="own",
             )
     return office
+
+
+def copied(office: Guarded, name: str) -> Guarded:
+    """Copy an office, with its people and their groups: these bear its own name."""
+    names = replace(Names.of(office.name), database=name)
+    with psycopg.connect(office.cluster.dsn(), autocommit=True) as connection:
+        reuse.copy(connection, office.name, name)
+    copy = replace(office, name=name, databases={})
+    with copy.root() as root:
+        for said in harden._house(names):
+            root.execute(said)
+    return copy

@@ -11,6 +11,8 @@ from sqlalchemy import create_engine, event, text
 from app.core.errors import NotAllowedError
 from app.db import invariants, trail, trail_server
 from app.db.doctor import looking, pages
+from tests.security.deal import play
+from tests.security.office import secured
 
 pytestmark = pytest.mark.feature("A139")
 
@@ -33,6 +35,15 @@ def changed(office, table, column, value):
             yield
         finally:
             root.execute(write, (before,))
+
+
+@pytest.fixture(scope="module")
+def apart(postgres, postgres_template):
+    """Another office, no copy: the doctor asks whom the server lets into one."""
+    office = secured(postgres, postgres_template)
+    play(office)
+    yield office
+    office.close()
 
 
 @pytest.fixture(scope="module")

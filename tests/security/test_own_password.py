@@ -91,19 +91,19 @@ def test_a_password_of_a_server_is_changed_from_the_menu(guarded, qtbot, qapp, t
     theme.install(qapp)
     answers, said = typed
     role = Role.MERCHANDISING
-    database = guarded.database(role)
-    shell = window(qtbot, Work(database, guarded.actor(role), inline=True))
+    actor, database = guarded.actor(role), guarded.opened(role)
+    shell = window(qtbot, Work(database, actor, inline=True))
     try:
         answers += [("wrong-light-7", NEW, NEW), (PASSWORD, NEW, NEW)]
         entry(shell).trigger()
         assert said == ["", "Login or password is wrong."]
         database.engine.dispose()  # a new connection brings the new password
-        with database.reading(guarded.actor(role)) as uow:
+        with database.reading(actor) as uow:
             assert uow.session.connection()
         assert database.url.password == NEW
         answers.append((NEW, PASSWORD, PASSWORD))
         entry(shell).trigger()
     finally:
-        guarded.databases.pop(role).close()
+        database.close()
     with guarded.at_work(role) as uow:
         assert uow.actor.login == guarded.login(role)
