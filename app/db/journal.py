@@ -174,10 +174,9 @@ def refuse_behind(office: Path) -> None:
 
 def _behind(office: Path) -> int:
     """Count the lines that follow on what a file holds."""
-    there = next((path for path in paths(office) if path.exists()), None)
-    if there is None or sqlite.way_to_read(office):
-        return 0  # nothing follows on a file that can only be read
-    if lines.newest(there) <= _number(office):
+    if sqlite.way_to_read(office) or is_of_another_key(office):
+        return 0  # nothing follows on what can only be read, or was written anew
+    if max(map(lines.newest, paths(office))) <= _number(office):
         return 0
     with closing(sqlite.connect(office)) as connection:
         # What somebody is saving has its line already; he is let finish.

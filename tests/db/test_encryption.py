@@ -137,6 +137,16 @@ def test_what_a_crash_left_plain_follows_at_the_next_look(path, shelf, tmp_path)
     assert readable(tmp_path) == []
 
 
+def test_a_journal_of_another_key_keeps_nobody_out_of_a_plain_file(encrypted):
+    """The PC fell while the password was taken off; the next look settles it."""
+    with office.opened(encrypted) as database:
+        database.keep_journal()
+        office.save(database, "one")
+    encryption.rewrite(encrypted, None)
+    keys.forget()
+    opening.for_window(office.url(encrypted)).close()
+
+
 def test_what_was_saved_after_the_backup_comes_back(encrypted, shelf):
     backup = service.back_up(office.url(encrypted), shelf)
     with office.opened(encrypted) as database:

@@ -253,6 +253,17 @@ def test_a_file_that_lacks_what_was_saved_last_is_not_gone_on_with(behind, capsy
     opening.for_window(office.url(path)).close()
 
 
+@pytest.mark.parametrize("begun", [True, False])
+def test_the_newest_line_may_stand_in_the_file_of_before(behind, begun):
+    """A backup turns the journal; a line that did not fit on a full disk begins one."""
+    path, _acked = behind
+    journal.turn(path)
+    if begun:
+        journal.paths(path)[0].touch()
+    with pytest.raises(journal.BehindError):
+        opening.for_window(office.url(path))
+
+
 def test_who_put_an_older_file_there_on_purpose_goes_on_with_it(behind):
     path, _acked = behind
     journal.put_aside(path)
