@@ -34,6 +34,19 @@ def test_a_release_leaves_the_soak_of_eight_hours_to_each_week():
     assert soak.release * 60 < campaign.WEEKLY[25]
 
 
+def test_the_rows_are_told_and_none_that_is_not_there_is_run(capsys):
+    """`--rows 99` ran nothing, and ended as if all were good."""
+    assert campaign.main(["--list"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in told] == ["#", *map(str, range(1, 29))]
+    assert told[11].split()[-3:] == ["4", "200", "10000"]
+    for words in (["--rows", "99"], ["--rows", "5,x"], ["--one", "99"]):
+        with pytest.raises(SystemExit) as ended:
+            campaign.main(words)
+        assert ended.value.code == 2
+        assert "there is no row" in capsys.readouterr().err
+
+
 def test_a_row_runs_in_a_process_of_its_own_and_fills_the_table(capsys):
     assert campaign.main(["--short", "--rows", "15", "--seed", "7"]) == 0
     told = capsys.readouterr().out

@@ -129,6 +129,26 @@ def _one(number: int, size: int, seed: int) -> int:
     return 0 if outcome.good else 1
 
 
+def _known(numbers: str) -> str:
+    """Return the numbers of rows as they are; a run of none would count as good."""
+    there = {str(row.number) for row in ROWS}
+    for number in filter(None, numbers.split(",")):
+        if number.strip() not in there:
+            message = f"there is no row {number}; --list tells those there are"
+            raise argparse.ArgumentTypeError(message)
+    return numbers
+
+
+def listed() -> str:
+    """Return every row with its size in each way of running."""
+    words = ("#", "campaign", "short", "quick", "release")
+    rows = [(r.number, r.title, r.short, r.quick, r.release) for r in ROWS]
+    return "".join(
+        f"{number:>3}  {title:<38}{short:>11}{quick:>11}{release:>11}\n"
+        for number, title, short, quick, release in (words, *rows)
+    )
+
+
 def _asked(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="run.py campaign", description=__doc__)
     way = parser.add_mutually_exclusive_group()
@@ -141,10 +161,15 @@ def _asked(words: list[str]) -> argparse.Namespace:
             f"--{name}", dest="way", action="store_const", const=name, help=told
         )
     parser.set_defaults(way="quick")
-    parser.add_argument("--rows", default="", help="only these, for example 5,7,19")
+    parser.add_argument("--list", action="store_true", help="tell the rows, run none")
+    parser.add_argument(
+        "--rows", default="", type=_known, help="only these, for example 5,7,19"
+    )
     parser.add_argument("--seed", type=int, help="the same faults as another time")
     parser.add_argument("--jobs", type=int, default=3, help="rows at once (3)")
-    parser.add_argument("--one", type=int, help="one row in this process")
+    parser.add_argument(
+        "--one", type=lambda told: int(_known(told)), help="one row in this process"
+    )
     parser.add_argument("--size", type=int, help="with --one: how often")
     return parser.parse_args(words)
 
@@ -152,6 +177,9 @@ def _asked(words: list[str]) -> argparse.Namespace:
 def main(words: list[str]) -> int:
     """Run the campaign; return 0 when every row held its bar."""
     asked = _asked(words)
+    if asked.list:
+        sys.stdout.write(listed())
+        return 0
     seed = (
         random.SystemRandom().randrange(1 << 31) if asked.seed is None else asked.seed
     )
