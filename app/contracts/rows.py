@@ -136,7 +136,14 @@ def line_of(
 
 
 def record_of(uow: UnitOfWork, row: ContractRow) -> Contract:
-    """Return the record of a contract, with what the person may see."""
+    """Return the record of a contract, with what the person may see.
+
+    Where only is read it is made once: each part beside a contract asks for it.
+    """
+    return uow.once((Contract, row.id), lambda: _made(uow, row))
+
+
+def _made(uow: UnitOfWork, row: ContractRow) -> Contract:
     known = parties.refs(uow, [row.customer_id, row.agent_id])
     products = catalog.refs(uow, [line.product_id for line in row.lines])
     prices = costs(uow, ContractLineRow.contract_id == row.id)

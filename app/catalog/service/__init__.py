@@ -234,8 +234,12 @@ def get_hs(uow: UnitOfWork, hs_id: int) -> HsCode:
 def find_hs(uow: UnitOfWork, code: str) -> HsCode | None:
     """Read a tariff code by its digits; None when the office does not have it."""
     uow.actor.require("catalog.view")
-    row = uow.session.scalar(select(HsCodeRow).where(HsCodeRow.code == code))
-    return None if row is None else _hs(row)
+
+    def ask() -> HsCode | None:
+        row = uow.session.scalar(select(HsCodeRow).where(HsCodeRow.code == code))
+        return None if row is None else _hs(row)
+
+    return uow.once((HsCode, code), ask)
 
 
 def save_hs(uow: UnitOfWork, hs: HsCode) -> HsCode:

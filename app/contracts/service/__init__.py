@@ -44,7 +44,7 @@ from app.parties.model import CALLED, PartyRow, called
 from app.quotations import service as quotations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from decimal import Decimal
 
     from app.contracts import papers
@@ -88,10 +88,17 @@ def find(uow: UnitOfWork, number: str) -> Contract | None:
 def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to contracts, for records that show them."""
     uow.actor.require("contracts.view")
+    keys = frozenset(key for key in ids if key)
+    return {**uow.once(("contracts.refs", keys), lambda: _refs(uow, keys))}
+
+
+def _refs(uow: UnitOfWork, keys: Collection[int]) -> dict[int, Ref]:
+    if not keys:
+        return {}
     found = uow.session.execute(
         select(ContractRow.id, ContractRow.number, *CALLED)
         .join(PartyRow, PartyRow.id == ContractRow.customer_id)
-        .where(ContractRow.id.in_({key for key in ids if key}))
+        .where(ContractRow.id.in_(keys))
     )
     return {key: Ref(key, number or "", *called(*both)) for key, number, *both in found}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, select, union
@@ -39,7 +39,7 @@ from app.shipments.ports import PortRule, hours_for
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
 
     from app.db.unit_of_work import UnitOfWork
 
@@ -106,14 +106,7 @@ def _found(uow: UnitOfWork, kind: Due, most: int) -> Iterator[Deadline]:
     """Read what is due first of a kind; nothing for who has no say in it."""
     if not uow.actor.may(kind.permission):
         return
-    row = kind.row
-    names = (PartyRow.name, PartyRow.name_zh)
-    asked = select(row.id, row.number, kind.by, kind.person, *names, *kind.worth)
-    asked = asked.select_from(row)
-    for target, on in (*kind.joins, (PartyRow, PartyRow.id == kind.party)):
-        asked = asked.outerjoin(target, on)
-    asked = asked.where(kind.by.is_not(None), *kind.where(uow.today), ~_is_done(kind))
-    for found in uow.session.execute(asked.order_by(kind.by).limit(most)):
+    for found in uow.session.execute(_asked(kind, uow.today, most)):
         key, number, due, person, name, name_zh, *worth = found
         timed = isinstance(due, datetime)
         yield Deadline(
@@ -130,6 +123,19 @@ def _found(uow: UnitOfWork, kind: Due, most: int) -> Iterator[Deadline]:
             mine=not person or person == uow.actor.name,
             worth=Money(*worth) if worth else None,
         )
+
+
+@lru_cache(maxsize=64)
+def _asked(kind: Due, today: date, most: int) -> Select[Any]:
+    """Return the question for what is due first of a kind; dear to make."""
+    row = kind.row
+    names = (PartyRow.name, PartyRow.name_zh)
+    asked = select(row.id, row.number, kind.by, kind.person, *names, *kind.worth)
+    asked = asked.select_from(row)
+    for target, on in (*kind.joins, (PartyRow, PartyRow.id == kind.party)):
+        asked = asked.outerjoin(target, on)
+    asked = asked.where(kind.by.is_not(None), *kind.where(today), ~_is_done(kind))
+    return asked.order_by(kind.by).limit(most)
 
 
 @cache

@@ -45,7 +45,7 @@ LAPSED = 14
 GONE = (ShipmentState.SHIPPED, ShipmentState.DELIVERED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Due:
     """One kind of thing that falls due: where it stands and what is said of it.
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import selectinload
 
 from app.catalog import service as catalog
 from app.contracts import service as contracts
@@ -224,7 +225,7 @@ def of_shipment(uow: UnitOfWork, shipment_id: int) -> list[Bill]:
 
 def _live(uow: UnitOfWork, which: ColumnElement[bool]) -> list[Bill]:
     live = BillRow.state != State.CANCELLED, kept(BillRow)
-    query = select(BillRow).where(which, *live)
+    query = select(BillRow).where(which, *live).options(selectinload(BillRow.lines))
     return bills(uow, uow.session.scalars(query.order_by(BillRow.id)))
 
 

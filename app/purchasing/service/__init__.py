@@ -368,6 +368,10 @@ def _read_prices(uow: UnitOfWork, row: PurchaseRow) -> None:
 
 
 def _record(uow: UnitOfWork, row: PurchaseRow) -> Purchase:
+    return uow.once((Purchase, row.id), lambda: _made(uow, row))
+
+
+def _made(uow: UnitOfWork, row: PurchaseRow) -> Purchase:
     _read_prices(uow, row)
     products = catalog.refs(uow, [line.product_id for line in row.lines])
     return mapping.read(

@@ -116,7 +116,11 @@ def index(uow: UnitOfWork, row: ShipmentRow) -> None:
 
 
 def record(uow: UnitOfWork, row: ShipmentRow) -> Shipment:
-    """Return the record of a row."""
+    """Return the record of a row; where only is read it is made once."""
+    return uow.once((Shipment, row.id), lambda: _made(uow, row))
+
+
+def _made(uow: UnitOfWork, row: ShipmentRow) -> Shipment:
     payees = [charge.payee_id for charge in row.charges]
     helpers = [row.forwarder_id, row.carrier_id, row.insurer_id]
     known = parties.refs(uow, [row.customer_id, *helpers, *payees])

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +81,12 @@ def sold(uow: UnitOfWork, since: date) -> Iterator[Any]:
         The day, the currency, how many contracts, their sum, and what of it has left:
         of no contract more than its own sum.
     """
+    yield from uow.session.execute(_sold(since))
+
+
+@lru_cache(maxsize=8)
+def _sold(since: date) -> Any:
+    """Return the question of `sold`; this and those below are dear to make."""
     late, key = ContractRow.signed_on >= since, ContractRow.id.label("key")
     parts = []
     for column, contract, sign in SHARES:
@@ -94,13 +101,12 @@ def sold(uow: UnitOfWork, since: date) -> Iterator[Any]:
     total, gone = ContractRow.total, left.c.sum
     moved = func.sum(case((gone < total, gone), (gone.is_not(None), total)))
     by = (ContractRow.signed_on, ContractRow.currency)
-    asked = (
+    return (
         select(*by, func.count(), func.sum(total), moved)
         .outerjoin(left, left.c.key == ContractRow.id)
         .where(ContractRow.state.in_(SIGNED), late)
         .group_by(*by)
     )
-    yield from uow.session.execute(asked)
 
 
 def unshipped(uow: UnitOfWork, days: Sequence[date]) -> Sums:
@@ -109,7 +115,27 @@ def unshipped(uow: UnitOfWork, days: Sequence[date]) -> Sums:
     Of what is confirmed it is everything but what had left by then, of what is
     completed only what left later.
     """
-    first, now = days[0], len(days)
+    now, (standing, gone) = len(days), _unshipped(tuple(days))
+    parts = [
+        (code, on, now + 1, sum_) for code, on, sum_ in uow.session.execute(standing)
+    ]
+    for sign, confirmed, completed in gone:
+        for code, on, off, part in uow.session.execute(confirmed):
+            parts.append((code, max(on, off), now + 1, -sign * part))
+        for code, on, off, part in uow.session.execute(completed):
+            parts.append((code, on, off, sign * part))
+    yield from _stood(parts, now + 1)
+
+
+@lru_cache(maxsize=8)
+def _unshipped(
+    days: tuple[date, ...],
+) -> tuple[Select[Any], list[tuple[int, Select[Any], Select[Any]]]]:
+    """Return the questions of `unshipped`: what was sold, and what of it has left.
+
+    The latter with its sign: of what is confirmed, and of what is completed.
+    """
+    first = days[0]
     confirmed = ContractRow.state == ContractState.CONFIRMED
     left = func.coalesce(ShipmentRow.on_board_on, ShipmentRow.etd)
     # Said apart from the days: each question finds the few it is about by an index.
@@ -121,18 +147,14 @@ def unshipped(uow: UnitOfWork, days: Sequence[date]) -> Sums:
         ),
     )
     code, signed = ContractRow.currency, _before(ContractRow.signed_on, days, "signed")
-    asked = select(code, signed, func.sum(ContractRow.total)).where(confirmed)
-    sold = uow.session.execute(asked.group_by(code, "signed"))
-    parts = [(code, on, now + 1, total) for code, on, total in sold]
+    standing = select(code, signed, func.sum(ContractRow.total)).where(confirmed)
+    gone = []
     for column, contract, sign in SHARES:
-        gone = _before(left, days, "gone")
-        asked = shares(code, column, contract, signed, gone, func.sum(column))
+        off = _before(left, days, "gone")
+        asked = shares(code, column, contract, signed, off, func.sum(column))
         asked = asked.group_by("signed", "gone")
-        for key, on, off, part in uow.session.execute(asked.where(confirmed)):
-            parts.append((key, max(on, off), now + 1, -sign * part))
-        for key, on, off, part in uow.session.execute(asked.where(*completed)):
-            parts.append((key, on, off, sign * part))
-    yield from _stood(parts, now + 1)
+        gone.append((sign, asked.where(confirmed), asked.where(*completed)))
+    return standing.group_by(code, "signed"), gone
 
 
 def owed(uow: UnitOfWork) -> Sequence[Any]:
@@ -159,24 +181,13 @@ def claims(
         days: The days, in their order.
         now: What is owed now; what came since the first day was open before.
     """
-    claim, part, last = ReceivableRow, _paid_since(days[0]).c, len(days)
-    by = (claim.currency, claim.due_on)
-    booked, paid = (
-        _before(claim.booked_on, days, "booked"),
-        _before(part.on, days, "paid"),
-    )
-    asked = (
-        select(*by, booked, paid, func.sum(part.amount))
-        .select_from(claim)
-        .join(part.on.table, claim.id == part.receivable_id)
-        .where(claim.kind.in_(CLAIMS))
-        .group_by(*by, "booked", "paid")
-    )
+    last = len(days)
     open_ = [
         (code, due, bisect_left(days, on), last, amount)
         for due, on, _company, code, amount, *_more in now
     ]
-    open_ += [tuple(one) for one in uow.session.execute(asked)]
+    settled = uow.session.execute(_settled(tuple(days)))
+    open_ += [tuple(one) for one in settled]
     soon, late = [], []
     for code, due, on, off, amount in open_:
         if due is not None:
@@ -184,6 +195,24 @@ def claims(
             soon.append((code, max(on, begun), min(off, over), amount))
             late.append((code, max(on, over), off, amount))
     return list(_stood(soon, last)), list(_stood(late, last))
+
+
+@lru_cache(maxsize=8)
+def _settled(days: tuple[date, ...]) -> Select[Any]:
+    """Return the question for what was settled of claims since the first day."""
+    claim, part = ReceivableRow, _paid_since(days[0]).c
+    by = (claim.currency, claim.due_on)
+    booked, paid = (
+        _before(claim.booked_on, days, "booked"),
+        _before(part.on, days, "paid"),
+    )
+    return (
+        select(*by, booked, paid, func.sum(part.amount))
+        .select_from(claim)
+        .join(part.on.table, claim.id == part.receivable_id)
+        .where(claim.kind.in_(CLAIMS))
+        .group_by(*by, "booked", "paid")
+    )
 
 
 def _paid_since(day: date) -> CTE:
