@@ -15,7 +15,7 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Any, NoReturn
 
-from app.cli import speech
+from app.cli import names, speech
 from app.core.errors import AppError, reason_of
 from app.core.i18n import _
 
@@ -103,9 +103,11 @@ def show(answer: Any, *, as_json: bool) -> None:
     if as_json:
         text = json.dumps(answer, ensure_ascii=False, indent=1, default=_plain)
     elif isinstance(answer, dict):
-        width = max((len(str(name)) for name in answer), default=0)
+        said = {names.called(name): value for name, value in answer.items()}
+        wide = max(map(names.width, said), default=0)
         text = "\n".join(
-            f"{name:<{width}}  {_plain(value)}" for name, value in answer.items()
+            f"{names.filled(name, wide)}  {names.called(_plain(value))}"
+            for name, value in said.items()
         )
     elif isinstance(answer, list):
         text = "\n".join(_lines(answer))

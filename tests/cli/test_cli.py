@@ -17,7 +17,9 @@ from sqlalchemy import make_url
 from app import cli, demo
 from app.__main__ import main
 from app.access.domain import ALL_PERMISSIONS
+from app.cli import names
 from app.core.actor import Actor
+from app.core.i18n import language
 from app.core.query import Filter, Query
 from app.core.views import Layout, SavedView, exports_of
 from app.db import chain, place, views
@@ -482,3 +484,15 @@ def test_an_export_kept_by_name_is_written_without_a_window(office, tmp_path, ca
     assert "No export is called" in capsys.readouterr().err
     assert cli.main(["export", str(out), "--database", office]) == 2
     assert "is no table" in capsys.readouterr().err
+
+
+def test_an_answer_is_told_in_the_language_of_the_person(capsys, monkeypatch):
+    """Of a move the lines were called in English; scripts go on reading them so."""
+    answer = {"moved": "office.db", "sums compared": "450", "encrypted": "no"}
+    monkeypatch.setattr(names, "_", language("zh_CN").tr)
+    cli.show(answer, as_json=False)
+    assert capsys.readouterr().out == (
+        "已迁移    office.db\n核对合计  450\n已加密    否\n"
+    )
+    cli.show(answer, as_json=True)
+    assert json.loads(capsys.readouterr().out) == answer
