@@ -144,6 +144,8 @@ PAYMENTS = ListSpec(
         Column("paid_on", N_("Paid on"), lambda r: cell_of.day(r.paid_on), 100,
                filter="date"),
         Column("payee", N_("Payee"), lambda r: Cell(_payee(r)), 220, stretch=True),
+        Column("bank_reference", N_("Bank reference"),
+               lambda r: Cell(r.bank_reference), 140),
         Column("note", N_("Note"), lambda r: Cell(" ".join(r.note.split())), 170),
         Column("currency", N_("Currency"), lambda r: Cell(r.currency), 70,
                filter="code"),
@@ -166,6 +168,10 @@ PAYMENTS = ListSpec(
     ),
     heading=lambda r: r.number or "",
     chip=payment_chip,
-    preview=((N_("Payee"), _payee), (N_("Note"), lambda r: r.note)),
+    preview=(
+        (N_("Payee"), _payee),
+        (N_("Bank reference"), lambda r: r.bank_reference),
+        (N_("Note"), lambda r: r.note),
+    ),
     empty=N_("Nothing was paid yet. Choose bills and press “Pay”."),
 )  # fmt: skip

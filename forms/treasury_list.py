@@ -129,6 +129,8 @@ TRANSFERS = ListSpec(
         Column("rate", N_("Rate"), _rate, 84, filter="number"),
         Column("gain", N_("Exchange gain"), _gain, 116, filter="number", sum=True,
                currency=lambda r: r.base_currency),
+        Column("bank_reference", N_("Bank reference"),
+               lambda r: Cell(r.bank_reference), 140),
         Column("note", N_("Note"), lambda r: Cell(r.note), 170, hidden=True),
         Column("state", N_("State"), lambda r: cell_of.chip(transfer_chip(r)), 104,
                filter="choice", options=tuple(STATE_TITLES.items())),
@@ -143,6 +145,7 @@ TRANSFERS = ListSpec(
     preview=(
         (N_("From account"), lambda r: r.source or ""),
         (N_("To account"), lambda r: r.target),
+        (N_("Bank reference"), lambda r: r.bank_reference),
         (N_("Note"), lambda r: r.note),
     ),
     empty=N_("Nothing was moved between our accounts yet."),

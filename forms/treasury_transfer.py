@@ -106,6 +106,8 @@ SPEC = EditorSpec(
                   currency=lambda t: t.to_currency),
         FieldSpec("fee_base", N_("Bank fee"), "money", currency=base_of,
                   visible=_is_between),
+        FieldSpec("bank_reference", N_("Bank reference"), width=2,
+                  visible=_is_between),
         FieldSpec("note", N_("Note"), width=3),
     ),
     inspector=blocks,

@@ -345,7 +345,7 @@ _BOOKS = {
         fixed=(
             *("payee_id", "currency", "amount", "account_id", "reverses_id"),
             *("paid_on", "rate", "rate_unit", "base", "fee_base", "note"),
-            "payee_account_id",
+            *("payee_account_id", "bank_reference"),
         ),
     ),
     "payment_allocation": _area(
@@ -356,7 +356,7 @@ _BOOKS = {
         fixed=(
             *("kind", "moved_on", "source_id", "target_id", "currency", "amount"),
             *("to_currency", "received", "rate", "rate_unit", "gave_base"),
-            *("got_base", "gain", "fee_base", "reverses_id"),
+            *("got_base", "gain", "fee_base", "reverses_id", "bank_reference"),
         ),
     ),
     "cash_move": _area(

@@ -291,6 +291,7 @@ class Payment:
         rate: The bank's selling rate for `rate_unit`; 0 takes the office's.
         base: What left, in base currency, our bank's own fee aside.
         fee_base: What our bank charged for it, base currency.
+        bank_reference: The bank's own, on its advice.
         payee_account: Where it goes, as it was confirmed; when it is made, None takes
             the payee's first. None: the payee has none, or it is not to be seen.
     """
@@ -311,6 +312,7 @@ class Payment:
     account: Ref | None = None
     payee_account: Ref | None = None
     reverses: Ref | None = None
+    bank_reference: str = ""
     note: str = ""
     allocations: tuple[Allocation, ...] = ()
 
@@ -392,6 +394,7 @@ class PaymentSummary:
     rate: Decimal
     base: Decimal
     base_currency: str
+    bank_reference: str = ""
     note: str = ""
 
 

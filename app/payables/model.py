@@ -110,6 +110,7 @@ class PaymentRow(DocumentRow):
     reverses_id: Mapped[int | None] = mapped_column(
         ForeignKey("payment.id"), unique=True
     )
+    bank_reference: Mapped[str] = mapped_column(String(60), server_default="")
     note: Mapped[str] = mapped_column(Text)
     allocations: Mapped[list[PaymentAllocationRow]] = relationship(
         order_by="PaymentAllocationRow.id"

@@ -50,6 +50,7 @@ def transfer(stage: Stage, node: Node) -> None:
         rate=node.number("rate", ZERO),
         rate_unit=stage.rate_unit(foreign),
         fee_base=node.number("fee", ZERO),
+        bank_reference=node.text("bank_reference", ""),
         note=node.text("note", ""),
     )
     _book(stage, node, draft)

@@ -250,6 +250,7 @@ def _with_terms(stage: Stage, node: Node, made: list[Payment]) -> list[Payment]:
     """
     payee = stage.maybe_party(node, "payee")
     note, fee = node.text("note", ""), node.number("fee", ZERO)
+    told = node.text("bank_reference", "")
     rate = node.number("rate", ZERO)
     base = office.base_of(stage.uow, stage.company)
     money = {one.currency for one in made}
@@ -269,6 +270,7 @@ def _with_terms(stage: Stage, node: Node, made: list[Payment]) -> list[Payment]:
             one,
             payee=one.payee or payee,
             fee_base=fee if order == 0 else ZERO,
+            bank_reference=told,
             note=note,
         )
         for order, one in enumerate(made)

@@ -60,12 +60,16 @@ TRANSFERS = Listing(
         "rate": TransferRow.rate,
         "gain": TransferRow.gain,
         "base_currency": CompanyRow.base_currency,
+        "bank_reference": TransferRow.bank_reference,
         "note": TransferRow.note,
     },
     key=TransferRow.id,
     default=Sort("moved_on", descending=True),
     permission="treasury.view",
-    search=("number", "source", "target", "currency", "to_currency", "note"),
+    search=(
+        *("number", "source", "target", "currency", "to_currency"),
+        *("bank_reference", "note"),
+    ),
     sums={"gain": "base_currency"},
     record=TransferSummary,
 )

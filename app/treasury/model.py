@@ -65,4 +65,5 @@ class TransferRow(DocumentRow):
     reverses_id: Mapped[int | None] = mapped_column(
         ForeignKey("transfer.id"), unique=True
     )
+    bank_reference: Mapped[str] = mapped_column(String(60), server_default="")
     note: Mapped[str] = mapped_column(String(300))

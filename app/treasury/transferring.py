@@ -100,6 +100,7 @@ class Transfer:
     gain: Decimal = ZERO
     fee_base: Decimal = ZERO
     reverses: Ref | None = None
+    bank_reference: str = ""
     note: str = ""
 
     @property
@@ -240,4 +241,5 @@ class TransferSummary:
     rate: Decimal
     gain: Decimal
     base_currency: str
+    bank_reference: str = ""
     note: str = ""

@@ -55,6 +55,7 @@ TITLES = {
     "gross_kg": N_("Gross weight"),
     "net_kg": N_("Net weight"),
     "note": N_("Note"),
+    "bank_reference": N_("Bank reference"),
     "reason": N_("Reason"),
     "released_on": N_("Released on"),
     "accepted_on": N_("Accepted on"),

@@ -171,7 +171,7 @@ def reverse_payment(
     back = documents.opened(uow, PaymentRow, turned)
     documents.write(back, turned, skip=WORKED_OUT)
     back.state, back.reverses_id = PaymentState.REVERSAL, row.id
-    back.account_id = row.account_id
+    back.account_id, back.bank_reference = row.account_id, ""
     back.amount, back.base, back.fee_base = -row.amount, -row.base, -row.fee_base
     uow.session.flush()
     _undo(uow, row, back)
@@ -462,7 +462,7 @@ def _numbered(uow: UnitOfWork, row: PaymentRow, number: str | None = None) -> Pa
         number=row.number or "",
         title=row.number or "",
         detail=f"{finder.NAMED} · {Money(row.amount, row.currency)}",
-        words=(payee.code,),
+        words=(payee.code, row.bank_reference),
         named=payee,
         permission="payables.view",
     )

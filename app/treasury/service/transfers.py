@@ -153,7 +153,7 @@ def reverse_transfer(
     back = documents.opened(uow, TransferRow, replace(stored, id=None))
     documents.write(back, stored, skip=GIVEN)
     back.state, back.moved_on, back.note = State.REVERSAL, on, reason
-    back.reverses_id = row.id
+    back.reverses_id, back.bank_reference = row.id, ""
     for name in ("amount", "received", "gave_base", "got_base", "gain", "fee_base"):
         setattr(back, name, -getattr(row, name))
     back.number = take_number(uow, back.company_id, "TF", on)
@@ -358,7 +358,7 @@ def _moved(uow: UnitOfWork, row: TransferRow, company: Company) -> Transfer:
         number=row.number or "",
         title=row.number or "",
         detail=f"{way} · {Money(row.received, row.to_currency)}",
-        words=(way, row.note),
+        words=(way, row.bank_reference, row.note),
         permission="treasury.view",
     )
     uow.session.flush()
