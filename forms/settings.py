@@ -225,6 +225,11 @@ class SettingsForm(QWidget):
         if button := self._group.button(number):
             button.click()
 
+    def lead_to(self, number: int) -> None:
+        """Show a chapter, with the keyboard where its name stands."""
+        self.show_chapter(number)
+        self._group.button(number).setFocus()
+
     def _add(self, title: str, icon: str, page: QWidget) -> None:
         number = self._pages.count()
         button = RailButton(RailEntry(title, title, icon))

@@ -154,8 +154,10 @@ class State:
         """Open the chapter of the settings that looks after backups."""
         self._shell.go("settings")
         front = self._shell.front()
-        if front is not None and front.tab is not None:
-            front.tab.restore({"chapter": BACKUPS})
+        form = front.tab.form if front is not None and front.tab is not None else None
+        lead = getattr(form, "lead_to", None)
+        if lead is not None:
+            lead(BACKUPS)
 
     def show_languages(self) -> None:
         """Offer the languages of the screen."""

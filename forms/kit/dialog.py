@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QScrollArea, QWidget
 
 from forms.kit import ahead, keys, screens
 from forms.kit.buttons import is_held_return
+from forms.kit.field_base import field_of
 from forms.kit.layout import column
 
 if TYPE_CHECKING:
@@ -74,9 +76,12 @@ class Dialog(KeepsKeys, QDialog):
 
     def setVisible(self, visible: bool) -> None:  # noqa: FBT001 - Qt's
         """Override: no dialog is larger than its screen; what has no room scrolls."""
-        if visible and not self.isVisible():
+        opens = visible and not self.isVisible()
+        if opens:
             _keep_within(self, screens.inside(self))
         super().setVisible(visible)
+        if opens:
+            _begin(self)
 
     def event(self, event: QEvent) -> bool:
         """Override: Return that is held since before gives no answer to a question."""
@@ -101,6 +106,28 @@ class Dialog(KeepsKeys, QDialog):
         from app.ui import helping  # noqa: PLC0415 - it shows a dialog itself
 
         helping.tell(self, name)
+
+
+def _begin(dialog: QDialog) -> None:
+    """Go on to the first field that must be filled in, where one is filled already."""
+    stops = [*_stops(dialog)]
+    begun = dialog.focusWidget() or next(iter(stops), None)  # what Qt would begin at
+    here = field_of(begun)
+    if here is not None and here.value():
+        wanted = (field for one in stops if (field := field_of(one)) is not None)
+        first = next((field for field in wanted if field.is_wanted()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.PopupFocusReason)
+
+
+def _stops(dialog: QDialog) -> Iterator[QWidget]:
+    """Yield what takes the focus by Tab, in its order."""
+    part = dialog.nextInFocusChain()
+    while part is not None and part is not dialog:
+        by_tab = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if by_tab and part.isEnabled() and part.isVisibleTo(dialog):
+            yield part
+        part = part.nextInFocusChain()
 
 
 def _keep_within(dialog: QDialog, most: QSize) -> None:

@@ -186,6 +186,7 @@ class Field(QWidget):
 
     input: QWidget
     has_label = False  # on the screen; see `labelled`
+    required = False  # that it must be filled in stands at its label
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -217,6 +218,10 @@ class Field(QWidget):
             inner.textChanged.connect(self.typing)
         self._box.insertWidget(0, inner)
         self.setFocusProxy(inner)
+
+    def is_wanted(self) -> bool:
+        """Say whether it must be filled in, and is not."""
+        return self.required and self.isEnabled() and not self.value()
 
     def value(self) -> Any:
         """Return the value last set or committed; None where there is none."""
@@ -390,6 +395,7 @@ def labelled(field: Field, title: str, *, required: bool = False) -> QWidget:
     label.setBuddy(field.input)
     field.has_label = True
     field.set_title(_("{title}, required", title=title) if required else title)
+    field.required = required
     star = layout.text("*", "label", "bad_dot") if required else None
     head = layout.row(label, *([star] if star else []), None, spacing=3)
     made = layout.box(layout.column(head, field, None, spacing=3))
