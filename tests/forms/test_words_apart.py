@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from babel.messages import Catalog
 
 from tests import catalogues
 
@@ -26,9 +27,8 @@ LISTED = sorted(
 )
 
 
-def _alike(code: str, titles: set[str]) -> dict[str, list[str]]:
+def _alike(catalogue: Catalog, titles: set[str]) -> dict[str, list[str]]:
     """The words that a language has for several of these titles."""
-    catalogue = catalogues.read(code)
     said = {title: str(catalogue.get(title).string) for title in titles}
     many = Counter(said.values())
     return {
@@ -41,13 +41,13 @@ def _alike(code: str, titles: set[str]) -> dict[str, list[str]]:
 @pytest.mark.feature("A154")
 @pytest.mark.parametrize("code", catalogues.LANGUAGES)
 def test_no_two_states_and_no_two_columns_have_one_name(code):
-    told = {}
+    told, said = {}, catalogues.read(code)
     for name in TITLED:
         titles = set(importlib.import_module(name).STATE_TITLES.values())
-        told[name] = _alike(code, titles)
+        told[name] = _alike(said, titles)
     for name in LISTED:
         columns = importlib.import_module(name).LIST.columns
-        told[name] = _alike(code, {column.title for column in columns if column.title})
+        told[name] = _alike(said, {column.title for column in columns if column.title})
     assert len(TITLED) > 10
     assert len(LISTED) > 10
     assert {name: alike for name, alike in told.items() if alike} == {}
