@@ -58,7 +58,10 @@ class State:
         self._busy = QTimer(shell)
         self._busy.setSingleShot(True)
         self._busy.setInterval(BUSY_AFTER)
-        self._busy.timeout.connect(lambda: self._shell.form.status.show_busy(busy=True))
+        self._busy.timeout.connect(self._show_busy)  # a lambda would keep the window
+
+    def _show_busy(self) -> None:
+        self._shell.form.status.show_busy(busy=True)
 
     # --- Navigation ------------------------------------------------------------------
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from threading import Event, Thread, current_thread, main_thread
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
 
-from app.settings import locations
+from app.settings import Settings, locations
 from app.ui.aside import Aside
+from app.ui.shell import Shell
 from app.ui.start import Start
 from app.ui.work import Work
 from tests import patience
@@ -84,3 +87,17 @@ def test_a_question_destroys_nothing_of_who_asked_and_is_closed(
     assert told == [main_thread()]
     assert answers == [True]
     work.wait()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_window_that_was_closed_is_let_go(tmp_path):
+    """A lambda that its own timer was connected to kept each window to the end."""
+    shell = Shell(Settings(path=tmp_path / "settings.toml"))
+    shell.form.show()
+    kept = weakref.ref(shell)
+    shell.form.close()
+    shell.form.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    del shell
+    gc.collect()
+    assert kept() is None
