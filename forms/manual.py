@@ -65,6 +65,7 @@ class ManualForm(QWidget):
         self.words.setAccessibleName(_("Search the manual"))
         self.words.setClearButtonEnabled(True)
         self.words.textChanged.connect(self.words_typed)
+        self.words.returnPressed.connect(self._open_first)
         self.back = buttons.ghost("chevron-left", _("Back"))
         self.back.clicked.connect(self.back_asked)
         self.first = buttons.ghost("list-details", _("Contents"))
@@ -92,6 +93,7 @@ class ManualForm(QWidget):
         keys.action("help", self, self.keys_asked.emit)
         self.resize(QSize(980, 720).boundedTo(screens.inside(self)))
         self._over: QWidget | None = None
+        self._first = ""
 
     def belong(self, over: QWidget | None) -> None:
         """Stand over a dialog as long as it waits; it blocks all that is not its own.
@@ -127,10 +129,12 @@ class ManualForm(QWidget):
 
     def show_contents(self, text: str, place: QUrl) -> None:
         """Show the list of pages at the left; `place` is where its pictures lie."""
+        self._first = ""
         self.side.tell(text, place)
 
     def show_found(self, found: Sequence[Found]) -> None:
         """Show at the left the pages that hold the words looked for."""
+        self._first = found[0].name if found else ""
         entries = (f"**[{one.title}]({one.name}.md)**\n\n{one.line}" for one in found)
         text = "\n\n".join(entries) if found else _("No page holds these words.")
         self.side.tell(text, QUrl())
@@ -140,6 +144,11 @@ class ManualForm(QWidget):
         self.page.tell(text, place)
         self.page.setFocus()
         self.back.setEnabled(back)
+
+    def _open_first(self) -> None:
+        """Open the first page found, by Return where the words are typed."""
+        if self._first:
+            self.page_asked.emit(self._first)
 
     def _followed(self, link: QUrl) -> None:
         if link.scheme() in {"http", "https"}:

@@ -34,10 +34,20 @@ class GridBulk:
 
     def cells(self) -> list[QModelIndex]:
         """Return the selected cells of lines, or the current one."""
-        chosen = self._grid.selectedIndexes() or [self._grid.currentIndex()]
         last = len(self._model.lines)
-        inside = [index for index in chosen if 0 <= index.row() < last]
+        inside = [index for index in self._chosen() if 0 <= index.row() < last]
         return sorted(inside, key=lambda index: (index.row(), self._at(index)))
+
+    def _chosen(self) -> list[QModelIndex]:
+        return self._grid.selectedIndexes() or [self._grid.currentIndex()]
+
+    def _red_in_entry(self, chosen: Collection[QModelIndex]) -> set[Place]:
+        """Return the chosen cells of the next line's row that could not be read."""
+        entry = len(self._model.lines)
+        columns = {i.column() for i in chosen if i.row() == entry}
+        fields = {self._model.columns[at - 1].field for at in columns if at}
+        unread = self._model.unread_texts()
+        return {place for place in unread if place[0] == entry and place[1] in fields}
 
     def _at(self, index: QModelIndex) -> int:
         return self._grid.horizontalHeader().visualIndex(index.column())
@@ -149,6 +159,7 @@ class GridBulk:
             read.add((index.row(), column.field))
             if self._model.value(index) != empty:
                 changes.setdefault(index.row(), {})[column.field] = empty
+        read |= self._red_in_entry(self._chosen())
         self.report(changes, read)
         self._grid.typing.emit()
 
@@ -247,7 +258,12 @@ class GridBulk:
     def remove_lines(self) -> None:
         """Remove the lines that have a selected cell (Ctrl+Delete)."""
         rows = self.rows()
-        if not rows or not self._model.entry or self._model.section.fixed:
+        if not self._model.entry or self._model.section.fixed:
+            return
+        if not rows:
+            row, columns = self._grid.currentIndex().row(), self._model.columnCount()
+            whole = [self._model.index(row, at) for at in range(columns)]
+            self.report({}, self._red_in_entry(whole))
             return
         column = self._grid.currentIndex().column()
         self._grid.removed.emit(rows)

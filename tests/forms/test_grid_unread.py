@@ -136,3 +136,17 @@ def test_a_red_text_of_the_entry_row_stays_with_the_line_made_there(fresh):  # n
     assert (controller.draft.lines, red(grid)) == ((), {(0, "quantity"): "many"})
     controller.do("undo")
     assert red(grid) == {}
+
+
+@pytest.mark.feature("H1")
+@pytest.mark.parametrize("key", ["clear", "remove_lines"])
+def test_what_is_red_in_the_entry_row_goes_like_what_stands_in_a_line(filled, key):  # noqa: F811
+    """A number meant for another cell, in the row where the next item is typed."""
+    controller, grid = filled
+    before, count = controller.draft, len(grid.lines_model.lines)
+    go(grid, count, "quantity")
+    grid.cells.retype(grid.currentIndex(), "many")
+    assert red(grid) == {(count, "quantity"): "many"}
+    getattr(grid.bulk, key)()
+    assert (red(grid), controller.draft) == ({}, before)
+    assert here(grid) == (count, "quantity")

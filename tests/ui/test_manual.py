@@ -160,6 +160,22 @@ def test_links_words_and_the_way_back(qtbot):
     one.close()
 
 
+@pytest.mark.feature("A148")
+def test_return_in_the_search_opens_the_first_page_found(qtbot):
+    form = ManualForm()
+    qtbot.addWidget(form)
+    asked = []
+    form.page_asked.connect(asked.append)
+    form.words.returnPressed.emit()
+    form.show_found(manual.search("letter of credit", "en"))
+    form.words.setText("letter of credit")
+    form.words.returnPressed.emit()
+    assert asked == [manual.search("letter of credit", "en")[0].name]
+    form.show_contents("# Contents", QUrl())
+    form.words.returnPressed.emit()
+    assert len(asked) == 1
+
+
 def test_escape_closes_it_wherever_the_keys_are(qtbot):
     one = Manual()
     one.open("contracts")
