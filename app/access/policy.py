@@ -187,7 +187,8 @@ _BUYING = {
     "inspection_check": _area("quality", lines=True, frozen=_PLANNED),
     "inspection_defect": _area("quality", lines=True, frozen=_PLANNED),
     "warehouse": _area("inventory", reached={_SHIPPING: "+"}),
-    "goods_receipt": _area("inventory", frozen=_DRAFT),
+    # It names the order, and who delivers.
+    "goods_receipt": _area("inventory", frozen=_DRAFT, opens=("purchasing.view",)),
     "goods_receipt_line": _area("inventory", lines=True, frozen=_DRAFT),
     "stock_move": _area(
         "inventory", hidden={"unit_cost": COST}, grows=True, reached={_SHIPPING: "+"}

@@ -94,6 +94,8 @@ class Table:
     Attributes:
         see: Permissions that are all needed to read it.
         change: Permissions that are all needed to write it.
+        opens: Permissions that it takes besides to find a record, and what lies beside
+            it: the other areas that its page tells of.
         rule: Which rows a person with a narrow reach sees; None: all.
         hidden: The permission that a column needs beside `see`.
         granted: The permission that it takes to write a column, beside `change`.
@@ -109,6 +111,7 @@ class Table:
 
     see: tuple[str, ...]
     change: tuple[str, ...] = (NOBODY,)
+    opens: tuple[str, ...] = ()
     rule: Rule | Beside | None = None
     hidden: Mapping[str, str] = field(default_factory=dict)
     granted: Mapping[str, str] = field(default_factory=dict)
@@ -209,7 +212,9 @@ class Policy:
     def hidden_kinds(self, held: frozenset[str]) -> tuple[str, ...]:
         """Return the kinds of records that a holder of permissions may not find."""
         return tuple(
-            name for name, table in self.tables.items() if not holds(held, table.see)
+            name
+            for name, table in self.tables.items()
+            if not holds(held, (*table.see, *table.opens))
         )
 
     def changed_kinds(self, held: frozenset[str]) -> tuple[str, ...]:

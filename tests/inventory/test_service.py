@@ -9,6 +9,8 @@ from decimal import Decimal
 
 import pytest
 
+from app.access.domain import Role, permissions_of
+from app.core.actor import Actor
 from app.core.errors import (
     AppError,
     ConflictError,
@@ -18,6 +20,7 @@ from app.core.errors import (
 )
 from app.core.query import Query
 from app.core.states import TransitionError
+from app.db import search
 from app.inventory import listing, service
 from app.inventory.domain import GoodsReceipt, GoodsReceived, MoveKind, State, Warehouse
 from app.inventory.model import StockMoveRow
@@ -387,3 +390,21 @@ def test_without_permission_nothing_happens(database):
         ):
             with pytest.raises(NotAllowedError):
                 ask()
+
+
+@pytest.mark.feature("H43")
+def test_who_may_not_see_orders_finds_no_goods_receipt(database, actor):
+    """By its number or its order: a salesperson has no list of receipts either."""
+    with database.unit_of_work(actor, today=DAY) as uow:
+        uow.reactions = {}
+        orders = make_export.purchases(uow, make.contract(uow))
+        posted = service.post(uow, came(uow, orders[0]))
+
+    def found(who: Actor) -> set[str]:
+        with database.reading(who) as uow:
+            asked = (posted.number, orders[0].number)
+            return {hit.kind for words in asked for hit in search.search(uow, words)}
+
+    sales = Actor("Zhang", permissions_of(frozenset({Role.SALES})))
+    assert found(actor) == {"goods_receipt", "purchase"}
+    assert found(sales) == set()

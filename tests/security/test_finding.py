@@ -85,3 +85,14 @@ def test_a_salesperson_finds_his_own_by_a_word_of_everybody(noted, monkeypatch):
     assert {role: kinds(role) for role in before} == before
     assert "contract" in before[Role.SALES]
     assert "contract" not in before["other"]
+
+
+@pytest.mark.feature("H43", "A148")
+@pytest.mark.parametrize(
+    ("role", "finds"), [(Role.SALES, False), (Role.WAREHOUSE, True)]
+)
+def test_who_may_not_see_orders_finds_no_goods_receipt(traded, role, finds):
+    """It names the order and who delivers; a salesperson has no list of them either."""
+    with traded.at_work(role) as uow:
+        found = search.search(uow, "GR", 100, ["goods_receipt"])
+    assert bool(found) is finds

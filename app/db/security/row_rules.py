@@ -209,10 +209,10 @@ def declared(policy: Policy) -> Iterator[str]:
 
 
 def seeing(policy: Policy) -> Iterator[str]:
-    """Yield what it takes to see some tables, and which these are."""
+    """Yield what it takes to find records of some tables, and which these are."""
     tables: dict[frozenset[str], list[str]] = {}
     for name, table in policy.tables.items():
-        tables.setdefault(needs(table.see), []).append(name)
+        tables.setdefault(needs((*table.see, *table.opens)), []).append(name)
     for needed, names in tables.items():
         yield f"({array(needed)}, {array(names)})"
 
