@@ -10,9 +10,11 @@ from sqlalchemy import Engine
 
 CAPACITY = 10_000
 """All statements of a run; the program's own store holds 500."""
+FIRST: dict[str, Engine] = {}
+"""The first engines of those who may do everything."""
 
 
-def share(engine: Engine, first: dict[str, Engine]) -> None:
+def share(engine: Engine, first: dict[str, Engine] = FIRST) -> None:
     """Let an engine use what the first one of its kind has compiled.
 
     Args:

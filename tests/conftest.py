@@ -54,7 +54,6 @@ _GARBAGE, _OLD = 100_000, 20
 pytest_plugins = ["tests.guards", "tests.longest"]
 SHARED = pytest.StashKey[Path]()
 TEMPLATE = "lading_template"
-FIRST: dict[str, object] = {}
 PLAIN_IMPORT = builtins.__import__
 
 # --- One folder for the run, shared by the workers -----------------------------------
@@ -274,7 +273,7 @@ def _opened(
     engine = database.engine
     if links is not None:
         engine.dialect.connect = links.connect
-    compiled.share(engine, FIRST)
+    compiled.share(engine)
     if fresh:
         remembered.follow(engine)
     try:

@@ -7,14 +7,14 @@ import random
 import pytest
 from sqlalchemy import event, select
 
-from app.access.domain import Role, permissions_of
+from app.access.domain import ALL_PERMISSIONS, Role, permissions_of
 from app.access.policy import POLICY
 from app.core.actor import Actor
 from app.core.rights import Reach
 from app.db import gathering, search
 from app.db.base import Row
 from app.db.pieces import mark
-from tests import bench_years
+from tests import bench_years, filled
 from tests.bench_find import fill
 
 SALES = permissions_of(frozenset({Role.SALES}))
@@ -25,12 +25,19 @@ WAYS = ((10_000, 0, 0), (3, 10_000, 0), (3, 8, 10_000), (3, 8, 20), (3, 8, 0))
 """How many are looked at first and then, and how many of one's own are told."""
 
 
-@pytest.fixture
-def office(sqlite_database, actor):
+@pytest.fixture(scope="module")
+def office(request):
     """An office of many deals whose records, each in the index, belong to anybody."""
-    bench_years.build(sqlite_database, actor, "lin", COUNT)
+    with filled.office(request) as database:
+        _fill(database)
+        yield database
+
+
+def _fill(database):
+    everybody = Actor("Chen Siyuan", ALL_PERMISSIONS)
+    bench_years.build(database, everybody, "lin", COUNT)
     chance = random.Random(11)  # noqa: S311 - chance, no secret
-    with sqlite_database.engine.begin() as link:
+    with database.engine.begin() as link:
         for name in OWNED:
             table = Row.metadata.tables[name]
             for key in link.scalars(select(table.c.id)).all():
@@ -43,9 +50,8 @@ def office(sqlite_database, actor):
             for key in link.scalars(select(Row.metadata.tables[kind].c.id)).all()
         ]
     chance.shuffle(keys)
-    with sqlite_database.unit_of_work(actor) as uow:
+    with database.unit_of_work(everybody) as uow:
         fill(uow, [_entry(at, *named) for at, named in enumerate(keys)])
-    return sqlite_database
 
 
 def _entry(at, kind, key):

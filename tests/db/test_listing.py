@@ -1,8 +1,6 @@
 """Lists on a real database: pages, order, filters, totals and anchors."""
 
 import random
-import shutil
-import uuid
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -22,7 +20,7 @@ from app.db.base import NAMES, Row
 from app.db.listing import BLOCK, Listing
 from app.db.types import Amount, Key
 from app.db.unit_of_work import Database
-from tests.reuse import copy
+from tests.filled import KINDS, office
 
 
 class _Base(DeclarativeBase):
@@ -137,21 +135,12 @@ def fill(database: Database) -> None:
         connection.execute(insert(DealRow), deals)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def filled(request, tmp_path_factory):
+@pytest.fixture(scope="module", params=KINDS)
+def filled(request):
     """An office with these rows, on either database, for tests that only read it."""
-    if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("listing") / "office.db"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        database = Database(f"sqlite:///{path}")
-    else:
-        name = f"listing_{uuid.uuid4().hex}"
-        template = request.getfixturevalue("postgres_template")
-        copy(request.getfixturevalue("postgres_admin"), template, name)
-        database = Database(request.getfixturevalue("postgres").url(name))
-    fill(database)
-    yield database
-    database.close()
+    with office(request, request.param) as database:
+        fill(database)
+        yield database
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import bindparam, event, insert, select
 
-from app.access.domain import Role, permissions_of
+from app.access.domain import ALL_PERMISSIONS, Role, permissions_of
 from app.access.policy import POLICY
 from app.core.actor import Actor
 from app.core.query import Query
@@ -20,7 +20,7 @@ from app.db.listing import Listing
 from app.dossier.model import DeadlineMarkRow
 from app.modules import ORDER
 from app.treasury.service.start import home
-from tests import bench_years
+from tests import bench_years, filled
 
 PEOPLE = ("lin", "wu", "gu", "")
 OWNED = ("party", "inquiry", "quotation", "contract", "shipment")
@@ -30,10 +30,17 @@ MARKS = 200
 AT = datetime(2026, 11, 21, 8, tzinfo=UTC)
 
 
-@pytest.fixture
-def years(database, actor):
+@pytest.fixture(scope="module", params=filled.KINDS)
+def years(request):
     """An office of many deals, whose records belong to anybody, with words on them."""
-    bench_years.build(database, actor, "lin", COUNT)
+    with filled.office(request, request.param) as database:
+        _fill(database)
+        yield database
+
+
+def _fill(database):
+    everybody = Actor("Chen Siyuan", ALL_PERMISSIONS)
+    bench_years.build(database, everybody, "lin", COUNT)
     chance = random.Random(5)  # noqa: S311 - chance, no secret
     with database.engine.begin() as link:
         for name in OWNED:
@@ -45,7 +52,6 @@ def years(database, actor):
                 change = table.update().where(mine).values(owner=bindparam("to"))
                 link.execute(change, given)
         link.execute(insert(DeadlineMarkRow), list(map(_word, _named(link, chance))))
-    return database
 
 
 def _named(link, chance):
