@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QStatusBar, QWidget
 from app.core.i18n import _
 from app.core.job import Stop
 from forms.kit import buttons, icons, layout, spoken, theme
+from forms.kit.menu_keys import help_in
 from forms.kit.progress import JobRow
 from forms.kit.tally import NOTHING, Selected
 
@@ -110,6 +111,7 @@ class StatusBar(QStatusBar):
         made = buttons.GhostButton(icon, tip)
         made.setProperty("role", "small")  # as all words of the bar
         made.setMenu(QMenu(made))
+        help_in(made.menu())
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         made.setFixedHeight(theme.px(HEIGHT) - 5)  # what Qt leaves of the bar's
         return made

@@ -56,7 +56,7 @@ def payment_request(facts: Facts) -> PaymentRequestPaper:
     banks = facts.payee.banks if facts.payee else ()
     bank = first_to_pay(banks, bill.currency)
     said = bank.confirmation if bank else None
-    known = SECOND if said and said.by else ""
+    known = (ALONE if said.is_alone() else SECOND) if said and said.by else ""
     kind = CHARGE_TITLES[bill.charge] if bill.charge else KIND_TITLES[bill.kind]
     return PaymentRequestPaper(
         number=bill.number,
@@ -84,4 +84,5 @@ def payment_request(facts: Facts) -> PaymentRequestPaper:
 
 
 SECOND = N_("Confirmed by {name} on {date}")
+ALONE = N_("Confirmed by {name} on {date}, who had entered it (nobody else may)")
 NOBODY = N_("Not confirmed by a second person: do not pay to it")

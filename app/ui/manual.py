@@ -89,6 +89,7 @@ class Manual:
             form.keys_asked.connect(partial(helping.sheet, form))
             self._form = form
             self._look("")
+        self._form.words.clear()  # what was looked for before is answered
         self.go(name)
         self._form.belong(over)
         self._form.show()

@@ -157,9 +157,17 @@ def test_a_payment_request_tells_whether_its_account_may_be_paid_to(work, actor,
         asked = service.paper(uow, bill.id)
         assert asked.payee.bank.account_no == "3315 0199", "the one that may be paid to"
         assert (asked.verified, asked.verified_by, asked.verified_on) == (
-            "Confirmed by {name} on {date}",
+            "Confirmed by {name} on {date}, who had entered it (nobody else may)",
             "Chen Siyuan",
             office_day(uow.now),
+        )
+    with work.database.unit_of_work(replace(actor, name="Li Na", login="li")) as uow:
+        card = supplier(uow, order)
+        parties.confirm_account(uow, card, card.banks[0].id, HOW)
+        asked = service.paper(uow, bill.id)
+        assert (asked.verified, asked.verified_by) == (
+            "Confirmed by {name} on {date}",
+            "li",
         )
 
 

@@ -176,6 +176,20 @@ def test_return_in_the_search_opens_the_first_page_found(qtbot):
     assert len(asked) == 1
 
 
+def test_help_asked_for_anew_begins_without_what_was_looked_for(qtbot):
+    """The former search stood beside the page of another screen."""
+    one = Manual()
+    one.open("contracts")
+    form = shown()
+    qtbot.addWidget(form)
+    contents = form.side.toPlainText()
+    QTest.keyClicks(form.words, "F8 Contract")
+    assert form.side.toPlainText() != contents
+    one.open("shipments")
+    assert (form.words.text(), form.side.toPlainText()) == ("", contents)
+    one.close()
+
+
 def test_escape_closes_it_wherever_the_keys_are(qtbot):
     one = Manual()
     one.open("contracts")

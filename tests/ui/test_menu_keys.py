@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
@@ -12,6 +14,7 @@ from app.ui import helping
 from app.ui.opened import Address
 from forms.kit.buttons import fill_menu
 from forms.kit.menu_keys import number
+from forms.kit.tally import Figure, Selected, Tally
 
 pytestmark = [
     pytest.mark.feature("H14"),
@@ -84,7 +87,24 @@ def test_f1_helps_in_an_open_menu(office, monkeypatch, key, with_):
     shell = office()
     tab = shell.add(Address("record", "contract", 1)).tab
     menu = tab.form.header.buttons["next_document"].menu()
-    held = QKeySequence(with_)[0]
+    _press_in(menu, with_)
+    assert (asked, menu.isVisible()) == ([key], False)
+
+
+@pytest.mark.parametrize("which", ["language_menu", "selection_menu"])
+def test_f1_helps_in_the_menus_of_the_status_bar(office, monkeypatch, which):
+    """Both are plain menus of Qt, which know no help."""
+    asked = []
+    monkeypatch.setattr(helping, "manual", lambda: asked.append("manual"))
+    status = office().form.status
+    two = Tally(Figure(Decimal(2), "Amount"), 2, Decimal(5))
+    status.show_selection(Selected("2 cells", (two,)))
+    menu = getattr(status, which)()
+    _press_in(menu, "F1")
+    assert (asked, menu.isVisible()) == (["manual"], False)
+
+
+def _press_in(menu, keys):
+    held = QKeySequence(keys)[0]
     menu.popup(QPoint(0, 0))
     QTest.keyClick(menu, held.key(), held.keyboardModifiers())
-    assert (asked, menu.isVisible()) == ([key], False)
