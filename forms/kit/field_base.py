@@ -268,6 +268,9 @@ class Field(QWidget):
         """
         return True
 
+    def mark_unread(self) -> None:
+        """Say so where what stands here cannot be read; nothing is taken over."""
+
     def set_problem(self, text: str | None) -> None:
         """Tell what is wrong with the value, or None when nothing is."""
         self._told = text or ""

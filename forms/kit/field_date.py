@@ -104,6 +104,13 @@ class DateField(Field):
     def _typing_dropped(self) -> None:
         self._line.setText(screen_language().iso(self._value))
 
+    def mark_unread(self) -> None:
+        """Override Field.mark_unread."""
+        try:
+            read_date(self._line.text(), self._today(), self._value)
+        except DateError:
+            self.commit()
+
     def commit(self) -> bool:
         """Read what was typed, shorthand too."""
         if self._read_only:

@@ -42,6 +42,7 @@ class FieldGroup(QWidget):
         for name, text in texts.items():
             if name in self.fields:
                 write(self.fields[name].input, text)
+                self.fields[name].mark_unread()
 
     def place_of(self, widget: QWidget) -> whereabouts.Where | None:
         """Return which field a widget belongs to."""

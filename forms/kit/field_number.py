@@ -145,6 +145,13 @@ class DecimalField(Field):
             self._shown = self._words(grouped=False)
             self._line.setText(self._shown)
 
+    def mark_unread(self) -> None:
+        """Override Field.mark_unread."""
+        try:
+            self._parse(self._line.text())
+        except ValueError:
+            self.commit()
+
     def commit(self) -> bool:
         """Read what was typed; arithmetic is worked out."""
         if self._read_only:

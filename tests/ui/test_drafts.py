@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 from app.ui import errors
 from app.ui.drafts import Draft, DraftFile, Drafts
 from app.ui.packing import Texts, pack, unpack
+from forms.kit.field_group import FieldGroup
 from tests.forms import sample_contract as sample
 from tests.patience import wait_for
 
@@ -230,6 +231,33 @@ def test_every_unread_cell_comes_back_and_goes_with_its_line(qtbot, editor, draf
     again.resume(drafts.left()[0])
     assert again._watch.read() == editor._watch.read()
     assert len(again._watch.read()) == 2
+
+
+@pytest.mark.feature("H30")
+@pytest.mark.parametrize(
+    ("name", "typed"), [("signed_on", "2026-13-45"), ("rate", "12*")]
+)
+def test_a_field_that_cannot_be_read_comes_back_marked(
+    qtbot, editor, drafts, name, typed
+):
+    """The wrong day stood there as an ordinary one, until the next save."""
+    field = _field(editor, name)
+    field.select_all()
+    qtbot.keyClicks(field.input, typed)
+    assert not field.commit()
+    again = sample.make(sample.stored_contract())
+    qtbot.addWidget(again.form)
+    again.form.show()
+    again.resume(drafts.left()[0])
+    same = _field(again, name)
+    assert (same.input.text(), same.problem()) == (typed, field.problem())
+    assert same.problem()
+    assert again.draft == editor.draft, "nothing of it is taken over"
+
+
+def _field(editor, name):
+    groups = editor.form.findChildren(FieldGroup)
+    return next(one.fields[name] for one in groups if name in one.fields)
 
 
 @pytest.mark.feature("H30")
