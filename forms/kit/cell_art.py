@@ -178,7 +178,9 @@ class Art:
         middle = cell.align == "center"
         painter.setPen(self._ink(cell))
         painter.setFont(self._font(key))
-        x = self._at(left, width, words.width, end != rtl, middle)
+        # Figures stand at the right in a mirrored table too: coins below coins.
+        at_right = end or rtl
+        x = self._at(left, width, words.width, at_right, middle)
         if not cell.sub:
             y = top + (height - 1 - words.height) / 2
             painter.drawStaticText(QPointF(x, y), words.static)
@@ -189,7 +191,7 @@ class Art:
         painter.drawStaticText(QPointF(x, y), words.static)
         painter.setPen(self.colours["text3"])
         painter.setFont(self._font(_SUB))
-        x = self._at(left, width, sub.width, end != rtl, middle)
+        x = self._at(left, width, sub.width, at_right, middle)
         painter.drawStaticText(QPointF(x, y + words.height - words.spare), sub.static)
 
     @staticmethod

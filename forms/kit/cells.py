@@ -49,7 +49,12 @@ CELL_ROLE: Final = USER + 1
 """The role under which a model hands out its `Cell`."""
 
 START: Final = int(Qt.AlignmentFlag.AlignLeft.value | Qt.AlignmentFlag.AlignVCenter)
-END: Final = int(Qt.AlignmentFlag.AlignRight.value | Qt.AlignmentFlag.AlignVCenter)
+END: Final = int(
+    Qt.AlignmentFlag.AlignRight.value
+    | Qt.AlignmentFlag.AlignVCenter.value
+    | Qt.AlignmentFlag.AlignAbsolute.value
+)
+"""Where figures stand, in a mirrored table too: coins below coins."""
 CENTER: Final = int(Qt.AlignmentFlag.AlignCenter.value)
 
 _SELECTED = QStyle.StateFlag.State_Selected.value

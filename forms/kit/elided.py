@@ -57,10 +57,7 @@ def shortened(words: str, metrics: QFontMetrics, room: float) -> str:
 
 
 def at_start(*, rtl: bool) -> Qt.AlignmentFlag:
-    """Return flags for a line in the middle of its height, at the side it begins from.
-
-    Figures end where words begin: theirs are `at_start(rtl=not rtl)`.
-    """
+    """Return flags for a line in the middle of its height, where it begins."""
     side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
 

@@ -149,7 +149,7 @@ class TotalsRow(QWidget):
         painter.setPen(theme.color("text"))
         header = self._grid.horizontalHeader()
         free = self.rect()
-        flags = at_start(rtl=not rtl)
+        flags = at_start(rtl=True)  # at the right, as the figures above
         for number, words in self._values.items():
             if header.isSectionHidden(number):
                 continue

@@ -147,7 +147,7 @@ class ListHeader(QHeaderView):
         full = str(self.model().headerData(logical, self.orientation(), DISPLAY))
         words = shortened(full, metrics, room + 1)
         width = metrics.horizontalAdvance(words)
-        at_right = self._ends(logical) != rtl
+        at_right = self._ends(logical) or rtl
         start = rect.right() - _PAD - width - arrow if at_right else rect.left() + _PAD
         if rtl:
             start += arrow

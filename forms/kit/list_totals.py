@@ -137,26 +137,24 @@ class TotalsRow(QWidget):
                 continue
             # In Arabic the scroll bar stands before the first pixel of the header.
             left = header.x() + header.sectionViewportPosition(logical)
-            area = self._area(left, header.sectionSize(logical), rtl=rtl)
-            self._paint_lines(painter, area, lines, rtl=rtl)
+            self._paint_lines(painter, left, header.sectionSize(logical), lines)
         self._paint_lead(painter, rtl=rtl)
 
-    def _area(self, left: int, width: int, *, rtl: bool) -> QRect:
-        # Totals are longer than single amounts and may begin left of their column.
-        spare = theme.px(130)
-        if rtl:
-            return QRect(left + _PAD, 0, width + spare - _PAD, self.height())
-        return QRect(left - spare, 0, width + spare - _PAD, self.height())
-
     def _paint_lines(
-        self, painter: QPainter, area: QRect, lines: list[str], *, rtl: bool
+        self, painter: QPainter, left: int, width: int, lines: list[str]
     ) -> None:
-        side = Qt.AlignmentFlag.AlignLeft if rtl else Qt.AlignmentFlag.AlignRight
+        # Totals are longer than single amounts and may reach out of their column,
+        # backwards as the script runs.
+        metrics = painter.fontMetrics()
+        need = max(metrics.horizontalAdvance(isolate(words)) for words in lines)
+        wide = max(width - 2 * _PAD, need + 1)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        start = left + _PAD if rtl else left + width - _PAD - wide
         line = theme.px(_LINE)
         top = (self.height() - line * len(lines)) // 2
         for at, words in enumerate(lines):
-            box = QRect(area.left(), top + at * line, area.width(), line)
-            painter.drawText(box, side | _ALIGN, isolate(words))
+            box = QRect(start, top + at * line, wide, line)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | _ALIGN, isolate(words))
 
     def _paint_lead(self, painter: QPainter, *, rtl: bool) -> None:
         font = theme.font(12, 600)

@@ -77,15 +77,15 @@ def test_a_total_stands_below_its_column_beside_the_scroll_bar_in_arabic(qtbot, 
     assert bar >= 6
     at = totals._model.column_of("amount")
     totals._values, totals._lead = {at: "8"}, ""
-    cell = grid.visualRect(grid.model().index(0, at)).left() + bar
-    assert 8 <= _first_ink(totals) - cell <= 11
+    cell = grid.visualRect(grid.model().index(0, at)).right() + bar
+    assert 8 <= cell - _last_ink(totals) <= 11
 
 
-def _first_ink(totals: TotalsRow) -> int:
-    """Return how far from the left the row's first sign is."""
+def _last_ink(totals: TotalsRow) -> int:
+    """Return how far from the left the row's last sign ends."""
     shown = totals.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
     rows = range(2, shown.height())
-    return next(
+    return max(
         x
         for x in range(shown.width())
         if any(shown.pixelColor(x, y).value() < 140 for y in rows)

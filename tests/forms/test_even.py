@@ -65,16 +65,28 @@ def _inked(field: LineInput) -> tuple[int, int]:
     return dark[0], dark[-1]
 
 
-def _drawn(qtbot, cell: Cell, width: int, *, selected: bool = False) -> QImage:
+def _drawn(
+    qtbot, cell: Cell, width: int, *, selected: bool = False, rtl: bool = False
+) -> QImage:
     view = QTableView()
     qtbot.addWidget(view)
     shown = QImage(width, 34, QImage.Format.Format_RGB32)
     shown.fill(theme.color("sel" if selected else "surface"))
     painter = QPainter(shown)
     box = (0, 0, width, 34)
-    Art(view).content(painter, cell, box, rtl=False, selected=selected)
+    Art(view).content(painter, cell, box, rtl=rtl, selected=selected)
     painter.end()
     return shown
+
+
+def _last_ink(shown: QImage) -> int:
+    """Return the last column that is not of the ground."""
+    ground = shown.pixelColor(0, 0)
+    return max(
+        x
+        for x in range(shown.width())
+        if any(shown.pixelColor(x, y) != ground for y in range(4, shown.height() - 4))
+    )
 
 
 def test_a_full_bar_keeps_off_its_words(qtbot):
@@ -250,3 +262,45 @@ def test_only_a_list_with_totals_speaks_of_a_total(put_up, spec: ListSpec, words
     sums = {one.field: {"USD": Decimal(5)} for one in spec.columns if one.sum}
     totals.show_overview(Overview(18, sums))
     assert totals.lead() == words
+
+
+@pytest.mark.feature("H41")
+@pytest.mark.parametrize("rtl", [False, True])
+def test_figures_stand_at_the_right_in_a_mirrored_table_too(qtbot, rtl):
+    """Coins below coins: in Arabic 105.86 began where 45.90 began."""
+    ends = {
+        _last_ink(_drawn(qtbot, Cell(words, kind="number"), 120, rtl=rtl))
+        for words in ("40.00", "1,240.00", "−7,640.00")
+    }
+    assert max(ends) - min(ends) <= 1
+    assert min(ends) > 100
+    words = _last_ink(_drawn(qtbot, Cell("SC26-0031"), 120, rtl=rtl))
+    assert (words > 100) is rtl
+
+
+@pytest.mark.feature("H41")
+@pytest.mark.parametrize("rtl", [False, True])
+def test_a_total_stands_below_its_figures(put_up, rtl):
+    table = put_up(ListTable(ListModel(deals.SPEC.columns, _Nothing())), 900, 300)
+    totals = put_up(TotalsRow(table), 900, 32)
+    side = Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
+    at, summed = next(
+        (at, one) for at, one in enumerate(deals.SPEC.columns, start=1) if one.sum
+    )
+    for one in (table, totals):
+        one.setLayoutDirection(side)
+    table.heads().setLayoutDirection(side)
+    table.setColumnWidth(at, 160)
+    totals.show_overview(Overview(1, {summed.field: {"USD": Decimal(5000)}}))
+    shown = totals.grab().toImage()
+    header = table.heads()
+    left = header.x() + header.sectionViewportPosition(at)
+    edge = left + header.sectionSize(at)
+    ground = shown.pixelColor(left + 3, 16)
+    inked = [
+        x
+        for x in range(left + 3, edge)
+        if any(shown.pixelColor(x, y) != ground for y in range(6, 26))
+    ]
+    assert edge - 14 < inked[-1] < edge
+    assert inked[0] > left + 40
