@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import partial
 from pathlib import Path, PurePath
 
@@ -24,6 +23,7 @@ from app.core import letters, pictures
 from app.core.clock import here, now
 from app.core.errors import AppError
 from app.core.i18n import _, screen_language
+from app.core.sizes import size_words
 from app.dossier.domain import MB, Attachment
 from forms.kit import asking, icons, layout, theme
 from forms.kit.buttons import button, fill_menu, ghost, menu_button
@@ -53,13 +53,6 @@ SHOWN = _PICTURES | _TEXTS | {"pdf"}
 def ending(name: str) -> str:
     """Return the ending of a file's name, in small letters: "pdf"."""
     return PurePath(name).suffix.lstrip(".").lower()
-
-
-def size_words(size: int) -> str:
-    """Return a size as people say it: "340 KB", "1.4 MB"."""
-    if size < MB:
-        return f"{-(-size // 1024)} KB"
-    return f"{screen_language().number(Decimal(size) / MB, 1)} MB"
 
 
 class FilesPanel(QWidget):

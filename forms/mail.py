@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.i18n import _
+from app.core.sizes import size_words
 from app.mail.domain import MOST_BYTES, MOST_SUBJECT, Message
 from forms.kit import buttons, kept, layout, theme
 from forms.kit.dialog import Dialog
@@ -17,7 +18,6 @@ from forms.kit.field_base import labelled
 from forms.kit.field_text import TextField
 from forms.signing import hidden_field
 
-_KB = 1024
 _ROWS = 11
 """Lines of the letter that are seen at once."""
 
@@ -37,14 +37,6 @@ class Attachment:
     name: str
     size: int | None = None
     chosen: bool = True
-
-
-def size_words(size: int) -> str:
-    """Return a size as people read it."""
-    if size >= _KB * _KB:
-        whole, rest = divmod(size * 10 // (_KB * _KB), 10)
-        return _("{mb} MB", mb=f"{whole}.{rest}")
-    return _("{kb} KB", kb=max(1, size // _KB))
 
 
 class LetterForm(Dialog):

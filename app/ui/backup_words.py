@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from app.ui.keeper import Keeper
 
 OLD, TOO_OLD = 1, 3  # days
-_KB, _MB = 1024, 1024 * 1024
 
 
 def backup_sign(keeper: Keeper) -> Sign | None:
@@ -50,13 +49,6 @@ def moment(at: datetime, *, full: bool = False) -> str:
     if not full and local.date() == here(datetime.now(UTC)).date():
         return f"{local:%H:%M}"
     return f"{screen_language().date(local.date())} {local:%H:%M}"
-
-
-def size(count: int) -> str:
-    """Return a number of bytes for people."""
-    if count >= _MB:
-        return f"{count / _MB:.1f} MB"
-    return f"{max(1, round(count / _KB))} kB"
 
 
 def _age(days: int) -> str:

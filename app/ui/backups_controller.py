@@ -11,10 +11,11 @@ from shiboken6 import isValid
 
 from app.core.errors import AppError, UnavailableError
 from app.core.i18n import N_, _, _n, screen_language
+from app.core.sizes import size_words
 from app.settings import Profile, locations
 from app.ui import errors, unlocking
 from app.ui.aside import Aside
-from app.ui.backup_words import backup_sign, moment, size
+from app.ui.backup_words import backup_sign, moment
 from forms.settings_backups import Line
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ class BackupsController(QObject):
 
 def _line(backup: Backup) -> Line:
     try:
-        much = size(backup.file.stat().st_size)
+        much = size_words(backup.file.stat().st_size)
     except OSError as error:
         gone = UnavailableError(N_("{file} is not there."), file=str(error.filename))
         much = errors.words(gone)
