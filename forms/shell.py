@@ -364,9 +364,14 @@ class TornWindow(Placed):
         super().__init__()
         self.setWindowIcon(icons.icon(icon))
         room = screens.room(self).size() - QSize(_FRAME, _FRAME)
+        self._page, pages = page, QStackedWidget()
+        pages.addWidget(page)
+        self.setCentralWidget(PageRoom(pages))
         self.resize(QSize(1100, 760).boundedTo(room))
-        self.setCentralWidget(page)
-        page.show()
+
+    def release(self) -> None:
+        """Give the page back, before it is destroyed with the window."""
+        self._page.setParent(None)
 
     def show_title(self, title: str, *, unsaved: bool) -> None:
         """Show whose window it is, with the mark of a tab that is not saved."""
@@ -383,8 +388,8 @@ class TornWindow(Placed):
         self.moved.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Give the page back before it is destroyed with the window."""
-        self.takeCentralWidget()
+        """Give the page back."""
+        self.release()
         self.returned.emit()
         super().closeEvent(event)
 

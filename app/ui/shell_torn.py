@@ -97,7 +97,7 @@ class Torn:
     def drop(self, number: int) -> None:
         """Destroy the window of a tab that is closed; the page is left alone."""
         if window := self._windows.pop(number, None):
-            window.takeCentralWidget()
+            window.release()
             window.hide()
             window.deleteLater()
 

@@ -21,7 +21,7 @@ from app.settings import Settings
 from app.ui.wizard_controller import WizardController
 from forms.kit import layout, screens
 from forms.kit.dialog import Dialog
-from forms.shell import LEAST, ShellForm
+from forms.shell import LEAST, ShellForm, TornWindow
 from forms.shell_room import PageRoom
 from tests import looks
 
@@ -204,3 +204,24 @@ def test_no_page_scrolls_across_on_a_small_panel(
     assert not form.steps.marks[0].toolTip()
     assert form.steps._note.isVisible()
     wizard._take_language("en")
+
+
+@pytest.mark.feature("H32")
+@pytest.mark.parametrize("room", [PANEL, QRect(0, 0, 1440, 900)])
+def test_a_tab_in_a_window_of_its_own_is_no_larger_than_its_screen(
+    qtbot, monkeypatch, room
+):
+    """Its page kept the window as large as the page would be."""
+    monkeypatch.setattr(screens, "room", lambda _of: room)
+    page = buttons()
+    page.setMinimumSize(820, 430)
+    window = TornWindow(page, "file-text")
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    for size in (window.size(), window.minimumSizeHint()):
+        assert size.boundedTo(screens.inside(window)) == size
+    assert page.isVisible()
+    window.close()
+    assert page.parent() is None, "it would be destroyed with its window"
+    qtbot.addWidget(page)
