@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
+    QColor,
     QDesktopServices,
     QImage,
     QKeyEvent,
+    QPainter,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 _SIZES = {1: 20, 2: 16, 3: 14}
 _PICTURE = "\ufffc"  # stands in the text where a picture is
+_DIMMED = 56  # of 255: how dark a picture of the light look is made on dark pages
 _GAP = {1: 4, 2: 18, 3: 12}  # pixels above a heading
 
 
@@ -206,13 +209,26 @@ class _Reader(QTextBrowser):
         if kind != image or not place.isLocalFile():
             return QByteArray()
         picture, most = QImage(place.toLocalFile()), self.viewport().width() - 44
-        if picture.isNull() or picture.width() <= most:
+        if picture.isNull():
             return picture
-        sharp = self.devicePixelRatioF()
-        smooth = Qt.TransformationMode.SmoothTransformation
-        small = picture.scaledToWidth(int(most * sharp), smooth)
-        small.setDevicePixelRatio(sharp)
-        return small
+        if picture.width() > most:
+            sharp = self.devicePixelRatioF()
+            smooth = Qt.TransformationMode.SmoothTransformation
+            picture = picture.scaledToWidth(int(most * sharp), smooth)
+            picture.setDevicePixelRatio(sharp)
+        return _framed(picture)
+
+
+def _framed(picture: QImage) -> QImage:
+    """Return a picture of the program in a frame; on dark pages it glares less."""
+    framed = picture.convertToFormat(QImage.Format.Format_RGB32)
+    size = framed.deviceIndependentSize().toSize()
+    with QPainter(framed) as painter:
+        if theme.is_dark():
+            painter.fillRect(QRect(QPoint(0, 0), size), QColor(0, 0, 0, _DIMMED))
+        painter.setPen(theme.color("border_soft"))
+        painter.drawRect(0, 0, size.width() - 1, size.height() - 1)
+    return framed
 
 
 def _set(block: QTextBlock, *, bullets: bool) -> None:

@@ -9,6 +9,7 @@ from functools import cache
 
 import pytest
 from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -344,3 +345,26 @@ def test_an_import_has_a_page_of_its_own(language):
     """F1 in an import opened the top of the page about lists."""
     text = manual.page(ImportDialog.told_in, language).read_text(encoding="utf-8")
     assert manual.title(text) == {"en": "Import", "zh_CN": "导入"}[language]
+
+
+def test_a_picture_of_the_light_look_does_not_glare_on_a_dark_page(qtbot, request):
+    request.addfinalizer(lambda: theme.set_mode("light"))
+    form = ManualForm()
+    qtbot.addWidget(form)
+    image = QTextDocument.ResourceType.ImageResource
+    folder = QUrl.fromLocalFile(str(manual.MANUAL / "en" / "contracts.md"))
+
+    def brightest() -> int:
+        form.page.tell("![Contract](../../images/manual/en/edit_contract.png)", folder)
+        name = QUrl("../../images/manual/en/edit_contract.png")
+        picture = form.page.loadResource(image.value, name)
+        assert picture.width() > 100
+        return max(picture.pixelColor(x, picture.height() // 2).value()
+                   for x in range(picture.width()))  # fmt: skip
+
+    found = []
+    for mode in ("light", "dark"):
+        theme.set_mode(mode)
+        found.append(brightest())
+    assert found[0] > 250
+    assert found[1] < 210
