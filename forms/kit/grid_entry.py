@@ -66,10 +66,21 @@ def paint_entry(grid: LineGrid, rect: QRect) -> None:
     painter.setFont(theme.font(13))
     painter.setPen(theme.color("text3"))
     rtl = grid.isRightToLeft()
-    room = inside.adjusted(7, 0, -7, 0)
+    room = _beside_ring(grid, inside).adjusted(7, 0, -7, 0)
     words = shortened(_(grid.section.entry), painter.fontMetrics(), room.width())
     painter.drawText(room, at_start(rtl=rtl), words)
     painter.end()
+
+
+def _beside_ring(grid: LineGrid, room: QRect) -> QRect:
+    """Return where the words stand; the ring of a cell never cuts through them."""
+    here = grid.currentIndex()
+    if not grid.hasFocus() or not grid.lines_model.is_entry(here.row()):
+        return room
+    ring, before, after = grid.visualRect(here), QRect(room), QRect(room)
+    before.setRight(min(room.right(), ring.left()))
+    after.setLeft(max(room.left(), ring.right()))
+    return max(before, after, key=QRect.width)
 
 
 def paint_ring(grid: LineGrid) -> None:
