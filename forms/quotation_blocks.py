@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from app.core.i18n import _, screen_language
+from app.core.i18n import MINUS, _, screen_language
 from app.core.money import HUNDRED
 from app.quotations.domain import STATE_TITLES, Costing, Quotation
 from app.quotations.figures import Products, figures, packed
@@ -51,7 +51,7 @@ def _what_if(offer: Quotation, products: Products) -> tuple[Block, ...]:
         left = figures(replace(offer, rate=rate), products).margin
         if left is None:
             continue
-        sign = "+" if percent > 0 else "-"
+        sign = "+" if percent > 0 else MINUS
         moved = language.percent(abs(percent), 0)
         pieces.append(
             Fact(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.core.books import base_of, base_sign
-from app.core.i18n import N_, Spoken, _, _n, screen_language
+from app.core.i18n import MINUS, N_, Spoken, _, _n, screen_language
 from app.core.money import ZERO
 from app.core.pricing import Margin
 from app.core.sources import LastPrice
@@ -235,7 +235,7 @@ def _price_chips(offer: Quotation, facts: Facts) -> Sequence[tuple[str, str]]:
     if open_now and facts.rate and offer.rate > 0:
         moved = (facts.rate.for_units(offer.rate_unit) / offer.rate - 1) * 100
         if abs(moved) >= MOVED:
-            sign = "+" if moved > 0 else "-"
+            sign = "+" if moved > 0 else MINUS
             share = screen_language().percent(abs(moved), 1)
             found.append((_("Rate moved {share}", share=f"{sign}{share}"), "warn"))
     return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core import codes, packing, unusual
 from app.core.books import base_of, base_sign
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import MINUS, N_, _, screen_language
 from forms.currencies import CURRENCIES
 from forms.kit.spec import Block, ColumnSpec, Fact, FieldSpec, unit_of
 from forms.sale_list import places_of
@@ -160,7 +160,7 @@ _QUANTITY_COLUMNS = (
 
 def minus(words: str) -> str:
     """Return a figure that is taken away."""
-    return f"-{words}"
+    return f"{MINUS}{words}"
 
 
 def base_words(value: Decimal, record: Any) -> str:

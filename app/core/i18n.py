@@ -38,8 +38,14 @@ TRANSLATIONS = RESOURCES / "translations"
 SIGNS = {"es": ".,", "ru": "\N{NO-BREAK SPACE},"}
 """What stands between thousands and before decimals, where it is not as in English."""
 
+MINUS = "\N{MINUS SIGN}"
+"""Stands before what is less than nought wherever that is read, as wide as a figure.
+
+A hyphen is what is typed, copied and exported.
+"""
+
 # Full-width digits and signs that Chinese input methods type into number fields.
-_NARROW = str.maketrans("０１２３４５６７８９．。，－＋（）％", "0123456789..,-+()%")
+_NARROW = str.maketrans("０１２３４５６７８９．。，－−＋（）％", "0123456789..,--+()%")
 
 
 def N_(msgid: str) -> str:  # noqa: N802
@@ -123,7 +129,7 @@ class Language:
     def _signs(self) -> dict[int, int]:
         # Python groups by thousands as Babel does, thirty times as fast; only the two
         # signs are the language's own.
-        return str.maketrans(",.", SIGNS.get(self.code, ",."))
+        return str.maketrans(",.-", SIGNS.get(self.code, ",.") + MINUS)
 
     def tr(self, msgid: str, **params: Any) -> str:
         """Translate a message and fill its named placeholders."""
@@ -146,7 +152,8 @@ class Language:
         """Format an amount with the currency's sign: "$1,234.50"."""
         from babel.numbers import format_currency  # noqa: PLC0415 - as above
 
-        return format_currency(value.amount, value.currency, locale=self._number)
+        words = format_currency(value.amount, value.currency, locale=self._number)
+        return words.replace("-", MINUS)
 
     def amount(self, value: Decimal, currency: str) -> str:
         """Format an amount without its currency, with the currency's decimals."""

@@ -29,7 +29,7 @@ from app.ui.shell_return import last_tabs
 from app.ui.single import SingleInstance
 from app.ui.sweep import Sweep
 from app.ui.warming import Warming, everything
-from forms.kit import hands, icons, spoken, theme
+from forms.kit import copied, hands, icons, spoken, theme
 from forms.kit.speech import speak, system_language
 
 if TYPE_CHECKING:
@@ -485,6 +485,7 @@ def run(words: Sequence[str]) -> int:
     logging_setup.set_up(places.logs)
     errors.install()
     theme.install(app)
+    copied.watch(app)
     spoken.install()
     app.setWindowIcon(icons.icon("anchor", "accent"))
     start = Start(places)

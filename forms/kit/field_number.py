@@ -8,7 +8,7 @@ from decimal import Decimal
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 
-from app.core.i18n import _, screen_language
+from app.core.i18n import MINUS, _, screen_language
 from app.core.money import half_up
 from forms.kit import formula, theme
 from forms.kit.field_base import Field, LineInput
@@ -221,7 +221,9 @@ class DecimalField(Field):
         if self._value is None:
             return ""
         words = self._format(self._value)
-        return words if grouped and self._grouped else words.replace(_group(), "")
+        if grouped:
+            return words if self._grouped else words.replace(_group(), "")
+        return words.replace(_group(), "").replace(MINUS, "-")  # as keys type it
 
     def _apply_read_only(self, *, read_only: bool) -> None:
         self._line.setReadOnly(read_only)

@@ -13,6 +13,7 @@ from itertools import islice
 
 from PySide6.QtCore import QMimeData
 
+from app.core.i18n import MINUS
 from app.core.money import HUNDRED
 from app.core.texts import bare, harmless
 from forms.kit.grid_values import bare_number
@@ -101,6 +102,7 @@ def _html_cell(cell: Copied) -> str:
     if cell.number is None:
         # Codes such as 00123 must stay words.
         return f"<td style=\"mso-number-format:'\\@'\">{words}</td>"
+    words = words.replace(MINUS, "-")
     exact = f"{cell.number / HUNDRED if cell.share else cell.number:f}"
     style = ' style="mso-number-format:\'0.00%\'" sdnum="1033;0;0.00%"'
     look = style if cell.share else ""

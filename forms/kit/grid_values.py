@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core import codes
 from app.core.clock import today
-from app.core.i18n import _, _n, screen_language
+from app.core.i18n import MINUS, _, _n, screen_language
 from app.core.money import ZERO, Money, decimals, half_up
 from app.core.refs import Ref
 from app.core.written import whole_day
@@ -150,7 +150,8 @@ def amount_of(value: Any) -> Decimal | None:
 
 def bare_number(value: Decimal, most: int = 6) -> str:
     """Return a number without grouping, as the keyboard of this screen types it."""
-    return screen_language().number(value, most).replace(_group(_code()), "")
+    words = screen_language().number(value, most)
+    return words.replace(_group(_code()), "").replace(MINUS, "-")
 
 
 def bare_words(column: ColumnSpec, line: Any, record: Any) -> str:

@@ -61,10 +61,10 @@ def test_the_grid_shows_the_worked_deal(tab):
 def test_the_panel_tells_what_is_left_and_what_is_paid_when(tab):
     found = screen.facts(tab)
     assert found["Total USD"] == "58,981.60"
-    assert found["Freight"] == "-3,060.67"
-    assert found["Insurance"] == "-162.20"
+    assert found["Freight"] == "−3,060.67"
+    assert found["Insurance"] == "−162.20"
     assert found["FOB net"] == "55,758.73"
-    assert found["Purchase cost"] == "-¥ 391,522"
+    assert found["Purchase cost"] == "−¥ 391,522"
     assert found["Export refund"] == "+¥ 45,042"
     assert found["Expected margin"] == "¥ 41,755   10.0%"
     assert found["Exchange cost"] == "6.3511 CNY/USD"
@@ -79,17 +79,17 @@ def test_without_its_freight_a_contract_tells_no_margin(desk, qtbot, work, actor
     found = screen.facts(tab)
     assert "FOB net" not in found
     assert "Expected margin" not in found
-    assert found["Purchase cost"] == "-¥ 391,522"
+    assert found["Purchase cost"] == "−¥ 391,522"
     hint = "The freight is not estimated: no margin yet. See Terms & notes."
     assert hint in notes(tab)
     screen.write(tab, "way.freight", "2*1850")
     # 58,981.60 - 3,700.00; × 7.085 = 391,670.14; less 391,522.40: nothing is refunded
     found = screen.facts(tab)
-    assert (found["Freight"], found["FOB net"]) == ("-3,700.00", "55,281.60")
+    assert (found["Freight"], found["FOB net"]) == ("−3,700.00", "55,281.60")
     assert found["Expected margin"].startswith("¥ 148 ")
     assert notes(tab) == ["The insurance is not estimated. See Terms & notes."]
     screen.write(tab, "way.premium_percent", "0.25")
-    assert screen.facts(tab)["Insurance"] == "-162.20"
+    assert screen.facts(tab)["Insurance"] == "−162.20"
     assert notes(tab) == []
     tab.save()
     with work.database.unit_of_work(actor, today=DAY) as uow:

@@ -158,12 +158,12 @@ def test_of_two_names_the_one_that_is_read_here_stands_first(code, names, shown)
     [
         ("10.05", 1, "10.1"),
         ("0.125", 2, "0.13"),
-        ("-10.05", 1, "-10.1"),
+        ("-10.05", 1, "−10.1"),
         ("2.5", 0, "3"),
     ],
 )
 def test_a_number_is_rounded_half_up_where_it_is_shown(value, decimals, written):
-    """Rules §0: half up; Python's own format would say 10.0, 0.12, -10.0 and 2."""
+    """Rules §0: half up; Python's own format would say 10.0, 0.12, −10.0 and 2."""
     assert Language("en").quantity(Decimal(value), decimals) == written
     assert Language("en").percent(Decimal(value), decimals) == f"{written}%"
 

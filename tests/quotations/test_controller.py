@@ -210,13 +210,13 @@ def test_the_panel_tells_what_another_rate_would_leave(tab):
     # cartons are 76.51664 m³, so freight 3,060.67; premium 110 % × 0.25 % = 162.20;
     # 55,758.73 × 7.10 = 395,886.98; goods 391,522.40 less refund 45,042.40; domestic
     # 7,651.66: 41,755.32 are left, 9.97 % of 418,769.36.
-    assert found["Freight"] == "-3,060.67"
-    assert found["Insurance"] == "-162.20"
+    assert found["Freight"] == "−3,060.67"
+    assert found["Insurance"] == "−162.20"
     assert found["FOB net"] == "55,758.73"
     assert found["Export refund"] == "+¥ 45,042"
-    assert found["Domestic costs"] == "-¥ 7,652"
+    assert found["Domestic costs"] == "−¥ 7,652"
     assert found["Expected margin"] == "¥ 41,755   10.0%"
-    assert "-5%   6.7450" in found
+    assert "−5%   6.7450" in found
     assert "+5%   7.4550" in found
 
 

@@ -392,7 +392,7 @@ def test_the_month_end_values_the_last_finished_month(
     assert seen.first == {"on": "2026-06-30"}
     with work.database.reading(actor) as uow:
         assert service.position(uow, contract.id).unrealised == D("-324.98")
-    assert asked(desk, "toast")[-1] == ("1 item valued, exchange CNY -324.98",)
+    assert asked(desk, "toast")[-1] == ("1 item valued, exchange CNY −324.98",)
 
 
 @pytest.mark.usefixtures("july")

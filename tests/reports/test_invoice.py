@@ -93,7 +93,7 @@ def test_total_words_and_facts() -> None:
         "FOB value 49,062.14",
         "Freight 2,380.00",
         "Insurance 141.86",
-        "Less: deposit received 2026-05-18 -15,475.20",
+        "Less: deposit received 2026-05-18 −15,475.20",
         "Amount due 36,108.80",
         "Packages: 800 CARTONS",
         "G.W.: 8,950.00 KGS",

@@ -22,9 +22,9 @@ def test_balance_runs_from_opening_to_closing() -> None:
     said = reading.lines(statement.render(sample.STATEMENT, EN))
     for line in (
         "2026-05-01 Opening balance 0.00",
-        "2026-05-18 RC26-0011 Receipt 17,694.48 -17,694.48",
+        "2026-05-18 RC26-0011 Receipt 17,694.48 −17,694.48",
         "2026-06-20 CI26-0029-1 Invoice 2026-07-20 51,584.00 33,889.52",
-        "2026-07-08 RC26-0019 Receipt 36,108.80 -2,219.28",
+        "2026-07-08 RC26-0019 Receipt 36,108.80 −2,219.28",
         "2026-07-25 CI26-0029-2 Invoice 2026-08-24 7,397.60 5,178.32",
         "Closing balance 58,981.60 53,803.28 5,178.32",
         "5,178.32 0.00 0.00 0.00 0.00 5,178.32",

@@ -182,7 +182,7 @@ PAPERS: dict[tuple[str, str], Expected] = {
         FOB value=FOB价值 | 49,062.14
         Freight=运费 | 2,380.00
         Insurance=保险费 | 141.86
-        Less: deposit received 2026-05-18=减：已收定金 2026-05-18 | -15,475.20
+        Less: deposit received 2026-05-18=减：已收定金 2026-05-18 | −15,475.20
         Amount due=应付金额 | 36,108.80
         """,
         head=GOODS,
@@ -207,7 +207,7 @@ PAPERS: dict[tuple[str, str], Expected] = {
         FOB value=FOB价值 | 6,855.43
         Freight=运费 | 521.82
         Insurance=保险费 | 20.35
-        Less: deposit received 2026-05-18=减：已收定金 2026-05-18 | -2,219.28
+        Less: deposit received 2026-05-18=减：已收定金 2026-05-18 | −2,219.28
         Amount due=应付金额 | 5,178.32
         """,
         head=GOODS,
@@ -309,9 +309,9 @@ PAPERS: dict[tuple[str, str], Expected] = {
         " | Debit=借方 | Credit=贷方 | Running balance=余额",
         rows="""
         2026-05-18 | | Opening balance=期初余额 | | | | 0.00
-        2026-05-18 | RC26-0001 | Payment=收款 | | | 17,694.48 | -17,694.48
+        2026-05-18 | RC26-0001 | Payment=收款 | | | 17,694.48 | −17,694.48
         2026-06-20 | CI26-0029-1 | Invoice=发票 | 2026-07-20 | 51,584.00 | | 33,889.52
-        2026-07-08 | RC26-0002 | Payment=收款 | | | 36,108.80 | -2,219.28
+        2026-07-08 | RC26-0002 | Payment=收款 | | | 36,108.80 | −2,219.28
         2026-07-25 | CI26-0029-2 | Invoice=发票 | 2026-08-24 | 7,397.60 | | 5,178.32
         2026-08-12 | RC26-0003 | Payment=收款 | | | 5,178.32 | 0.00
         Closing balance=期末余额 | | | | 58,981.60 | 58,981.60 | 0.00

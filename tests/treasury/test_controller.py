@@ -41,7 +41,7 @@ def test_the_page_tells_the_deal_from_revenue_to_profit(desk, qtbot, contract):
     tab.open(contract.id)
     told = words(tab.form)
     assert {"416,779.82", "41,994.54", "40,941.67", "6.3148"} <= told
-    assert {"-391,522.40", "45,042.40", "-20,527.60", "-1,147.68"} <= told
+    assert {"−391,522.40", "45,042.40", "−20,527.60", "−1,147.68"} <= told
     assert "9.82% of revenue" in told
     assert tab.form.proved.text() == "Proved by cash"
     assert tab.title() == "Result SC26-0031"
