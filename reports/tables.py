@@ -142,20 +142,35 @@ class Table:
 
     def head(self) -> Brick:
         """Return the head row, tinted."""
-        cells = [self._titled(index) for index in range(len(self.columns))]
+        cells = self._titles()
         brick = self._drawn([self._set(i, c) for i, c in enumerate(cells)], fill=True)
         brick.keep = True
         return brick
 
-    def _titled(self, index: int) -> Cell:
-        """Return a column's titles, set so small that no word of them is torn."""
-        limit = self._limit(index)
-        titles = self.columns[index].title
+    def _titles(self) -> list[Cell]:
+        """Return the titles, set so small that no word of them is torn.
+
+        If one is set smaller, all are: several sizes in one row look like a slip.
+        """
+        fits = [self._fits(index) for index in range(len(self.columns))]
+        shares = [fit.size / style.size for one in fits for _title, style, fit in one]
+        share = max(min(shares, default=1.0), LEAST_TITLE)
+        return [
+            tuple(
+                Text(title, style._replace(size=min(style.size * share, fit.size)))
+                for title, style, fit in one
+            )
+            for one in fits
+        ]
+
+    def _fits(self, index: int) -> list[tuple[str, Style, Style]]:
+        """Return a column's titles, each with its style and one that tears no word."""
+        limit, titles = self._limit(index), self.columns[index].title
         styles = [HEAD, *[HEAD_SECOND] * (len(titles) - 1)]
-        return tuple(
-            Text(title, wrapping.fitted(title, style, limit))
+        return [
+            (title, style, wrapping.fitted(title, style, limit))
             for title, style in zip(titles, styles, strict=False)
-        )
+        ]
 
     def _limit(self, index: int) -> float:
         """Return how wide a text of a column can be."""

@@ -63,3 +63,12 @@ def test_a_title_squeezed_into_its_column_stays_whole():
     for limit in (20.0, 21.3, 27.7, 33.1):
         style = wrapping.fitted("Количество", HEAD, limit)
         assert wrapping.lines("Количество", style, limit) == ("Количество",)
+
+
+def test_titles_of_one_head_are_all_of_one_size():
+    """ "Количество" stood in small letters beside "Сумма" in large ones."""
+    table = _table(Align.POINT, "Количество")
+    table.bricks([["1", "A lamp of glass", "7", "12.00"]])
+    sizes = {text.style.size for cell in table._titles() for text in cell}
+    assert max(sizes) - min(sizes) < 0.05
+    assert HEAD.size * 0.84 <= max(sizes) < HEAD.size * 0.9
