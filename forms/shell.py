@@ -138,7 +138,7 @@ class ShellForm(Placed):
             "page",
         )
         if self._room is not None:
-            self._room.takeWidget()
+            self._room.release()
         self._room = PageRoom(self.pages)
         body = layout.column(strip, layout.hline(), (self._room, 1), spacing=0)
         middle = layout.row(self.rail, (layout.box(body), 1), spacing=0)

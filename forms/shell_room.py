@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QScrollArea,
     QStackedWidget,
+    QWidget,
 )
 
 from forms.kit import icons
@@ -24,24 +25,58 @@ its menus shown and words above the page."""
 _AROUND = 12  # pixels that are shown around what has the focus
 
 
+class _Bed(QWidget):
+    """What is scrolled.
+
+    The pages themselves would be as high as their parts like to be, as soon as words
+    on one of them can wrap: their totals lay below the edge of the window.
+    """
+
+    def __init__(self, pages: QStackedWidget) -> None:
+        super().__init__()
+        self._pages = pages
+        pages.setParent(self)
+        pages.currentChanged.connect(self._turned)
+
+    def _turned(self) -> None:
+        """Let the room ask again how much this page needs."""
+        QApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size; some pages cannot be as low as others."""
+        page = self._pages.currentWidget()
+        high = 0 if page is None else page.minimumSizeHint().height()
+        return LEAST.expandedTo(QSize(0, high))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the pages fill it."""
+        self._pages.resize(event.size())
+
+
 class PageRoom(QScrollArea):
-    """Shows the pages, as large as the room is, never smaller than `LEAST`."""
+    """Shows the pages, as large as the room is, never smaller than they can be."""
 
     def __init__(self, pages: QStackedWidget) -> None:
         super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
-        pages.setMinimumSize(LEAST)
-        self.setWidget(pages)
+        self.setWidget(_Bed(pages))
         self._pages = pages
         pages.currentChanged.connect(self._begin)
         self._follows = False
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.rangeChanged.connect(self._fits)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def release(self) -> None:
+        """Give the pages back, before they are destroyed with the room."""
+        self._pages.currentChanged.disconnect(self._begin)
+        self._pages.setParent(None)
+
+    def _fits(self) -> None:
         """Follow the focus where the room is too small."""
-        super().resizeEvent(event)
-        small = self.size().expandedTo(LEAST) != self.size()
+        bars = self.horizontalScrollBar(), self.verticalScrollBar()
+        small = any(bar.maximum() > bar.minimum() for bar in bars)
         if (program := QApplication.instance()) and small != self._follows:
             self._follows = small
             if small:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
     QTableWidget,
     QTableWidgetItem,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -225,3 +227,45 @@ def test_a_tab_in_a_window_of_its_own_is_no_larger_than_its_screen(
     window.close()
     assert page.parent() is None, "it would be destroyed with its window"
     qtbot.addWidget(page)
+
+
+@pytest.mark.feature("H32")
+def test_words_that_wrap_do_not_make_a_page_higher_than_its_room(form, monkeypatch):
+    """With a banner over a contract its totals lay below the edge of 1366×768."""
+    monkeypatch.setattr(screens, "room", lambda _of: QRect(0, 0, 1366, 768))
+    form.resize(1366, 768)
+    banner = QLabel("Somebody else has changed this record. " * 9)
+    banner.setWordWrap(True)
+    page = QWidget()
+    box = QVBoxLayout(page)
+    box.addWidget(banner)
+    box.addWidget(_Tall(60, 3))
+    room = shown(form, page)
+    down = room.verticalScrollBar()
+    assert down.maximum() - down.minimum() == 0
+    assert in_sight(room, page, page.rect())
+
+
+@pytest.mark.feature("H32")
+def test_a_page_that_cannot_be_as_low_as_others_is_scrolled(form, qtbot):
+    """The lower half of addresses was cut off, and the sums of a receipt."""
+    page = QWidget()
+    box = QVBoxLayout(page)
+    for _number in range(9):
+        field = QLineEdit()
+        field.setFixedHeight(80)
+        box.addWidget(field)
+    room = shown(form, page)
+    qtbot.waitUntil(lambda: page.height() >= 9 * 80)
+    shown(form, QWidget())
+    qtbot.waitUntil(lambda: room.widget().height() < 9 * 80)
+
+
+class _Tall(QTableWidget):
+    """A table that would like to be higher than the screen."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's
+        return QSize(400, 900)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's
+        return QSize(100, 44)
