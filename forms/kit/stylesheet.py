@@ -129,9 +129,9 @@ QTabBar QToolButton::right-arrow {{ image: url({images}/right.svg); }}
 QTabBar QToolButton::left-arrow:disabled,
 QTabBar QToolButton::right-arrow:disabled {{ image: none; }}
 QTabBar[kit="sections"]::tab {{ background: transparent; color: {t["text2"]};
-    padding: 0 2px; margin-right: 20px; min-height: {px(34)}px;
+    padding: 0 6px; margin-right: 12px; min-height: {px(34)}px;
     border: 0; border-bottom: 2px solid transparent; }}
-QTabBar[kit="sections"][rtl="true"]::tab {{ margin-right: 0; margin-left: 20px; }}
+QTabBar[kit="sections"][rtl="true"]::tab {{ margin-right: 0; margin-left: 12px; }}
 QTabBar[kit="sections"]::tab:hover {{ color: {t["text"]}; }}
 QTabBar[kit="sections"]::tab:selected {{ color: {t["accent_text"]}; font-weight: 600;
     border-bottom: 2px solid {t["accent"]}; }}
@@ -139,7 +139,7 @@ QTabBar[kit="documents"]::tab:focus, QTabBar[kit="sections"]::tab:focus {{
     background: {t["accent_soft"]}; color: {t["accent_text"]};
     border: 2px solid {t["focus"]}; min-height: {px(34) - 2}px; }}
 QTabBar[kit="documents"]::tab:focus {{ padding: 0 13px 0 12px; }}
-QTabBar[kit="sections"]::tab:focus {{ padding: 0; border-radius: 4px; }}
+QTabBar[kit="sections"]::tab:focus {{ padding: 0 4px; border-radius: 4px; }}
 """
 
 

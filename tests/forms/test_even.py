@@ -16,6 +16,7 @@ from forms.kit.cells import ALIGNMENT, CENTER, END, START, Cell
 from forms.kit.chart_fill import Meter
 from forms.kit.chips import Chip
 from forms.kit.editor_inspector import Inspector
+from forms.kit.editor_tabs import SectionTabs
 from forms.kit.field_base import LineInput
 from forms.kit.field_choice import CheckField
 from forms.kit.field_text import TextField
@@ -304,3 +305,24 @@ def test_a_total_stands_below_its_figures(put_up, rtl):
     ]
     assert edge - 14 < inked[-1] < edge
     assert inked[0] > left + 40
+
+
+def test_the_ring_of_a_tab_keeps_off_its_words(put_up, qtbot):
+    """It touched the first and the last letter."""
+    tabs = SectionTabs()
+    for words in ("Notes", "Files"):
+        tabs.addTab(words)
+    put_up(tabs, 300, 40)
+    tabs.activateWindow()
+    tabs.setFocus()
+    qtbot.waitUntil(tabs.hasFocus)
+    shown = tabs.grab().toImage()
+    middle = tabs.tabRect(0).center().y() + 1
+    row = [shown.pixelColor(x, middle) for x in range(tabs.tabRect(0).right())]
+    ring = [x for x, colour in enumerate(row) if colour == theme.color("focus")]
+    first = [x for x in ring if x < 6]
+    last = [x for x in ring if x not in first]
+    ground = theme.color("accent_soft")
+    words = [x for x in range(first[-1] + 1, last[0]) if row[x] != ground]
+    assert words[0] - first[-1] >= 4
+    assert last[0] - words[-1] >= 4
