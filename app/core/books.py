@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from app.core.refs import Ref
 
 USUAL = "CNY"
+TOPIC = "books"
+"""What is told when other companies than before keep books, or in other currencies."""
 WORTH = frozenset({"base", "booked_base", "cash_base", "gave_base"})
 """Columns that say what is booked is worth in the base currency of its company."""
 _SIGNS = {USUAL: "¥"}
@@ -23,13 +25,17 @@ class _Books:
     of: Mapping[int, str] = {}
 
 
-def keep_in(currencies: Mapping[int, str]) -> None:
+def keep_in(currencies: Mapping[int, str]) -> bool:
     """Take over the base currencies of the office that was opened, by company.
 
     Args:
         currencies: ISO 4217 codes by the keys of our companies, the first one first.
+
+    Returns:
+        Whether that is news: what was shown by the books before is to be shown again.
     """
-    _Books.of = dict(currencies)
+    known, _Books.of = _Books.of, dict(currencies)
+    return list(known.items()) != list(_Books.of.items())
 
 
 def base_currency(company: Ref | None = None) -> str:

@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from app.core import books
 from app.core.clock import here, now
 from app.core.i18n import _, screen_language
 from app.ui.editor_draft import EditorDraft
@@ -176,6 +177,8 @@ class EditorOthers(EditorDraft[R]):
         )
 
     def _changed_elsewhere(self, topics: frozenset[str]) -> None:
+        if books.TOPIC in topics and self.form.record is not None:
+            self._show(self.draft)
         if self.record_id is None or self._busy or not topics & self.services.topics:
             return
         self.desk.work.read(self._read_theirs, self._seen, lambda _error: None)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import getpass
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.core import books
 from app.core.errors import AppError
 from app.settings import locations
 from app.ui.registry import Registry
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.core.actor import Actor
     from app.db.unit_of_work import Database
     from app.office.domain import Company
@@ -87,6 +91,20 @@ def open_database(profile: Profile, password: str = "") -> Database:
             raise reach.explain(error.__cause__, database.url) from error
         raise
     return database
+
+
+def read_books(database: Database, profile: Profile) -> None:
+    """Know our companies before a form is made: of several, each asks which one.
+
+    What cannot be read now is read, and its trouble told, with the facts of the window.
+    """
+    from sqlalchemy import text  # noqa: PLC0415 - the office's own words load later
+
+    found: Mapping[int, str] = {}
+    asked = text("SELECT id, base_currency FROM company ORDER BY id")
+    with suppress(AppError), database.reading(sign_in(profile)) as uow:
+        found = {row.id: row.base_currency for row in uow.session.execute(asked)}
+    books.keep_in(found)
 
 
 @dataclass

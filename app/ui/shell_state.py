@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from app.core.books import base_currency, keep_in
+from app.core import books
 from app.core.clock import here, now
 from app.core.errors import AppError, NotAllowedError
 from app.core.i18n import N_, _, names_here, screen_language
@@ -227,8 +227,9 @@ class State:
             return
         session.company = company
         self._show_person(company)
-        keep_in(bases)
-        base = base_currency()
+        if books.keep_in(bases):  # else forms would not ask which company they mean
+            session.work.changed.emit(frozenset({books.TOPIC}))
+        base = books.base_currency()
         lang = screen_language()
         words = "   ".join(
             f"{currency}/{base} {lang.rate(value)}" for currency, value in rates.items()

@@ -23,7 +23,7 @@ from app.ui.drafts import Drafts
 from app.ui.keeper import Keeper
 from app.ui.opened import Maker, front
 from app.ui.registry import Registry
-from app.ui.session import Session, open_database
+from app.ui.session import Session, open_database, read_books
 from app.ui.shell import Shell
 from app.ui.shell_return import last_tabs
 from app.ui.single import SingleInstance
@@ -464,6 +464,7 @@ def _office(
     database = open_database(profile, password)
     upgrading.refuse_other(database)
     office = database.guard.office if database.guard else ""
+    read_books(database, profile)
     drafts = DraftFile(drafts_of(places, profile, office), profile.file)
     left = next(iter(drafts.read(SESSION)), None)
     kept, at = last_tabs(left, settings, profile.name())

@@ -61,6 +61,7 @@ class FormGrid(FieldGroup):
         self._boxes: dict[str, QWidget] = {}
         self._filled: dict[str, Mapping[str, Any]] = {}
         self._shown: Any = None
+        self._in_place: list[str] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(16, 10, 16, 14)
         self._grid.setHorizontalSpacing(theme.px(12))
@@ -116,9 +117,10 @@ class FormGrid(FieldGroup):
         while self._grid.takeAt(0) is not None:
             pass
         row = column = 0
+        self._in_place = self._wanted()
         for path, spec in self.specs.items():
             box = self._boxes[path]
-            if not self._is_shown(spec):
+            if path not in self._in_place:
                 box.hide()
                 continue
             width = min(spec.width, COLUMNS)
@@ -128,10 +130,13 @@ class FormGrid(FieldGroup):
             layout.reveal(box)
             column += width
 
-    def _is_shown(self, spec: FieldSpec) -> bool:
-        if spec.visible is None or self._shown is None:
-            return True
-        return spec.visible(self._shown)
+    def _wanted(self) -> list[str]:
+        """Return the paths of the fields that the record shown asks for."""
+        return [
+            path
+            for path, spec in self.specs.items()
+            if spec.visible is None or self._shown is None or spec.visible(self._shown)
+        ]
 
     def _choice(self, path: str, choice: Choice) -> None:
         fills = self.specs[path].fills
@@ -159,9 +164,8 @@ class FormGrid(FieldGroup):
             editable: Whether it may be typed into.
             afresh: Whether words that could not be read are given up.
         """
-        seen = [path for path, spec in self.specs.items() if self._is_shown(spec)]
         first, self._shown = self._shown is None, record
-        if seen != [p for p, spec in self.specs.items() if self._is_shown(spec)]:
+        if self._in_place != self._wanted():
             when_still(self, self._place)
         for path, spec in self.specs.items():
             may = editable and spec.typed

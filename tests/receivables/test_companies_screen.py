@@ -16,12 +16,15 @@ from app.receivables import service
 from app.receivables.controller.receipt import ReceiptController
 from app.receivables.domain import Receipt
 from app.receivables.module import MODULE as RECEIVABLES
+from app.settings import Settings
 from app.treasury.module import MODULE as TREASURY
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
+from app.ui.shell import Shell
 from tests import looks, make, make_money
 from tests.sale_screen import field, shown
+from tests.ui.shell_world import session
 
 D = Decimal
 DAY = date(2026, 5, 18)
@@ -82,6 +85,24 @@ def test_one_company_is_not_asked_for(desk, qtbot, work, actor):
     shown(qtbot, tab)
     assert not field(tab, "company").isVisible()
     books.keep_in({})
+
+
+@pytest.mark.usefixtures("arm")
+def test_a_company_entered_meanwhile_is_asked_for_in_the_receipt_that_is_open(
+    desk, qtbot, work
+):
+    books.keep_in({1: "CNY"})
+    shell = Shell(Settings(language="en", appearance="light"))
+    qtbot.addWidget(shell.form)
+    tab = ReceiptController(desk)
+    tab.start()
+    shown(qtbot, tab)
+    tab.form.form.fields["reference"].input.setText("FT1")
+    assert not field(tab, "company").isVisible()
+    shell.attach(session(work, shell.settings))
+    qtbot.waitUntil(lambda: field(tab, "company").isVisible())
+    assert tab.form.form.fields["reference"].input.text() == "FT1"
+    shell.detach()
 
 
 def test_ages_and_accounts_never_add_up_different_books(desk, qtbot, arm):

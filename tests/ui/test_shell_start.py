@@ -21,7 +21,12 @@ from app.__main__ import (
     main,
     odd_scales,
 )
+from app.access.domain import ALL_PERMISSIONS
+from app.core import books
+from app.core.actor import Actor
 from app.core.errors import NotPossibleError
+from app.office import service as office
+from app.office.domain import Company
 from app.settings import Profile, Settings, locations
 from app.ui import errors
 from app.ui.draft_file import SESSION, DraftFile
@@ -30,6 +35,7 @@ from app.ui.single import SingleInstance, server_name
 from app.ui.start import Start
 from forms.kit import screens, theme
 from forms.shell import ShellForm
+from tests import make
 from tests.ui.shell_world import session
 
 ROOT = Path(__file__).parents[2]
@@ -94,6 +100,35 @@ def test_logging_off_puts_everything_typed_on_the_disk_and_closes_nothing(
     assert start.shell.front().tab is tab
     start.shell.detach()
     start.single.close()
+
+
+@pytest.mark.feature("H30")
+def test_money_that_comes_back_at_the_start_asks_whose_it_is(
+    qtbot, tmp_path, sqlite_database
+):
+    with sqlite_database.unit_of_work(Actor("Ma", frozenset(ALL_PERMISSIONS))) as uow:
+        make.company(uow)
+        office.save_company(uow, Company(code="HK", name_en="HK", base_currency="HKD"))
+    profile = Profile("sqlite", path=sqlite_database.url.database)
+    sqlite_database.close()
+    Settings(path=tmp_path / "settings.toml", language="en", profile=profile).save()
+    start = Start(locations(), inline=True)
+    assert start.begin()
+    qtbot.addWidget(start.shell.form)
+    start.shell.open("receipt")
+    start.shell.front().tab.form.form.fields["reference"].input.setText("FT1")
+    start.commit()
+    start._let_go()
+    books.keep_in({})  # as in a program that starts
+    again = Start(locations(), inline=True)
+    assert again.begin()
+    qtbot.addWidget(again.shell.form)
+    assert books.companies() == 2, "known before the forms are made"
+    tab = again.shell.front().tab
+    assert tab.unsaved()
+    qtbot.waitUntil(tab.form.form.fields["company"].isVisible)
+    again._let_go()
+    books.keep_in({})
 
 
 def test_nothing_of_an_office_that_was_left_stays(
