@@ -120,9 +120,8 @@ class DateField(Field):
         try:
             value = read_date(typed, self._today(), self._value)
         except DateError:
-            self._set_own(
-                _("This is not a date. Examples: {examples}", examples="12-5, +7, t")
-            )
+            known = f"12-5, {self._today().year}-12-5, +7, t"
+            self._set_own(_("This is not a date. Examples: {examples}", examples=known))
             return False
         self._take(value)
         return True

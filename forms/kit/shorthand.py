@@ -14,8 +14,6 @@ _STEPS = re.compile(r"[+]+|-+")
 _DAYS = re.compile(r"([+-])(\d{1,4})")
 _SPLIT = re.compile(r"[-/. ]+")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_CENTURY = 2000
-_NEAR = 5
 
 
 class DateError(ValueError):
@@ -27,8 +25,8 @@ def read_date(text: str, today: date, current: date | None = None) -> date | Non
 
     `t`, `0`: today. `+7`, `-3`: days from today. `+`, `--`: days from the date that
     stands in the field. `15`: a day of this month. `12-5`: month and day of this year.
-    `26-12-5`, `2026/12/5`, `20261205`, `2026年12月5日`: the whole date, year first.
-    Two digits are a year only near today: `1-2-26` may mean another day elsewhere.
+    `2026/12/5`, `20261205`, `2026年12月5日`: the whole date, year first. Two digits are
+    no year, here as in tables: `1-2-26` and `26-1-2` mean other days elsewhere.
 
     Args:
         text: What was typed; "" means no date.
@@ -66,17 +64,12 @@ def _whole(bare: str, today: date) -> date:
     if match := _PACKED.fullmatch(bare):
         year, month, day = map(int, match.groups())
         return date(year, month, day)
-    written = _SPLIT.split(bare)
-    parts = [int(part) for part in written]
+    parts = [int(part) for part in _SPLIT.split(bare)]
     if len(parts) == 1:
         return today.replace(day=parts[0])
     if len(parts) == 2:  # noqa: PLR2004 -- month and day
         return date(today.year, parts[0], parts[1])
     year, month, day = parts
-    if len(written[0]) == 2:  # noqa: PLR2004 -- of four digits
-        year += _CENTURY
-        if abs(year - today.year) > _NEAR:
-            raise DateError
     return date(year, month, day)
 
 
