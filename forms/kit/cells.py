@@ -60,6 +60,7 @@ CENTER: Final = int(Qt.AlignmentFlag.AlignCenter.value)
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _FOCUSED = QStyle.StateFlag.State_HasFocus.value
 _BOLD_BAR = 3
+_TIP = 100  # characters of what cannot be read; a tip is one line as wide as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +332,9 @@ class CellDelegate(QStyledItemDelegate):
         room = option.rect.width() - 16
         hidden = self._art.width(cell) > room and cell.kind != "icon"
         words = cell.problem or cell.doubt or cell.tip or index.data(TOOLTIP) or ""
+        if cell.problem and hidden:
+            typed = cell.text if len(cell.text) <= _TIP else f"{cell.text[:_TIP]}…"
+            words = f"{typed}\n{cell.problem}"
         if not words and (hidden or cell.kind == "icon"):
             words = "\n".join(part for part in (cell.text, cell.sub) if part)
         _show_tip(event.globalPos(), str(words), view)

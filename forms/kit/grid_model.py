@@ -296,8 +296,8 @@ class LinesModel(QAbstractTableModel):
         unread = self._unread.get(place)
         if unread is not None:
             return Cell(
-                text=unread[0],
-                kind="number" if column.number else "text",
+                text=unread[0],  # no figure: it asks for no room, as figures do
+                align="end" if column.number else "",
                 tone="bad",
                 problem=unread[1],
             )

@@ -6,7 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QToolTip
 
 from app.core.views import Layout
 from forms.kit import theme
@@ -42,6 +44,33 @@ def test_a_column_grows_with_its_figures_and_none_is_shown_in_part(qtbot, qapp):
     needed = grid.cells.sizeHint(QStyleOptionViewItem(), model.index(0, wide)).width()
     qtbot.waitUntil(lambda: grid.columnWidth(wide) >= needed - 2)
     assert grid.columnWidth(chosen) == theme.px(60)
+
+
+@pytest.mark.feature("H11")
+def test_what_is_no_number_asks_for_no_room_and_its_tip_says_it(qtbot, qapp):
+    """Sixty letters typed over a quantity pushed every other column out of sight."""
+    looks.put_on(qapp)
+    controller = sample.make(sample.stored_contract())
+    qtbot.addWidget(controller.form)
+    controller.form.resize(1256, 790)
+    controller.form.show()
+    grid = controller.form.sections["lines"].grid
+    model = grid.lines_model
+    wide = model.column_of("quantity")
+    grid.viewport().repaint()
+    QApplication.processEvents()
+    before, typed = grid.columnWidth(wide), "9" * 160 + "x"
+    model.put_marks({(0, "quantity"): (typed, "This is not a number.")})
+    grid.viewport().repaint()
+    QApplication.processEvents()  # it would be widened now
+    assert grid.columnWidth(wide) == before
+    index = model.index(0, wide)
+    option = QStyleOptionViewItem()
+    option.rect = grid.visualRect(index)
+    asks = QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), QPoint(5, 5))
+    grid.cells.helpEvent(asks, grid, option, index)
+    assert QToolTip.text() == "9" * 100 + "…\nThis is not a number."
+    QToolTip.hideText()
 
 
 @pytest.mark.feature("H11")
