@@ -113,6 +113,13 @@ suppliers give no special VAT invoice.
 """
 
 
+REACHED: Mapping[str, str] = {
+    "purchasing.view": "app.purchasing.service.telling:of_contracts",
+    "shipments.view": "app.shipments.service.telling:of_contracts",
+    "receivables.view": "app.receivables.service.telling:of_contracts",
+}
+"""Who tells how far sales contracts have come, by the permission to know it."""
+
 TABLES: Mapping[str, str] = {
     "office": "app.office.exchange:COMPANIES",
     "rates": "app.office.exchange:RATES",

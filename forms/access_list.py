@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from app.access.domain import ROLE_TITLES, Role, Staff, Summary
+from app.access.domain import (
+    NO_PASSWORD,
+    NO_PASSWORD_TITLE,
+    ROLE_TITLES,
+    Role,
+    Staff,
+    Summary,
+)
 from app.core.i18n import N_, _
 from app.core.query import Filter, Query, Sort
 from forms.kit import cell_of
@@ -20,7 +27,7 @@ def role_chips(stored: str) -> Cell:
 def state_chip(record: Staff | Summary) -> tuple[str, str]:
     """Return whether a person can sign in, and the tone."""
     if record.no_password:
-        return _("No password yet"), "warn"
+        return _(NO_PASSWORD_TITLE), "warn"
     return (_("Active"), "ok") if record.active else (_("Former"), "neutral")
 
 
@@ -42,7 +49,9 @@ LIST = ListSpec(
         Column("email", N_("E-mail"), lambda r: Cell(r.email), 200),
         Column("active", N_("State"),
                lambda r: cell_of.chip(state_chip(r)), 130, filter="choice",
-               told=True, options=((True, N_("Active")), (False, N_("Former")))),
+               told=True, value=lambda r: NO_PASSWORD if r.no_password else r.active,
+               options=((True, N_("Active")), (False, N_("Former")),
+                        (NO_PASSWORD, NO_PASSWORD_TITLE))),
     ),
     views=(
         View(N_("Active"), Query(filters=(Filter("active", "eq", True),))),  # noqa: FBT003 - a value

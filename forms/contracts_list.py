@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from app.contracts import stage
 from app.contracts.domain import STATE_TITLES, Contract, State, Summary
-from app.contracts.stage import STAGE_TITLES, Stage, stage
+from app.contracts.stage import STAGE_TITLES, Stage, shown
 from app.core.clock import today
 from app.core.i18n import N_, _, _n, screen_language
-from app.core.money import HUNDRED, Money, half_up
+from app.core.money import Money, half_up
 from app.core.query import ME, Filter, Query, Sort, Span
 from forms import sale_list
 from forms.currencies import CURRENCIES
@@ -44,13 +45,11 @@ def reached_chip(reached: Stage) -> tuple[str, str]:
 
 def stage_chip(row: Summary) -> tuple[str, str]:
     """Return what a contract waits for, or its state; what is late comes first."""
-    left = days_left(row)
-    if left is not None and left < 0:
-        return _n("{n} day late", "{n} days late", -left), "bad"
-    reached = stage(row)
-    if reached is None:
-        return state_chip(row)
-    return reached_chip(reached)
+    found = shown(row, today())
+    if found is Stage.LATE:
+        late = -(days_left(row) or 0)
+        return _n("{n} day late", "{n} days late", late), "bad"
+    return state_chip(row) if isinstance(found, State) else reached_chip(found)
 
 
 _OPEN = Filter("state", "eq", State.CONFIRMED.value)
@@ -60,11 +59,7 @@ SOON = 14
 
 def days_left(record: Summary) -> int | None:
     """Return the days until all must have left; None where nothing is awaited."""
-    unshipped = record.shipped is not None and record.shipped < HUNDRED
-    waits = record.state is State.CONFIRMED and unshipped
-    if not waits or record.latest_shipment_on is None:
-        return None
-    return (record.latest_shipment_on - today()).days
+    return stage.days_left(record, today())
 
 
 def _ship_by(row: Summary) -> Cell:
@@ -140,7 +135,8 @@ LIST = ListSpec(
                permission="receivables.view"),
         Column("state", N_("State"),
                lambda r: cell_of.chip(stage_chip(r)), 98, filter="choice",
-               options=tuple(STATE_TITLES.items()), told=True),
+               options=(*STATE_TITLES.items(), *STAGE_TITLES.items()), told=True,
+               value=lambda r: shown(r, today())),
         Column("files", "", files_cell, 28, sortable=False, filter="", told=True),
         Column("customer_po", N_("Customer PO"), lambda r: Cell(r.customer_po), 120,
                hidden=True),

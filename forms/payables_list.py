@@ -19,6 +19,7 @@ from app.payables.domain import (
     State,
     Summary,
 )
+from app.receivables.paid import PAID_TITLES, Paid
 from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Action as ListAction
@@ -41,11 +42,19 @@ PAYMENT_TONES = {
 
 def state_chip(bill: Bill | Summary) -> tuple[str, str]:
     """Return a bill's state in words and tone; a booked one is open or paid."""
-    if bill.state is State.BOOKED and not bill.open:
-        return _("Settled"), "ok"
-    if bill.state is State.BOOKED and bill.open < bill.amount:
-        return _("Part paid"), "teal"
-    return _(STATE_TITLES[bill.state]), TONES[bill.state]
+    found = shown(bill)
+    if isinstance(found, Paid):
+        return _(PAID_TITLES[found]), "ok" if found is Paid.SETTLED else "teal"
+    return _(STATE_TITLES[found]), TONES[found]
+
+
+def shown(bill: Bill | Summary) -> State | Paid:
+    """Return what the list says of a bill."""
+    if bill.state is not State.BOOKED:
+        return bill.state
+    if not bill.open:
+        return Paid.SETTLED
+    return Paid.PART if bill.open < bill.amount else bill.state
 
 
 def payment_chip(payment: Payment | PaymentSummary) -> tuple[str, str]:
@@ -96,7 +105,9 @@ LIST = ListSpec(
                lambda r: cell_of.amount(r.open, r.currency, bold=bool(r.open)), 112,
                filter="number", sum=True),
         Column("state", N_("State"), lambda r: cell_of.chip(state_chip(r)), 104,
-               filter="choice", options=tuple(STATE_TITLES.items())),
+               filter="choice", value=shown, options=(
+                   *STATE_TITLES.items(),
+                   *((one, PAID_TITLES[one]) for one in (Paid.PART, Paid.SETTLED)))),
     ),
     views=(
         View(N_("Open"), Query(filters=(

@@ -10,8 +10,10 @@ from app.core.money import HUNDRED
 from app.core.query import ME, Filter, Query, Sort, Span
 from app.purchasing.domain import (
     AWAITED,
+    COME_TITLES,
     PRICES,
     STATE_TITLES,
+    Come,
     Purchase,
     State,
     Summary,
@@ -38,13 +40,18 @@ SOON = 7
 
 def state_chip(record: Purchase | Summary) -> tuple[str, str]:
     """Return a state's words and tone; of one in force, how far it has come."""
-    if record.state is State.CONFIRMED:
-        come = _percent_of(record)
-        if come >= HUNDRED:
-            return _("Received"), "teal"
-        if come > 0:
-            return _("Partly received"), "teal"
-    return _(STATE_TITLES[record.state]), TONES[record.state]
+    found = shown(record)
+    if isinstance(found, Come):
+        return _(COME_TITLES[found]), "teal"
+    return _(STATE_TITLES[found]), TONES[found]
+
+
+def shown(record: Purchase | Summary) -> State | Come:
+    """Return what the list says of an order."""
+    come = _percent_of(record)
+    if record.state is not State.CONFIRMED or not come:
+        return record.state
+    return Come.WHOLLY if come >= HUNDRED else Come.PARTLY
 
 
 def _percent_of(record: Purchase | Summary) -> Decimal:
@@ -105,7 +112,7 @@ LIST = ListSpec(
                _amount, 126, filter="number", sum=True, permission=PRICES),
         Column("state", N_("State"),
                lambda r: cell_of.chip(state_chip(r)), 130, filter="choice",
-               options=tuple(STATE_TITLES.items())),
+               options=(*STATE_TITLES.items(), *COME_TITLES.items()), value=shown),
     ),
     views=(
         View(N_("All")),

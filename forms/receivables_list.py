@@ -16,7 +16,13 @@ from app.receivables.domain import (
     ReceiptSummary,
     State,
 )
-from app.receivables.paid import PAID_TITLES, Paid, paid_state
+from app.receivables.paid import (
+    PAID_TITLES,
+    TO_ALLOCATE,
+    TO_ALLOCATE_TITLE,
+    Paid,
+    paid_state,
+)
 from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Action as ListAction
@@ -50,9 +56,16 @@ def entry_chip(row: Entry) -> tuple[str, str]:
 
 def receipt_chip(row: Receipt | ReceiptSummary) -> tuple[str, str]:
     """Return a receipt's state in words and tone."""
-    if row.state is State.BOOKED and row.free:
-        return _("To allocate"), "warn"
+    found = shown(row)
+    if found == TO_ALLOCATE:
+        return _(TO_ALLOCATE_TITLE), "warn"
     return _(STATE_TITLES[row.state]), TONES[row.state]
+
+
+def shown(row: Receipt | ReceiptSummary) -> str:
+    """Return what the list says of a receipt."""
+    waits = row.state is State.BOOKED and row.free
+    return TO_ALLOCATE if waits else row.state
 
 
 LIST = ListSpec(
@@ -150,7 +163,8 @@ RECEIPTS = ListSpec(
                lambda r: cell_of.amount(r.cash_base, r.base_currency), 120,
                filter="number", sum=True, currency=lambda r: r.base_currency),
         Column("state", N_("State"), lambda r: cell_of.chip(receipt_chip(r)), 104,
-               filter="choice", options=tuple(STATE_TITLES.items())),
+               filter="choice", value=shown,
+               options=(*STATE_TITLES.items(), (TO_ALLOCATE, TO_ALLOCATE_TITLE))),
     ),
     views=(
         View(N_("All")),

@@ -50,6 +50,10 @@ __all__ = [
     "reach_of",
 ]
 
+NO_PASSWORD = "no_password"  # noqa: S105 - a word of the list
+"""What the list says of a person who cannot sign in yet."""
+NO_PASSWORD_TITLE = N_("No password yet")
+
 
 SHORTEST = 10
 """Characters of a password; length protects, odd signs do not (NIST SP 800-63B)."""

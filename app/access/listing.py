@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from app.access.domain import Summary
+from typing import TYPE_CHECKING
+
+from app.access.domain import NO_PASSWORD, Summary
 from app.access.model import StaffRow
+from app.access.rows import without_password
 from app.core.query import Sort
+from app.db.asked import values_of
 from app.db.listing import Listing
+
+if TYPE_CHECKING:
+    from app.core.query import Query
+    from app.db.listing import Stages
+    from app.db.unit_of_work import UnitOfWork
+
+
+def _stages(uow: UnitOfWork, query: Query) -> Stages:
+    if NO_PASSWORD not in values_of(query.filters, "active"):
+        return {}
+    return {"active": {NO_PASSWORD: StaffRow.id.in_(without_password(uow))}}
+
 
 LISTING = Listing(
     source=StaffRow,
@@ -22,5 +38,6 @@ LISTING = Listing(
     permission="access.view",
     search=("login", "name", "team", "email"),
     several=frozenset({"roles"}),
+    stages=_stages,
     record=Summary,
 )

@@ -12,6 +12,7 @@ from app.core.money import HUNDRED, ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
 
 class Stage(StrEnum):
@@ -23,6 +24,7 @@ class Stage(StrEnum):
     PARTLY_SHIPPED = "partly_shipped"
     UNPAID = "unpaid"
     PAID = "paid"
+    LATE = "late"
 
 
 STAGE_TITLES = {
@@ -32,7 +34,30 @@ STAGE_TITLES = {
     Stage.PARTLY_SHIPPED: N_("Partly shipped"),
     Stage.UNPAID: N_("Balance due"),
     Stage.PAID: N_("Paid in full"),
+    Stage.LATE: N_("Late"),
 }
+
+
+def days_left(row: Summary, on: date) -> int | None:
+    """Return the days until all must have left; None where nothing is awaited."""
+    unshipped = row.shipped is not None and row.shipped < HUNDRED
+    waits = row.state is State.CONFIRMED and unshipped
+    if not waits or row.latest_shipment_on is None:
+        return None
+    return (row.latest_shipment_on - on).days
+
+
+def shown(row: Summary, on: date) -> Stage | State:
+    """Return what the list says of a contract; what is late comes first.
+
+    Args:
+        row: With what the other modules tell of it.
+        on: The day it is said.
+    """
+    left = days_left(row, on)
+    if left is not None and left < 0:
+        return Stage.LATE
+    return stage(row) or row.state
 
 
 def stage(row: Summary) -> Stage | None:

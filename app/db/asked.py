@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, false, inspect, literal, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    false,
+    inspect,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.sql.util import find_tables
 
 from app.core.folding import normal
@@ -24,6 +34,7 @@ _OF_BOTH = frozenset({"ne", "empty"})
 _SHORT = frozenset({"party", "company", "warehouse"})
 """Tables with few rows beside those that name them."""
 _GROUPS = frozenset({"any", "all"})
+_NAMING = frozenset({"eq", "ne", "in"})
 _RANGES = frozenset({"gt", "ge", "lt", "le", "between"})
 
 
@@ -83,6 +94,15 @@ def ranged(filters: Sequence[Filter]) -> Iterator[str]:
             yield one.field
 
 
+def values_of(filters: Sequence[Filter], field: str) -> Iterator[Any]:
+    """Yield what one field is compared with."""
+    for one in filters:
+        if one.op in _GROUPS:
+            yield from values_of(one.value, field)
+        elif one.field == field:
+            yield from one.value if isinstance(one.value, tuple) else (one.value,)
+
+
 def _each(change: Callable[[Any], Any], value: Any) -> Any:
     return tuple(map(change, value)) if isinstance(value, tuple) else change(value)
 
@@ -100,6 +120,22 @@ def _of_filter(listing: Listing[Any], one: Filter) -> ColumnElement[bool]:
         return or_(
             false(), *(held.contains(f",{c},", autoescape=True) for c in one.value)
         )
+    if one.field in listing.staged and one.op in _NAMING:
+        return _at_stage(listing, one)
+    return _compared(listing, one)
+
+
+def _at_stage(listing: Listing[Any], one: Filter) -> ColumnElement[bool]:
+    """Compare a column that shows stages of what it stores with either of them."""
+    stages = listing.staged[one.field]
+    values = one.value if isinstance(one.value, tuple) else (one.value,)
+    plain = Filter(one.field, "in", tuple(v for v in values if v not in stages))
+    reached = [stages[value] for value in values if value in stages]
+    found = or_(_compared(listing, plain), *reached)
+    return not_(found) if one.op == "ne" else found
+
+
+def _compared(listing: Listing[Any], one: Filter) -> ColumnElement[bool]:
     names = [one.field, *filter(None, [listing.twins.get(one.field)])]
     made = [condition(listing.column(name), one.op, one.value) for name in names]
     return and_(*made) if one.op in _OF_BOTH else or_(*made)

@@ -70,6 +70,9 @@ ID = "id"
 Join = tuple[Any, ColumnElement[bool]]
 """A table, or `aliased(…)` of one, and the condition that joins it."""
 
+Stages = Mapping[str, Mapping[Any, ColumnElement[bool]]]
+"""Conditions by column and by what it shows."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Listing(Generic[R]):
@@ -101,6 +104,10 @@ class Listing(Generic[R]):
         derived: What records make of their columns, as SQL expressions: filtered and
             sorted by as the others are, read only then.
         several: The columns that hold codes joined by commas.
+        stages: Tells of a query, for columns that show more than they store, the
+            conditions of what else may be asked of them: an order in force that is
+            partly received. What is stored holds its stages.
+        staged: Those conditions, by column and value, while a query is asked.
     """
 
     source: Any
@@ -121,6 +128,8 @@ class Listing(Generic[R]):
     counted: frozenset[str] = COUNTED
     derived: Mapping[str, Any] = field(default_factory=dict)
     several: frozenset[str] = frozenset()
+    stages: Callable[[UnitOfWork, Query], Stages] | None = None
+    staged: Stages = field(default_factory=dict)
 
     def column(self, name: str) -> Any:
         """Return the SQL expression of a field.
@@ -216,6 +225,8 @@ class Listing(Generic[R]):
         asked = {(query.sort or self.default).field, *ranged(query.filters)}
         if not asked & self.counted or not goes_beyond(uow):
             seen = replace(seen, counted=frozenset())
+        if self.stages and query.filters:
+            seen = replace(seen, staged=self.stages(uow, query))
         return _Plan(uow, seen, query)
 
     def _seen_by(self, actor: Actor) -> Listing[R]:

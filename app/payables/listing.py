@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from sqlalchemy import and_
+
 from app.contracts.model import ContractRow
+from app.core.money import ZERO
 from app.core.query import Sort
 from app.db.listing import Listing
 from app.office.model import CompanyRow
 from app.parties.model import PartyRow
-from app.payables.domain import PaymentSummary, Summary
+from app.payables.domain import PaymentSummary, State, Summary
 from app.payables.model import BillRow, PaymentRow
 from app.purchasing.model import PurchaseRow
+from app.receivables.paid import Paid
+
+_BOOKED = BillRow.state == State.BOOKED
+_PAID = {
+    Paid.PART: and_(_BOOKED, BillRow.open != ZERO, BillRow.open < BillRow.amount),
+    Paid.SETTLED: and_(_BOOKED, BillRow.open == ZERO),
+}
 
 BILLS = Listing(
     source=BillRow,
@@ -48,6 +58,7 @@ BILLS = Listing(
     ),
     twins={"payee": "payee_zh"},
     sums={"amount": "currency", "open": "currency"},
+    stages=lambda _uow, _query: {"state": _PAID},
     record=Summary,
 )
 

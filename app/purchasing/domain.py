@@ -69,6 +69,16 @@ STATE_TITLES = {
 }
 
 
+class Come(StrEnum):
+    """How far an order in force has come in."""
+
+    PARTLY = "partly_received"
+    WHOLLY = "received"
+
+
+COME_TITLES = {Come.PARTLY: N_("Partly received"), Come.WHOLLY: N_("Received")}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One line of a purchase contract.

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from sqlalchemy import and_
 from sqlalchemy.orm import aliased
 
 from app.contracts.model import ContractRow
+from app.core.money import HUNDRED, ZERO
 from app.core.query import Sort
 from app.db.listing import Listing
 from app.parties.model import PartyRow
-from app.purchasing.domain import PRICES, Summary
+from app.purchasing.domain import PRICES, Come, State, Summary
 from app.purchasing.model import PurchaseRow
 
 SupplierRow = aliased(PartyRow)
 
+
+_COME = {
+    Come.PARTLY: and_(
+        PurchaseRow.state == State.CONFIRMED,
+        PurchaseRow.received_percent > ZERO,
+        PurchaseRow.received_percent < HUNDRED,
+    ),
+    Come.WHOLLY: and_(
+        PurchaseRow.state == State.CONFIRMED, PurchaseRow.received_percent >= HUNDRED
+    ),
+}
 
 LISTING = Listing(
     source=PurchaseRow,
@@ -40,5 +53,6 @@ LISTING = Listing(
     twins={"supplier_zh": "supplier"},
     sums={"total": "currency"},
     secret={"total": PRICES},
+    stages=lambda _uow, _query: {"state": _COME},
     record=Summary,
 )

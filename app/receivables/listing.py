@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import case
+from sqlalchemy import and_, case
 
 from app.contracts.model import ContractRow
 from app.core.money import ZERO
@@ -10,9 +10,9 @@ from app.core.query import Sort
 from app.db.listing import Listing
 from app.office.model import CompanyRow
 from app.parties.model import PartyRow
-from app.receivables.domain import CLAIMS, Entry, ReceiptSummary
+from app.receivables.domain import CLAIMS, Entry, ReceiptSummary, State
 from app.receivables.model import ReceiptRow, ReceivableRow
-from app.receivables.paid import Paid
+from app.receivables.paid import TO_ALLOCATE, Paid
 from app.receivables.rows import ADVANCE_REPORT_BY, CLAIM_REPORT_BY
 from app.shipments.model import ShipmentRow
 
@@ -59,6 +59,8 @@ ITEMS = Listing(
 )
 
 
+_TO_ALLOCATE = and_(ReceiptRow.state == State.BOOKED, ReceiptRow.free != ZERO)
+
 RECEIPTS = Listing(
     source=ReceiptRow,
     joins=(
@@ -95,5 +97,6 @@ RECEIPTS = Listing(
     ),
     twins={"customer": "customer_zh"},
     sums={"amount": "currency", "cash_base": "base_currency"},
+    stages=lambda _uow, _query: {"state": {TO_ALLOCATE: _TO_ALLOCATE}},
     record=ReceiptSummary,
 )

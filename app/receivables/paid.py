@@ -29,6 +29,11 @@ PAID_TITLES = {
 }
 
 
+TO_ALLOCATE = "to_allocate"
+"""What the list says of a receipt of which some is not allocated yet."""
+TO_ALLOCATE_TITLE = N_("To allocate")
+
+
 def paid_state(entry: Entry) -> Paid:
     """Return how far an item is settled."""
     if not entry.open:

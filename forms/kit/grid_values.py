@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -36,6 +36,9 @@ QUANTITY_PLACES = 3
 PERCENT_PLACES = 4
 RATE_PLACES = 6
 _WORDS = {"1", "true", "yes", "y", "x", "✓", "√", "是", "да", "sí", "نعم"}
+
+_NAMED = 12
+"""So many choices are named to whoever typed another one."""
 
 
 class TypingError(ValueError):
@@ -291,7 +294,19 @@ def _parse_choice(column: ColumnSpec, typed: str) -> Any:
     for value, text in column.options:
         if low in (str(value).casefold(), text.casefold(), _(text).casefold()):
             return value
-    raise TypingError(_("“{text}” is not one of the choices.", text=typed))
+    raise TypingError(not_among(typed, column.options))
+
+
+def not_among(typed: str, options: Sequence[tuple[Any, str]]) -> str:
+    """Return the words for a choice that there is not, and which ones there are."""
+    known = [_(title) for _value, title in options]
+    if len(known) > _NAMED:
+        known[_NAMED:] = ["…"]
+    return _(
+        "“{text}” is not one of the choices. There are: {choices}",
+        text=typed,
+        choices=_(", ").join(known),
+    )
 
 
 def _parse_check(_column: ColumnSpec, typed: str) -> bool:

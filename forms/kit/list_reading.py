@@ -12,7 +12,7 @@ from typing import Any
 
 from app.core.i18n import _
 from app.core.query import ME, Filter, Span, all_of, any_of
-from forms.kit.grid_values import bare_number, read_number
+from forms.kit.grid_values import bare_number, not_among, read_number
 from forms.kit.list_spec import Column, ListSpec
 from forms.kit.list_text import BARE, RANGE, SIGNS, fold, is_me, joins, span_of
 from forms.kit.list_words import value_meant
@@ -307,8 +307,7 @@ class _Reader:
         for one, words in column.choices():
             if low in (fold(str(one)), fold(words), fold(_(words))):
                 return one
-        words = _("“{text}” is not one of the choices.", text=value.text)
-        raise self._wrong(words, value.at)
+        raise self._wrong(not_among(value.text, column.choices()), value.at)
 
 
 _READERS: dict[str, Callable[[_Reader, Column, _Value], Any]] = {
