@@ -96,6 +96,7 @@ class PreviewForm(QWidget):
         merge_asked, print_all_asked: For the whole set.
         stop_asked: What is under way shall stop.
         jump_asked: A field of the record is to be gone to; arg: its path.
+        record_asked: The record of the paper in view is to be opened.
     """
 
     paper_chosen = Signal(str)
@@ -110,6 +111,7 @@ class PreviewForm(QWidget):
     options_chosen = Signal(object)
     stop_asked = Signal()
     jump_asked = Signal(str)
+    record_asked = Signal()
     merge_asked = Signal()
     print_all_asked = Signal()
 
@@ -118,6 +120,7 @@ class PreviewForm(QWidget):
         self.setProperty("kit", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title = Elided("", "strong")
+        self.record = buttons.link("")
         self.set = PaperSet()
         self.up = buttons.ghost("arrow-up", _("Move up"))
         self.down = buttons.ghost("arrow-down", _("Move down"))
@@ -212,6 +215,7 @@ class PreviewForm(QWidget):
     def _set(self) -> QVBoxLayout:
         return layout.column(
             layout.row((self._title, 1), self.up, self.down, spacing=0),
+            layout.row(self.record, None, spacing=0),
             2,
             (self.set, 1),
             self._failures,
@@ -255,6 +259,7 @@ class PreviewForm(QWidget):
         self.keep.clicked.connect(self.keep_asked)
         self.went.clicked.connect(self.went_asked)
         self.back.clicked.connect(self.back_asked)
+        self.record.clicked.connect(self.record_asked)
         self.set.chosen.connect(self.paper_chosen)
         self.up.clicked.connect(lambda: self.set.shift(self._current, -1))
         self.down.clicked.connect(lambda: self.set.shift(self._current, 1))
@@ -372,6 +377,12 @@ class PreviewForm(QWidget):
         """Offer to compare versions, where there are any, and to issue another."""
         self.compare.setVisible(versions)
         self.keep.setVisible(issues)
+
+    def show_record(self, words: str) -> None:
+        """Offer the record of the paper in view; "": it has none that can be opened."""
+        self.record.setText(words.replace("&", "&&"))
+        self.record.setAccessibleName(words)
+        self.record.setVisible(bool(words))
 
     def show_checks(self, checks: Sequence[CheckLine]) -> None:
         """Show what was checked, with what was found."""

@@ -235,6 +235,7 @@ def as_issued(uow: UnitOfWork, one: Issued, filename: str) -> PaperJob:
         note=version_title(one),
         languages=(one.language,),
         number=one.number,
+        about=(one.kind, one.record_id),
     )
 
 

@@ -134,6 +134,8 @@ class PaperJob:
         carried: The letter that carries its last version; None: none that the reader
             may settle.
         wrong: For what it leaves the house with a reason only; None: for nothing.
+        about: Kind and key of the record it was made from, of one that nobody is
+            written to about; its origin tells of any other.
     """
 
     key: str
@@ -164,6 +166,13 @@ class PaperJob:
     times: tuple[int, int] | None = None
     wrong: Wrong | None = None
     carried: Carried | None = None
+    about: tuple[str, int] | None = None
+
+    def record(self) -> tuple[str, int] | None:
+        """Return kind and key of the record it is made from; None: of none."""
+        if self.origin is not None and self.origin.record:
+            return self.origin.kind, self.origin.record
+        return self.about
 
     def file_in(self, language: str) -> str:
         """Return the proposed name of its file in another language."""

@@ -30,7 +30,6 @@ from app.ui.preview_news import News
 from app.ui.preview_options import (
     Counts,
     as_before,
-    check_lines,
     counted,
     first_options,
     goes_with,
@@ -39,9 +38,11 @@ from app.ui.preview_options import (
     lead_from,
     look_of,
     note_line,
+    open_record,
     prints_of,
     read_anew,
     sending_lines,
+    show_facts,
 )
 from app.ui.sent import settle
 from forms.kit import asking, keys
@@ -110,6 +111,9 @@ class PreviewController(PlainTab):
         form.jump_asked.connect(
             lambda where: lead_from(self.desk, self._papers[self._current], where)
         )
+        form.record_asked.connect(
+            lambda: open_record(self.desk, self._papers[self._current])
+        )
         keys.action("print", form, self._print_current)
         keys.action("print_all", form, form.print_all_asked.emit)
         keys.action("mail", form, self.write_letter)
@@ -161,11 +165,7 @@ class PreviewController(PlainTab):
     def _show_paper(self) -> None:
         """Show the paper in view, and what is to be said of it."""
         paper = self._papers[self._current]
-        self.form.show_vault(
-            versions=paper.versions is not None, issues=issue_of(paper) is not None
-        )
-        self.form.show_letter(paper.carried.way if paper.carried else None)
-        self.form.show_checks(check_lines(paper))
+        show_facts(self.form, paper, self.desk)
         self._show()
 
     def _take_language(self, code: str) -> None:

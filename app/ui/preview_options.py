@@ -9,6 +9,7 @@ from app.core.i18n import _, _n
 from app.core.papers import CopyMark
 from app.core.papers.looks import Look
 from app.core.refs import elsewhere
+from app.ui.handed import issue_of
 from forms.preview import CheckLine, Options
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from app.ui.desk import Desk
     from app.ui.paper_job import PaperJob
+    from forms.preview import PreviewForm
 
 Counts = tuple[int, int, bool | None]
 """Originals, copies, and whether they are marked as such; None: they bear no marks."""
@@ -44,6 +46,24 @@ def lead_from(desk: Desk, paper: PaperJob, where: str) -> None:
     if paper.origin is not None:
         own = (paper.origin.kind, paper.origin.record, where)
         desk.lead(*(elsewhere(where) or own))
+
+
+def open_record(desk: Desk, paper: PaperJob) -> None:
+    """Open the record a paper is made from."""
+    if found := paper.record():
+        desk.open(*found)
+
+
+def show_facts(form: PreviewForm, paper: PaperJob, desk: Desk) -> None:
+    """Show beside the paper in view what is known of it: record, letter, checks."""
+    found = paper.record()
+    called = desk.chain.called(found[0]) if found else ""
+    form.show_record(_("Open {record}", record=_(called)) if called else "")
+    form.show_vault(
+        versions=paper.versions is not None, issues=issue_of(paper) is not None
+    )
+    form.show_letter(paper.carried.way if paper.carried else None)
+    form.show_checks(check_lines(paper))
 
 
 def note_line(paper: PaperJob, options: Options, pages: int) -> str:

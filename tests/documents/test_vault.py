@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 from functools import partial
 
 import pytest
+from PySide6.QtCore import Qt
+from reportlab.pdfgen.canvas import Canvas
 
 from app.access.domain import ALL_PERMISSIONS
 from app.contracts import service as contracts
@@ -20,10 +23,15 @@ from app.core.query import Query, Sort
 from app.core.rights import Reach
 from app.db import vault
 from app.documents import listing
+from app.documents.controller import issued_of
 from app.office import service as office
 from app.parties import service as parties
 from app.receivables.controller import bench
 from app.ui import filing
+from app.ui.chain import Chain
+from app.ui.desk import Desk
+from app.ui.preview_controller import PreviewController
+from app.ui.registry import Registry
 from forms.kit.reason import ReasonDialog
 from forms.sale_list import customer_name
 from forms.vault import version_title
@@ -232,3 +240,35 @@ def test_a_sent_paper_stays_sent_whatever_is_printed_of_it_besides(work, actor):
         again = bench.statement(uow, *whose)
         assert (again.state, again.tone) == ("Sent", "ok")
         assert "anna@nordhaus.example" in again.told
+
+
+@pytest.mark.feature("H42", "A102")
+def test_a_stored_paper_leads_to_the_record_it_was_made_from(work, actor, qapp, qtbot):
+    """Shown from the list of papers it was a dead end."""
+    looks.put_on(qapp)
+    desk = Desk(work)
+    desk.chain = Chain(Registry())
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        contract = make.contract(uow)
+        vault.issue(uow, paper(contract), Printed(paper_bytes(), "en"))
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        row = listing.LISTING.page(uow, Query()).records[0]
+        jobs = issued_of(uow, row.id)
+    tab = PreviewController(desk, row.number, jobs)
+    qtbot.addWidget(tab.form)
+    tab.form.resize(1200, 800)
+    with qtbot.waitExposed(tab.form):
+        tab.form.show()
+    assert tab.form.record.text() == "Open Sales contract"
+    assert tab.form.record.isVisible()
+    tab.form.record.setFocus()
+    qtbot.keyClick(tab.form.record, Qt.Key.Key_Space)
+    assert ("open", ("contract", contract.id, None)) in desk.shell.asked
+
+
+def paper_bytes():
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(72, 700, "SC26-0031")
+    canvas.save()
+    return out.getvalue()
