@@ -155,16 +155,19 @@ class PaletteController(QObject):
         self._does.clear()
         documents: list[PaletteRow] = []
         parties: list[PaletteRow] = []
-        for hit in hits:
+        for hit in sorted(hits, key=lambda hit: not _is(hit, words)):
             module = self._module(hit.kind)
             of_party = module is not None and module.name in PARTY_MODULES
             icon = module.icon if module else "message"  # a note leads to its record
             row = self._row_of(hit, icon, of_party)
             (parties if of_party else documents).append(row)
-        rows = [
-            *_group(_("Documents"), documents),
-            *_group(_("Customers and contacts"), parties),
+        groups = [
+            _group(_("Documents"), documents),
+            _group(_("Customers and contacts"), parties),
         ]
+        if _meant(hits, words) in self._kinds("@"):
+            groups.reverse()  # whose very code was typed comes before its papers
+        rows = [row for group in groups for row in group]
         if not words and not prefix:
             rows = _group(_("Recently opened"), self._recent())
         if prefix in {"", ">"}:
@@ -278,6 +281,16 @@ def _search(
             name, _other = names_here(ref.own, ref.zh)
             hits.append(search.Hit(kind, ref.id, ref.code, name, ""))
     return hits
+
+
+def _is(hit: Hit, words: str) -> bool:
+    """Say whether the very number or code of a record was typed."""
+    return bool(words) and hit.number.casefold() == words.casefold()
+
+
+def _meant(hits: Sequence[Hit], words: str) -> str:
+    """Return the kind of the first record whose number or code was typed; "": none."""
+    return next((hit.kind for hit in hits if _is(hit, words)), "")
 
 
 def _group(title: str, rows: Sequence[PaletteRow]) -> list[PaletteRow]:

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from app.access import service
 from app.access.domain import Role, Staff
 from app.access.module import MODULE as STAFF
+from app.contracts.module import MODULE as CONTRACTS
+from app.db import search
 from app.parties.module import MODULE as PARTIES
 from app.receivables.module import MODULE as MONEY
 from app.settings import Profile, Settings
@@ -89,3 +91,30 @@ def test_a_colleague_and_ones_own_password_are_found(qtbot, work, actor):
 
 def shown(form):
     return [row.words for row in form.rows.rows]
+
+
+@pytest.mark.feature("H7")
+def test_whose_very_code_is_typed_comes_before_his_papers(qtbot, work, actor):
+    """A party's own code stood twelfth, below whatever was written for it."""
+    with work.database.unit_of_work(actor) as uow:
+        search.index(uow, "party", 1, "C-0012", "Harbour Traders Ltd")
+        for key in range(2, 9):
+            search.index(
+                uow, "contract", key, f"SC26-{key:04}", "Harbour", words=["C-0012"]
+            )
+        search.index(uow, "contract", 9, "C-0012/7", "Harbour Traders Ltd")
+    profile = Profile("sqlite", path=str(work.database.url.database))
+    shell = Shell(Settings(language="en", appearance="light"))
+    qtbot.addWidget(shell.form)
+    shell.form.show()
+    modules = (PARTIES, CONTRACTS)
+    shell.attach(Session(profile, work, Registry(modules), shell.settings), None)
+    qtbot.keyClicks(shell.form.top.search, "c")
+    (form,) = shell.form.findChildren(PaletteForm)
+    form.input.setText("c-0012")
+    qtbot.waitUntil(lambda: "SC26-0004" in shown(form))
+    found = [row.words for row in form.rows.rows if row.key and row.key[0] != ">"]
+    assert found[0] == "Harbour Traders Ltd"
+    form.input.setText("sc26-0004")
+    qtbot.waitUntil(lambda: "Harbour Traders Ltd" not in shown(form))
+    assert form.rows.rows[1].words == "SC26-0004"
