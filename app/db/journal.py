@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 
 KEPT = 3
 """Files: the present one, and those of the backups before; the newest may be bad."""
+_UNREAD = (OSError, ValueError, sqlite.Error)
+"""What reading a file of the journal raises that is damaged, or not ours to read."""
 _READS = ("SELECT", "PRAGMA", "BEGIN", "EXPLAIN", "WITH")
 _LAST = "SELECT id, at FROM audit ORDER BY id DESC LIMIT 1"
 
@@ -176,17 +178,30 @@ def _behind(office: Path) -> int:
     """Count the lines that follow on what a file holds."""
     if sqlite.way_to_read(office) or is_of_another_key(office):
         return 0  # nothing follows on what can only be read, or was written anew
-    if max(map(lines.newest, paths(office))) <= _number(office):
+    if not _newer(office, _number(office)):
         return 0
     with closing(sqlite.connect(office)) as connection:
         # What somebody is saving has its line already; he is let finish.
         connection.execute("BEGIN IMMEDIATE")
         number, last = _user_version(connection), _last(connection)
         connection.execute("ROLLBACK")
-    known = _standing(_lines(office))
+    known = _newer(office, number)
     if number + 1 not in known or known[number + 1]["after"] != last:
         return 0
     return next(n for n in count(1) if number + n + 1 not in known)
+
+
+def _newer(office: Path, number: int) -> dict[int, Line]:
+    """Return the lines of a journal that goes further than a number; {}: it does not.
+
+    One that cannot be read keeps nobody out: the office itself may be whole.
+    """
+    try:
+        if max(map(lines.newest, paths(office))) > number:
+            return _standing(_lines(office))
+    except _UNREAD:
+        log.warning("the journal cannot be read", exc_info=True)
+    return {}
 
 
 def _number(office: Path) -> int:
@@ -249,7 +264,11 @@ def has_gap(office: Path) -> bool:
     Raises:
         Error: The office cannot be read.
     """
-    told = list(_lines(office))
+    try:
+        told = list(_lines(office))
+    except _UNREAD:
+        log.warning("the journal cannot be read", exc_info=True)
+        return True
     if not told:
         return False
     with sqlite.reading(office) as connection:

@@ -13,7 +13,7 @@ import pytest
 
 from app import cli
 from app.core.errors import AppError, BusyError
-from app.db import encryption, keys, opening, schema, sqlite, trail
+from app.db import encryption, journal, keys, opening, schema, sqlite, trail
 from app.db.backup import files, service
 from app.db.backup.shelf import Backup, Kind
 from app.db.backup.shelf import sha256 as shelf_sha
@@ -145,6 +145,19 @@ def test_a_journal_of_another_key_keeps_nobody_out_of_a_plain_file(encrypted):
     encryption.rewrite(encrypted, None)
     keys.forget()
     opening.for_window(office.url(encrypted)).close()
+
+
+def test_a_damaged_journal_is_no_damaged_office(encrypted, shelf):
+    """The office was called damaged, and its last backup offered in its place."""
+    service.back_up(office.url(encrypted), shelf)
+    with office.opened(encrypted) as database:
+        database.keep_journal()
+        office.save(database, "one")
+    now = journal.paths(encrypted)[0]
+    told = now.read_bytes()
+    now.write_bytes(told[:16] + os.urandom(len(told) - 16))  # its salt is left
+    opening.for_window(office.url(encrypted)).close()
+    assert service.is_uncovered(office.url(encrypted), shelf), "a backup closes the gap"
 
 
 def test_what_was_saved_after_the_backup_comes_back(encrypted, shelf):

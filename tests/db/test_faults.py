@@ -16,7 +16,7 @@ import pytest
 
 from app import cli
 from app.core.errors import UnavailableError
-from app.db import chain, journal, opening, sqlite, trouble
+from app.db import chain, journal, lines, opening, sqlite, trouble
 from app.db.backup import service
 from app.db.trouble import DamagedError
 from app.db.unit_of_work import Database
@@ -288,6 +288,18 @@ def test_a_torn_or_refused_last_line_keeps_nobody_out(journaled, monkeypatch):
     opening.for_window(office.url(path)).close()
     with now.open("ab") as file:
         file.write(b'\n4711 {"n": 99, "after"')
+    opening.for_window(office.url(path)).close()
+
+
+def test_a_journal_that_cannot_be_read_keeps_nobody_out(behind, monkeypatch):
+    """Of a bad disk, or another person's: work goes on without it, as while saving."""
+    path, _acked = behind
+
+    def refused(_path: Path) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(lines, "newest", refused)
+    opening.for_window(office.url(path)).close()
     opening.for_window(office.url(path)).close()
 
 
