@@ -80,6 +80,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in ("CONFIG", "DATA", "CACHE", "STATE"):
         os.environ[f"XDG_{name}_HOME"] = str(shared / name.lower())
     os.environ["XDG_DOCUMENTS_DIR"] = str(shared / "documents")
+    os.environ["LADING_LANG"] = "en"  # whatever this computer speaks
     run.compile_catalogues(Path(sys.executable))
     # A run that is told to stop (a time limit) still stops its server.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

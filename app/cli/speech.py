@@ -1,7 +1,7 @@
 """The language of the command line: the window's, or what LADING_LANG names.
 
-Names in answers (`rows`, `verified`) and the words themselves stay English in every
-language, since scripts read and write them.
+The words that are typed, and what an answer is called as JSON, stay English in every
+language, since scripts write and read them.
 """
 
 from __future__ import annotations
