@@ -81,6 +81,21 @@ _WITHOUT = {
 }
 """Entries of a ledger beside which there is no balance."""
 
+_UNCONFIRMED = """
+    SELECT p.id FROM payment p WHERE amount > 0 AND CASE
+        WHEN payee_account_id IS NULL THEN EXISTS (
+            SELECT 1 FROM party_bank b JOIN confirmed_account c
+            ON c.bank_id = b.id AND c.party_id = b.party_id
+            AND c.bank_name = b.bank_name AND c.account_number = b.account_number
+            AND c.swift = b.swift AND c.cnaps = b.cnaps
+            WHERE b.party_id = p.payee_id AND b.account_number <> ''
+            AND c.confirmed_at <= p.created_at)
+        ELSE NOT EXISTS (SELECT 1 FROM confirmed_account c
+            WHERE c.id = p.payee_account_id AND c.party_id = p.payee_id) END
+"""
+"""Whoever had a confirmed account was paid to one. Payments of before that was asked
+for name none, and nor does one in cash."""
+
 LINES = {
     "quotation": ("quotation_line", "unit_price"),
     "contract": ("contract_line", "unit_price"),
@@ -133,6 +148,11 @@ def places(connection: Connection, name: str) -> Iterator[tuple[str, int]]:
         yield from _portions(connection)
     elif name == "entries":
         yield from _untold(connection)
+
+
+def unconfirmed(connection: Connection) -> list[int]:
+    """Return the payments that went to no confirmed account of their payee."""
+    return list(connection.scalars(text(_UNCONFIRMED)))
 
 
 def balances(connection: Connection) -> dict[str, int]:

@@ -3,8 +3,8 @@
 A flipped bit inside a name or a price is a sound page, a sound row and a wrong value:
 no check of the database sees it. The trail holds what was last written into every
 field of every audited row, so the two must say the same. What its beginning does not
-tell of a row was left empty; only columns that came later may hold what the trail never
-told, and tables without a history are not compared.
+tell of a row was left empty, unless a step of an upgrade has filled it, and tables
+without a history are not compared.
 """
 
 from __future__ import annotations
@@ -50,16 +50,9 @@ SELECT i.number, i.checked_digest, c.checked FROM issued_paper i
 JOIN paper_content c ON c.issued_id = i.id
 WHERE i.checked_digest <> '' OR c.checked <> '' ORDER BY i.id
 """
-LATER = frozenset(
-    (
-        *(("contract", "account_id"), ("inspection", "packed_percent")),
-        ("payment", "payee_account_id"),
-        *(("product", "thumb"), ("shipment", "insurer_id"), ("shipment", "treated_on")),
-        ("shipment_line", "contract_id"),
-    )
-)
-"""Tables and columns that may be empty and came after the first trail: a step may have
-filled them, and the beginning of an older row says nothing of them."""
+FILLED = frozenset((("product", "thumb"),))
+"""Tables and columns that may be empty, came after the first trail, and were filled by
+a step: the beginning of an older row says nothing of what stands there."""
 _decode = json.JSONDecoder(parse_float=Decimal).decode
 _TRUTH = {"True": True, "False": False}
 _State = Mapping[str, Any] | None
@@ -229,7 +222,7 @@ def _told_of(held: Any) -> str | None:
 
 def _told(source: Source, table: Table) -> Iterator[tuple[str, _State]]:
     """Yield for each row that the trail knows what it says last."""
-    may = (c.name for c in table.c if c.nullable and (table.name, c.name) not in LATER)
+    may = (c.name for c in table.c if c.nullable and (table.name, c.name) not in FILLED)
     empty = dict.fromkeys(may)
     for key, group in groupby(source.entries(table.name), key=lambda entry: entry[0]):
         yield key, _last(group, empty)

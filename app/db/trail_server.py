@@ -48,6 +48,11 @@ _ENTRY = """
 SELECT kind, record_id, number, number_key, title, detail, title_zh, detail_zh,
 tsvector_to_array(grams) FROM search_entry ORDER BY id
 """
+_FINDERS = """
+SELECT e.kind, e.record_id, e.number, e.permission, n.kind, n.permission
+FROM search_entry e LEFT JOIN note n ON e.kind = 'note' AND n.id = e.record_id
+ORDER BY e.id
+"""
 _ASTRAY = """
 SELECT record_id, number FROM search_entry e WHERE kind = :kind
 AND NOT EXISTS (SELECT FROM "{}" r WHERE r.id = e.record_id) ORDER BY id
@@ -75,6 +80,8 @@ def differences(
             yield from trail.papers(map(tuple, rows), pause, "checked")
     with _streamed(connection, _ENTRY) as rows:
         yield from _entries(rows, pause)
+    with _streamed(connection, _FINDERS) as rows:
+        yield from _finders(rows, pause)
     yield from _astray(connection, pause)
 
 
@@ -172,6 +179,28 @@ def _entries(rows: Any, pause: Callable[[], object]) -> Iterator[trail.Differenc
                 yield trail.Difference(
                     "search_entry", *where, "title", shown[0], "another sum"
                 )
+        pause()
+
+
+def _finders(rows: Any, pause: Callable[[], object]) -> Iterator[trail.Difference]:
+    """Yield what is found by others than may see it, or by nobody.
+
+    A record is found by whoever sees its kind, whether or not the entry says so; a note
+    by who sees its record, or only by whom it is for.
+    """
+    tables, found = find(POLICY).tables, iter(rows)
+    while batch := list(islice(found, _BATCH)):
+        for kind, key, number, held, of, kept_for in batch:
+            declared = tables.get(of or kind)
+            may = (
+                {kept_for}
+                if kept_for
+                else {EVERYBODY, *(declared.see if declared else ())}
+            )
+            if declared is not None and held not in may:
+                where = (f"{kind} {key}", number, "permission")
+                told = ", ".join(sorted(may - {EVERYBODY}))
+                yield trail.Difference("search_entry", *where, held, told)
         pause()
 
 

@@ -76,7 +76,7 @@ def found(office, tmp_path):
 def test_a_whole_office_is_told_so_and_the_day_is_remembered(office, tmp_path):
     report = looked(office, tmp_path)
     assert (report.found, report.left_out) == ([], [])
-    of_a_server = {"rules", "logins", "costs", "witness", "checksums"}
+    of_a_server = {"rules", "logins", "costs", "witness", "checksums", "epoch"}
     assert set(report.whole) == set(LOOKS) - of_a_server
     seen = doctor.last(tmp_path, office.url)
     assert (seen.faults, seen.left_out) == (0, 0)
@@ -110,6 +110,8 @@ def test_the_day_is_remembered_however_the_office_is_spelled(tmp_path, monkeypat
         ("UPDATE search_entry SET title = 'x' WHERE kind = 'contract'", "search"),
         ("UPDATE company SET logo = x'00'", "pictures"),
         ("UPDATE contract SET payment_terms = 'T/T'", "values"),
+        ("UPDATE shipment SET insurer_id = 1 WHERE insurer_id IS NULL", "values"),
+        ("UPDATE payment SET payee_account_id = NULL", "accounts"),
         ("UPDATE series SET last = last + 1 WHERE last > 0", "numbers"),
         (
             "INSERT INTO stored_file VALUES ('00', 1);",
@@ -123,6 +125,18 @@ def test_each_damage_is_named_with_its_record(office, tmp_path, statement, expec
     assert expected in names if expected else names == {}
     if expected not in {"", "numbers"}:
         assert all(names[expected])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE alembic_version SET version_num = '0001_office'",
+        "INSERT INTO alembic_version VALUES ('0001_office')",
+    ],
+)
+def test_another_version_than_the_tables_are_is_told(office, tmp_path, statement):
+    changed(office, statement)
+    assert set(found(office, tmp_path)) == {"version"}
 
 
 def test_a_finding_leads_to_the_record_that_can_be_opened(office, tmp_path):

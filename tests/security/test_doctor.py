@@ -67,6 +67,9 @@ def sound(apart, tmp_path_factory):
         ("search_entry", "record_id", 999_999, {"search"}),
         ("search_entry", "number_key", "zebra", {"search"}),
         ("search_entry", "detail_zh", "斑马", {"search"}),
+        ("search_entry", "permission", "access.view", {"search"}),
+        ("payment", "payee_account_id", 1, {"accounts", "values"}),
+        ("shipment", "insurer_id", 1, {"values"}),
         ("stock_balance", "on_hand", 77, {"stock"}),
         ("stock_balance", "warehouse_id", 99, {"stock"}),
         ("staff", "team", "east", {"values"}),
@@ -80,6 +83,15 @@ def test_each_damage_is_named(sound, tmp_path, table, column, value, names):
         found = looked(sound, "boss", tmp_path).found
     assert {one.name for one in found} == names
     assert all(p.record for one in found for p in one.places)
+
+
+def test_an_epoch_to_come_is_told(sound, tmp_path):
+    """By a program of its own: whoever connects meanwhile takes the epoch for true."""
+    boss, database = sound.actor("boss"), sound.opened("boss")
+    with changed(sound, "epoch", "since", "2099-01-01"):
+        found = looking.examine(database, boss, tmp_path).found
+    database.close()
+    assert [one.name for one in found] == ["epoch"]
 
 
 COPIED = """
@@ -159,7 +171,7 @@ def test_every_value_of_every_table_is_compared(apart):
         connection.rollback()
     engine.dispose()
     assert len({table for table, _ in expected}) > 30
-    assert expected - found - trail.LATER == set()
+    assert expected - found - trail.FILLED == set()
 
 
 def test_a_link_that_says_another_end_is_named(apart, tmp_path):

@@ -8,12 +8,23 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import AppError, NotPossibleError
 from app.core.i18n import N_, N_n
 from app.core.job import Job
-from app.db import chain, doctor, invariants, lending, sqlite, tables, trail, trouble
+from app.db import (
+    chain,
+    doctor,
+    handshake,
+    invariants,
+    lending,
+    sqlite,
+    tables,
+    trail,
+    trouble,
+)
 from app.db.doctor import Finding, LeftOut, Place, Report, derived, pages, places
 from app.db.doctor.words import LOOKS
 from app.db.opening import file_of
@@ -40,6 +51,7 @@ _PAGES = N_(
     "The pages of the server's files: its administrator looks at them with “{command}”."
 )
 _UNREAD = N_("Your login does not read this on the server.")
+_VERSION = "SELECT version_num FROM alembic_version"
 _AFTER = N_("The file is damaged; this can be looked at once it is whole again.")
 _PARTLY = N_n(
     "{n} table that your login does not read in full was not compared.",
@@ -227,6 +239,23 @@ def _count(round_: _Round) -> None:
             round_.report.counted(name, wrong, where)
 
 
+def _version(round_: _Round) -> None:
+    report, told = round_.report, handshake.of_program()
+    with round_.reading() as connection:
+        held = list(connection.scalars(text(_VERSION)))
+        report.counted("version", int(held != [told]), line=f"{held}, not {told}")
+        if round_.path is None:
+            report.counted("epoch", int(places.strange_epoch(connection)))
+
+
+def _accounts(round_: _Round) -> None:
+    with round_.reading() as connection:
+        wrong = invariants.unconfirmed(connection)
+        rows = (("payment", key) for key in wrong[:SHOWN])
+        where = tuple(places.named(connection, *row) for row in rows)
+    round_.report.counted("accounts", len(wrong), where)
+
+
 def _rules(round_: _Round) -> None:
     if round_.path is not None:
         return
@@ -325,7 +354,9 @@ def _costs(round_: _Round) -> None:
 _ROUNDS: tuple[tuple[str, tuple[str, ...], Callable[[_Round], None]], ...] = (
     (N_("Reading the file through"), ("file", "checksums"), _file),
     (N_("Comparing the tables with this program's"), ("schema",), _schema),
+    (N_("Comparing the office's version"), ("version", "epoch"), _version),
     (N_("Adding up balances and totals"), (*_COUNTED, "entries"), _count),
+    (N_("Comparing payments with confirmed accounts"), ("accounts",), _accounts),
     (N_("Comparing the server's rules"), ("rules", "logins"), _rules),
     (N_("Checking the chain of the history"), ("history",), _history),
     (N_("Comparing every value with the history"), _COMPARED, _compare),

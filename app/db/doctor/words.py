@@ -73,6 +73,19 @@ LOOKS = {
         N_("Restore the last good backup now; this file stays beside it."),
         "backups",
     ),
+    "version": Look(
+        N_("The office's version"),
+        N_("The office says that it is of another version than its tables are."),
+        N_("No window opens it, or an upgrade takes steps that were taken."),
+        N_("Restore the last good backup now."),
+        "backups",
+    ),
+    "epoch": Look(
+        N_("Which server is the office's"),
+        N_("The office moved to this server in a time to come, as it says."),
+        N_("By this an old server is told from the one that took over."),
+        N_("Whoever runs the server sets its clock and asks who changed it."),
+    ),
     "stock": Look(N_("Stock"), **_BALANCE),
     "receivables": Look(N_("Receivables"), **_BALANCE),
     "advances": Look(N_("Advances"), **_BALANCE),
@@ -126,6 +139,16 @@ LOOKS = {
             "Open it, compare it with its last paper and see its history. Amend it, or "
             "restore a backup of before."
         ),
+    ),
+    "accounts": Look(
+        N_("Where money went"),
+        N_n(
+            "{n} payment names no confirmed account of its payee.",
+            "{n} payments name no confirmed account of their payee.",
+            "n",
+        ),
+        N_("It went past the second person who confirms accounts, or was changed."),
+        N_("Compare it with the bank's statement, and ask who entered it."),
     ),
     "entries": Look(
         N_("Where records come from"),
