@@ -137,6 +137,7 @@ LIST = ListSpec(
                lambda r: cell_of.chip(stage_chip(r)), 98, filter="choice",
                options=(*STATE_TITLES.items(), *STAGE_TITLES.items()), told=True,
                value=lambda r: shown(r, today())),
+        sale_list.OWNER_COLUMN,
         Column("files", "", files_cell, 28, sortable=False, filter="", told=True),
         Column("customer_po", N_("Customer PO"), lambda r: Cell(r.customer_po), 120,
                hidden=True),
@@ -145,7 +146,7 @@ LIST = ListSpec(
     ),
     views=(
         View(N_("All")),
-        View(N_("Mine"), Query(filters=(Filter("salesperson", "eq", ME),))),
+        View(N_("Mine"), Query(filters=(Filter("owner", "eq", ME),))),
         View(N_("Drafts"),
              Query(filters=(Filter("state", "eq", State.DRAFT.value),))),
         View(N_("In progress"), Query(filters=(_OPEN,))),

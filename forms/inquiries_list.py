@@ -123,10 +123,11 @@ LIST = ListSpec(
         Column("state", N_("State"),
                lambda r: cell_of.chip(state_chip(r)), 110, filter="choice",
                options=tuple(STATE_TITLES.items())),
+        sale_list.OWNER_COLUMN,
     ),
     views=(
         View(N_("All")),
-        View(N_("Mine"), Query(filters=(Filter("salesperson", "eq", ME),))),
+        View(N_("Mine"), Query(filters=(Filter("owner", "eq", ME),))),
         View(N_("To answer"), Query(filters=(_in_state(State.OPEN),),
                                     sort=Sort("received_on"))),
         View(N_("Overdue"), Query(filters=(Filter("answer", "in", (LATE,)),),

@@ -64,10 +64,11 @@ LIST = ListSpec(
         Column("state", N_("State"),
                lambda r: cell_of.chip(state_chip(r)), 120, filter="choice",
                options=tuple(STATE_TITLES.items())),
+        sale_list.OWNER_COLUMN,
     ),
     views=(
         View(N_("All")),
-        View(N_("Mine"), Query(filters=(Filter("salesperson", "eq", ME),))),
+        View(N_("Mine"), Query(filters=(Filter("owner", "eq", ME),))),
         View(N_("Drafts"),
              Query(filters=(Filter("state", "eq", State.DRAFT.value),))),
         View(N_("Awaiting answer"), Query(filters=(_ISSUED,))),

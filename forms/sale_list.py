@@ -40,6 +40,11 @@ def customer_name(row: Any) -> str:
     return names_here(row.customer, row.customer_zh)[0]
 
 
+OWNER_COLUMN = Column(
+    "owner", N_("Responsible"), lambda r: Cell(r.owner), 110, filter="code", hidden=True
+)
+"""Whose a record is, by login: who sees it, and not whose name it bears."""
+
 CUSTOMER_COLUMNS = (
     Column("customer", N_("Customer"), lambda r: Cell(customer_name(r)), 190,
            stretch=True, value=customer_name),

@@ -401,6 +401,7 @@ class Summary:
     total: Decimal
     customer_po: str = ""
     payment_terms: str = ""
+    owner: str = ""
     margin: Decimal | None = None
     ordered: str = ""
     arrived: bool | None = None

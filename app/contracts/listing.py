@@ -79,6 +79,7 @@ LISTING = Listing(
         "customer_zh": PartyRow.name_zh,
         "country": PartyRow.country,
         "salesperson": ContractRow.salesperson,
+        "owner": ContractRow.owner,
         "signed_on": ContractRow.signed_on,
         "latest_shipment_on": ContractRow.latest_shipment_on,
         "customer_po": ContractRow.customer_po,
@@ -106,5 +107,6 @@ LISTING = Listing(
     twins={"customer": "customer_zh"},
     sums={"total": "currency"},
     stages=_stages,
+    logins=frozenset({"owner"}),
     record=Summary,
 )

@@ -160,8 +160,13 @@ class Filter:
     op: Op
     value: Any = None
 
-    def resolved(self, today: date, me: Any) -> Filter:
-        """Replace relative values by what they mean on this day for this person."""
+    def resolved(self, today: date, me: Callable[[str], Any]) -> Filter:
+        """Replace relative values by what they mean on this day for this person.
+
+        Args:
+            today: The office's day.
+            me: Tells what `ME` stands for in a field.
+        """
         if self.op in GROUPS:
             parts = tuple(part.resolved(today, me) for part in self.value)
             return replace(self, value=parts)
@@ -170,11 +175,12 @@ class Filter:
         if self.op == "between":
             low, high = self.value
             return replace(self, value=(_edge(low, today, 0), _edge(high, today, 1)))
+        own = me(self.field)
         if isinstance(self.value, tuple):
-            return replace(self, value=tuple(me if v == ME else v for v in self.value))
+            return replace(self, value=tuple(own if v == ME else v for v in self.value))
         if type(self.value) is str:  # what people type; not a state
             return replace(self, value=texts.asked(self.value))
-        return replace(self, value=me) if self.value == ME else self
+        return replace(self, value=own) if self.value == ME else self
 
     def _on_days(self, first: date, last: date) -> Filter:
         if self.op == "ne":
@@ -247,7 +253,7 @@ class Query:
         """Return the question for the count alone."""
         return replace(self, sort=None, limit=0, after=None)
 
-    def resolved(self, today: date, me: Any) -> Query:
+    def resolved(self, today: date, me: Callable[[str], Any]) -> Query:
         """Replace relative values by what they mean on this day for this person."""
         filters = tuple(one.resolved(today, me) for one in self.filters)
         return replace(self, text=texts.asked(self.text), filters=filters)

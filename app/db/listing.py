@@ -23,6 +23,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import (
@@ -99,7 +100,8 @@ class Listing(Generic[R]):
         secret: For each column that not all may read, the permission for it; who lacks
             it gets None and no total.
         scope: Conditions that always hold, for example what this person may see.
-        me: What `ME` stands for; by default the actor's name.
+        logins: The columns in which `ME` stands for the actor's login, as the policy
+            asks whose a record is; elsewhere it is the actor's name.
         counted: The columns of numbers that may go on past 9,999 (`app.db.counted`).
         derived: What records make of their columns, as SQL expressions: filtered and
             sorted by as the others are, read only then.
@@ -124,7 +126,7 @@ class Listing(Generic[R]):
     sums: Mapping[str, str | None] = field(default_factory=dict)
     secret: Mapping[str, str] = field(default_factory=dict)
     scope: Callable[[UnitOfWork], Sequence[ColumnElement[bool]]] | None = None
-    me: Callable[[UnitOfWork], Any] = lambda uow: uow.actor.name
+    logins: frozenset[str] = frozenset()
     counted: frozenset[str] = COUNTED
     derived: Mapping[str, Any] = field(default_factory=dict)
     several: frozenset[str] = frozenset()
@@ -146,6 +148,10 @@ class Listing(Generic[R]):
                 field=name,
             )
         return expression(found)
+
+    def me(self, actor: Actor, field: str) -> str:
+        """Return what `ME` stands for in a field."""
+        return actor.login if field in self.logins else actor.name
 
     def order(self, name: str) -> Any:
         """Return the SQL expression that rows are sorted by: names as they are shown.
@@ -264,7 +270,7 @@ class _Plan:
     def __init__(self, uow: UnitOfWork, listing: Listing[Any], query: Query) -> None:
         self._session = uow.session
         self._listing = listing
-        asked = query.resolved(uow.today, listing.me(uow))
+        asked = query.resolved(uow.today, partial(listing.me, uow.actor))
         self._sort = asked.sort or listing.default
         self._key = listing.column(ID)
         self._by = listing.order(self._sort.field)

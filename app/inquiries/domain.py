@@ -170,6 +170,7 @@ class Summary:
     source: str
     port: str
     salesperson: str
+    owner: str = ""
 
     def answer_due_at(self) -> datetime | None:
         """Return when the first response is due; None when it was given."""

@@ -33,6 +33,7 @@ LISTING = Listing(
         "source": InquiryRow.source,
         "port": InquiryRow.port,
         "salesperson": InquiryRow.salesperson,
+        "owner": InquiryRow.owner,
     },
     derived={
         "answer": case(
@@ -47,5 +48,6 @@ LISTING = Listing(
     search=("number", "customer", "customer_zh", "salesperson"),
     coded={"country": countries_called, "port": places_called},
     twins={"customer": "customer_zh"},
+    logins=frozenset({"owner"}),
     record=Summary,
 )

@@ -332,3 +332,4 @@ class Summary:
     currency: str
     total: Decimal
     salesperson: str
+    owner: str = ""

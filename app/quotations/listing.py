@@ -26,6 +26,7 @@ LISTING = Listing(
         "currency": QuotationRow.currency,
         "total": QuotationRow.total,
         "salesperson": QuotationRow.salesperson,
+        "owner": QuotationRow.owner,
     },
     key=QuotationRow.id,
     default=Sort("quoted_on", descending=True),
@@ -42,5 +43,6 @@ LISTING = Listing(
     coded={"country": countries_called},
     twins={"customer": "customer_zh"},
     sums={"total": "currency"},
+    logins=frozenset({"owner"}),
     record=Summary,
 )

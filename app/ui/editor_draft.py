@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from app.core.errors import AppError, InvalidError, Problem, UnavailableError
-from app.core.i18n import _, new_words
+from app.core.i18n import _
 from app.ui import editor_lines as lines
 from app.ui import errors
 from app.ui.drafts import Draft, Drafts
@@ -104,7 +104,7 @@ class EditorDraft(EditorSteps[R]):
 
     def title(self) -> str:
         """Return the record's number, or "New contract"."""
-        return self.spec.title(self.draft) or new_words(_(self.spec.singular))
+        return self.form.header.named(self.draft)
 
     def detail(self) -> str:
         """Return what tells twins apart, for example the customer."""
@@ -156,8 +156,8 @@ class EditorDraft(EditorSteps[R]):
         """Say why nothing can be shown; what stands there already stays."""
         if self.record_id is None and not self.dirty():
             # An empty form that looks like a new record would be filled in as one.
-            self.form.show_record(self.stored, saved=True, actions=frozenset())
-            self.form.show_banner("bad", errors.words(error), ())
+            self.form.withhold(self.stored, errors.words(error))
+            self.titled.emit()
         else:
             self.show_error(error)
 

@@ -22,13 +22,12 @@ from PySide6.QtWidgets import (
 from app.core.errors import Problem
 from app.core.i18n import _
 from forms.kit import keys, layout
-from forms.kit.area import Area
 from forms.kit.buttons import GhostButton
 from forms.kit.editor_banner import EditorBanner, placed
 from forms.kit.editor_form import FormGrid
 from forms.kit.editor_header import EditorHeader, Headed
 from forms.kit.editor_inspector import Inspector
-from forms.kit.editor_section import GridSection, in_lines, tool_button
+from forms.kit.editor_section import GridSection, framed, in_lines, tool_button
 from forms.kit.editor_tabs import SectionTabs
 from forms.kit.editor_unread import Unread
 from forms.kit.fields import CodeField
@@ -115,7 +114,7 @@ class EditorPage(Headed):
         for spec in self.spec.sections:
             made = self._section(spec)
             self.sections[spec.key] = made
-            self.stack.addWidget(self._framed(spec, made))
+            self.stack.addWidget(framed(spec, made))
         self.tabs.currentChanged.connect(self._show_section)
         self.tabs.clicked.connect(partial(self.tabs.begin, self.stack))
 
@@ -154,16 +153,6 @@ class EditorPage(Headed):
         made.codes_asked.connect(self.codes_asked)
         return made
 
-    @staticmethod
-    def _framed(spec: SectionSpec, made: QWidget) -> QWidget:
-        own = spec.widget is not None and not isinstance(made, FormGrid)
-        if spec.columns or own:
-            return made
-        area = Area(layout.box(layout.column(made, None), "surface"))
-        area.setAccessibleName(_(spec.title))
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields are the stops of Tab
-        return area
-
     def _lay_out(self) -> None:
         bar = layout.row((self.tabs, 0), None, self.tools, margins=(16, 0, 8, 0))
         self._bar = layout.box(layout.column(bar, layout.hline(), spacing=0))
@@ -179,10 +168,11 @@ class EditorPage(Headed):
             left.addStretch(1)
         self._side = layout.vline()
         body = layout.row((left, 1), self._side, self.inspector, spacing=0)
+        self._body = layout.box(body)
         self._head_line = layout.hline()
-        page = layout.column(
-            self.header, self._head_line, self.banner, (body, 1), spacing=0
-        )
+        top = (self.header, self._head_line, self.banner)
+        page = layout.column(*top, (self._body, 1), spacing=0)
+        page.addStretch(0)  # takes the room of a body that is not shown
         self.setLayout(page)
         for pane in (self.header, self._form_box, self.stack, self.inspector):
             pane.setProperty("pane", "page")  # F6 stops here
@@ -233,6 +223,7 @@ class EditorPage(Headed):
             QTimer.singleShot(0, self, partial(self.begin, self._settle_focus))
         self.record = record
         editable = "edit" in actions
+        self._body.show()
         self.header.show_record(record, actions)
         for form in self._forms:
             form.show_record(record, editable=editable, afresh=afresh)
@@ -245,6 +236,13 @@ class EditorPage(Headed):
             if name not in ("confirm", "recalculate", "mail"):
                 self.key_actions[name].setEnabled(name in actions)
         self.key_actions["save"].setEnabled(editable)
+
+    def withhold(self, record: Any, words: str) -> None:
+        """Say why a record cannot be shown: nothing of it, and no form to fill in."""
+        self.show_record(record, saved=True)
+        self.header.withhold()
+        self._body.hide()
+        self.show_banner("bad", words, ())
 
     def _settle_focus(self) -> None:
         """Begin where typing begins; Qt would begin at the first button."""

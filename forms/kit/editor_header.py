@@ -67,6 +67,7 @@ class EditorHeader(QWidget):
     """Shows what the record is and what can be done with it.
 
     Attributes:
+        withheld: Whether the record is there and cannot be shown.
         why: Tells why something of a key cannot be done now; empty: nothing to tell.
 
     Signals:
@@ -82,6 +83,7 @@ class EditorHeader(QWidget):
     def __init__(self, spec: EditorSpec) -> None:
         super().__init__()
         self.spec = spec
+        self.withheld = False
         self.buttons: dict[str, Button] = {}
         self.menu_actions: dict[str, QAction] = {}
         self._chips: tuple[tuple[str, str], ...] | None = None
@@ -231,10 +233,21 @@ class EditorHeader(QWidget):
 
     # --- Showing ---------------------------------------------------------------------
 
+    def named(self, record: Any) -> str:
+        """Return a record's number, or "New contract"; "Contract" of one kept back."""
+        singular = _(self.spec.singular)
+        new = singular if self.withheld else new_words(singular)
+        return self.spec.title(record) or new
+
+    def withhold(self) -> None:
+        """Name the kind of a record that cannot be shown: it is no new one."""
+        self.withheld = True
+        self.title.setText(_(self.spec.singular))
+
     def show_record(self, record: Any, actions: frozenset[str]) -> None:
         """Show title, states and flow; enable what may be done."""
-        number = self.spec.title(record)
-        self.title.setText(number or new_words(_(self.spec.singular)))
+        self.withheld = False
+        self.title.setText(self.named(record))
         subtitle = self.spec.subtitle
         self.subtitle.say(subtitle(record) if subtitle else "")
         self._show_chips(record)

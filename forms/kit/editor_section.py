@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.core.i18n import _
-from forms.kit import whereabouts
+from forms.kit import layout, whereabouts
+from forms.kit.area import Area
 from forms.kit.buttons import GhostButton, ghost, native, pop_below
+from forms.kit.editor_form import FormGrid
 from forms.kit.grid import LineGrid
 from forms.kit.grid_clipboard import Table
 from forms.kit.grid_totals import TotalsRow
@@ -33,6 +35,17 @@ def tool_button(tool: ToolSpec, ask: Callable[[str], None], save: QAction) -> QW
         made.setEnabled(save.isEnabled())
         save.enabledChanged.connect(made.setEnabled)
     return made
+
+
+def framed(spec: SectionSpec, made: QWidget) -> QWidget:
+    """Return what stands under a tab: fields in an area that scrolls."""
+    own = spec.widget is not None and not isinstance(made, FormGrid)
+    if spec.columns or own:
+        return made
+    area = Area(layout.box(layout.column(made, None), "surface"))
+    area.setAccessibleName(_(spec.title))
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields are the stops of Tab
+    return area
 
 
 class GridSection(QWidget):

@@ -9,6 +9,7 @@ import pytest
 from app.access import listing, rows, service
 from app.access.domain import Role, Staff
 from app.access.model import StaffSecretRow
+from app.contracts import listing as contract_rows
 from app.core.actor import Actor
 from app.core.errors import (
     ConflictError,
@@ -19,9 +20,12 @@ from app.core.errors import (
 )
 from app.core.query import Query
 from app.db import activity, signing
+from app.inquiries import listing as inquiry_rows
 from app.inquiries import service as inquiries
 from app.parties import service as parties
 from app.parties.domain import Party, PartyRole
+from app.quotations import listing as quotation_rows
+from forms import contracts_list, inquiries_list, quotations_list
 from tests import make
 
 MIN = Staff(login="min", name="Zhou Min", roles=frozenset({Role.SALES, Role.FINANCE}))
@@ -218,3 +222,25 @@ def test_nobody_is_called_as_a_colleague_is(database, actor):
                 service.save(uow, replace(ke, name=name))
         with pytest.raises(NotPossibleError, match="somebody else of the staff"):
             service.save(uow, replace(MIN, login="min2"))
+
+
+@pytest.mark.feature("A07", "H43")
+def test_who_was_handed_a_customer_finds_the_papers_under_mine(database, actor):
+    """Mine asked for the name that stands on the paper: the taker had none."""
+    with database.unit_of_work(actor) as uow:
+        service.save(uow, replace(MIN, roles=frozenset({Role.SALES})))
+        service.save(uow, KE)
+        sold = make.sale(uow)
+        service.assign(uow, "party", sold.customer.id, "ke")
+    for rows_of, spec in (
+        (inquiry_rows.LISTING, inquiries_list.LIST),
+        (contract_rows.LISTING, contracts_list.LIST),
+        (quotation_rows.LISTING, quotations_list.LIST),
+    ):
+        mine = next(view.query for view in spec.views if view.name == "Mine")
+        with database.unit_of_work(KE.actor()) as uow:
+            seen = rows_of.overview(uow, Query()).count
+            assert rows_of.overview(uow, mine).count == seen
+            assert seen == 1
+        with database.unit_of_work(replace(actor, login="min")) as uow:
+            assert rows_of.overview(uow, mine).count == 0

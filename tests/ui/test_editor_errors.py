@@ -105,6 +105,18 @@ def test_a_record_that_is_gone_offers_nothing_to_do(qtbot):
     assert not any(made.isEnabled() for made in form.header.buttons.values())
     assert not form.key_actions["save"].isEnabled()
     assert form._forms[0].fields["po"].input.isReadOnly()
+    assert form.header.title.text() == controller.title() == "Contract"
+    assert not form._forms[0].isVisibleTo(form), "no empty form is shown"
+
+
+def test_an_editor_that_showed_nothing_shows_the_next_record(qtbot):
+    controller = sample.make()
+    qtbot.addWidget(controller.form)
+    controller.open(4711)
+    controller.start()
+    form = controller.form
+    assert form.header.title.text() == controller.title() == "New contract"
+    assert form._forms[0].isVisibleTo(form)
 
 
 def test_what_stands_against_it_can_be_gone_to():
