@@ -7,7 +7,7 @@ the hooks it needs.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,7 +21,7 @@ from app.core.errors import (
 from app.core.i18n import N_, _
 from app.core.states import possible
 from app.db import numbering
-from app.ui import errors, next_lines
+from app.ui import editor_papers, errors, next_lines
 from app.ui.editor_extras import Extras
 from app.ui.editor_history import Past
 from app.ui.editor_others import EditorOthers
@@ -33,7 +33,6 @@ from forms.kit.reason import ReasonDialog
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
-    from app.ui.paper_job import PaperJob
     from forms.kit.spec import ActionSpec
 
 __all__ = ["EditorController", "Services", "today"]
@@ -476,18 +475,10 @@ class EditorController(EditorOthers[R]):
     def preview(self, *, mail: bool = False) -> None:
         """Show the papers of the record (Ctrl+P), or begin a letter with them."""
         papers = self.services.papers
-        if papers is not None:
-            self._saved_first(partial(self._preview, papers, mail=mail))
-
-    def _preview(
-        self, papers: Callable[[Any, R], Sequence[PaperJob]], *, mail: bool
-    ) -> None:
-        stored = self.stored
-        self.desk.read_to_open(
-            lambda uow: papers(uow, stored),
-            lambda made: self.desk.preview(self.title(), made, mail=mail),
-            self.show_error,
-        )
+        if papers is None:
+            editor_papers.none(self.desk)
+        else:
+            self._saved_first(partial(editor_papers.show, self, papers, mail=mail))
 
 
 def save_in(save: Callable[[Any, R], R], sent: R, uow: UnitOfWork) -> R:

@@ -233,7 +233,7 @@ class EditorPage(Headed):
         if self.spec.inspector is not None:
             self.inspector.show_blocks(self.spec.inspector(record))
         for name in _ASKED:
-            if name not in ("confirm", "recalculate", "mail"):
+            if name not in ("confirm", "recalculate", "mail", "print"):
                 self.key_actions[name].setEnabled(name in actions)
         self.key_actions["save"].setEnabled(editable)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -126,3 +127,22 @@ def test_what_stands_against_it_can_be_gone_to():
     assert errors.leads_on(None, error)
     when_open(lambda box: box.reject())
     assert not errors.leads_on(None, error)
+
+
+@pytest.mark.feature("H20")
+@pytest.mark.parametrize("papers", [None, lambda _uow, _record: ()])
+def test_the_key_for_printing_is_answered_where_no_paper_is_made(qtbot, papers):
+    """Ctrl+P did nothing and said nothing."""
+    controller = sample.make(sample.stored_contract())
+    qtbot.addWidget(controller.form)
+    controller.services = replace(controller.services, papers=papers)
+    with qtbot.waitExposed(controller.form):
+        controller.form.show()
+    controller.form.show_record(
+        controller.stored, saved=True, actions=controller.allowed()
+    )
+    grid = controller.form.sections["lines"].grid
+    QTest.keyClick(grid, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    asked = controller.desk.shell.asked
+    assert asked[-1] == ("status", ("No paper is made of this.",))
+    assert "preview" not in [name for name, _what in asked]
