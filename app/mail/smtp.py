@@ -18,6 +18,7 @@ from typing import Any
 
 from app.core.errors import AppError
 from app.core.i18n import N_
+from app.core.sizes import size_words
 from app.mail.domain import Account, Security
 
 PATIENCE = 20
@@ -83,7 +84,7 @@ def deliver(
         if most and len(letter) > most:
             raise RefusedError(
                 N_("The letter is too large: the server takes {detail}."),
-                detail=f"{max(1, most // 1024)} KB",
+                detail=size_words(most),
             )
         _checked(server.mail(account.address))
         refused = _receivers(server, receivers)

@@ -17,6 +17,7 @@ from app.core.errors import AppError, NotPossibleError
 from app.core.i18n import _, _n
 from app.core.papers import CopyMark
 from app.core.papers.looks import Look
+from app.core.sizes import size_words
 from app.db import views
 from app.ui import errors, printing
 from app.ui.batch import Batch, Outcome
@@ -53,7 +54,6 @@ Print = tuple[bytes, int]
 """A PDF and how often it is put on paper."""
 Made = dict[tuple[str, str, Look], bytes]
 """The PDFs by key of the paper, language and look."""
-_KB = 1024
 _COUNTS = "papers"
 """Under which name the counts of copies are kept, for each person."""
 
@@ -214,8 +214,7 @@ class PreviewController(PlainTab):
 
     def _show_sending(self, paper: PaperJob, size: int) -> None:
         name = paper.file_in(self._options[paper.key].language)
-        words = _("{name} · {kb} KB", name=name, kb=max(1, size // _KB))
-        self.form.show_sending(sending_lines(paper, words))
+        self.form.show_sending(sending_lines(paper, f"{name} · {size_words(size)}"))
 
     def _wanted(self, key: str) -> tuple[str, str, Look]:
         options = self._options[key]

@@ -24,10 +24,11 @@ from forms.kit import asking, theme
 from forms.kit.buttons import GhostButton
 
 
-def pdf(words: str) -> bytes:
+def pdf(words: str, more: int = 0) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, invariant=1)  # the same words, the same bytes
     canvas.drawString(72, 700, words)
+    canvas.setSubject("x" * more)
     canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -142,6 +143,13 @@ def test_originals_and_copies_are_marked_and_remembered(opened, printer, qtbot):
         for data, times in again._all_prints("7/invoice:")
     ]
     assert said == [("7/invoice: en original", 3), ("7/invoice: en copy", 2)]
+
+
+def test_a_large_paper_is_told_in_the_words_of_other_files(opened):
+    """One with pictures said "2048 KB", beside a letter that called it 2 MB."""
+    heavy = PaperJob("a:", "A", "en", lambda _code: pdf("a", 2 * 1024 * 1024), "a.pdf")
+    said = [label.text() for label in opened(heavy).form.findChildren(QLabel)]
+    assert "a.pdf · 2 MB" in said
 
 
 @pytest.mark.feature("H20")
