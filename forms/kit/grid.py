@@ -19,7 +19,6 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
     Signal,
-    SignalInstance,
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -31,25 +30,22 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
     QAbstractItemView,
     QMenu,
     QTableView,
-    QToolTip,
 )
 
 from app.core.i18n import _
-from app.core.refs import Choice
 from forms.kit import cell_walk, cells, grid_keys
 from forms.kit.buttons import fill_menu
 from forms.kit.drops import pastes_files
 from forms.kit.grid_bulk import GridBulk
 from forms.kit.grid_columns import GridColumns
 from forms.kit.grid_delegate import GridDelegate
-from forms.kit.grid_edit import CellEdit, PickEdit
 from forms.kit.grid_entry import paint_over
 from forms.kit.grid_model import LinesModel
 from forms.kit.grid_moves import GridMoves
+from forms.kit.grid_open import OpenCell
 from forms.kit.grid_sums import GridSum
 from forms.kit.painting import guarded
 from forms.kit.spec import SectionSpec
@@ -61,7 +57,6 @@ Move = Callable[[], object]
 _KEY = Qt.Key
 _MOD = Qt.KeyboardModifier
 _ENTER = (_KEY.Key_Return, _KEY.Key_Enter)
-_NO_HINT = QAbstractItemDelegate.EndEditHint.NoHint
 _AT = QItemSelectionModel.SelectionFlag
 
 
@@ -71,6 +66,7 @@ class LineGrid(QTableView):
     Attributes:
         lines_model: Its model.
         columns: How its columns stand.
+        open_cell: The cell that is typed into.
         may_create: Says by the kind of a look-up whether it offers a new record.
 
     Signals:
@@ -116,6 +112,7 @@ class LineGrid(QTableView):
         self.setModel(self.lines_model)
         self.cells = GridDelegate(self, self.lines_model)
         self.setItemDelegate(self.cells)
+        self.open_cell = OpenCell(self)
         self.bulk = GridBulk(self)
         self.moves = GridMoves(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
@@ -218,130 +215,15 @@ class LineGrid(QTableView):
         """Go back to the cell before that must be filled in."""
         self.moves.retreat()
 
-    # --- An open editor --------------------------------------------------------------
+    # --- An open cell ----------------------------------------------------------------
 
     def commit(self) -> bool:
-        """Take over what stands in an open editor; False: it cannot be read."""
-        editor = self.cells.editor
-        if editor is None:
-            return not self.lines_model.unread()
-        told: list[bool] = []
-        self.cells.take(editor, self.currentIndex(), told.append)
-        if told == [True]:
-            self.closeEditor(editor, _NO_HINT)
-            return not self.lines_model.unread()
-        return False
+        """Take over what stands in an open cell; False: it cannot be read."""
+        return self.open_cell.commit()
 
     def waiting(self) -> bool:
         """Say whether a look-up in an open cell still waits for its answer."""
-        editor = self.cells.editor
-        return isinstance(editor, PickEdit) and editor.waiting()
-
-    def finish(self, move: Move) -> None:
-        """Take over what stands in the open editor, close it and go on."""
-        editor = self.cells.editor
-        if editor is None:
-            return
-        index = QPersistentModelIndex(self.currentIndex())
-
-        def done(good: bool) -> None:  # noqa: FBT001 -- a plain answer
-            if self.cells.editor is not editor:
-                return
-            if good:
-                self.closeEditor(editor, _NO_HINT)
-                move()
-            else:
-                self._say_problem(editor, index)
-
-        self.cells.take(editor, index, done)
-
-    def _say_problem(self, editor: CellEdit, index: Index) -> None:
-        words = self.lines_model.cell(index).problem
-        editor.mark(words)
-        editor.selectAll()
-        listed = isinstance(editor, PickEdit) and editor.list.isVisible()
-        if self.isVisible() and not listed:  # the list says it, and what can be done
-            at = editor.mapToGlobal(editor.rect().bottomLeft())
-            QToolTip.showText(at, words, editor)
-
-    def editor_key(self, editor: CellEdit, event: QKeyEvent) -> bool:
-        """Take a key from an open editor; False leaves it to the editor."""
-        if isinstance(editor, PickEdit):
-            editor.entered = event.key() in _ENTER
-            if editor.waiting() and event.key() != _KEY.Key_Escape:
-                editor.hold(event)
-                return True
-            if self._list_key(editor, event):
-                return True
-        key, shift = event.key(), bool(event.modifiers() & _MOD.ShiftModifier)
-        if event.modifiers() & (_MOD.ControlModifier | _MOD.AltModifier):
-            return False
-        moves: dict[int, Move] = {
-            _KEY.Key_Tab: self.moves.next_cell,
-            _KEY.Key_Backtab: self.moves.previous_cell,
-            _KEY.Key_Up: lambda: self.moves.step(-1, 0),
-            _KEY.Key_Down: lambda: self.moves.step(1, 0),
-        }
-        if key in _ENTER:
-            self.finish(self.retreat if shift else self.advance)
-        elif key == _KEY.Key_Escape:
-            self._give_up(editor)
-        elif key in moves:
-            self.finish(moves[_KEY(key)])
-        else:
-            return False
-        return True
-
-    def _give_up(self, editor: CellEdit) -> None:
-        editor.setText(editor.initial)
-        place = self.currentIndex().row(), editor.column.field
-        self.lines_model.forget_unread({place}, given_up=True)
-        self.typing.emit()
-        self.closeEditor(editor, _NO_HINT)
-
-    def browse(self, editor: PickEdit) -> None:
-        """Open the whole list of a look-up; what is chosen there fills the line."""
-        kind, _colon, name = editor.column.kind.partition(":")
-        if kind != "lookup":
-            editor.open_list()
-            return
-        self._ask_for(self.browse_asked, name, editor)
-
-    def create_in(self, editor: PickEdit) -> None:
-        """Ask for a new record; once it is saved it fills the cell."""
-        self._ask_for(self.new_asked, editor.column.kind.partition(":")[2], editor)
-
-    def _ask_for(self, asked: SignalInstance, name: str, editor: PickEdit) -> None:
-        index = QPersistentModelIndex(self.currentIndex())
-
-        def then(choice: Choice) -> None:
-            self.cells.put_choice(index, choice)
-            self.setFocus()
-            self.advance()
-
-        place = index.row(), editor.column.field
-        unread = self.lines_model.unread_texts().get(place, "")
-        text = editor.text() if editor.touched else unread
-        self._give_up(editor)
-        asked.emit(name, text, then)
-
-    def _list_key(self, editor: PickEdit, event: QKeyEvent) -> bool:
-        key = event.key()
-        alt = bool(event.modifiers() & _MOD.AltModifier)
-        arrow = key in (_KEY.Key_Down, _KEY.Key_Up)
-        if arrow and not alt and editor.list.isVisible():
-            editor.list.step(1 if key == _KEY.Key_Down else -1)
-            return True
-        if key == _KEY.Key_F7:
-            self.browse(editor)
-            return True
-        if key in _ENTER and editor.offers_new():
-            self.create_in(editor)
-            return True
-        if key != _KEY.Key_F4 and not (alt and key == _KEY.Key_Down):
-            return False
-        editor.open_list()
-        return True
+        return self.open_cell.waiting()
 
     # --- Keys of the closed grid -----------------------------------------------------
 
@@ -412,9 +294,9 @@ class LineGrid(QTableView):
             "delete_line": self.bulk.remove_lines,
             "clear": self.bulk.clear,
             "insert_line": self.bulk.insert_line,
-            "edit_cell": self._open_at_end,
-            "open_list": self._open_list,
-            "whole_list": partial(self._open_list, whole=True),
+            "edit_cell": self.open_cell.begin_at_end,
+            "open_list": self.open_cell.begin_list,
+            "whole_list": partial(self.open_cell.begin_list, whole=True),
             "full_grid": self.full_asked.emit,
             "toggle": self.bulk.toggle,
             "select_all": self.selectAll,
@@ -432,24 +314,6 @@ class LineGrid(QTableView):
         if self.lines_model.entry and 0 <= to < last and here.row() < last:
             self.moved.emit(here.row(), to)
             self.go(self.lines_model.index(to, here.column()))
-
-    def _open_at_end(self) -> None:
-        if self.lines_model.can_edit(self.currentIndex()):
-            self.edit(self.currentIndex())
-            if self.cells.editor is not None:
-                self.cells.editor.deselect()
-                self.cells.editor.end(False)  # noqa: FBT003 -- Qt's signature
-
-    def _open_list(self, *, whole: bool = False) -> bool:
-        """Open the list of a cell; False, where none opens, leaves the key alone."""
-        index = self.currentIndex()
-        if not self.lines_model.can_edit(index):
-            return False
-        self.edit(index)
-        editor = self.cells.editor
-        if isinstance(editor, PickEdit):
-            (self.browse if whole else PickEdit.open_list)(editor)
-        return True
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Override QTableView.contextMenuEvent."""

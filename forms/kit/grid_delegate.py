@@ -69,11 +69,11 @@ class GridDelegate(CellDelegate):
             made = CellEdit(parent, column)
         else:
             made = PickEdit(parent, column, source)
-            made.picked.connect(lambda: self._of.finish(self._of.advance))
+            made.picked.connect(lambda: self._of.open_cell.finish(self._of.advance))
             kind, _colon, name = column.kind.partition(":")
             made.may_create = kind == "lookup" and self._of.may_create(name)
-            made.new_asked.connect(lambda: self._of.create_in(made))
-            made.browse_asked.connect(lambda: self._of.browse(made))
+            made.new_asked.connect(lambda: self._of.open_cell.create_in(made))
+            made.browse_asked.connect(lambda: self._of.open_cell.browse(made))
         made.textChanged.connect(self._of.typing)
         self.editor = made
         if self._lines.is_entry(index.row()):
@@ -260,7 +260,7 @@ class GridDelegate(CellDelegate):
             if watched.is_composing():
                 return False
             if event.type() == QEvent.Type.KeyPress:
-                return self._of.editor_key(watched, event)
+                return self._of.open_cell.key(watched, event)
             if event.key() == Qt.Key.Key_Escape:
                 event.accept()  # Escape leaves the cell, not the dialog around it
                 return True
