@@ -22,10 +22,10 @@ def backup_sign(keeper: Keeper) -> Sign | None:
         return Sign("shield", _("Backing up…"))
     last = keeper.last
     if last is None:
-        if not keeper.does_it:
-            tip = _("No backup of the server was noted in the office.")
-            return Sign("shield", _("No backup known"), "bad_dot", tip)
         tip = errors.words(keeper.problem) if keeper.problem else ""
+        if not keeper.does_it:
+            tip = tip or _("No backup of the server was noted in the office.")
+            return Sign("shield", _("No backup known"), "bad_dot", tip)
         return Sign("shield", _("No backup yet"), "warn_dot", tip)
     age = (datetime.now(UTC) - last).days
     words = _("Backup {time}", time=moment(last)) if age < 1 else _age(age)

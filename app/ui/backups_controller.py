@@ -40,7 +40,7 @@ class BackupsController(QObject):
         page.server_chosen.connect(self._take_server)
         if keeper := self._keeper:
             keeper.told.connect(self._show)
-            page.backup_asked.connect(keeper.back_up)
+            page.backup_asked.connect(self._back_up)
             page.drill_asked.connect(self._drill)
             page.restore_asked.connect(self._restore)
         chosen, usual = self._settings, str(locations().backups)
@@ -92,6 +92,10 @@ class BackupsController(QObject):
     def _take_server(self, mine: bool) -> None:  # noqa: FBT001 - a signal's argument
         self._settings.backup_server = mine
         self._settings.save()
+
+    def _back_up(self) -> None:
+        if self._keeper is not None:
+            self._keeper.back_up(self._failed)
 
     def _drill(self) -> None:
         keeper = self._keeper

@@ -22,9 +22,13 @@ from app.core.errors import AppError
 from app.ui.aside import Aside
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.db.backup.shelf import Backup, Shelf
     from app.db.unit_of_work import Database
     from app.ui.session import Session
+
+    Failed = Callable[[AppError], object]
 
 log = logging.getLogger(__name__)
 
@@ -123,10 +127,14 @@ class Keeper(QObject):
             self._purged = today
             self._session.work.run(_purge, None, lambda _error: None)
 
-    def back_up(self) -> None:
-        """Back up now."""
+    def back_up(self, failed: Failed | None = None) -> None:
+        """Back up now.
+
+        Args:
+            failed: Hears why there is no backup; None: the sign alone says it.
+        """
         if not self.running:
-            self._run(partial(_back_up, self._url, self._shelf()))
+            self._run(partial(_back_up, self._url, self._shelf()), failed)
 
     def refresh(self) -> None:
         """Read again which backups there are."""
@@ -193,10 +201,10 @@ class Keeper(QObject):
         chosen = self._settings
         return service.shelf_for(self._url, chosen.backups, chosen.second_backups)
 
-    def _run(self, task: Any) -> None:
+    def _run(self, task: Any, failed: Failed | None = None) -> None:
         self.running, self._saved, self._checked = True, False, True
         self.told.emit()
-        self._aside.run(task, self._done, self._failed)
+        self._aside.run(task, self._done, partial(self._failed, tell=failed))
 
     def _done(self, backup: Backup | None) -> None:
         self.running = False
@@ -204,7 +212,7 @@ class Keeper(QObject):
             self.problem = None
         self.refresh()
 
-    def _failed(self, error: AppError) -> None:
+    def _failed(self, error: AppError, tell: Failed | None = None) -> None:
         from app.db.trail import ChangedError  # noqa: PLC0415 - off the start
         from app.db.trouble import DamagedError  # noqa: PLC0415
 
@@ -220,6 +228,8 @@ class Keeper(QObject):
         if isinstance(error, DamagedError) and not self._cried:
             self._cried = True  # once is enough
             self.damaged.emit(error)
+        elif tell is not None:
+            tell(error)
 
     def _show(self, backups: tuple[Backup, ...]) -> None:
         self.backups = backups

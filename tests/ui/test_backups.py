@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.errors import NotPossibleError
 from app.db.backup import service, tools
 from app.db.holding import Holding, TakenError, read
 from app.settings import Profile, Settings, locations
@@ -112,6 +113,24 @@ def test_once_a_year_a_trial_is_asked_for(office, started):
     assert not keeper.drill_due()
     assert "compared" in start.shell.form.toast.words()
     assert shelf_of(office).newest().restored
+
+
+@pytest.mark.feature("A141")
+def test_whoever_asked_for_a_backup_hears_why_there_is_none(started, monkeypatch):
+    """On a server an administrator sees not every row: nothing was said."""
+    start, told = started(), []
+    reason = NotPossibleError("chen does not see every row of the office.")
+
+    def refuse(*_):
+        raise reason
+
+    monkeypatch.setattr(service, "back_up", refuse)
+    monkeypatch.setattr(errors, "tell", lambda _form, error: told.append(error))
+    start.shell.state.open_backups()
+    start.shell.front().tab.form.backups.backup_asked.emit()
+    assert told == [reason]
+    start.shell.keeper.look()
+    assert told == [reason], "of what it does by itself the sign tells"
 
 
 def test_a_backup_is_restored_beside_the_office_and_opened(office, started, asked):
