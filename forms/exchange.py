@@ -112,18 +112,23 @@ class ImportDialog(Dialog):
         self.choose = buttons.button(_("Choose a file…"), "folder-open", primary=True)
         self.choose.clicked.connect(self.file_asked)
         words = _("The template has every column, an example and what each one takes.")
+        self.told = layout.text(words, "muted")
         picture = IconLabel("file-import", theme.px(44), "text3")
         inner = layout.column(
             None,
             layout.row(None, picture, None),
             layout.row(None, layout.text(_("From which file?"), "h1"), None),
-            layout.row(None, layout.text(words, "muted"), None),
+            layout.row(None, self.told, None),
             layout.row(None, self.choose, None),
             None,
             None,
             spacing=14,
         )
         return layout.box(inner)
+
+    def show_template(self, words: str) -> None:
+        """Say that the template was written; the window behind is not looked at."""
+        self.told.setText(words)
 
     def _done_page(self) -> QWidget:
         self.done_icon = IconLabel("circle-check", theme.px(44), "ok_fg")

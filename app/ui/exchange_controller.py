@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -95,7 +95,7 @@ class Import(QObject):
         form.import_asked.connect(self._carry_out)
         form.undo_asked.connect(self._take_back)
         form.template_asked.connect(
-            lambda: save_template(self._desk, self._table, self.form)
+            lambda: save_template(self._desk, self._table, form, form.show_template)
         )
         form.errors_asked.connect(self._save_wrong)
         form.stop_asked.connect(self._stop)
@@ -450,7 +450,7 @@ def ask(desk: Desk, name: str, what: str, parent: QWidget) -> None:
     if what == "import":
         Import(desk, table, parent).form.open()
     elif what == "template":
-        save_template(desk, table, parent)
+        save_template(desk, table, parent, desk.toast)
     else:
         save_table(desk, table, parent, what)
 
@@ -460,8 +460,10 @@ def ask_path(parent: QWidget, title: str, kind: str) -> Path | None:
     return asking.save_table(parent, title, f"{texts.file_name(title)}.{kind}")
 
 
-def save_template(desk: Desk, table: Table, parent: QWidget) -> None:
-    """Write the empty table to be filled in."""
+def save_template(
+    desk: Desk, table: Table, parent: QWidget, told: Callable[[str], None]
+) -> None:
+    """Write the empty table to be filled in; `told` is handed words of it."""
     title = _("Template: {list}", list=_(table.title))
     path = ask_path(parent, title, "xlsx")
     if path is not None:
@@ -470,7 +472,7 @@ def save_template(desk: Desk, table: Table, parent: QWidget) -> None:
         columns = table.seen_by(desk.actor)
         desk.work.compute(
             partial(exporting.template, path, table, columns),
-            lambda written: desk.toast(_("{file} written", file=written.name)),
+            lambda written: told(_("{file} written", file=written.name)),
         )
 
 

@@ -18,7 +18,7 @@ from app.ui.own_password import change_password
 from app.ui.shell_begin import Beginnings
 from app.ui.shell_bell import Bell
 from app.ui.shell_links import Links
-from forms.kit import buttons, icons, keys
+from forms.kit import buttons, icons, keys, theme
 from forms.shell import make_action
 from forms.shell_help import AboutDialog
 
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from app.ui.shell_palette import PaletteController
 
 GO = N_("Go")
+LOOKS = {
+    "light": N_("Appearance: light"),
+    "dark": N_("Appearance: dark"),
+    "system": N_("Appearance: as the system"),
+}
 ICONS = {
     "new": "plus",
     "search": "search",
@@ -366,6 +371,10 @@ class Actions(Beginnings):
             (f"own:{icon}", title, icon, "", do)
             for title, icon, do in self._own_login()
         ]
+        found += [
+            (f"look:{mode}", _(title), "palette", "", partial(self._dress, mode))
+            for mode, title in LOOKS.items()
+        ]
         for key in keys.KEYS:
             if key.name != "search" and self.can(key.name):
                 do = partial(self.perform, key.name)
@@ -373,6 +382,12 @@ class Actions(Beginnings):
                 hint = keys.native(keys.shortcut(key.name))
                 found.append((key.name, _(key.title), icon, hint, do))
         return found
+
+    def _dress(self, mode: str) -> None:
+        settings = self._shell.settings
+        settings.appearance = mode
+        theme.set_mode(mode)
+        settings.save()
 
     def _chores(self) -> list[tuple[str, str, str, str, Callable[[], object]]]:
         """Return what the modules offer besides places and records."""

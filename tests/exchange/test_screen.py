@@ -281,6 +281,7 @@ def test_the_template_is_offered_before_a_file_is_chosen(
     monkeypatch.setattr(asking, "to_save", lambda *_a, **_k: str(out))
     form.template.click()
     assert out.stat().st_size > 5000
+    assert form.told.text() == "t.xlsx written", "the window's own word lies behind"
     monkeypatch.setattr(asking, "to_open", lambda *_a, **_k: chosen[:1])
     QTest.keyClick(form, Qt.Key.Key_Return)
     assert form.page() == START, "thought better of it"

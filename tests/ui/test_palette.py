@@ -19,6 +19,7 @@ from app.ui.registry import Registry
 from app.ui.session import Session
 from app.ui.shell import Shell
 from app.ui.work import Work
+from forms.kit import theme
 from forms.palette import PaletteForm
 from tests.panels import answer
 
@@ -118,3 +119,20 @@ def test_whose_very_code_is_typed_comes_before_his_papers(qtbot, work, actor):
     form.input.setText("sc26-0004")
     qtbot.waitUntil(lambda: "Harbour Traders Ltd" not in shown(form))
     assert form.rows.rows[1].words == "SC26-0004"
+
+
+@pytest.mark.feature("H7", "H31")
+def test_the_dark_look_is_a_command(qtbot, work, monkeypatch):
+    monkeypatch.setattr(Settings, "save", lambda _settings: None)
+    profile = Profile("sqlite", path=str(work.database.url.database))
+    shell = Shell(Settings(language="en", appearance="light"))
+    qtbot.addWidget(shell.form)
+    shell.form.show()
+    shell.attach(Session(profile, work, Registry((PARTIES,)), shell.settings), None)
+    found = {words: do for _k, words, _icon, _hint, do in shell.actions.commands()}
+    try:
+        found["Appearance: dark"]()
+        assert (theme.mode(), shell.settings.appearance) == ("dark", "dark")
+    finally:
+        found["Appearance: light"]()
+    assert theme.mode() == "light"
