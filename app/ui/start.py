@@ -163,13 +163,13 @@ class Start(QObject):
             self.show_wizard()
             return
         session = Session.begin(database, profile, self.settings, actor=actor)
-        self.shell.attach(session, self._drafts)
-        self.shell.actions.links.go_on()
         if profile.path != str(self.places.sample) and not database.read_only:
             self._keeper = Keeper(session, inline=self._inline, parent=self.shell.form)
             self._keeper.damaged.connect(lambda error: self._spoilt(profile, error))
             self._keeper.differs.connect(self._history_broken)
-            self.shell.keep_safe(self._keeper)
+            self.shell.keep_safe(self._keeper)  # first: settings come back with it
+        self.shell.attach(session, self._drafts)
+        self.shell.actions.links.go_on()
         self._watch_history(database)
         self._watch_link(session)
         if self._first == "customer":

@@ -133,6 +133,18 @@ def test_whoever_asked_for_a_backup_hears_why_there_is_none(started, monkeypatch
     assert told == [reason], "of what it does by itself the sign tells"
 
 
+def test_settings_that_come_back_at_the_start_back_up_as_well(office, started):
+    """Their button was dead: the keeper of backups came after the tabs."""
+    first = started()
+    first.shell.state.open_backups()
+    first._let_go()
+    again = started()
+    page = again.shell.front().tab.form.backups
+    page.backup_asked.emit()
+    assert len(shelf_of(office).backups()) == 1
+    assert page.now.isEnabled()
+
+
 def test_a_backup_is_restored_beside_the_office_and_opened(office, started, asked):
     start = started()
     start.shell.keeper.back_up()
