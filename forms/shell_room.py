@@ -36,11 +36,13 @@ class _Bed(QWidget):
         super().__init__()
         self._pages = pages
         pages.setParent(self)
-        pages.currentChanged.connect(self._turned)
+        pages.currentChanged.connect(self.updateGeometry)
 
-    def _turned(self) -> None:
-        """Let the room ask again how much this page needs."""
-        QApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
+    def event(self, event: QEvent) -> bool:
+        """Let the room ask again how much this page needs now."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size; some pages cannot be as low as others."""

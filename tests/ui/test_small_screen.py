@@ -269,3 +269,19 @@ class _Tall(QTableWidget):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's
         return QSize(100, 44)
+
+
+@pytest.mark.feature("H32")
+def test_a_page_that_grows_after_it_was_shown_is_not_squeezed(form, qtbot):
+    """Fields come with the record, later than their page: addresses were cut."""
+    page = QWidget()
+    box = QVBoxLayout(page)
+    room = shown(form, page)
+    for _number in range(9):
+        field = QLineEdit()
+        field.setFixedHeight(80)
+        box.addWidget(field)
+    qtbot.waitUntil(lambda: room.widget().height() >= 9 * 80)
+    while (item := box.takeAt(0)) is not None:
+        item.widget().hide()
+    qtbot.waitUntil(lambda: room.widget().height() < 9 * 80)
