@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.core.i18n import _, screen_language
@@ -14,6 +14,9 @@ from forms.kit.field_base import LineInput
 from forms.kit.narrow import Narrow
 from forms.kit.pdf_canvas import PdfCanvas
 from forms.kit.pdf_pages import Hit, Pages
+
+_TOOL, _FIGURES = 36, 130
+"""Pixels of the bar: of a command as an icon, of page, zoom and margins."""
 
 
 class PdfView(QWidget):
@@ -96,7 +99,6 @@ class PdfView(QWidget):
         self._place = layout.text("", "body")
         self._place.setFont(theme.font(13, tabular=True))
         self._place.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._place.setMinimumWidth(theme.px(44))
         smaller = buttons.ghost("minus", _("Zoom out"))
         smaller.clicked.connect(lambda: self.canvas.zoom_by(-1))
         larger = buttons.ghost("plus", _("Zoom in"))
@@ -104,16 +106,17 @@ class PdfView(QWidget):
         self._size = layout.text("", "body")
         self._size.setFont(theme.font(13, tabular=True))
         self._size.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._size.setMinimumWidth(theme.px(48))
         self._fit = buttons.ghost("arrows-horizontal", _("Fit width"), checkable=True)
         self._fit.clicked.connect(self.canvas.fit_width)
         find = buttons.ghost("search", _("Find  Ctrl+F"))
         find.clicked.connect(self.open_find)
+        rule = layout.vline(18)
+        self._spare = (self._before, self._after, rule, self._size)
         bar = layout.row(
             self._before,
             self._place,
             self._after,
-            layout.vline(18),
+            rule,
             smaller,
             self._size,
             larger,
@@ -155,11 +158,20 @@ class PdfView(QWidget):
             layout.column(layout.box(inner, "surface2"), layout.hline(), spacing=0)
         )
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what scrolling and keys do as well where there is no room."""
+        super().resizeEvent(event)
+        needed = theme.px(_TOOL * len(_commands(self._bar)) + _FIGURES)
+        for part in self._spare:
+            part.setVisible(event.size().width() >= needed)
+
     def _tell(self) -> None:
         pages = self.count()
         self._place.setText(_("{page} / {pages}", page=self.page(), pages=pages))
         percent = Decimal(round(self.canvas.zoom() * 100))
         self._size.setText(screen_language().percent(percent, 0))
+        for words, least in ((self._place, 44), (self._size, 48)):
+            words.setMinimumWidth(max(theme.px(least), words.sizeHint().width()))
         self._fit.setChecked(self.canvas.is_fitted())
         self._before.setEnabled(self.page() > 1)
         self._after.setEnabled(self.page() < pages)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from reportlab.pdfgen.canvas import Canvas
 
 from forms.kit import theme
@@ -74,3 +75,26 @@ def test_a_command_in_a_narrow_bar_is_an_icon_and_no_half_word(shown):
         QApplication.processEvents()
     assert compare.width() >= theme.px(30)
     assert not mail.property("bare")
+
+
+@pytest.mark.feature("H32")
+@pytest.mark.parametrize("width", [1000, 425, 380])
+def test_nothing_stands_on_something_else_in_a_narrow_bar(shown, width):
+    """ "1 / 12" ran into the arrow and "49 %" into the plus on a small panel."""
+    view = PdfView()
+    for icon in ("columns-3", "lock", "download", "printer"):
+        view.add_tool(ghost(icon, icon))
+    view.add_tool(button("Mail", "mail", primary=True))
+    view.show_pdf(pdf(*(str(page) for page in range(12))))
+    host = QWidget()  # as a page does it: no wider than its room
+    view.setParent(host)
+    shown(host, width, 300)
+    view.resize(width, 300)
+    QApplication.processEvents()
+    row = [view._bar.layout().itemAt(n).widget() for n in range(15)]
+    seen = [part for part in row if part is not None and part.isVisible()]
+    ends = [(part.x(), part.x() + part.width()) for part in seen]
+    assert all(end <= begin for (_, end), (begin, _) in pairwise(ends)), ends
+    assert view._place in seen
+    assert view._place.width() >= view._place.sizeHint().width()
+    assert (view._size in seen) == (width > 500)
