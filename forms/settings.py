@@ -245,7 +245,8 @@ class SettingsForm(QWidget):
             layout.box(
                 layout.column(
                     layout.text(title, "h1"),
-                    page,
+                    # In a row words are asked for their height in the page's width.
+                    layout.row((page, 20), None, spacing=0),
                     None,
                     margins=(28, 20, 28, 20),
                     spacing=14,
