@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.i18n import N_, _, screen_language
 from app.core.money import ZERO
@@ -14,6 +21,7 @@ from forms.kit import layout, theme
 from forms.kit.buttons import ghost, link
 from forms.kit.charts import ProgressRing
 from forms.kit.chips import Chip
+from forms.kit.elided import Elided
 from forms.treasury_list import money
 
 if TYPE_CHECKING:
@@ -83,8 +91,9 @@ class _Account(QWidget):
         self._row += 1
 
     def _put(self, words: QLabel, quiet: QLabel, amount: QLabel) -> None:
-        self._grid.addWidget(words, self._row, 0)
-        self._grid.addWidget(quiet, self._row, 1)
+        self._grid.addWidget(words, self._row, 0, 1, 1 if quiet.text() else 2)
+        if quiet.text():
+            self._grid.addWidget(quiet, self._row, 1)
         self._grid.addWidget(amount, self._row, 2)
         self._row += 1
 
@@ -242,13 +251,15 @@ class DealPage(QWidget):
         self.title = layout.text("", "h1")
         self.state = Chip("")
         self.proved = Chip("")
-        self.who = layout.text("", "muted")
+        self.who = Elided("", "muted")
+        policy = QSizePolicy.Policy
+        self.who.setSizePolicy(policy.Ignored, policy.Preferred)
         self.contract = link("")
         self.contract.clicked.connect(self._open)
         again = ghost("refresh", _("Refresh"))
         again.clicked.connect(self.reload_asked)
         head = layout.row(
-            self.title, self.state, self.proved, self.who, None, self.contract, again,
+            self.title, self.state, self.proved, (self.who, 1), self.contract, again,
             margins=(16, 8, 12, 8), spacing=10,
         )  # fmt: skip
         top = layout.box(layout.column(head, layout.hline(), spacing=0), "surface")
@@ -277,7 +288,7 @@ class DealPage(QWidget):
         signed = screen_language().iso(deal.signed_on) if deal.signed_on else ""
         total = f"{deal.currency} {money(deal.total, deal.currency)}"
         parts = (str(deal.customer or ""), total, signed)
-        self.who.setText(" · ".join(part for part in parts if part))
+        self.who.say(" · ".join(part for part in parts if part))
         self.contract.setText(_("Open the contract"))
         layout.clear(self._body)
         self._body.addWidget(self._page(deal))

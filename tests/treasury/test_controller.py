@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.treasury import service
 from app.treasury.controller import ResultController
@@ -47,6 +47,23 @@ def test_the_page_tells_the_deal_from_revenue_to_profit(desk, qtbot, contract):
     assert tab.title() == "Result SC26-0031"
     tab.form.contract.click()
     assert ("open", ("contract", contract.id, None)) in desk.shell.asked
+
+
+@pytest.mark.feature("H32")
+def test_a_narrow_page_of_a_deal_cuts_no_words(desk, qtbot, contract):
+    """In Spanish the number of the deal lost its end on a small panel."""
+    tab = ResultController(desk)
+    tab.open(contract.id)
+    host = QWidget()
+    qtbot.addWidget(host)
+    tab.form.setParent(host)
+    tab.form.title.setText("Resultado de SC26-0031")
+    tab.form.resize(720, 440)
+    host.resize(720, 440)
+    host.show()
+    QApplication.processEvents()
+    assert tab.form.title.width() >= tab.form.title.sizeHint().width()
+    assert tab.form.contract.geometry().right() < tab.form.width()
 
 
 def test_accounts_show_their_moves_and_open_the_documents(desk, qtbot, contract):  # noqa: ARG001
