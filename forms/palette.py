@@ -45,6 +45,7 @@ MOST_HEIGHT = 520
 _TOP = 84  # pixels between the window's edge and the palette
 _ROW = 32
 _HEAD = 24
+_FOOT_SIDE = 14  # pixels beside each hint
 _INDEX = QModelIndex | QPersistentModelIndex
 
 
@@ -222,12 +223,13 @@ class PaletteForm(QWidget):
             _("Pinyin initials work: hzjck"),
         )
         prefixes = _("> command   # number   @ party")
+        self._known = [layout.text(words, "caption") for words in (*known, prefixes)]
         foot = layout.row(
-            *(layout.text(words, "caption") for words in known),
+            *self._known[:-1],
             None,
-            layout.text(prefixes, "caption"),
-            margins=(14, 8, 14, 9),
-            spacing=14,
+            self._known[-1],
+            margins=(_FOOT_SIDE, 8, _FOOT_SIDE, 9),
+            spacing=_FOOT_SIDE,
         )
         frame = layout.box(
             layout.column(
@@ -301,7 +303,14 @@ class PaletteForm(QWidget):
         rows = sum(theme.px(_ROW if r.key else _HEAD) for r in self.rows.rows)
         most = min(theme.px(MOST_HEIGHT), self._over.height() - _TOP - 40)
         high = min(theme.px(46 + 34 + 18) + max(rows, theme.px(40)), most)
+        self._tell_known(wide - _FOOT_SIDE)
         self._frame.setGeometry((self.width() - wide) // 2, _TOP, wide, high)
+
+    def _tell_known(self, room: int) -> None:
+        """Show what is worth knowing as far as it fits; each hint whole, or not."""
+        for hint in self._known:
+            room -= hint.sizeHint().width() + _FOOT_SIDE
+            hint.setVisible(room >= 0)
 
     def _hover(self, index: QModelIndex) -> None:
         if self.rows.flags(index) & Qt.ItemFlag.ItemIsSelectable:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from decimal import Decimal
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.errors import AppError, InvalidError
-from app.core.i18n import _, names_here
+from app.core.i18n import _, names_here, screen_language
 from app.core.links import is_link, read_link
 from app.modules import IMPORTED_BY, TABLES, find
 from app.ui import errors, helping
@@ -30,6 +32,9 @@ PARTY_MODULES = frozenset({"parties", "suppliers"})
 MOST_FOUND = 12
 MOST_BESIDE = 4  # of each kind that stands in no index
 MOST_COMMANDS = 6
+_AMOUNT = re.compile(
+    r"\b([A-Z]{3} )(\d{1,3}(?:,\d{3})+|\d{1,3})(?:\.(\d{2,3}))?(?![\d.,])"
+)
 LEAST_GUESSED = 3  # initials; fewer fit nearly every command
 Command = tuple[str, str, str, str, Callable[[], object]]
 
@@ -185,7 +190,7 @@ class PaletteController(QObject):
         if second == first or hit.detail.startswith(second):
             second = ""
         told = hit.detail.removeprefix(first).lstrip(" ·")
-        detail = " · ".join(part for part in (second, told) if part)
+        detail = " · ".join(part for part in (second, _amounts_here(told)) if part)
         return PaletteRow(key, icon, first, detail)
 
     def _recent(self) -> list[PaletteRow]:
@@ -291,6 +296,17 @@ def _is(hit: Hit, words: str) -> bool:
 def _meant(hits: Sequence[Hit], words: str) -> str:
     """Return the kind of the first record whose number or code was typed; "": none."""
     return next((hit.kind for hit in hits if _is(hit, words)), "")
+
+
+def _amounts_here(detail: str) -> str:
+    """Write amounts as the screen does; the index keeps them as English has them."""
+
+    def here(found: re.Match[str]) -> str:
+        code, whole, part = found.groups(default="")
+        amount = Decimal(f"{whole.replace(',', '')}.{part or 0}")
+        return f"{code}{screen_language().quantity(amount, len(part))}"
+
+    return _AMOUNT.sub(here, detail)
 
 
 def _group(title: str, rows: Sequence[PaletteRow]) -> list[PaletteRow]:

@@ -304,3 +304,19 @@ def test_return_in_an_empty_palette_goes_back_to_the_record_before(qtbot, shell)
     form = open_palette(qtbot, shell)
     qtbot.keyClick(form.input, Qt.Key.Key_Return)
     assert shell.front().address.key == 7
+
+
+@pytest.mark.feature("H7", "H32")
+@pytest.mark.parametrize("width", [1200, 560, 420, 300])
+def test_a_hint_below_the_results_is_whole_or_not_there(qtbot, width):
+    """On a small panel "hzjck" and the last prefix were cut off."""
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.resize(width, 500)
+    form = PaletteForm(over)
+    over.show()
+    form.open_with("")
+    QApplication.processEvents()
+    hints = [hint for hint in form._known if hint.isVisible()]
+    assert all(hint.width() >= hint.sizeHint().width() for hint in hints)
+    assert (len(hints) == len(form._known)) == (width == 1200)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from app.core import i18n
 from app.db import search
 from app.db.search import Hit
-from app.ui.shell_palette import MOST_FOUND, _search
+from app.ui.shell_palette import MOST_FOUND, _amounts_here, _search
 
 
 @pytest.mark.feature("H7")
@@ -44,3 +45,21 @@ def test_a_pasted_link_by_key_finds_its_record(database, actor):
         told = [(hit.kind, hit.id, hit.title) for hit in found]
         assert told == [("contract", 31, "Nordhaus Handels GmbH")]
         assert _search("lading://contract/~32", [], [], [], uow) == []
+
+
+@pytest.mark.feature("H7", "H41")
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [
+        ("en", "Nordwind 3.5 · USD 46,680.00 · JPY 1,200"),
+        ("es", "Nordwind 3.5 · USD 46.680,00 · JPY 1.200"),
+        ("ru", "Nordwind 3.5 · USD 46\u00a0680,00 · JPY 1\u00a0200"),
+    ],
+)
+def test_amounts_are_written_as_the_screen_writes_them(code, written):
+    """The index keeps them in English; beside a Spanish list they read "46,680.00"."""
+    before = i18n.screen_language().code
+    i18n.set_screen_language(code)
+    told = _amounts_here("Nordwind 3.5 · USD 46,680.00 · JPY 1,200")
+    i18n.set_screen_language(before)
+    assert told == written
