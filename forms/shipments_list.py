@@ -199,6 +199,6 @@ LIST = ListSpec(
         ),
         (N_("Gross kg"), lambda r: screen_language().quantity(r.gross_kg, 2)),
     ),
-    actions=(lists.Action("papers", N_("Papers"), "printer", quick=True, single=True),),
+    actions=(lists.Action("papers", N_("Papers"), "files", quick=True, single=True),),
     empty=N_("There are no shipments yet. Open a contract and create its shipment."),
 )

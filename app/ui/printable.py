@@ -36,7 +36,8 @@ def printable(
         actions: As of `ListController`.
         papers: Name of what gathers the papers of one record; see `Listed.papers`.
     """
-    printing = Action(PRINT, N_("Print and mail…"), "printer", button=True)
+    words = N_("Print and mail…")
+    printing = Action(PRINT, words, "printer", button=True, quick=True)
     with_printing = replace(spec, actions=(*spec.actions, printing))
     made = ListController(desk, with_printing, rows, actions=actions)
 
