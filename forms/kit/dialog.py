@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
 
 from forms.kit import ahead, keys, screens
 from forms.kit.buttons import is_held_return
@@ -143,7 +150,8 @@ def _keep_within(dialog: QDialog, most: QSize) -> None:
     dialog.ensurePolished()
     wanted = dialog.size().expandedTo(dialog.sizeHint())
     least = dialog.minimumSizeHint().expandedTo(dialog.minimumSize())
-    if least.boundedTo(most) != least:
+    grows = dialog.findChild(QStackedWidget) is not None  # its next page, when filled
+    if grows or least.boundedTo(most) != least:
         held, area = QWidget(), QScrollArea(dialog)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

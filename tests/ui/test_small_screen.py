@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -285,3 +286,28 @@ def test_a_page_that_grows_after_it_was_shown_is_not_squeezed(form, qtbot):
     while (item := box.takeAt(0)) is not None:
         item.widget().hide()
     qtbot.waitUntil(lambda: room.widget().height() < 9 * 80)
+
+
+class _Turning(Dialog):
+    """A dialog of two pages."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pages = QStackedWidget()
+        self.second = QLabel()
+        self.pages.addWidget(QLabel("1"))
+        self.pages.addWidget(self.second)
+        self.setLayout(layout.column(self.pages))
+
+
+@pytest.mark.feature("H32")
+@pytest.mark.usefixtures("form")
+def test_a_dialog_whose_next_page_is_wider_stays_within_its_screen(qtbot):
+    """What was wrong with a table made its import wider than the panel."""
+    dialog = _Turning()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.second.setText("wrong " * 200)
+    dialog.pages.setCurrentWidget(dialog.second)
+    QApplication.processEvents()
+    assert dialog.size().boundedTo(screens.inside(dialog)) == dialog.size()
