@@ -31,8 +31,9 @@ from tests import make
 
 FOLDED = {"code", "name", "name_zh", "name_en"}
 """What `app.core.folding` keeps of a party and of a product."""
-WORDS = {"accounts", "key", "kind", "language", "reason", "roles", "source"}
-"""Words of ours that stand for a value: chosen in the filter, not typed."""
+WORDS = {"accounts", "key", "kind", "language", "owner", "reason", "roles", "source"}
+"""Words of ours that stand for a value, and logins: asked for in the filter, since a
+short login stands in the middle of many a word."""
 IN_SHEETS = (
     (customs_list.LIST, customs.LISTING),
     (customs_list.REFUNDS, customs.REFUNDS),
