@@ -32,9 +32,7 @@ PARTY_MODULES = frozenset({"parties", "suppliers"})
 MOST_FOUND = 12
 MOST_BESIDE = 4  # of each kind that stands in no index
 MOST_COMMANDS = 6
-_AMOUNT = re.compile(
-    r"\b([A-Z]{3} )(\d{1,3}(?:,\d{3})+|\d{1,3})(?:\.(\d{2,3}))?(?![\d.,])"
-)
+_AMOUNT = re.compile(r"\b([A-Z]{3} )(-?\d{1,3}(?:,\d{3})*)(?:\.(\d{2,3}))?(?![\d.,])")
 LEAST_GUESSED = 3  # initials; fewer fit nearly every command
 Command = tuple[str, str, str, str, Callable[[], object]]
 

@@ -51,15 +51,15 @@ def test_a_pasted_link_by_key_finds_its_record(database, actor):
 @pytest.mark.parametrize(
     ("code", "written"),
     [
-        ("en", "Nordwind 3.5 · USD 46,680.00 · JPY 1,200"),
-        ("es", "Nordwind 3.5 · USD 46.680,00 · JPY 1.200"),
-        ("ru", "Nordwind 3.5 · USD 46\u00a0680,00 · JPY 1\u00a0200"),
+        ("en", "Nordwind 3.5 · USD 46,680.00 · JPY −1,200"),
+        ("es", "Nordwind 3.5 · USD 46.680,00 · JPY −1.200"),
+        ("ru", "Nordwind 3.5 · USD 46\u00a0680,00 · JPY −1\u00a0200"),
     ],
 )
 def test_amounts_are_written_as_the_screen_writes_them(code, written):
     """The index keeps them in English; beside a Spanish list they read "46,680.00"."""
     before = i18n.screen_language().code
     i18n.set_screen_language(code)
-    told = _amounts_here("Nordwind 3.5 · USD 46,680.00 · JPY 1,200")
+    told = _amounts_here("Nordwind 3.5 · USD 46,680.00 · JPY -1,200")
     i18n.set_screen_language(before)
     assert told == written
