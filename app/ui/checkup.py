@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from app.core.errors import AppError
+from app.core.errors import AppError, NotPossibleError
 from app.core.i18n import N_, _, _n
 from app.core.job import Job, StoppedError
 from app.modules import TABLES, find
@@ -179,6 +179,24 @@ def begin(desk: Desk, _over: QWidget) -> None:
     check = getattr(front.tab, "check", None) if front else None
     if check is not None:
         check()
+
+
+def tell_changed(shell: Shell, error: AppError) -> None:
+    """Tell which value is not what was last saved, as a form calls it; open its record.
+
+    Args:
+        shell: The window.
+        error: A `ChangedError`; of a broken chain it names no value.
+    """
+    first = next(iter(getattr(error, "found", ())), None)
+    told = NotPossibleError(error.msgid, **error.params)
+    if first is not None and first.field:
+        told.params = {**error.params, "field": title_of(first.table, first.field)}
+    opens = shell.session.registry.of_record if shell.session else None
+    if first is not None and first.key.isdigit() and opens and opens(first.table):
+        told.stands = (first.table, int(first.key))
+    if errors.leads_on(shell.form, told) and told.stands:
+        shell.open(*told.stands)
 
 
 def _accepts(shell: Shell) -> bool:

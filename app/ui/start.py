@@ -219,7 +219,10 @@ class Start(QObject):
         self._link.begin()
 
     def _history_broken(self, error: AppError) -> None:
-        errors.tell(self.shell.form if self.shell else None, error)
+        from app.ui import checkup  # noqa: PLC0415 - seldom
+
+        if self.shell is not None:
+            checkup.tell_changed(self.shell, error)
 
     def _not_opened(self, profile: Profile, error: AppError) -> None:
         """Ask for a password, offer a backup, or ask where else the data may be."""

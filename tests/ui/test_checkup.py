@@ -10,13 +10,14 @@ import pytest
 from PySide6.QtCore import QTimer
 
 from app.access.domain import Role, permissions_of
-from app.db import sqlite
+from app.db import sqlite, trail
 from app.db.unit_of_work import Database
 from app.settings import Profile, Settings
-from app.ui import errors
+from app.ui import checkup, errors
 from app.ui.registry import Registry
 from app.ui.session import Session, sign_in
 from app.ui.shell import Shell
+from forms.kit.speech import speak
 from tests.db.test_doctor import without_links
 
 pytestmark = [pytest.mark.feature("A139"), pytest.mark.usefixtures("dressed")]
@@ -65,6 +66,25 @@ def damaged(path, *statements):
         for statement in statements:
             connection.execute(statement)
         connection.commit()
+
+
+def test_a_value_that_changed_is_told_as_its_form_calls_it_and_led_to(
+    qtbot, window, monkeypatch
+):
+    """It said "address" on a Chinese screen, and nobody was led to the card."""
+    shell, told = window(), []
+    damaged(window.path, "UPDATE party SET address = 'SPALTING' WHERE id = 1")
+    monkeypatch.setattr(
+        errors, "leads_on", lambda _form, error: told.append(error) or True
+    )
+    speak("zh_CN")
+    with pytest.raises(trail.ChangedError) as found:
+        trail.check(window.path)
+    checkup.tell_changed(shell, found.value)
+    assert told[0].params["field"] == "打印地址"
+    assert told[0].stands == ("party", 1)
+    qtbot.waitUntil(lambda: shell.front().address.key == 1)
+    speak("en")
 
 
 def test_a_whole_office_is_told_so_with_the_day(qtbot, window):
