@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.core import unusual
 from app.core.clock import office_day
 from app.core.i18n import N_, _, names_here, screen_language
 from app.parties.domain import (
     CONTACT_ROLES,
     ROLE_TITLES,
+    Confirmation,
     Contact,
     Party,
     PartyBank,
@@ -27,6 +30,9 @@ from forms.kit.spec import (
 from forms.kit.speech import OWN_NAMES
 from forms.parties_list import WAITING, chips
 from forms.sale_parts import OWNER
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 ROLES = tuple(ROLE_TITLES.items())
 
@@ -53,20 +59,62 @@ def blocks(party: Party) -> list[Block]:
     pieces: list[Fact | Note] = [Fact(label, value) for label, value in terms if value]
     if party.payment_terms:
         pieces += [Fact(_("Terms of payment")), Note(party.payment_terms)]
-    if party.credit_limit is not None:
-        limit = screen_language().amount(party.credit_limit, party.currency or "USD")
-        pieces.append(Fact(_("Credit limit"), f"{party.currency} {limit}"))
     found.append(Block(_("New documents begin with"), tuple(pieces)))
+    if limit := limit_notes(party):
+        found.append(Block(_("Credit limit"), limit))
     if known := tuple(verified(bank) for bank in party.banks if bank.account_number):
         found.append(Block(_("Bank accounts"), known))
     return found
 
 
+def called_limit(amount: Decimal | None, currency: str) -> str:
+    """Return a credit limit in words."""
+    if amount is None:
+        return _("No credit limit")
+    return f"{currency} {screen_language().amount(amount, currency)}"
+
+
+def limit_notes(party: Party) -> tuple[Note, ...]:
+    """Return which credit limit waits for whom, and which one counts; none: neither."""
+    waits, limit = party.limit_waits(), party.limit
+    found = []
+    if waits:
+        asked = called_limit(party.credit_limit, party.limit_currency)
+        found.append(confirmed_by(asked, party.limit_by, None))
+    if limit is None:
+        return (*found, Note(_("Until then none counts."), "text3")) if waits else ()
+    counts = called_limit(limit.amount, limit.currency)
+    if waits:
+        counts = _("Until then {limit}", limit=counts)
+    said = limit.confirmation
+    return (*found, _lowered(counts, said) or confirmed_by(counts, "", said))
+
+
+def _lowered(called: str, said: Confirmation) -> Note | None:
+    """Return who lowered a credit limit; None: somebody confirmed it."""
+    if said.how or not said.by:
+        return None
+    day = screen_language().date(office_day(said.at)) if said.at else "–"
+    words = _("{limit}: lowered on {day} by {name}", limit=called, day=day,
+              name=said.by)  # fmt: skip
+    return Note(words, "ok")
+
+
 def verified(bank: PartyBank) -> Note:
     """Return who confirmed an account, when and how; or that somebody has to."""
-    called, said = bank.called(), bank.confirmation
+    return confirmed_by(bank.called(), bank.entered_by, bank.confirmation)
+
+
+def confirmed_by(called: str, entered_by: str, said: Confirmation | None) -> Note:
+    """Return what a second person has said of something, or that one is to.
+
+    Args:
+        called: What it is.
+        entered_by: Who wrote it; logins joined by commas.
+        said: None: nobody has said anything of it.
+    """
     if said is None:
-        names = ", ".join(writers(bank.entered_by)) or "–"
+        names = ", ".join(writers(entered_by)) or "–"
         words = _("{account}: entered by {names}, waits for a second person.",
                   account=called, names=names)  # fmt: skip
         return Note(words, "bad")
@@ -152,7 +200,9 @@ TERMS = SectionSpec(
         FieldSpec("port", N_("Port"), "code:ports", width=2),
         FieldSpec("currency", N_("Currency"), "code:currencies", width=2),
         FieldSpec("payment_terms", N_("Terms of payment"), width=4),
-        FieldSpec("credit_limit", N_("Credit limit"), "money", width=2),
+        FieldSpec("credit_limit", N_("Credit limit"), "money",
+                  currency=lambda party: party.limit_currency or party.currency),
+        FieldSpec("limit_currency", N_("Limit in"), "code:currencies"),
         FieldSpec("language", N_("We write in"), "choice", width=2,
                   options=tuple(OWN_NAMES.items())),
         FieldSpec("note", N_("Note"), "note", width=4),
@@ -190,6 +240,8 @@ SPEC = EditorSpec(
     actions=(
         ActionSpec("confirm_bank", N_("Confirm account…"), "checks", seldom=True,
                    permission="parties.confirm_bank"),
+        ActionSpec("confirm_limit", N_("Confirm credit limit…"), "checks", seldom=True,
+                   permission="parties.credit_limit"),
         ActionSpec("hand_over", N_("Hand over…"), "arrows-exchange", menu=True,
                    permission="access.hand_over"),
     ),

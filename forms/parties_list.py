@@ -42,7 +42,15 @@ def _state(row: Summary) -> Cell:
 
 
 def _accounts(row: Summary) -> Cell:
-    waits = row.accounts == WAITS
+    return _waits(row.accounts)
+
+
+def _limit(row: Summary) -> Cell:
+    return _waits(row.limit)
+
+
+def _waits(told: str | None) -> Cell:
+    waits = told == WAITS
     return Cell(_(WAITING), kind="chip", chip="warn") if waits else Cell()
 
 
@@ -82,6 +90,8 @@ LIST = ListSpec(
         Column("accounts", N_("Bank accounts"), _accounts, 170, hidden=True,
                filter="choice", permission="parties.view_bank",
                options=((WAITS, WAITING),)),
+        Column("limit", N_("Credit limit"), _limit, 170, hidden=True,
+               filter="choice", options=((WAITS, WAITING),)),
     ),
     views=(
         View(N_("All")),
@@ -121,6 +131,8 @@ def chips(party: Party) -> Sequence[Chip]:
         found.append((_("Inactive"), "neutral"))
     if party.waiting():
         found.append((_("An account waits for a second person"), "warn"))
+    if party.limit_waits():
+        found.append((_("The credit limit waits for a second person"), "warn"))
     if words := tax_title(party):
         found.append((words, "warn"))
     return found

@@ -67,14 +67,13 @@ def _by(permissions: tuple[str, ...], what: str) -> dict[str, str]:
     return dict.fromkeys(permissions, what)
 
 
+_THEIRS = Via("party_id", "party")
+
 _OFFICE = {
     "company": _area("office"),
     "bank_account": _area("office", lines=True),
     "exchange_rate": _area("office", lines=True),
-    # How much a customer may owe is not said by who sells to him.
-    "party": _area(
-        "parties", Own(("roles", "customer")), granted={"credit_limit": CREDIT_LIMIT}
-    ),
+    "party": _area("parties", Own(("roles", "customer"))),
     "party_contact": _lines("parties", "party_id", "party"),
     "party_bank": Table(
         see=("parties.view", BANK),
@@ -86,8 +85,12 @@ _OFFICE = {
     "confirmed_account": Table(
         see=("parties.view", BANK),
         change=(CONFIRM_BANK, BANK),
-        rule=Via("party_id", "party"),
+        rule=_THEIRS,
         grows=True,
+    ),
+    # How much a customer may owe is not said by who sells to him.
+    "confirmed_limit": Table(
+        see=("parties.view",), change=(CREDIT_LIMIT,), rule=_THEIRS, grows=True
     ),
     "product": _area("catalog"),
     "product_text": _area("catalog", lines=True),

@@ -98,7 +98,6 @@ class Table:
             it: the other areas that its page tells of.
         rule: Which rows a person with a narrow reach sees; None: all.
         hidden: The permission that a column needs beside `see`.
-        granted: The permission that it takes to write a column, beside `change`.
         reached: What the actions of other areas write here, by their permissions
             joined by "&": "+" for new rows, and the columns they change.
         fixed: Columns that are given once and never changed.
@@ -114,7 +113,6 @@ class Table:
     opens: tuple[str, ...] = ()
     rule: Rule | Beside | None = None
     hidden: Mapping[str, str] = field(default_factory=dict)
-    granted: Mapping[str, str] = field(default_factory=dict)
     reached: Mapping[str, str] = field(default_factory=dict)
     fixed: tuple[str, ...] = ()
     grows: bool = False

@@ -15,7 +15,7 @@ from app.ui.around_controller import AroundController
 from app.ui.editor_controller import Services
 from forms.kit.ask import Given, the_words, which_one
 from forms.kit.spec import Block, Chip, Link, SectionSpec
-from forms.parties import SPEC, blocks
+from forms.parties import SPEC, blocks, called_limit
 from forms.parties_list import chips
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ TELLING = frozenset({"name", "name_zh", "email", "tax_number"})
 """Fields by which a party that was entered before is noticed."""
 
 
+LIMIT = frozenset({"credit_limit", "limit_currency"})
+
+
 def _copied(party: Party) -> Party:
     """Return a card like another; who it is must be typed anew."""
     return replace(
@@ -38,9 +41,15 @@ def _copied(party: Party) -> Party:
         code="",
         tax_number="",
         credit_limit=None,
+        limit_currency="",
+        limit=None,
         contacts=(),
         banks=(),
     )
+
+
+def _confirm_limit(uow: UnitOfWork, party: Party, given: Given) -> Party:
+    return service.confirm_limit(uow, party, given.reason)
 
 
 def _confirm(uow: UnitOfWork, party: Party, given: Given) -> Party:
@@ -51,6 +60,11 @@ HOW = the_words(N_("How it was verified"))
 CALL_BACK = N_(
     "Call the payee back on a number that you know from before, not on one that came"
     " with the new account, and let them read the account out to you."
+)
+
+WHY = the_words(N_("Why it may be"))
+LOOK = N_(
+    "Look at how the customer has paid so far, and at what is insured, not at who asks."
 )
 
 SERVICES: Services[Party] = Services(
@@ -65,9 +79,7 @@ SERVICES: Services[Party] = Services(
 def _limit_kept(section: SectionSpec) -> SectionSpec:
     """Return a section whose credit limit is read; who sells does not say it."""
     fields = (
-        replace(one, editable=lambda _party: False)
-        if one.field == "credit_limit"
-        else one
+        replace(one, editable=lambda _party: False) if one.field in LIMIT else one
         for one in section.fields
     )
     return replace(section, fields=tuple(fields))
@@ -120,9 +132,11 @@ class PartyController(AroundController[Party]):
         super().loaded(record)
 
     def allowed(self) -> frozenset[str]:
-        """Return what may be done; an account is confirmed that waits for it."""
-        found = super().allowed()
-        return found if self.stored.waiting() else found - {"confirm_bank"}
+        """Return what may be done; what waits for a second person is confirmed."""
+        never = set() if self.stored.waiting() else {"confirm_bank"}
+        if not self.stored.limit_waits():
+            never.add("confirm_limit")
+        return super().allowed() - never
 
     def tool(self, key: str) -> None:
         """Hand the customer over with all that is theirs; confirm an account."""
@@ -130,6 +144,19 @@ class PartyController(AroundController[Party]):
             self._saved_first(self._ask_taker)
         if key == "confirm_bank":
             self._saved_first(self._ask_how)
+        if key == "confirm_limit":
+            self._saved_first(self._ask_why)
+
+    def _ask_why(self) -> None:
+        """Ask why the credit limit that somebody else has set may be."""
+        party = self.stored
+        if not party.limit_waits():
+            return  # a colleague was quicker
+        spec = next(one for one in SPEC.actions if one.key == "confirm_limit")
+        title = N_("Confirm credit limit")
+        spec = replace(spec, title=title, asks=(WHY,), ask=LOOK)
+        given = Given(said=called_limit(party.credit_limit, party.limit_currency))
+        self.ask_then(spec, lambda _uow, _party: given, _confirm_limit)
 
     def _ask_how(self) -> None:
         """Ask which account was verified, and how; it is said where it is known."""
@@ -171,7 +198,9 @@ class PartyController(AroundController[Party]):
     def changed(self, draft: Party, field: str, value: Any) -> Party:
         """Derive currency and language of a Chinese party; no limit is not zero."""
         if field == "credit_limit" and not value:
-            return replace(draft, credit_limit=None)
+            return replace(draft, credit_limit=None, limit_currency="")
+        if field == "credit_limit" and not draft.limit_currency:
+            return replace(draft, limit_currency=draft.currency)
         if field == "country" and value == "CN" and draft.id is None:
             return replace(draft, currency="CNY", language="zh_CN")
         if field == "tax_number":

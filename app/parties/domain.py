@@ -86,10 +86,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation:
-    """That an account was found to be the party's own; said once and for all.
+    """That a second person found something to be right; said once and for all.
 
     Attributes:
-        entered_by: Who had written the account; logins joined by commas.
+        entered_by: Who had written it; logins joined by commas.
         by: Login of who confirmed it; empty: nobody, it was there before the office
             asked for a second person.
         how: How it was verified.
@@ -107,8 +107,31 @@ class Confirmation:
 
 
 def writers(entered_by: str) -> tuple[str, ...]:
-    """Return the logins of those who wrote an account."""
+    """Return the logins of those who wrote what waits for a second person."""
     return tuple(filter(None, entered_by.split(",")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A credit limit that counts.
+
+    Attributes:
+        amount: None: there is no limit.
+        confirmation: Who let it count; who lowers one says not how.
+    """
+
+    amount: Decimal | None
+    currency: str
+    confirmation: Confirmation
+
+    def is_above(self, amount: Decimal | None, currency: str) -> bool:
+        """Say whether another limit lets a customer owe less than this one."""
+        return (
+            self.currency == currency
+            and self.amount is not None
+            and amount is not None
+            and amount < self.amount
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +196,9 @@ class Party:
         tax_number: USCC of a Chinese party, VAT number of a European one.
         language: In which we write to it; one of `LANGUAGES`.
         currency, payment_terms, incoterm, port: What new documents begin with.
-        credit_limit: In `currency`; None means none was set.
+        credit_limit, limit_currency: As it is to be; None: there is to be none.
+        limit_by: Who set it since it last counted; logins joined by commas.
+        limit: What counts meanwhile; None: none was ever confirmed.
         roles: What it is to us; at least one.
     """
 
@@ -196,6 +221,9 @@ class Party:
     incoterm: str = ""
     port: str = ""
     credit_limit: Decimal | None = None
+    limit_currency: str = ""
+    limit_by: str = ""
+    limit: Limit | None = None
     note: str = ""
     active: bool = True
     roles: frozenset[PartyRole] = frozenset()
@@ -222,8 +250,11 @@ class Party:
         found = [*checks.ports(self, "port")]
         if self.country and not codes.has("countries", self.country):
             found.append(Problem("country", N_("Choose a country of the list.")))
-        if self.currency and not is_currency(self.currency):
-            found.append(Problem("currency", N_("Choose a currency.")))
+        found += [
+            Problem(name, N_("Choose a currency."))
+            for name in ("currency", "limit_currency")
+            if (code := getattr(self, name)) and not is_currency(code)
+        ]
         if self.incoterm:
             found += checks.incoterm(self)
         if self.language not in LANGUAGES:
@@ -260,6 +291,9 @@ class Party:
         banks = (checks.with_codes(b, swift=checkdigits.check_bic) for b in self.banks)
         contacts = (checks.with_codes(c, email=check_email) for c in self.contacts)
         one = replace(self, contacts=tuple(contacts), banks=tuple(banks))
+        unlimited = self.credit_limit is None
+        known = self.limit_currency or self.currency or "USD"
+        one = replace(one, limit_currency="" if unlimited else known)
         one = checks.with_codes(one, email=check_email)
         if self.country != "CN":
             return one
@@ -269,13 +303,20 @@ class Party:
         """Return the accounts that a second person is to confirm."""
         return tuple(bank for bank in self.banks if bank.is_waiting())
 
+    def limit_waits(self) -> bool:
+        """Say whether a second person is to confirm the credit limit."""
+        if self.limit is None:
+            return self.credit_limit is not None
+        asked = self.credit_limit, self.limit_currency
+        return asked != (self.limit.amount, self.limit.currency)
+
     def is_(self, role: PartyRole) -> bool:
         """Say whether the party has a role."""
         return role in self.roles
 
 
 WAITS = "waits"
-"""In the list, of a party with an account that a second person is to confirm."""
+"""In the list, of a party with something that a second person is to confirm."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +326,7 @@ class Summary:
     Attributes:
         roles: The roles' values joined by commas, as they are stored.
         accounts: `WAITS`, or nothing; None for who may not see accounts.
+        limit: `WAITS`, or nothing.
     """
 
     id: int
@@ -297,3 +339,4 @@ class Summary:
     email: str
     active: bool
     accounts: str | None = None
+    limit: str = ""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, case, exists
+from sqlalchemy import and_, case, exists, func, or_, select
 
 from app.core.places import countries_called
 from app.core.query import Sort
 from app.db.listing import Listing
 from app.parties.domain import WAITS, WHERE, Summary
-from app.parties.model import ConfirmedAccountRow, PartyBankRow, PartyRow
+from app.parties.model import (
+    ConfirmedAccountRow,
+    ConfirmedLimitRow,
+    PartyBankRow,
+    PartyRow,
+)
 
 _CONFIRMED = exists().where(
     ConfirmedAccountRow.bank_id == PartyBankRow.id,
@@ -24,6 +29,18 @@ _WAITS = exists().where(
 )
 """An account was entered or changed, and nobody has confirmed it as it is now."""
 
+_LAST = select(func.max(ConfirmedLimitRow.id)).where(
+    ConfirmedLimitRow.party_id == PartyRow.id
+)
+_COUNTS = exists().where(
+    ConfirmedLimitRow.id == _LAST.correlate(PartyRow).scalar_subquery(),
+    ConfirmedLimitRow.credit_limit.is_not_distinct_from(PartyRow.credit_limit),
+    ConfirmedLimitRow.limit_currency == PartyRow.limit_currency,
+)
+_LIMITED = exists().where(ConfirmedLimitRow.party_id == PartyRow.id)
+_ASKED = and_(or_(PartyRow.credit_limit.is_not(None), _LIMITED), ~_COUNTS)
+"""A credit limit was set that does not count yet."""
+
 LISTING = Listing(
     source=PartyRow,
     columns={
@@ -36,6 +53,7 @@ LISTING = Listing(
         "email": PartyRow.email,
         "active": PartyRow.active,
         "accounts": case((_WAITS, WAITS), else_=""),
+        "limit": case((_ASKED, WAITS), else_=""),
     },
     secret={"accounts": "parties.view_bank"},
     key=PartyRow.id,

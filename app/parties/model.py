@@ -12,7 +12,12 @@ from app.db.types import Amount, Key
 
 
 class PartyRow(Owned, VersionedRow):
-    """A party's card; `roles` are joined by commas, `folded` is what it is found by."""
+    """A party's card; `roles` are joined by commas, `folded` is what it is found by.
+
+    Attributes:
+        credit_limit, limit_currency: As they are to be; what counts is confirmed.
+        limit_by: Who set them since they last counted; logins joined by commas.
+    """
 
     __tablename__ = "party"
     topic = "parties"
@@ -34,6 +39,8 @@ class PartyRow(Owned, VersionedRow):
     incoterm: Mapped[str] = mapped_column(String(3))
     port: Mapped[str] = mapped_column(String(5))
     credit_limit: Mapped[Amount | None]
+    limit_currency: Mapped[str] = mapped_column(String(3), server_default="")
+    limit_by: Mapped[str] = mapped_column(Text, server_default="")
     note: Mapped[str] = mapped_column(Text)
     active: Mapped[bool]
     roles: Mapped[str] = mapped_column(String(120))
@@ -45,6 +52,9 @@ class PartyRow(Owned, VersionedRow):
     )
     confirmed: Mapped[list[ConfirmedAccountRow]] = relationship(
         order_by="ConfirmedAccountRow.id", cascade="all, delete-orphan"
+    )
+    limits: Mapped[list[ConfirmedLimitRow]] = relationship(
+        order_by="ConfirmedLimitRow.id", cascade="all, delete-orphan"
     )
 
 
@@ -83,6 +93,9 @@ class PartyBankRow(Row):
 
     __tablename__ = "party_bank"
     topic = "parties"
+    # The key of an account that was taken off is never that of another one, to which
+    # what was confirmed would speak.
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[Key]
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
@@ -120,6 +133,33 @@ class ConfirmedAccountRow(Row):
     account_number: Mapped[str] = mapped_column(String(40))
     swift: Mapped[str] = mapped_column(String(11))
     cnaps: Mapped[str] = mapped_column(String(14))
+    entered_by: Mapped[str] = mapped_column(Text)
+    confirmed_by: Mapped[str] = mapped_column(String(80))
+    confirmed_at: Mapped[datetime]
+    how: Mapped[str] = mapped_column(String(300))
+
+
+class ConfirmedLimitRow(Row):
+    """A credit limit from when on it counts; only added, and a party's last one holds.
+
+    A lower one counts as soon as it is set; every other one once a second person has
+    confirmed it.
+
+    Attributes:
+        credit_limit: None: no limit.
+        entered_by: Who had set it then; logins joined by commas.
+        confirmed_by: Login of who confirmed or lowered it, in a file the name; empty:
+            it was there before the office asked for that.
+        how: Why it was confirmed, in the person's words; empty: it was lowered.
+    """
+
+    __tablename__ = "confirmed_limit"
+    topic = "parties"
+
+    id: Mapped[Key]
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
+    credit_limit: Mapped[Amount | None]
+    limit_currency: Mapped[str] = mapped_column(String(3))
     entered_by: Mapped[str] = mapped_column(Text)
     confirmed_by: Mapped[str] = mapped_column(String(80))
     confirmed_at: Mapped[datetime]

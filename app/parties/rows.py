@@ -1,19 +1,18 @@
-"""Reads and writes what a party's tables hold of its bank accounts."""
+"""Reads and writes what second persons have confirmed of parties."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.access import service as access
-from app.access.domain import CONFIRM_BANK
-from app.core.i18n import N_
+from app.access.domain import CREDIT_LIMIT
 from app.core.refs import Ref
 from app.db import mapping
-from app.parties.domain import WHERE, Confirmation, PartyBank, writers
-from app.parties.model import ConfirmedAccountRow
+from app.parties.domain import WHERE, Confirmation, Limit, Party, PartyBank, writers
+from app.parties.model import ConfirmedAccountRow, ConfirmedLimitRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 Known = dict[tuple[object, ...], Confirmation]
 """What was confirmed, by party, account, and where money goes."""
 NOT_SAID = frozenset({"id", "currency", "confirmation"})
-ONESELF = N_("You entered this account yourself; somebody else must confirm it.")
 
 
 def who(actor: Actor) -> str:
@@ -71,22 +69,81 @@ def signed(
         before = account(row, known) if row is not None else PartyBank()
         names = before.entered_by
         if row is None or bank.where() != before.where():
-            earlier = () if before.confirmation else writers(names)
-            names = ",".join(dict.fromkeys((*earlier, who(uow.actor))))
+            names = _and(uow.actor, "" if before.confirmation else names)
         found.append(replace(bank, entered_by=names))
     return tuple(found)
 
 
-def no_confirmation(uow: UnitOfWork, bank: PartyBank) -> str:
-    """Return why a person may not confirm an account; "" when it may be.
+def _and(actor: Actor, before: str) -> str:
+    """Return who wrote something that waits, now that one more has."""
+    return ",".join(dict.fromkeys((*writers(before), who(actor))))
+
+
+def somebody_else(uow: UnitOfWork, permission: str, entered_by: str) -> bool:
+    """Say whether a person wrote something that somebody else is to confirm.
 
     In a file there is one person, and on a server perhaps nobody else who may: then
     whoever wrote it confirms it, and the record tells that it was the same person.
+
+    Args:
+        uow: The action of who would confirm it.
+        permission: What it takes to confirm it.
+        entered_by: Who wrote it; logins joined by commas.
     """
-    wrote = writers(bank.entered_by)
+    wrote = writers(entered_by)
     if not uow.actor.login or who(uow.actor) not in wrote:
-        return ""
-    return ONESELF if access.others_may(uow, CONFIRM_BANK, wrote) else ""
+        return False
+    return access.others_may(uow, permission, wrote)
+
+
+# --- Credit limits -------------------------------------------------------------------
+
+
+def limits(uow: UnitOfWork, parties: Sequence[int]) -> dict[int, Limit]:
+    """Return the credit limits that count, by party."""
+    if not parties:
+        return {}
+    row = ConfirmedLimitRow
+    last = select(func.max(row.id)).where(row.party_id.in_(parties))
+    asked = select(row).where(row.id.in_(last.group_by(row.party_id)))
+    return {one.party_id: _limit(one) for one in uow.session.scalars(asked)}
+
+
+def limited(uow: UnitOfWork, row: PartyRow, party: Party) -> Party:
+    """Return a card with what is known of its credit limit: who set it, what counts.
+
+    A server writes by itself who did.
+    """
+    before = (row.credit_limit, row.limit_currency or "")
+    limit = limits(uow, [row.id]).get(row.id) if row.id is not None else None
+    known, wrote = replace(party, limit=limit), row.limit_by or ""
+    if before == (party.credit_limit, party.limit_currency):
+        return replace(known, limit_by=wrote)
+    uow.actor.require(CREDIT_LIMIT)
+    was = replace(known, credit_limit=before[0], limit_currency=before[1])
+    return replace(known, limit_by=_and(uow.actor, wrote if was.limit_waits() else ""))
+
+
+def let_count(uow: UnitOfWork, row: PartyRow, how: str) -> None:
+    """Let the credit limit of a card count from now on."""
+    uow.session.add(
+        ConfirmedLimitRow(
+            party_id=row.id,
+            credit_limit=row.credit_limit,
+            limit_currency=row.limit_currency,
+            entered_by=row.limit_by,
+            confirmed_by=who(uow.actor),
+            confirmed_at=uow.now,
+            how=how,
+        )
+    )
+    uow.session.flush()
+
+
+def _limit(row: ConfirmedLimitRow) -> Limit:
+    return Limit(
+        amount=row.credit_limit, currency=row.limit_currency, confirmation=_said(row)
+    )
 
 
 def _key(
@@ -95,7 +152,7 @@ def _key(
     return party, bank, *(getattr(row, name) for name in WHERE)
 
 
-def _said(row: ConfirmedAccountRow) -> Confirmation:
+def _said(row: ConfirmedAccountRow | ConfirmedLimitRow) -> Confirmation:
     return Confirmation(
         id=row.id,
         entered_by=row.entered_by,

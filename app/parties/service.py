@@ -19,6 +19,7 @@ from app.db.conditions import found_in
 from app.parties import rows
 from app.parties.domain import (
     Contact,
+    Limit,
     Party,
     PartyBank,
     PartyRole,
@@ -33,7 +34,7 @@ from app.parties.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from app.db.unit_of_work import UnitOfWork
 
@@ -77,9 +78,8 @@ def save(uow: UnitOfWork, party: Party) -> Party:
     checks.refuse(party.problems())
     code = _free_code(uow, party)  # before the new row is there to be counted
     row = documents.opened(uow, PartyRow, party)
-    if party.credit_limit != row.credit_limit:
-        uow.actor.require("parties.credit_limit")
-    documents.write(row, party, skip={"roles", "contacts", "banks"})
+    party = rows.limited(uow, row, party)
+    documents.write(row, party, skip={"roles", "contacts", "banks", "limit"})
     row.roles = ",".join(sorted(party.roles))
     row.code = code
     row.folded = folded(code, party.name, party.name_zh)
@@ -88,6 +88,8 @@ def save(uow: UnitOfWork, party: Party) -> Party:
         banks = rows.signed(uow, row, party.banks)
         documents.write_lines(row.banks, PartyBankRow, banks, skip={"confirmation"})
     uow.session.flush()
+    if party.limit and party.limit.is_above(party.credit_limit, party.limit_currency):
+        rows.let_count(uow, row, "")
     finder.index(
         uow,
         "party",
@@ -142,8 +144,9 @@ def several(uow: UnitOfWork, ids: Iterable[int]) -> dict[int, Party]:
     if uow.actor.may("parties.view_bank"):
         query = query.options(selectinload(PartyRow.banks))
     found = list(uow.session.scalars(query))
-    known = rows.confirmations(uow, [row.id for row in found])
-    return {row.id: _record(uow, row, known) for row in found}
+    keys = [row.id for row in found]
+    known, limits = rows.confirmations(uow, keys), rows.limits(uow, keys)
+    return {row.id: _record(uow, row, known, limits) for row in found}
 
 
 def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
@@ -217,17 +220,15 @@ def confirm_account(uow: UnitOfWork, party: Party, key: int, how: str) -> Party:
         ConflictError: Someone else changed the party since.
     """
     uow.actor.require("parties.confirm_bank")
-    how = how.strip()
-    if not how:
-        text = N_("Say how the account was verified, for example whom you called back.")
-        raise InvalidError.of(Problem("how", text))
-    row = documents.fetch(uow, PartyRow, party.id or 0)
-    documents.check_version(row, party.version)
+    text = N_("Say how the account was verified, for example whom you called back.")
+    row, how = _to_confirm(uow, party, how, text)
     bank = next((one for one in _record(uow, row).banks if one.id == key), None)
     if bank is None or not bank.is_waiting():
         raise NotPossibleError(N_("There is no account to confirm."))
-    if why := rows.no_confirmation(uow, bank):
-        raise NotPossibleError(why)
+    if rows.somebody_else(uow, "parties.confirm_bank", bank.entered_by):
+        raise NotPossibleError(
+            N_("You entered this account yourself; somebody else must confirm it.")
+        )
     said = mapping.values(PartyBankRow, bank, rows.NOT_SAID)
     uow.session.add(
         ConfirmedAccountRow(
@@ -240,6 +241,46 @@ def confirm_account(uow: UnitOfWork, party: Party, key: int, how: str) -> Party:
         )
     )
     uow.session.flush()
+    return _record(uow, row)
+
+
+def _to_confirm(
+    uow: UnitOfWork, party: Party, how: str, unsaid: str
+) -> tuple[PartyRow, str]:
+    """Return the row of a card as the person saw it, and what was said of it."""
+    how = how.strip()
+    if not how:
+        raise InvalidError.of(Problem("how", unsaid))
+    row = documents.fetch(uow, PartyRow, party.id or 0)
+    documents.check_version(row, party.version)
+    return row, how
+
+
+def confirm_limit(uow: UnitOfWork, party: Party, how: str) -> Party:
+    """Let another credit limit of a party count, as somebody else has set it.
+
+    Args:
+        uow: The action.
+        party: As the person saw it.
+        how: Why it may be, for example what is known of how the customer pays.
+
+    Raises:
+        InvalidError: It is not said why.
+        NotPossibleError: The person set it, and somebody else may confirm it; or there
+            is nothing to confirm.
+        ConflictError: Someone else changed the party since.
+    """
+    uow.actor.require("parties.credit_limit")
+    text = N_("Say why the credit limit is right, for example who insures it.")
+    row, how = _to_confirm(uow, party, how, text)
+    stored = _record(uow, row)
+    if not stored.limit_waits():
+        raise NotPossibleError(N_("There is no credit limit to confirm."))
+    if rows.somebody_else(uow, "parties.credit_limit", stored.limit_by):
+        raise NotPossibleError(
+            N_("You set this credit limit yourself; somebody else must confirm it.")
+        )
+    rows.let_count(uow, row, how)
     return _record(uow, row)
 
 
@@ -369,14 +410,22 @@ def _ref(row: PartyRow) -> Ref:
     return Ref(row.id, row.code, row.name or row.name_zh, row.name_zh)
 
 
-def _record(uow: UnitOfWork, row: PartyRow, known: rows.Known | None = None) -> Party:
+def _record(
+    uow: UnitOfWork,
+    row: PartyRow,
+    known: rows.Known | None = None,
+    limits: Mapping[int, Limit] | None = None,
+) -> Party:
     banks = row.banks if uow.actor.may("parties.view_bank") else []
     if known is None:
         known = rows.confirmations(uow, [row.id]) if banks else {}
+    if limits is None:
+        limits = rows.limits(uow, [row.id] if row.credit_limit or row.limit_by else [])
     return mapping.read(
         Party,
         row,
         roles=frozenset(PartyRole(role) for role in row.roles.split(",") if role),
         contacts=tuple(mapping.read(Contact, contact) for contact in row.contacts),
         banks=tuple(rows.account(bank, known) for bank in banks),
+        limit=limits.get(row.id),
     )

@@ -137,7 +137,11 @@ def enter_party(stage: Stage, node: Node) -> None:
         banks=tuple(_bank(bank) for bank in node.each("banks")),
     )
     if node.has("credit_limit"):
-        party = replace(party, credit_limit=node.number("credit_limit"))
+        party = replace(
+            party,
+            credit_limit=node.number("credit_limit"),
+            limit_currency=node.text("limit_currency", ""),
+        )
     node.done()
     if parties.find(stage.uow, party.code) is None:
         parties.save(stage.uow, party)

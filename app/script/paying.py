@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ from app.shipments import service as shipments
 from app.shipments.domain import ChargeKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.script.reader import Node
     from app.script.stage import Stage
 
@@ -105,11 +108,26 @@ def confirm_account(stage: Stage, node: Node) -> None:
         raise node.child("account", None).fail(
             N_("no account of it is to be confirmed")
         )
+    with _as_second(stage, node):
+        parties.confirm_account(stage.uow, party, fits[0].id or 0, how)
+
+
+def confirm_limit(stage: Stage, node: Node) -> None:
+    """Somebody lets the credit limit of a customer count, perhaps somebody else."""
+    party = parties.get(stage.uow, stage.party(node, "party").id)
+    why = node.text("why")
+    with _as_second(stage, node):
+        parties.confirm_limit(stage.uow, party, why)
+
+
+@contextmanager
+def _as_second(stage: Stage, node: Node) -> Iterator[None]:
+    """Act as whoever is said to confirm it; on a server it is who plays the script."""
     actor, other = stage.uow.actor, node.text("by", "")
     if other and not actor.login:
         stage.uow.actor = replace(actor, name=other)
     try:
-        parties.confirm_account(stage.uow, party, fits[0].id or 0, how)
+        yield
     finally:
         stage.uow.actor = actor
 

@@ -69,6 +69,7 @@ ACTIONS: Mapping[str, Act] = {
     "supplier_debit_note": paying.supplier_debit_note,
     "set_off_supplier": paying.set_off_supplier,
     "confirm_account": paying.confirm_account,
+    "confirm_limit": paying.confirm_limit,
     "payment": paying.payment,
     "reverse_payment": paying.reverse_payment,
     "opening_balance": cash.opening_balance,

@@ -36,6 +36,7 @@ NAMING = (
     "code",
     "number",
     "account_number",
+    "limit_currency",
 )
 """Fields that say what a line is, the first that is filled in."""
 LONGEST = 400
@@ -93,6 +94,7 @@ TITLES = {
     "entered_by": N_("Entered by"),
     "confirmed_by": N_("Confirmed by"),
     "how": N_("How it was verified"),
+    "limit_by": N_("Credit limit set by"),
     "code": N_("Code"),
     "collect_until": N_("Payment collected by"),
     "consignee_name": N_("Overseas consignee"),
@@ -333,9 +335,15 @@ class Words:
 
     def _line(self, change: Change) -> str:
         """Return what a line is called that was added or removed."""
+        said = change.words or {}
         if change.table == "confirmed_account":
-            by = (change.words or {}).get("confirmed_by")
+            by = said.get("confirmed_by")
             return _("Account confirmed") if by else _("Account taken over")
+        if change.table == "confirmed_limit":
+            if not said.get("confirmed_by"):
+                return _("Credit limit taken over")
+            how = said.get("how")
+            return _("Credit limit confirmed") if how else _("Credit limit lowered")
         return _("Line {number}", number=change.line) if change.line else _("Line")
 
     def _is_told(self, change: Change) -> bool:
@@ -420,7 +428,7 @@ def _whole(values: Mapping[str, Any]) -> str:
     figure = next(
         (
             screen_language().number(Decimal(str(values[n])))
-            for n in ("quantity", "amount", "percent", "purchase_price")
+            for n in ("quantity", "amount", "percent", "purchase_price", "credit_limit")
             if values.get(n) is not None
         ),
         "",

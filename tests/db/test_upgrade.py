@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -282,6 +283,43 @@ def test_accounts_that_were_there_may_be_paid_to_and_the_history_says_so(old_off
         assert parties.account_to_pay(uow, payee, "CNY", None) == bank.confirmation.id
         events = activity.history(uow, "party", key, set())
         assert events[0].by == "Lading"
+    database.close()
+
+
+@pytest.mark.feature("A122", "A139")
+def test_limits_that_were_there_count_and_the_history_says_so(old_office):
+    """In the customer's currency, as they were read; the file's keys go on."""
+    schema.create(old_office, "0043_confirmed")
+    engine = create_engine(old_office)
+    in_file = engine.dialect.name == "sqlite"
+    with engine.begin() as connection:
+        key = connection.scalar(text("SELECT min(id) FROM party"))
+        limit = 80000500 if in_file else Decimal("80000.5")
+        asked = "UPDATE party SET credit_limit = :limit, currency = 'EUR' WHERE id = :k"
+        connection.execute(text(asked), {"limit": limit, "k": key})
+        new = '{"credit_limit": "80000.5", "currency": "EUR"}'
+        told = (
+            'INSERT INTO audit (at, "by", "table", row_key, op, new) VALUES'
+            " ('2026-06-01 09:00:00', 'Zhao', 'party', :k, '~', CAST(:new AS jsonb))"
+        )
+        told = told.replace("CAST(:new AS jsonb)", ":new") if in_file else told
+        connection.execute(text(told), {"k": str(key), "new": new})
+    engine.dispose()
+    schema.create(old_office)
+    with open_engine(old_office).connect() as connection:
+        driver = connection.connection.driver_connection
+        found = trail.differences(driver) if in_file else None
+        assert list(found or trail_server.differences(connection)) == []
+    connection.engine.dispose()
+    database = Database(old_office)
+    with database.unit_of_work(Actor("Zhao", ALL_PERMISSIONS)) as uow:
+        party = parties.get(uow, key)
+        assert (party.limit.amount, party.limit.currency) == (Decimal("80000.5"), "EUR")
+        assert (party.limit_waits(), party.limit.confirmation.by) == (False, "")
+        assert activity.history(uow, "party", key, set())[0].by == "Lading"
+        assert parties.save(
+            uow, replace(party, credit_limit=Decimal(90000))
+        ).limit_waits()
     database.close()
 
 

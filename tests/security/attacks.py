@@ -417,6 +417,7 @@ BOOKS = {
         "UPDATE payment SET payee_account_id = NULL",
         "UPDATE confirmed_account SET account_number = '1'",
         "DELETE FROM confirmed_account",
+        "UPDATE confirmed_limit SET credit_limit = 9999999",
         "DELETE FROM payment",
         "UPDATE bill SET amount = 1 WHERE state = 'booked'",
         "UPDATE receipt_allocation SET amount = 1",

@@ -8,8 +8,8 @@ stays as it is, and a payment names it (`app.parties.service.confirm_account`).
 from __future__ import annotations
 
 from app.db.security.functions import HEAD
+from app.db.security.second import STAFF
 
-_STAFF = "EXISTS (SELECT FROM public.staff WHERE login = session_user::text)"
 _WORDS = ("bank_name", "account_number", "swift", "cnaps")
 
 
@@ -18,16 +18,11 @@ def _words(row: str) -> str:
 
 
 KEPT = f"""
-CREATE OR REPLACE FUNCTION lading.others_may(p_permission text, p_but text[])
-RETURNS boolean LANGUAGE sql STABLE {HEAD} AS $$
-  SELECT EXISTS (SELECT FROM public.staff s WHERE s.active AND s.login <> ALL (p_but)
-    AND p_permission = ANY (lading.permissions(string_to_array(s.roles, ','))))
-$$;
 CREATE OR REPLACE FUNCTION lading.keep_entered() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$
-DECLARE v_before text[] := '{{}}';
+DECLARE v_before text := '';
 BEGIN
-  IF NOT {_STAFF} THEN RETURN NEW; END IF;  -- an office that moves
+  IF NOT {STAFF} THEN RETURN NEW; END IF;  -- an office that moves
   IF TG_OP = 'UPDATE' THEN
     IF (OLD.party_id, {_words("OLD")}) = (NEW.party_id, {_words("NEW")}) THEN
       NEW.entered_by := OLD.entered_by;
@@ -36,30 +31,24 @@ BEGIN
     IF NOT EXISTS (SELECT FROM public.confirmed_account c
       WHERE (c.party_id, c.bank_id, {_words("c")})
         = (OLD.party_id, OLD.id, {_words("OLD")})) THEN
-      v_before := string_to_array(nullif(OLD.entered_by, ''), ',');
+      v_before := OLD.entered_by;
     END IF;
   END IF;
-  NEW.entered_by := array_to_string(
-    array_remove(v_before, session_user::text) || session_user::text, ',');
+  NEW.entered_by := lading.and_me(v_before);
   RETURN NEW;
 END $$;
 CREATE OR REPLACE FUNCTION lading.keep_confirmed() RETURNS trigger LANGUAGE plpgsql
 {HEAD} AS $$
-DECLARE b public.party_bank; v_wrote text[];
+DECLARE b public.party_bank;
 BEGIN
-  IF NOT {_STAFF} THEN RETURN NEW; END IF;
+  IF NOT {STAFF} THEN RETURN NEW; END IF;
   SELECT * INTO b FROM public.party_bank WHERE id = NEW.bank_id FOR NO KEY UPDATE;
   IF (b.party_id, {_words("b")}) IS DISTINCT FROM (NEW.party_id, {_words("NEW")})
     OR b.account_number = '' OR btrim(NEW.how) = '' THEN
     RAISE EXCEPTION 'an account is confirmed as it stands, and said how'
       USING ERRCODE = 'check_violation';
   END IF;
-  v_wrote := string_to_array(b.entered_by, ',');
-  IF session_user::text = ANY (v_wrote)
-    AND lading.others_may('parties.confirm_bank', v_wrote) THEN
-    RAISE EXCEPTION 'somebody else confirms the account that one has entered'
-      USING ERRCODE = 'check_violation';
-  END IF;
+  PERFORM lading.not_oneself('parties.confirm_bank', b.entered_by);
   NEW.entered_by := b.entered_by;
   NEW.confirmed_by := session_user;
   NEW.confirmed_at := now();
@@ -81,17 +70,13 @@ BEGIN
     USING ERRCODE = 'check_violation';
 END $$;
 """
-"""Who wrote and who confirmed is who signed in, whatever a program says. Two who wrote
-an account confirm it for each other no more than one alone; where nobody else may, the
-same person does, as in an office of one."""
-
-FOR_STAFF = ("lading.others_may(text, text[])",)
+"""Who wrote and who confirmed is who signed in, whatever a program says."""
 
 AT_ONCE = (
-    ("entered", "BEFORE INSERT OR UPDATE ON party_bank", "keep_entered()"),
-    ("confirmed", "BEFORE INSERT ON confirmed_account", "keep_confirmed()"),
+    ("entered", "BEFORE INSERT OR UPDATE ON party_bank", "keep_entered()", ""),
+    ("confirmed", "BEFORE INSERT ON confirmed_account", "keep_confirmed()", ""),
 )
-"""Names of the guards, when they look, and what they ask."""
+"""Names of the guards, when they look, what they ask, and of which rows."""
 
 TRIGGERS = (("payment", "paid_to", "paid_to()"),)
 """Tables and what is asked of them when a transaction ends."""

@@ -14,6 +14,7 @@ from app.db.security import (
     issued,
     kept,
     ledgers,
+    limits,
     settling,
     steps,
     sums,
@@ -151,11 +152,10 @@ def guards(policy: Policy) -> Iterator[str]:
         yield _trigger("signed", f"BEFORE INSERT ON {table}", f"signed('{by}', '{at}')")
     when = "BEFORE INSERT OR UPDATE OF name ON staff"
     yield _trigger("named", when, "called_alone()")
-    yield from _of_granted(policy)
     other = "NEW.unit IS DISTINCT FROM OLD.unit"
     yield _trigger("unit", "BEFORE UPDATE ON product", "keep_unit()", given=other)
-    for name, when, call in accounts.AT_ONCE:
-        yield _trigger(name, when, call)
+    for name, when, call, given in (*accounts.AT_ONCE, *limits.AT_ONCE):
+        yield _trigger(name, when, call, given=given)
     yield from _of_currencies()
     yield from contents.happened()
     yield from steps.guards(policy)
@@ -173,17 +173,6 @@ def _of_currencies() -> Iterator[str]:
         given = f"OLD.{name} <> '' AND OLD.{name} <> NEW.{name}"
         call = f"keep_currency({texts(asked)})"
         yield _trigger("currency", f"BEFORE UPDATE ON {table}", call, given=given)
-
-
-def _of_granted(policy: Policy) -> Iterator[str]:
-    """Yield what lets a column be written by who has the permission for it."""
-    for table, declared in policy.tables.items():
-        for name, permission in declared.granted.items():
-            call = f"granted('{name}', '{permission}')"
-            when, given = f"BEFORE INSERT ON {table}", f"NEW.{name} IS NOT NULL"
-            yield _trigger(f"new_{name}", when, call, given=given)
-            when = f"BEFORE UPDATE ON {table}"
-            yield _trigger(name, when, call, given=_changed((name,)))
 
 
 def _of_everything(table: str) -> Iterator[str]:

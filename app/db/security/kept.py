@@ -145,16 +145,6 @@ END $$;
 """
 """Who wrote what stands beside a record is who signed in, and it was now."""
 
-GRANTED = f"""
-CREATE OR REPLACE FUNCTION lading.granted() RETURNS trigger LANGUAGE plpgsql {HEAD}
-AS $$
-BEGIN
-  IF lading.may(TG_ARGV[1]) THEN RETURN NEW; END IF;
-  RAISE EXCEPTION '% is written by who has the permission %', TG_ARGV[0], TG_ARGV[1]
-    USING ERRCODE = 'insufficient_privilege';
-END $$;
-"""
-
 CALLED_ALONE = f"""
 CREATE OR REPLACE FUNCTION lading.called_alone() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$

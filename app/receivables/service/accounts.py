@@ -28,6 +28,7 @@ from app.shipments import service as shipments
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
+    from app.parties.domain import Party
 
 REPLY_DAYS = 15
 """Until a customer has compared a statement and returned its slip."""
@@ -73,7 +74,7 @@ def ageing(
         late = (on - one.due_on).days if one.due_on and one.amount > 0 else 0
         sums[rules.bucket(late)] += one.amount
         base[rules.bucket(late)] += one.base
-    known = {key: parties.get(uow, key) for _, key, _ in found}
+    known = parties.several(uow, {key for _, key, _ in found})
     whose = parties.refs(uow, known)
     ours, bases = office.refs(uow, [key for key, _, _ in found]), office.bases(uow)
     rows = [
@@ -84,14 +85,18 @@ def ageing(
             currency=currency,
             buckets=tuple(sums),
             base=tuple(base),
-            credit_limit=known[key].credit_limit
-            if known[key].currency == currency
-            else None,
+            credit_limit=_limit(known[key], currency),
         )
         for (company, key, currency), (sums, base) in found.items()
         if any(sums)
     ]
     return tuple(sorted(rows, key=lambda row: (-row.total_base(), row.customer.own)))
+
+
+def _limit(customer: Party, currency: str) -> Decimal | None:
+    """Return how much a customer may owe in a currency; None: there is no limit."""
+    limit = customer.limit
+    return limit.amount if limit and limit.currency == currency else None
 
 
 def currencies(uow: UnitOfWork, company_id: int, customer_id: int) -> tuple[str, ...]:

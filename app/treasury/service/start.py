@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -31,7 +32,7 @@ from app.receivables.model import ReceiptRow
 from app.shipments.rows import none_left
 from app.treasury.service import course
 from app.treasury.service.course import month_start
-from app.treasury.service.waiting import accounts_to_confirm, waiting
+from app.treasury.service.waiting import to_confirm, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -243,8 +244,7 @@ class _Desk:
         if made and may("receivables.edit"):
             made[1:1] = [self._overdue_kpi(), self._due_kpi()]
         made = made or self._selling()
-        first = accounts_to_confirm(self._uow)
-        return tuple([*filter(None, (first,)), *made][:MOST])
+        return (*to_confirm(self._uow), *made)[:MOST]
 
     def _selling(self) -> list[Kpi]:
         if not self._uow.actor.may("contracts.view"):
@@ -470,10 +470,11 @@ class _Desk:
             late = self._due(date.min, self._today - timedelta(1))[1]
         waiting = InquiryRow.state == InquiryState.OPEN
         inquiries = self._count("inquiries.view", InquiryRow.id, waiting)
-        first = accounts_to_confirm(self._uow)
-        accounts = first.value if first and isinstance(first.value, int) else 0
+        second = Counter[str]()
+        for one in to_confirm(self._uow):
+            second[one.module] += one.value if isinstance(one.value, int) else 0
         found = (
-            Badge(module="parties", count=accounts, urgent=True),
+            *(Badge(module=m, count=n, urgent=True) for m, n in second.items()),
             Badge(module="receivables", count=parked + late, urgent=late > 0),
             Badge(module="payables", count=self.approvals()),
             Badge(module="inquiries", count=inquiries),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.access.domain import CONFIRM_BANK
+from app.access.domain import CONFIRM_BANK, CREDIT_LIMIT
 from app.core.home import Kpi
 from app.core.i18n import N_
 from app.core.money import ZERO
@@ -107,13 +107,20 @@ _ACCOUNTS = _Waiting(
 )  # fmt: skip
 
 
-def accounts_to_confirm(uow: UnitOfWork) -> Kpi | None:
-    """Return the figure of accounts that this person may confirm; None: none waits.
+_LIMITS = _Waiting(
+    "limits", N_("Credit limits to confirm"), (), "parties",
+    (Filter("limit", "eq", WAITS),), late=True,
+)  # fmt: skip
 
-    Money that is to leave waits for them, so they come before all other work.
+
+def to_confirm(uow: UnitOfWork) -> tuple[Kpi, ...]:
+    """Return the figures of what this person is to confirm as the second one.
+
+    Others wait for it, and money that is to leave, so they come before all other work.
     """
-    found = _figure(uow, _ACCOUNTS) if uow.actor.may(CONFIRM_BANK) else None
-    return found if found and found.value else None
+    asked = ((CONFIRM_BANK, _ACCOUNTS), (CREDIT_LIMIT, _LIMITS))
+    found = (_figure(uow, one) for needed, one in asked if uow.actor.may(needed))
+    return tuple(one for one in found if one.value)
 
 
 def waiting(uow: UnitOfWork) -> Iterator[Kpi]:
