@@ -31,7 +31,7 @@ def test_the_deposit_is_taken_off_the_invoice(database, actor):
     assert paper.due() == D("36108.80")
     said = reading.lines(invoice.render(paper, language("en"), language("zh_CN")))
     assert any(
-        "Less: deposit received 2026-05-18" in line and line.endswith("-15,475.20")
+        "Less: deposit received 2026-05-18" in line and line.endswith("−15,475.20")
         for line in said
     )
     assert any("Amount due" in line and line.endswith("36,108.80") for line in said)
