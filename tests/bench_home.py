@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 TURNS = 7
 TICKS = 100  # of a processor's clock, a second
 LISTS = ("contracts:LISTING", "shipments:LISTING", "receivables:ITEMS")
+ROLES = (Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR, Role.SALES)
 _OWNED = ("contract", "shipment")
 
 
@@ -74,7 +75,7 @@ def at_home_secured(
             change = f"UPDATE {name} SET owner = %s WHERE owner = 'nobody'"  # noqa: S608
             root.execute(change, (office.login(Role.SALES),))
         root.execute("VACUUM ANALYZE")
-    for role in (Role.MANAGER, Role.SALES):
+    for role in ROLES:
         who = f"{count:,} contracts, PostgreSQL, {role}"
         _tell(table, office.database(role), office.actor(role), who)
     office.close()

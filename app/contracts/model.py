@@ -27,7 +27,11 @@ class ContractRow(Owned, DocumentRow):
     __table_args__ = (
         UniqueConstraint("company_id", "number"),
         UniqueConstraint("company_id", "proforma_number"),
-        Index("ix_contract_signed_on_id", "signed_on", "id"),
+        Index(
+            "ix_contract_signed_on_id",
+            *("signed_on", "id"),
+            postgresql_include=["state", "currency", "total"],
+        ),
     )
 
     proforma_number: Mapped[str | None] = mapped_column(String(40))
@@ -35,8 +39,10 @@ class ContractRow(Owned, DocumentRow):
     state: Mapped[State] = mapped_column(index=True)
     customer_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
     customer_po: Mapped[str] = mapped_column(String(60))
-    inquiry_id: Mapped[int | None] = mapped_column(ForeignKey("inquiry.id"))
-    quotation_id: Mapped[int | None] = mapped_column(ForeignKey("quotation.id"))
+    inquiry_id: Mapped[int | None] = mapped_column(ForeignKey("inquiry.id"), index=True)
+    quotation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("quotation.id"), index=True
+    )
     signed_on: Mapped[date | None]
     currency: Mapped[str] = mapped_column(String(3))
     rate: Mapped[Rate]
@@ -52,7 +58,7 @@ class ContractRow(Owned, DocumentRow):
     tolerance_percent: Mapped[Percent]
     payment_terms: Mapped[str] = mapped_column(String(300))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("bank_account.id"))
-    agent_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"), index=True)
     commission_percent: Mapped[Percent]
     marks: Mapped[str] = mapped_column(String(400))
     packing: Mapped[str] = mapped_column(String(300))

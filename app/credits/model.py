@@ -48,7 +48,7 @@ class CreditRow(DocumentRow):
     contract_id: Mapped[int | None] = mapped_column(
         ForeignKey("contract.id"), index=True
     )
-    bank_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    bank_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"), index=True)
     issuing_bank: Mapped[str] = mapped_column(String(140))
     advice_number: Mapped[str] = mapped_column(String(40))
     advised_on: Mapped[date | None]

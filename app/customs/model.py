@@ -90,7 +90,7 @@ class DeclarationLineRow(Row):
     shipment_line_id: Mapped[int | None] = mapped_column(
         ForeignKey("shipment_line.id"), index=True
     )
-    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"), index=True)
     hs_code: Mapped[str] = mapped_column(String(13))
     name: Mapped[str] = mapped_column(String(255))
     elements: Mapped[str] = mapped_column(String(255))
@@ -124,7 +124,9 @@ class RefundRow(DocumentRow):
 
     state: Mapped[RefundState] = mapped_column(index=True)
     shipment_id: Mapped[int] = mapped_column(ForeignKey("shipment.id"))
-    declaration_id: Mapped[int | None] = mapped_column(ForeignKey("declaration.id"))
+    declaration_id: Mapped[int | None] = mapped_column(
+        ForeignKey("declaration.id"), index=True
+    )
     exported_on: Mapped[date | None] = mapped_column(index=True)
     collect_until: Mapped[date | None]
     filing_by: Mapped[date | None]
@@ -157,9 +159,11 @@ class RefundLineRow(Row):
     purchase_line_id: Mapped[int | None] = mapped_column(
         ForeignKey("purchase_line.id"), index=True
     )
-    purchase_id: Mapped[int | None] = mapped_column(ForeignKey("purchase.id"))
-    supplier_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
-    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
+    purchase_id: Mapped[int | None] = mapped_column(
+        ForeignKey("purchase.id"), index=True
+    )
+    supplier_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"), index=True)
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"), index=True)
     hs_code: Mapped[str] = mapped_column(String(13))
     name: Mapped[str] = mapped_column(String(300))
     quantity: Mapped[Quantity]

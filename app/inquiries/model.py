@@ -45,7 +45,7 @@ class InquiryLineRow(Row):
     id: Mapped[Key]
     inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiry.id"), index=True)
     position: Mapped[int]
-    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"), index=True)
     description: Mapped[str] = mapped_column(String(500))
     quantity: Mapped[Quantity]
     unit: Mapped[str] = mapped_column(String(12))

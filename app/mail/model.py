@@ -62,7 +62,7 @@ class MessageRow(VersionedRow):
     copies: Mapped[str] = mapped_column(Text)
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
-    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"), index=True)
     kind: Mapped[str] = mapped_column(String(40))
     record_id: Mapped[int] = mapped_column(BigInteger)
     queued_at: Mapped[datetime]
@@ -109,7 +109,7 @@ class DispatchRow(Row):
     id: Mapped[Key]
     kind: Mapped[str] = mapped_column(String(40))
     record_id: Mapped[int] = mapped_column(BigInteger)
-    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"), index=True)
     at: Mapped[datetime]
     by: Mapped[str] = mapped_column(String(80))
     sent_to: Mapped[str] = mapped_column(Text)

@@ -74,7 +74,7 @@ class BillLineRow(Row):
     purchase_line_id: Mapped[int | None] = mapped_column(
         ForeignKey("purchase_line.id"), index=True
     )
-    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"), index=True)
     description: Mapped[str] = mapped_column(String(300))
     quantity: Mapped[Quantity]
     unit: Mapped[str] = mapped_column(String(12))
@@ -105,7 +105,7 @@ class PaymentRow(DocumentRow):
     fee_base: Mapped[Amount]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("bank_account.id"))
     payee_account_id: Mapped[int | None] = mapped_column(
-        ForeignKey("confirmed_account.id")
+        ForeignKey("confirmed_account.id"), index=True
     )
     reverses_id: Mapped[int | None] = mapped_column(
         ForeignKey("payment.id"), unique=True

@@ -26,7 +26,9 @@ class InspectionRow(DocumentRow):
 
     state: Mapped[State]
     purchase_id: Mapped[int] = mapped_column(ForeignKey("purchase.id"), index=True)
-    purchase_line_id: Mapped[int | None] = mapped_column(ForeignKey("purchase_line.id"))
+    purchase_line_id: Mapped[int | None] = mapped_column(
+        ForeignKey("purchase_line.id"), index=True
+    )
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), index=True)
     inspected_on: Mapped[date] = mapped_column(index=True)
     inspector: Mapped[str] = mapped_column(String(80))

@@ -23,7 +23,7 @@ class QuotationRow(Owned, DocumentRow):
     revision: Mapped[int]
     state: Mapped[State] = mapped_column(index=True)
     customer_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
-    inquiry_id: Mapped[int | None] = mapped_column(ForeignKey("inquiry.id"))
+    inquiry_id: Mapped[int | None] = mapped_column(ForeignKey("inquiry.id"), index=True)
     quoted_on: Mapped[date | None] = mapped_column(index=True)
     valid_until: Mapped[date | None]
     binding: Mapped[bool]

@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -28,6 +29,12 @@ class ReceivableRow(VersionedRow):
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("open >= 0 AND open <= amount", name="open"),
         Index("ix_receivable_due_on_id", "due_on", "id"),
+        Index(
+            "ix_receivable_open",
+            "due_on",
+            postgresql_where=text("open > 0"),
+            sqlite_where=text("open > 0"),
+        ),
     )
 
     company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
@@ -130,7 +137,9 @@ class AdvanceReleaseRow(Row):
     shipment_id: Mapped[int | None] = mapped_column(
         ForeignKey("shipment.id"), index=True
     )
-    receivable_id: Mapped[int | None] = mapped_column(ForeignKey("receivable.id"))
+    receivable_id: Mapped[int | None] = mapped_column(
+        ForeignKey("receivable.id"), index=True
+    )
 
 
 class ReceiptAllocationRow(Row):
@@ -140,7 +149,7 @@ class ReceiptAllocationRow(Row):
     topic = "receivables"
 
     id: Mapped[Key]
-    on: Mapped[date]
+    on: Mapped[date] = mapped_column(index=True)
     receipt_id: Mapped[int | None] = mapped_column(ForeignKey("receipt.id"), index=True)
     receivable_id: Mapped[int | None] = mapped_column(
         ForeignKey("receivable.id"), index=True

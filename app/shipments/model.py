@@ -34,18 +34,24 @@ class ShipmentRow(Owned, DocumentRow):
         UniqueConstraint("company_id", "number"),
         UniqueConstraint("company_id", "invoice_number"),
         Index("ix_shipment_etd_id", "etd", "id"),
+        Index("ix_shipment_state_etd", "state", "etd"),
+        Index(
+            "ix_shipment_contract_id",
+            "contract_id",
+            postgresql_include=["id", "state", "total", "on_board_on", "etd"],
+        ),
         CheckConstraint("premium_percent >= 0", name="premium_percent"),
     )
 
-    state: Mapped[State] = mapped_column(index=True)
+    state: Mapped[State]
     customer_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
-    contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"), index=True)
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"))
     also: Mapped[str] = mapped_column(String(400), server_default="")
     separate_invoices: Mapped[bool] = mapped_column(server_default=false())
     mode: Mapped[Mode]
-    forwarder_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
-    carrier_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
-    insurer_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    forwarder_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"), index=True)
+    carrier_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"), index=True)
+    insurer_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"), index=True)
     booking_number: Mapped[str] = mapped_column(String(40))
     transport_document: Mapped[str] = mapped_column(String(40), index=True)
     vessel: Mapped[str] = mapped_column(String(80))
@@ -142,7 +148,9 @@ class ShipmentLineRow(Row):
     id: Mapped[Key]
     shipment_id: Mapped[int] = mapped_column(ForeignKey("shipment.id"), index=True)
     position: Mapped[int]
-    contract_id: Mapped[int | None] = mapped_column(ForeignKey("contract.id"))
+    contract_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contract.id"), index=True
+    )
     contract_line_id: Mapped[int | None] = mapped_column(
         ForeignKey("contract_line.id"), index=True
     )
@@ -227,7 +235,7 @@ class ChargeRow(Row):
     shipment_id: Mapped[int] = mapped_column(ForeignKey("shipment.id"), index=True)
     position: Mapped[int]
     kind: Mapped[ChargeKind]
-    payee_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    payee_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"), index=True)
     currency: Mapped[str] = mapped_column(String(3))
     amount: Mapped[Amount]
     unit_rate: Mapped[Price | None]

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -35,13 +35,6 @@ Sums = Iterator[Sum]
 AHEAD = timedelta(SOON - 1)
 """How far a claim's day may lie ahead to be due soon: with today it is a fortnight."""
 SIGNED = (ContractState.CONFIRMED.value, ContractState.COMPLETED.value)
-SHARES = (
-    (ShipmentRow.total, ShipmentRow.contract_id, 1),
-    (ShipmentContractRow.total, ShipmentContractRow.contract_id, 1),
-    (ShipmentContractRow.total, ShipmentRow.contract_id, -1),
-)
-"""What of the shipments is whose: a shipment counts for its first contract without what
-its further ones have. The sum, the contract, whether it is added or taken off."""
 
 
 def month_start(today: date, back: int) -> date:
@@ -56,22 +49,42 @@ def month_ends(today: date, months: int) -> tuple[date, ...]:
     return tuple(month_start(today, back) - timedelta(1) for back in backs)
 
 
-def shares(by: Any, column: Any, contract: Any, *sums: Any) -> Select[Any]:
-    """Return the question for sums over what has left of the contracts.
+@cache
+def shares() -> tuple[tuple[Any, Any, Any, Any], ...]:
+    """Return what of the shipments is whose.
+
+    A shipment counts for its first contract without what its further ones have.
+
+    Returns:
+        The sum, the contract; the table beside the shipments it comes from, and
+        whether every shipment has a row there.
+    """
+    row = ShipmentContractRow
+    further = select(row.shipment_id, func.sum(row.total).label("sum"))
+    theirs = further.group_by(row.shipment_id).subquery()
+    rest = ShipmentRow.total - func.coalesce(theirs.c.sum, ZERO)
+    return (
+        (rest, ShipmentRow.contract_id, theirs, False),
+        (row.total, row.contract_id, row, True),
+    )
+
+
+def gone(share: tuple[Any, Any, Any, Any], *columns: Any) -> Select[Any]:
+    """Return the question for what has left of the contracts.
 
     Args:
-        by: The column that the sums are grouped by.
-        column: What is shared, of one of `SHARES`.
-        contract: Whose it is, of the same.
-        sums: What is added up.
+        share: One of `shares`.
+        columns: What is asked of it.
     """
-    asked = select(by, *sums).select_from(ShipmentRow)
-    if column is ShipmentContractRow.total:
-        asked = asked.join(
-            ShipmentContractRow, ShipmentContractRow.shipment_id == ShipmentRow.id
-        )
-    asked = asked.join(ContractRow, ContractRow.id == contract)
-    return asked.where(ShipmentRow.state.in_(GONE)).group_by(by)
+    _sum, contract, beside, always = share
+    key = beside.shipment_id if always else beside.c.shipment_id
+    return (
+        select(*columns)
+        .select_from(ShipmentRow)
+        .join(beside, key == ShipmentRow.id, isouter=not always)
+        .join(ContractRow, ContractRow.id == contract)
+        .where(ShipmentRow.state.in_(GONE))
+    )
 
 
 def sold(uow: UnitOfWork, since: date) -> Iterator[Any]:
@@ -88,21 +101,18 @@ def sold(uow: UnitOfWork, since: date) -> Iterator[Any]:
 def _sold(since: date) -> Any:
     """Return the question of `sold`; this and those below are dear to make."""
     late, key = ContractRow.signed_on >= since, ContractRow.id.label("key")
-    parts = []
-    for column, contract, sign in SHARES:
-        part = (column if sign > 0 else -column).label("part")
-        parts.append(shares(key, column, contract, part).group_by(None).where(late))
+    parts = [gone(one, key, one[0].label("part")).where(late) for one in shares()]
     each = union_all(*parts).subquery()
     left = (
         select(each.c.key, func.sum(each.c.part).label("sum"))
         .group_by(each.c.key)
         .subquery()
     )
-    total, gone = ContractRow.total, left.c.sum
-    moved = func.sum(case((gone < total, gone), (gone.is_not(None), total)))
+    total, moved = ContractRow.total, left.c.sum
+    most = func.sum(case((moved < total, moved), (moved.is_not(None), total)))
     by = (ContractRow.signed_on, ContractRow.currency)
     return (
-        select(*by, func.count(), func.sum(total), moved)
+        select(*by, func.count(), func.sum(total), most)
         .outerjoin(left, left.c.key == ContractRow.id)
         .where(ContractRow.state.in_(SIGNED), late)
         .group_by(*by)
@@ -115,25 +125,25 @@ def unshipped(uow: UnitOfWork, days: Sequence[date]) -> Sums:
     Of what is confirmed it is everything but what had left by then, of what is
     completed only what left later.
     """
-    now, (standing, gone) = len(days), _unshipped(tuple(days))
+    now, (standing, left) = len(days), _unshipped(tuple(days))
     parts = [
         (code, on, now + 1, sum_) for code, on, sum_ in uow.session.execute(standing)
     ]
-    for sign, confirmed, completed in gone:
+    for confirmed, completed in left:
         for code, on, off, part in uow.session.execute(confirmed):
-            parts.append((code, max(on, off), now + 1, -sign * part))
+            parts.append((code, max(on, off), now + 1, -part))
         for code, on, off, part in uow.session.execute(completed):
-            parts.append((code, on, off, sign * part))
+            parts.append((code, on, off, part))
     yield from _stood(parts, now + 1)
 
 
 @lru_cache(maxsize=8)
 def _unshipped(
     days: tuple[date, ...],
-) -> tuple[Select[Any], list[tuple[int, Select[Any], Select[Any]]]]:
+) -> tuple[Select[Any], list[tuple[Select[Any], Select[Any]]]]:
     """Return the questions of `unshipped`: what was sold, and what of it has left.
 
-    The latter with its sign: of what is confirmed, and of what is completed.
+    The latter of what is confirmed, and of what is completed.
     """
     first = days[0]
     confirmed = ContractRow.state == ContractState.CONFIRMED
@@ -148,13 +158,13 @@ def _unshipped(
     )
     code, signed = ContractRow.currency, _before(ContractRow.signed_on, days, "signed")
     standing = select(code, signed, func.sum(ContractRow.total)).where(confirmed)
-    gone = []
-    for column, contract, sign in SHARES:
+    found = []
+    for one in shares():
         off = _before(left, days, "gone")
-        asked = shares(code, column, contract, signed, off, func.sum(column))
-        asked = asked.group_by("signed", "gone")
-        gone.append((sign, asked.where(confirmed), asked.where(*completed)))
-    return standing.group_by(code, "signed"), gone
+        asked = gone(one, code, signed, off, func.sum(one[0]))
+        asked = asked.group_by(code, "signed", "gone")
+        found.append((asked.where(confirmed), asked.where(*completed)))
+    return standing.group_by(code, "signed"), found
 
 
 def owed(uow: UnitOfWork) -> Sequence[Any]:
@@ -186,7 +196,8 @@ def claims(
         (code, due, bisect_left(days, on), last, amount)
         for due, on, _company, code, amount, *_more in now
     ]
-    settled = uow.session.execute(_settled(tuple(days)))
+    server = uow.session.get_bind().dialect.name == "postgresql"
+    settled = uow.session.execute(_settled(tuple(days), server=server))
     open_ += [tuple(one) for one in settled]
     soon, late = [], []
     for code, due, on, off, amount in open_:
@@ -198,21 +209,30 @@ def claims(
 
 
 @lru_cache(maxsize=8)
-def _settled(days: tuple[date, ...]) -> Select[Any]:
-    """Return the question for what was settled of claims since the first day."""
+def _settled(days: tuple[date, ...], *, server: bool) -> Select[Any]:
+    """Return the question for what was settled of claims since the first day.
+
+    Args:
+        days: The days, in their order.
+        server: A server is told the keys: it would read all rows to join a few.
+    """
     claim, part = ReceivableRow, _paid_since(days[0]).c
     by = (claim.currency, claim.due_on)
     booked, paid = (
         _before(claim.booked_on, days, "booked"),
         _before(part.on, days, "paid"),
     )
-    return (
+    asked = (
         select(*by, booked, paid, func.sum(part.amount))
         .select_from(claim)
         .join(part.on.table, claim.id == part.receivable_id)
         .where(claim.kind.in_(CLAIMS))
         .group_by(*by, "booked", "paid")
     )
+    if not server:
+        return asked
+    keys = select(part.receivable_id).scalar_subquery()
+    return asked.where(claim.id == func.any(func.array(keys)))
 
 
 def _paid_since(day: date) -> CTE:

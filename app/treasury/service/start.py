@@ -208,10 +208,10 @@ class _Desk:
             where: Which contracts.
         """
         found: dict[Any, Decimal] = {}
-        for column, contract, sign in course.SHARES:
-            asked = course.shares(by, column, contract, func.sum(column))
-            for key, amount in self._uow.session.execute(asked.where(*where)):
-                found[key] = found.get(key, ZERO) + sign * Decimal(amount)
+        for share in course.shares():
+            asked = course.gone(share, by, func.sum(share[0])).where(*where)
+            for key, amount in self._uow.session.execute(asked.group_by(by)):
+                found[key] = found.get(key, ZERO) + Decimal(amount)
         return found
 
     def months(self) -> tuple[Month, ...]:
