@@ -78,7 +78,7 @@ _OFFICE = {
     "party_bank": Table(
         see=("parties.view", BANK),
         change=("parties.edit", BANK),
-        rule=Via("party_id", "party"),
+        rule=_THEIRS,
         lines=True,
     ),
     # What a second person found out stays; another account is another entry.
