@@ -332,7 +332,7 @@ class CellDelegate(QStyledItemDelegate):
         room = option.rect.width() - 16
         hidden = self._art.width(cell) > room and cell.kind != "icon"
         words = cell.problem or cell.doubt or cell.tip or index.data(TOOLTIP) or ""
-        if cell.problem and hidden:
+        if cell.problem and hidden and cell.text not in cell.problem:
             typed = cell.text if len(cell.text) <= _TIP else f"{cell.text[:_TIP]}…"
             words = f"{typed}\n{cell.problem}"
         if not words and (hidden or cell.kind == "icon"):

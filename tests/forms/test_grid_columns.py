@@ -70,6 +70,9 @@ def test_what_is_no_number_asks_for_no_room_and_its_tip_says_it(qtbot, qapp):
     asks = QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), QPoint(5, 5))
     grid.cells.helpEvent(asks, grid, option, index)
     assert QToolTip.text() == "9" * 100 + "…\nThis is not a number."
+    model.put_marks({(0, "quantity"): (typed, f"“{typed}” is not a number.")})
+    grid.cells.helpEvent(asks, grid, option, index)
+    assert QToolTip.text() == f"“{typed}” is not a number.", "not twice"
     QToolTip.hideText()
 
 
