@@ -1,8 +1,7 @@
 """What is allowed on every table, declared once. No Qt, no SQL.
 
-The permissions are those the services ask for; whoever has them is said in
-`app.access.roles`. From both, a PostgreSQL server gets its grants and its row rules
-(`app.db.security`), and every session its filter (`app.db.scope`).
+The permissions are those the services ask for; `app.access.roles` says who has them.
+From both a server gets grants and row rules, and a session its filter (`app.db.scope`).
 """
 
 from __future__ import annotations
