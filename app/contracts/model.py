@@ -27,11 +27,7 @@ class ContractRow(Owned, DocumentRow):
     __table_args__ = (
         UniqueConstraint("company_id", "number"),
         UniqueConstraint("company_id", "proforma_number"),
-        Index(
-            "ix_contract_signed_on_id",
-            *("signed_on", "id"),
-            postgresql_include=["state", "currency", "total"],
-        ),
+        Index("ix_contract_signed_on_id", "signed_on", "id"),
     )
 
     proforma_number: Mapped[str | None] = mapped_column(String(40))

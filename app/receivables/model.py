@@ -29,12 +29,7 @@ class ReceivableRow(VersionedRow):
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("open >= 0 AND open <= amount", name="open"),
         Index("ix_receivable_due_on_id", "due_on", "id"),
-        Index(
-            "ix_receivable_open",
-            "due_on",
-            postgresql_where=text("open > 0"),
-            sqlite_where=text("open > 0"),
-        ),
+        Index("ix_receivable_open", "due_on", sqlite_where=text("open > 0")),
     )
 
     company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)

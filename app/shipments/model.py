@@ -35,11 +35,7 @@ class ShipmentRow(Owned, DocumentRow):
         UniqueConstraint("company_id", "invoice_number"),
         Index("ix_shipment_etd_id", "etd", "id"),
         Index("ix_shipment_state_etd", "state", "etd"),
-        Index(
-            "ix_shipment_contract_id",
-            "contract_id",
-            postgresql_include=["id", "state", "total", "on_board_on", "etd"],
-        ),
+        Index("ix_shipment_contract_id", "contract_id"),
         CheckConstraint("premium_percent >= 0", name="premium_percent"),
     )
 
