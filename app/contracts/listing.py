@@ -107,6 +107,6 @@ LISTING = Listing(
     twins={"customer": "customer_zh"},
     sums={"total": "currency"},
     stages=_stages,
-    logins=frozenset({"owner"}),
+    owners={"owner": "salesperson"},
     record=Summary,
 )

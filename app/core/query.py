@@ -136,6 +136,7 @@ class Me:
 
 
 ME = Me()
+Whose = Callable[[str], tuple[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +161,13 @@ class Filter:
     op: Op
     value: Any = None
 
-    def resolved(self, today: date, me: Callable[[str], Any]) -> Filter:
+    def resolved(self, today: date, me: Whose) -> Filter:
         """Replace relative values by what they mean on this day for this person.
 
         Args:
             today: The office's day.
-            me: Tells what `ME` stands for in a field.
+            me: Tells for a field which one tells whose a record is, and what `ME`
+                stands for in it.
         """
         if self.op in GROUPS:
             parts = tuple(part.resolved(today, me) for part in self.value)
@@ -175,12 +177,15 @@ class Filter:
         if self.op == "between":
             low, high = self.value
             return replace(self, value=(_edge(low, today, 0), _edge(high, today, 1)))
-        own = me(self.field)
-        if isinstance(self.value, tuple):
-            return replace(self, value=tuple(own if v == ME else v for v in self.value))
         if type(self.value) is str:  # what people type; not a state
             return replace(self, value=texts.asked(self.value))
-        return replace(self, value=own) if self.value == ME else self
+        several = isinstance(self.value, tuple)
+        values = self.value if several else (self.value,)
+        if ME not in values:
+            return self
+        field, own = me(self.field)
+        found = tuple(own if one == ME else one for one in values)
+        return replace(self, field=field, value=found if several else found[0])
 
     def _on_days(self, first: date, last: date) -> Filter:
         if self.op == "ne":
@@ -253,7 +258,7 @@ class Query:
         """Return the question for the count alone."""
         return replace(self, sort=None, limit=0, after=None)
 
-    def resolved(self, today: date, me: Callable[[str], Any]) -> Query:
+    def resolved(self, today: date, me: Whose) -> Query:
         """Replace relative values by what they mean on this day for this person."""
         filters = tuple(one.resolved(today, me) for one in self.filters)
         return replace(self, text=texts.asked(self.text), filters=filters)

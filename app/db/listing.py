@@ -100,8 +100,9 @@ class Listing(Generic[R]):
         secret: For each column that not all may read, the permission for it; who lacks
             it gets None and no total.
         scope: Conditions that always hold, for example what this person may see.
-        logins: The columns in which `ME` stands for the actor's login, as the policy
-            asks whose a record is; elsewhere it is the actor's name.
+        owners: For each column in which `ME` stands for the actor's login, as the
+            policy asks whose a record is, the one that tells it by name: it is asked
+            where people have no logins, as in a file. Elsewhere `ME` is the name.
         counted: The columns of numbers that may go on past 9,999 (`app.db.counted`).
         derived: What records make of their columns, as SQL expressions: filtered and
             sorted by as the others are, read only then.
@@ -126,7 +127,7 @@ class Listing(Generic[R]):
     sums: Mapping[str, str | None] = field(default_factory=dict)
     secret: Mapping[str, str] = field(default_factory=dict)
     scope: Callable[[UnitOfWork], Sequence[ColumnElement[bool]]] | None = None
-    logins: frozenset[str] = frozenset()
+    owners: Mapping[str, str] = field(default_factory=dict)
     counted: frozenset[str] = COUNTED
     derived: Mapping[str, Any] = field(default_factory=dict)
     several: frozenset[str] = frozenset()
@@ -149,9 +150,11 @@ class Listing(Generic[R]):
             )
         return expression(found)
 
-    def me(self, actor: Actor, field: str) -> str:
-        """Return what `ME` stands for in a field."""
-        return actor.login if field in self.logins else actor.name
+    def me(self, actor: Actor, name: str) -> tuple[str, str]:
+        """Return which column tells whose a row is, and what `ME` stands for in it."""
+        if name not in self.owners:
+            return name, actor.name
+        return (name, actor.login) if actor.login else (self.owners[name], actor.name)
 
     def order(self, name: str) -> Any:
         """Return the SQL expression that rows are sorted by: names as they are shown.

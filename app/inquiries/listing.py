@@ -48,6 +48,6 @@ LISTING = Listing(
     search=("number", "customer", "customer_zh", "salesperson"),
     coded={"country": countries_called, "port": places_called},
     twins={"customer": "customer_zh"},
-    logins=frozenset({"owner"}),
+    owners={"owner": "salesperson"},
     record=Summary,
 )

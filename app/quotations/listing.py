@@ -43,6 +43,6 @@ LISTING = Listing(
     coded={"country": countries_called},
     twins={"customer": "customer_zh"},
     sums={"total": "currency"},
-    logins=frozenset({"owner"}),
+    owners={"owner": "salesperson"},
     record=Summary,
 )

@@ -244,3 +244,15 @@ def test_who_was_handed_a_customer_finds_the_papers_under_mine(database, actor):
             assert seen == 1
         with database.unit_of_work(replace(actor, login="min")) as uow:
             assert rows_of.overview(uow, mine).count == 0
+
+
+@pytest.mark.feature("A07", "H43")
+def test_mine_goes_by_the_name_where_people_have_no_logins(database, actor):
+    """In a file nobody has a login: all records were everybody's own."""
+    with database.unit_of_work(actor) as uow:
+        make.contract(uow, salesperson="Zhou Min")
+    mine = next(one.query for one in contracts_list.LIST.views if one.name == "Mine")
+    with database.unit_of_work(replace(actor, name="Zhou Min", login="")) as uow:
+        assert contract_rows.LISTING.overview(uow, mine).count == 1
+    with database.unit_of_work(replace(actor, name="Ke", login="")) as uow:
+        assert contract_rows.LISTING.overview(uow, mine).count == 0

@@ -106,8 +106,8 @@ def test_between_two_spans_reaches_from_the_first_day_to_the_last():
 
 def test_me_becomes_the_person_everywhere():
     mine = any_of(Filter("owner", "eq", ME), Filter("helper", "in", (ME, "b")))
-    called = {"owner": "a", "helper": "h"}
-    assert mine.resolved(TODAY, called.get) == any_of(
+    called = {"owner": ("owner", "a"), "helper": ("helper", "h")}
+    assert mine.resolved(TODAY, called.__getitem__) == any_of(
         Filter("owner", "eq", "a"), Filter("helper", "in", ("h", "b"))
     )
 
