@@ -10,7 +10,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event, func, insert, inspect, select
+from sqlalchemy import event, func, insert, inspect, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_dict, instance_state
 
@@ -153,11 +153,20 @@ def _insert(
     keys: Sequence[int] = ()
     if keyless:
         # Nobody else writes meanwhile; it is how SQLite itself would number them.
-        last = connection.scalar(select(func.max(row_type.__table__.c[KEY]))) or 0
+        last = _last(connection, row_type.__table__)
         keys = range(last + 1, last + 1 + len(rows))
         rows = [{**row, KEY: key} for row, key in zip(rows, keys, strict=True)]
     write(connection, row_type, rows)
     return keys
+
+
+def _last(connection: Connection, table: Any) -> int:
+    """Return the highest key of a file's table; or ever given, where none returns."""
+    last: int = connection.scalar(select(func.max(table.c[KEY]))) or 0
+    if not table.dialect_options["sqlite"]["autoincrement"]:
+        return last
+    given = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+    return max(last, connection.scalar(given, {"name": table.name}) or 0)
 
 
 def write(

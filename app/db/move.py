@@ -284,6 +284,11 @@ def _finish(writing: Connection, tables: Sequence[Table]) -> None:
         writing.exec_driver_sql(
             "INSERT INTO search_gram(search_gram) VALUES('rebuild')"
         )
+        writing.exec_driver_sql(
+            "UPDATE sqlite_sequence SET seq = max(seq, (SELECT"
+            " coalesce(max(bank_id), 0) FROM confirmed_account))"
+            " WHERE name = 'party_bank'"
+        )
         return
     raw: Any = writing.connection.driver_connection
     for table in tables:

@@ -410,6 +410,11 @@ def _ref(row: PartyRow) -> Ref:
     return Ref(row.id, row.code, row.name or row.name_zh, row.name_zh)
 
 
+def _if_limited(row: PartyRow) -> list[int]:
+    """Return the key of a party of which a credit limit can count."""
+    return [row.id] if row.credit_limit is not None or row.limit_by else []
+
+
 def _record(
     uow: UnitOfWork,
     row: PartyRow,
@@ -420,7 +425,7 @@ def _record(
     if known is None:
         known = rows.confirmations(uow, [row.id]) if banks else {}
     if limits is None:
-        limits = rows.limits(uow, [row.id] if row.credit_limit or row.limit_by else [])
+        limits = rows.limits(uow, _if_limited(row))
     return mapping.read(
         Party,
         row,

@@ -118,6 +118,17 @@ def test_an_account_taken_off_and_entered_again_waits(database, actor, maker):
 
 
 @pytest.mark.feature("A122")
+def test_the_last_account_taken_off_gives_its_key_to_no_other(database, actor, maker):
+    """A file gives the highest key again, to which what was confirmed would speak."""
+    with database.unit_of_work(actor) as uow:
+        key = confirmed(uow, maker).banks[0].id
+        bare = service.save(uow, replace(service.get(uow, maker.id), banks=()))
+        again = service.save(uow, replace(bare, banks=(BANK,)))
+        assert again.banks[0].id > key
+        assert again.banks[0].is_waiting()
+
+
+@pytest.mark.feature("A122")
 def test_what_was_confirmed_is_kept_whatever_a_record_says(database, actor, maker):
     with database.unit_of_work(actor) as uow:
         party = confirmed(uow, maker)

@@ -17,8 +17,9 @@ from app.core.errors import (
     NotPossibleError,
 )
 from app.core.query import Filter, Query
-from app.parties import listing, service
+from app.parties import listing, rows, service
 from app.parties.domain import WAITS, Party, PartyRole
+from app.parties.model import PartyRow
 from app.treasury.service import waiting
 from forms.parties import limit_notes
 
@@ -104,6 +105,16 @@ def test_less_counts_at_once_also_while_more_waits(database, actor, buyer):
     with database.unit_of_work(actor) as uow:
         party = limited(uow, limited(uow, buyer, "90000"), "30000")
         assert (party.limit_waits(), counts(party)) == (False, (D(30000), "EUR"))
+
+
+@pytest.mark.feature("A122")
+def test_a_limit_of_nothing_that_was_there_before_counts(database, actor, buyer):
+    """As an upgrade leaves it: nobody has set it."""
+    with database.unit_of_work(actor) as uow:
+        row = uow.session.get(PartyRow, buyer.id)
+        row.credit_limit, row.limit_by = D(0), ""
+        rows.let_count(uow, row, "")
+        assert not service.get(uow, buyer.id).limit_waits()
 
 
 @pytest.mark.feature("A122")
