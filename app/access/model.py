@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Row, VersionedRow
@@ -16,8 +16,6 @@ class StaffRow(VersionedRow):
     Attributes:
         team: Who bears the same name works together; empty: alone.
         reach: Whose records a salesperson sees: own, team or all.
-        asked_roles: What else the person is to be once a second one has confirmed it.
-        asked_by: Who asked for that; logins joined by commas.
     """
 
     __tablename__ = "staff"
@@ -30,8 +28,6 @@ class StaffRow(VersionedRow):
     active: Mapped[bool]
     team: Mapped[str] = mapped_column(String(40), server_default="")
     reach: Mapped[str] = mapped_column(String(8), server_default="own")
-    asked_roles: Mapped[str] = mapped_column(String(200), server_default="")
-    asked_by: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class StaffSecretRow(Row):

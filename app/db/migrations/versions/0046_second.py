@@ -29,8 +29,6 @@ def upgrade() -> None:
     """Take the step: nobody has to confirm a limit that was there before it."""
     _add("party", "limit_currency", sa.String(3))
     _add("party", "limit_by", sa.Text())
-    _add("staff", "asked_roles", sa.String(200))
-    _add("staff", "asked_by", sa.Text())
     op.create_table(
         "confirmed_limit",
         sa.Column("id", KEY, nullable=False),
