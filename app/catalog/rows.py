@@ -181,6 +181,7 @@ def _change(uow: UnitOfWork, products: Sequence[Product]) -> None:
         documents.write(row, product, skip={*_ELSEWHERE, "picture"})
         mapping.change(row, _derived(product))
         documents.write_lines(row.texts, ProductTextRow, product.texts)
+    bulk.change(uow.session, [*rows.values()])
     uow.session.flush()
 
 

@@ -286,11 +286,14 @@ def write_beside(
     column = row_type.__mapper__.primary_key[0]
     missing = {key: values for key, values in wanted.items() if values is not None}
     stored = select(row_type).where(column.in_(wanted))
+    changed: list[Row] = []
     for row in () if new else uow.session.scalars(stored):
         values = missing.pop(getattr(row, column.name), None)
         if values is None:
             uow.session.delete(row)
         else:
             mapping.change(row, values)
+            changed.append(row)
+    bulk.change(uow.session, changed)
     rows = [{column.name: key, **values} for key, values in missing.items()]
     bulk.put(uow.session, row_type, rows)

@@ -9,11 +9,15 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import event, select
 
+from app.catalog import service as catalog
+from app.catalog.domain import ProductCost
+from app.catalog.model import ProductRow
 from app.contracts import service as contracts
 from app.contracts.domain import State
 from app.contracts.model import ContractLineCostRow, ContractLineRow, ContractRow
-from app.core.errors import InvalidError
-from app.db import documents
+from app.core.errors import ConflictError, InvalidError
+from app.db import bulk, documents
+from app.db.unit_of_work import Database
 from tests import make
 
 
@@ -84,6 +88,75 @@ def test_only_the_line_that_changed_is_written(database, actor, draft):
     written = [one for one in seen if one.startswith("UPDATE contract_line ")]
     assert [one.split(" WHERE ")[0].count("=") for one in written] == [1]
     assert not [one for one in seen if one.startswith("UPDATE contract_line_cost")]
+
+
+def _changed(database, actor, count):
+    """Enter so many products, change all of them, and return what was sent for it."""
+    sample = replace(make.HOUSEWARES["HJ-350"], cost=ProductCost())
+    several = [replace(sample, code=f"N{count}-{n}") for n in range(count)]
+    with database.unit_of_work(actor) as uow:
+        keys = catalog.save_all(uow, several)
+    with database.reading(actor) as uow:
+        stored = catalog.products(uow, keys)
+    dearer = ProductCost(price_incl_vat=Decimal("3.5"))
+    names = [(stored[key], f"Juicer {n}") for n, key in enumerate(keys)]
+    wanted = [replace(one, name_en=name, cost=dearer) for one, name in names]
+    with statements(database) as seen, database.unit_of_work(actor) as uow:
+        catalog.save_all(uow, wanted)
+    with database.reading(actor) as uow:
+        found = catalog.products(uow, keys)
+    told = [(found[key].name_en, found[key].version) for key in keys]
+    assert told == [(f"Juicer {n}", 2) for n in range(count)]
+    assert {one.cost.price_incl_vat for one in found.values()} == {Decimal("3.5")}
+    return [one for one in seen if one.startswith("UPDATE product")]
+
+
+def test_many_changed_products_are_told_a_server_at_once(postgres_database, actor):
+    assert len(_changed(postgres_database, actor, 40)) == 2  # products and costs
+
+
+def test_many_changed_products_are_changed_in_a_file(sqlite_url, actor):
+    office = Database(sqlite_url)
+    assert _changed(office, actor, 3)
+    office.close()
+
+
+def _change_late(database, actor, keys):
+    """Change products of which a colleague saves the last one meanwhile."""
+    with database.unit_of_work(actor) as uow:
+        rows = [uow.session.get(ProductRow, key) for key in keys]
+        with database.unit_of_work(actor) as other:
+            theirs = catalog.get(other, keys[-1])
+            catalog.save(other, replace(theirs, name_en="Theirs"))
+        for row in rows:
+            row.name_en, row.version = "Ours", row.version + 1
+        bulk.change(uow.session, rows)
+
+
+def test_what_a_colleague_changed_meanwhile_is_not_overwritten(
+    postgres_database, actor
+):
+    with postgres_database.unit_of_work(actor) as uow:
+        sample = make.HOUSEWARES["HJ-350"]
+        keys = catalog.save_all(uow, [sample, replace(sample, code="HJ-351")])
+    with pytest.raises(ConflictError):
+        _change_late(postgres_database, actor, keys)
+    with postgres_database.reading(actor) as uow:
+        names = [catalog.get(uow, key).name_en for key in keys]
+    assert names == [sample.name_en, "Theirs"]
+
+
+def test_changes_of_a_point_that_was_gone_back_to_are_forgotten(
+    postgres_database, actor
+):
+    with postgres_database.unit_of_work(actor) as uow:
+        key = catalog.save_all(uow, [make.HOUSEWARES["HJ-350"]])[0]
+        point = uow.session.begin_nested()
+        row = uow.session.get(ProductRow, key)
+        was, row.name_en = row.name_en, "Gone"
+        bulk.change(uow.session, [row])
+        point.rollback()
+        assert uow.session.get(ProductRow, key).name_en == was
 
 
 def test_a_line_between_and_one_less(database, actor, draft):
