@@ -307,8 +307,8 @@ def account_to_pay(
 ) -> int | None:
     """Return the confirmed account that a payment goes to: the wanted or the first one.
 
-    The first of the payment's currency, if there is one. None: the payee has no account
-    on the card, as who is paid in cash.
+    The first of the payment's currency, if there is one. None: the payee never had an
+    account that was confirmed, and has none on the card, as who is paid in cash.
 
     Raises:
         InvalidError: None is confirmed, or the one wanted is not, or is gone.
@@ -324,12 +324,18 @@ def account_to_pay(
     if there and first is None:
         words = {"account": there[0].called(), "payee": str(payee)}
         raise InvalidError.of(Problem("payee_account", UNCONFIRMED, words))
+    if not there and rows.confirmations(uow, [payee.id]):
+        raise InvalidError.of(Problem("payee_account", GONE, {"payee": str(payee)}))
     return first.confirmation.id if first and first.confirmation else None
 
 
 UNCONFIRMED = N_(
     "The account {account} of {payee} is not confirmed by a second person yet. Let"
     " somebody call the payee back and confirm it on the payee's card."
+)
+GONE = N_(
+    "The confirmed accounts of {payee} were taken off its card. Enter there where it is"
+    " paid now, if in cash then that, and let a second person confirm it."
 )
 
 

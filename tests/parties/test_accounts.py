@@ -277,3 +277,15 @@ def test_whoever_has_no_account_is_paid_without_one(database, actor):
     with database.unit_of_work(actor) as uow:
         party = service.save(uow, replace(MAKER, banks=()))
         assert to_pay(uow, party) == ""
+
+
+@pytest.mark.feature("A122")
+def test_whose_confirmed_accounts_were_taken_off_is_not_paid_without_one(
+    database, actor, maker
+):
+    """Or else who edits the card decides alone that money goes somewhere else."""
+    with database.unit_of_work(actor) as uow:
+        party = confirmed(uow, maker)
+        bare = service.save(uow, replace(party, banks=()))
+        with pytest.raises(InvalidError, match="were taken off its card"):
+            to_pay(uow, bare)

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from app.access.domain import Role
-from app.core.errors import NotAllowedError, NotPossibleError
+from app.core.errors import InvalidError, NotAllowedError, NotPossibleError
 from app.core.refs import Ref
 from app.office import service as company
 from app.parties import service
@@ -229,6 +229,20 @@ def test_a_payment_names_a_confirmed_account_of_its_payee(apart, monkeypatch):
             apart.at_work(Role.FINANCE) as uow,
         ):
             payables.pay(uow, draft(uow, bill))
+
+
+@pytest.mark.feature("A122", "A137")
+def test_nobody_takes_all_accounts_off_to_pay_elsewhere(apart, monkeypatch):
+    payee = confirmed(apart, Role.FINANCE, entered(apart, Role.PURCHASING))
+    bill = billed(apart, payee)
+    with apart.at_work(Role.PURCHASING) as uow:
+        service.save(uow, replace(service.get(uow, payee.id), banks=()))
+    with pytest.raises(InvalidError), apart.at_work(Role.FINANCE) as uow:
+        payables.pay(uow, draft(uow, bill))
+    monkeypatch.setattr(service, "account_to_pay", lambda *_a: None)
+    refused = pytest.raises(Exception, match="money goes to an account of the payee")
+    with refused, apart.at_work(Role.FINANCE) as uow:
+        payables.pay(uow, draft(uow, bill))
 
 
 @pytest.mark.feature("A122", "A137")

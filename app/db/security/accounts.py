@@ -60,7 +60,9 @@ BEGIN
   IF TG_OP = 'UPDATE' OR NEW.amount <= 0 THEN RETURN NULL; END IF;  -- a reversal
   IF NEW.payee_account_id IS NULL THEN
     IF NOT EXISTS (SELECT FROM public.party_bank
-      WHERE party_id = NEW.payee_id AND account_number <> '') THEN RETURN NULL; END IF;
+      WHERE party_id = NEW.payee_id AND account_number <> '')
+      AND NOT EXISTS (SELECT FROM public.confirmed_account  -- and was taken off again
+      WHERE party_id = NEW.payee_id) THEN RETURN NULL; END IF;
   ELSIF EXISTS (SELECT FROM public.confirmed_account c JOIN public.party_bank b
       ON (b.party_id, b.id, {_words("b")}) = (c.party_id, c.bank_id, {_words("c")})
     WHERE (c.id, c.party_id) = (NEW.payee_account_id, NEW.payee_id)) THEN
