@@ -162,20 +162,6 @@ def test_who_sells_neither_sets_nor_confirms_it(database, actor, buyer):
         assert service.save(uow, replace(party, phone="1")).limit_by == actor.name
 
 
-@pytest.fixture
-def staffed(database):
-    """Let a colleague work there who may confirm; return who does the rest."""
-    one = Actor("Zhao Lei", ALL_PERMISSIONS, login="zhao")
-    two = Actor("Qian Yu", ALL_PERMISSIONS, login="qian")
-    with database.unit_of_work(one) as uow:
-        for login, roles in (("zhao", "manager"), ("qian", "finance"), ("ma", "sales")):
-            uow.session.add(
-                StaffRow(version=1, login=login, name=login, email="", roles=roles,
-                         team="", reach="all", active=True)
-            )  # fmt: skip
-    return one, two
-
-
 @pytest.mark.feature("A122")
 def test_somebody_else_confirms_where_somebody_else_may(database, staffed):
     one, two = staffed

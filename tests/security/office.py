@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import psycopg
 from sqlalchemy import Engine
@@ -78,6 +79,18 @@ class Guarded:
             found = rows.actor_of(uow, self.login(role))
         assert found
         return found
+
+    def typed(self, role: str, said: str) -> Any:
+        """Carry a statement out past the program, to the end, and take it back.
+
+        Returns:
+            Its rows, where it tells some, else how many it touched.
+        """
+        with self.connect(role) as one, one.transaction(force_rollback=True):
+            found = one.execute(said)
+            rows = found.fetchall() if found.description else found.rowcount
+            one.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        return rows
 
     @contextmanager
     def at_work(self, role: str) -> Iterator[UnitOfWork]:

@@ -55,15 +55,6 @@ def statement(bank, number="account_number", how="'called'"):
     return CONFIRM.format(bank=bank, number=number, how=how)
 
 
-def typed(office, role, said):
-    """Carry a statement out past the program, to the end, and take it back."""
-    with office.connect(role) as one, one.transaction(force_rollback=True):
-        found = one.execute(said)
-        rows = found.fetchall() if found.description else found.rowcount
-        one.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    return rows
-
-
 @pytest.mark.feature("A122")
 def test_a_second_person_confirms_and_the_first_does_not(apart):
     party = entered(apart, Role.FINANCE)
@@ -81,11 +72,11 @@ def test_a_second_person_confirms_and_the_first_does_not(apart):
 def test_nobody_confirms_his_own_account_past_the_program(apart):
     bank = entered(apart, Role.FINANCE).banks[0].id
     with pytest.raises(psycopg.errors.CheckViolation, match="somebody else confirms"):
-        typed(apart, Role.FINANCE, statement(bank))
+        apart.typed(Role.FINANCE, statement(bank))
     for role in (Role.PURCHASING, Role.SALES, Role.AUDITOR, Role.ADMINISTRATOR):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            typed(apart, role, statement(bank))
-    assert typed(apart, Role.MANAGER, statement(bank)) == 1
+            apart.typed(role, statement(bank))
+    assert apart.typed(Role.MANAGER, statement(bank)) == 1
 
 
 @pytest.mark.feature("A122", "A137")
@@ -95,7 +86,7 @@ def test_nobody_confirms_his_own_account_past_the_program(apart):
 def test_what_is_confirmed_is_the_account_as_it_stands_and_said_how(apart, given):
     bank = entered(apart, Role.FINANCE).banks[0].id
     with pytest.raises(psycopg.errors.CheckViolation, match="as it stands"):
-        typed(apart, Role.MANAGER, statement(bank, **given))
+        apart.typed(Role.MANAGER, statement(bank, **given))
 
 
 @pytest.mark.feature("A122", "A137")
@@ -104,14 +95,14 @@ def test_who_wrote_and_who_confirmed_is_who_signed_in(apart):
     bank = entered(apart, Role.PURCHASING).banks[0].id
     said = statement(bank)
     told = "RETURNING entered_by, confirmed_by, confirmed_at > now() - interval '1 h'"
-    (row,) = typed(apart, Role.FINANCE, said + told)
+    (row,) = apart.typed(Role.FINANCE, said + told)
     assert row == (apart.login(Role.PURCHASING), apart.login(Role.FINANCE), True)
     said = (
         "UPDATE party_bank SET entered_by = 'x'{0} WHERE id = {1} RETURNING entered_by"
     )
-    (row,) = typed(apart, Role.PURCHASING, said.format("", bank))
+    (row,) = apart.typed(Role.PURCHASING, said.format("", bank))
     assert row == (apart.login(Role.PURCHASING),)
-    (row,) = typed(apart, Role.FINANCE, said.format(", swift = 'y'", bank))
+    (row,) = apart.typed(Role.FINANCE, said.format(", swift = 'y'", bank))
     both = (apart.login(Role.PURCHASING), apart.login(Role.FINANCE))
     assert row == (",".join(both),)
 
@@ -127,7 +118,7 @@ def test_what_was_confirmed_is_neither_changed_nor_removed(apart, role):
         "DELETE FROM confirmed_account",
     ):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            typed(apart, role, f"{said} WHERE id = {key}")
+            apart.typed(role, f"{said} WHERE id = {key}")
 
 
 @pytest.mark.feature("A122", "A137")
@@ -169,7 +160,7 @@ def test_where_nobody_else_may_the_same_person_confirms(apart):
             "UPDATE staff SET active = false WHERE login = ANY (%s)", [[*away]]
         )
     try:
-        assert typed(apart, Role.FINANCE, statement(bank)) == 1
+        assert apart.typed(Role.FINANCE, statement(bank)) == 1
         said = confirmed(apart, Role.FINANCE, party).banks[0].confirmation
     finally:
         with apart.root() as root:
@@ -257,7 +248,7 @@ def test_a_posted_payment_goes_to_no_other_account(apart):
     said = said.format(other.banks[0].confirmation.id, paid.id)
     for role in (Role.PURCHASING, Role.FINANCE, Role.MANAGER):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            typed(apart, role, said)
+            apart.typed(role, said)
     with apart.at_work(Role.MERCHANDISING) as uow:  # sees payments, no accounts
         assert payables.get_payment(uow, paid.id).payee_account is None
 

@@ -50,15 +50,6 @@ def statement(key, amount="credit_limit", how="'paid'"):
     return CONFIRM.format(key=key, amount=amount, how=how)
 
 
-def typed(office, role, said):
-    """Carry a statement out past the program, to the end, and take it back."""
-    with office.connect(role) as one, one.transaction(force_rollback=True):
-        found = one.execute(said)
-        rows = found.fetchall() if found.description else found.rowcount
-        one.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    return rows
-
-
 def raised(office, role, key, said="credit_limit = 90000"):
     """Raise a limit past the program, for good."""
     with office.connect(role) as one:
@@ -88,11 +79,11 @@ def test_a_raise_past_the_program_waits_and_nobody_confirms_his_own(apart):
     assert seen.limit_waits()
     assert (seen.limit.amount, seen.limit_by) == (50000, apart.login(Role.FINANCE))
     with pytest.raises(psycopg.errors.CheckViolation, match="somebody else confirms"):
-        typed(apart, Role.FINANCE, statement(party.id))
+        apart.typed(Role.FINANCE, statement(party.id))
     for role in (Role.PURCHASING, Role.SALES, Role.AUDITOR, Role.ADMINISTRATOR):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            typed(apart, role, statement(party.id))
-    assert typed(apart, Role.MANAGER, statement(party.id)) == 1
+            apart.typed(role, statement(party.id))
+    assert apart.typed(Role.MANAGER, statement(party.id)) == 1
 
 
 @pytest.mark.feature("A122", "A137")
@@ -104,8 +95,8 @@ def test_another_currency_and_no_limit_wait_past_the_program(apart, said):
     party = confirmed(apart, Role.MANAGER, entered(apart, Role.FINANCE))
     raised(apart, Role.MANAGER, party.id, said)
     with pytest.raises(psycopg.errors.CheckViolation, match="somebody else confirms"):
-        typed(apart, Role.MANAGER, statement(party.id))
-    assert typed(apart, Role.FINANCE, statement(party.id)) == 1
+        apart.typed(Role.MANAGER, statement(party.id))
+    assert apart.typed(Role.FINANCE, statement(party.id)) == 1
 
 
 @pytest.mark.feature("A122", "A137")
@@ -121,13 +112,13 @@ def test_a_party_entered_anew_has_no_limit_that_counts(apart):
     party = confirmed(apart, Role.MANAGER, entered(apart, Role.FINANCE))
     for limit in ("90000, 'EUR'", "NULL, 'EUR'"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            typed(apart, Role.PURCHASING, said.format("P", limit, party.id))
+            apart.typed(Role.PURCHASING, said.format("P", limit, party.id))
     with apart.connect(Role.FINANCE) as one:
         anew = said.format("F", "90000, 'EUR'", party.id)
         (key,) = one.execute(anew).fetchone()
         assert one.execute(COUNTS, (key,)).fetchone() is None
     with pytest.raises(psycopg.errors.CheckViolation, match="somebody else confirms"):
-        typed(apart, Role.FINANCE, statement(key))
+        apart.typed(Role.FINANCE, statement(key))
 
 
 @pytest.mark.feature("A122", "A137")
@@ -137,7 +128,7 @@ def test_a_party_entered_anew_has_no_limit_that_counts(apart):
 def test_what_is_confirmed_is_the_limit_as_it_stands_and_said_why(apart, given):
     party = entered(apart, Role.FINANCE)
     with pytest.raises(psycopg.errors.CheckViolation, match=r"confirmed as|said why"):
-        typed(apart, Role.MANAGER, statement(party.id, **given))
+        apart.typed(Role.MANAGER, statement(party.id, **given))
 
 
 @pytest.mark.feature("A122", "A137")
@@ -151,9 +142,9 @@ def test_what_counts_is_neither_changed_nor_removed_nor_said_twice(apart):
             "DELETE FROM party",
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                typed(apart, role, said)
+                apart.typed(role, said)
         with pytest.raises(psycopg.errors.CheckViolation, match="and once"):
-            typed(apart, role, statement(party.id))
+            apart.typed(role, statement(party.id))
 
 
 @pytest.mark.feature("A122", "A137")
@@ -165,7 +156,7 @@ def test_less_counts_at_once_and_more_than_that_waits_again(apart):
     assert (less.limit_waits(), less.limit.amount) == (False, 20000)
     raised(apart, Role.FINANCE, party.id, "credit_limit = 50000")
     with pytest.raises(psycopg.errors.CheckViolation, match="somebody else confirms"):
-        typed(apart, Role.FINANCE, statement(party.id))
+        apart.typed(Role.FINANCE, statement(party.id))
 
 
 @pytest.mark.feature("A122", "A137")
@@ -173,8 +164,8 @@ def test_who_set_and_who_confirmed_is_who_signed_in(apart):
     """The statement says "nobody" and the year 2020."""
     party = entered(apart, Role.FINANCE)
     told = "RETURNING entered_by, confirmed_by, confirmed_at > now() - interval '1 h'"
-    (row,) = typed(apart, Role.MANAGER, statement(party.id) + told)
+    (row,) = apart.typed(Role.MANAGER, statement(party.id) + told)
     assert row == (apart.login(Role.FINANCE), apart.login(Role.MANAGER), True)
     said = f"SET limit_by = 'x' WHERE id = {party.id} RETURNING limit_by"
-    (row,) = typed(apart, Role.MANAGER, f"UPDATE party {said}")
+    (row,) = apart.typed(Role.MANAGER, f"UPDATE party {said}")
     assert row == (apart.login(Role.FINANCE),)
