@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from app.core.i18n import N_, _, stamp
-from app.core.papers.vault import DOUBTED, KEPT, TITLES, Issued, label, way
+from app.core.papers.vault import DOUBTED, KEPT, TITLES, Issued, label, shown_way, way
 from app.core.query import Filter, Query, Sort, Span
 from app.documents.domain import Summary
+from forms.kit import cell_of
 from forms.kit import list_spec as lists
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
 from forms.sale_list import customer_name
-from forms.vault import way_chip
-
-if TYPE_CHECKING:
-    pass
+from forms.vault import WAY_TITLES, way_chip
 
 LANGUAGE_NAMES = {
     "en": "English",
@@ -32,9 +28,8 @@ def summary_chip(row: Summary | Issued) -> tuple[str, str]:
     return way_chip(way(row.sent_at, row.sent_to, row.letter))
 
 
-def _summary_state(row: Summary) -> Cell:
-    words, tone = summary_chip(row)
-    return Cell(words, kind="chip", chip=tone)
+def _shown(row: Summary) -> str:
+    return shown_way(way(row.sent_at, row.sent_to, row.letter))
 
 
 LIST = ListSpec(
@@ -90,10 +85,20 @@ LIST = ListSpec(
         Column("sent_to", N_("Sent to"), lambda r: Cell(r.sent_to), 150),
         Column(
             "sent_at",
-            N_("State"),
-            _summary_state,
-            140,
+            N_("Sent"),
+            lambda r: Cell(stamp(r.sent_at if r.sent_to else None), kind="date"),
+            146,
             filter="date",
+            hidden=True,
+        ),
+        Column(
+            "state",
+            N_("State"),
+            lambda r: cell_of.chip(summary_chip(r)),
+            140,
+            filter="choice",
+            options=tuple(WAY_TITLES.items()),
+            value=_shown,
             sortable=False,
             told=True,
         ),

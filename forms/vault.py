@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from app.core.clock import here
 from app.core.i18n import N_, _, screen_language, stamp
-from app.core.papers.vault import Issued, Way
+from app.core.papers.vault import Issued, Way, shown_way
 
-_WAYS = {
-    Way.OPEN: (N_("Issued"), "teal"),
-    Way.WAITING: (N_("In the outbox"), "info"),
-    Way.UNKNOWN: (N_("Not known to be sent"), "warn"),
-    Way.HANDED: (N_("In the mail program"), "warn"),
-    Way.WRITTEN: (N_("Not known to be sent"), "warn"),
-    Way.SENT: (N_("Sent"), "ok"),
+WAY_TITLES = {
+    Way.OPEN: N_("Issued"),
+    Way.WAITING: N_("In the outbox"),
+    Way.HANDED: N_("In the mail program"),
+    Way.UNKNOWN: N_("Not known to be sent"),
+    Way.SENT: N_("Sent"),
 }
+_TONES = {Way.OPEN: "teal", Way.WAITING: "info", Way.SENT: "ok"}
 _SAID = {
     Way.WAITING: N_("waiting to be sent"),
     Way.UNKNOWN: N_("not known to be sent"),
@@ -36,8 +36,8 @@ def issued_chip(issued: Issued, *, stale: bool) -> tuple[str, str]:
 
 def way_chip(way: Way) -> tuple[str, str]:
     """Return how far an issued paper has come: words and tone."""
-    words, tone = _WAYS[way]
-    return _(words), tone
+    shown = shown_way(way)
+    return _(WAY_TITLES[shown]), _TONES.get(shown, "warn")
 
 
 def short_words(issued: Issued) -> str:

@@ -43,7 +43,7 @@ NO_ORDER = {
     ("parties", "roles"): "several in one cell",
     ("access", "roles"): "several in one cell",
     ("tariff", "legal_unit_1"): NAMED,
-    ("documents", "sent_at"): "of a paper's state only the day of sending is a row's",
+    ("documents", "state"): "what of it letters tell stands with their writers",
 }
 SAMPLE = {"number": Decimal(5), "date": date(2026, 3, 15)}
 

@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from typing import TYPE_CHECKING
 
+from sqlalchemy import and_, case, func, not_, select
+
+from app.core.papers.vault import Way
 from app.core.query import Sort
+from app.db.asked import values_of
+from app.db.conditions import among
 from app.db.listing import Listing
 from app.db.vault import IssuedPaperRow, readable
 from app.documents.domain import Summary
+from app.mail.rows import carried
 from app.parties.model import PartyRow
+
+if TYPE_CHECKING:
+    from app.core.query import Query
+    from app.db.listing import Stages
+    from app.db.unit_of_work import UnitOfWork
+
+_LOCKED = and_(IssuedPaperRow.sent_at.is_not(None), IssuedPaperRow.sent_to == "")
+
+
+def _stages(uow: UnitOfWork, query: Query) -> Stages:
+    """Tell what the letters of who asks say of papers not known to be sent."""
+    if not any(values_of(query.filters, "state")):
+        return {}
+    ways = carried(uow)
+    told = {
+        way: among(IssuedPaperRow.id, [k for k, one in ways.items() if one is way])
+        for way in (Way.WAITING, Way.HANDED)
+    }
+    unknown = and_(_LOCKED, *map(not_, told.values()))
+    locked = {way: and_(_LOCKED, one) for way, one in told.items()}
+    return {"state": {**locked, Way.UNKNOWN: unknown}}
+
 
 LISTING = Listing(
     source=IssuedPaperRow,
@@ -46,6 +74,14 @@ LISTING = Listing(
         "sent_to",
     ),
     twins={"customer": "customer_zh"},
+    derived={
+        "state": case(
+            (IssuedPaperRow.sent_at.is_(None), Way.OPEN.value),
+            (IssuedPaperRow.sent_to != "", Way.SENT.value),
+            else_=Way.UNKNOWN.value,
+        )
+    },
+    stages=_stages,
     scope=readable,
     record=Summary,
 )

@@ -85,11 +85,15 @@ def issued(row: MessageRow) -> tuple[int, ...]:
     return tuple(part.issued for part in row.parts if part.issued)
 
 
-def carried(uow: UnitOfWork, keys: Collection[int]) -> dict[int, Way]:
+def carried(uow: UnitOfWork, keys: Collection[int] | None = None) -> dict[int, Way]:
     """Tell how far the letters are that carry issued papers, by the papers' keys.
 
     Only one's own are looked at: of the letters of others nobody may know more than
     what left the house.
+
+    Args:
+        uow: The transaction.
+        keys: Of the papers that are asked about; None: of all.
     """
     return {key: _way(state, why) for key, _id, state, why in _carriers(uow, keys)}
 
@@ -107,9 +111,10 @@ def carrier(uow: UnitOfWork, key: int) -> int:
 
 
 def _carriers(
-    uow: UnitOfWork, keys: Collection[int]
+    uow: UnitOfWork, keys: Collection[int] | None
 ) -> Sequence[Row[int, int, State, str]]:
     """Return papers with the letters that carry them: key, state, and why."""
+    asked = PartRow.issued > 0 if keys is None else PartRow.issued.in_(keys)
     found = uow.session.execute(
         select(PartRow.issued, MessageRow.id, MessageRow.state, MessageRow.reason)
         .join(MessageRow, PartRow.message_id == MessageRow.id)
@@ -117,7 +122,7 @@ def _carriers(
             MessageRow.owner == me(uow),
             MessageRow.state.in_(PENDING),
             MessageRow.done_at.is_(None),
-            PartRow.issued.in_(keys),
+            asked,
         )
         .order_by(MessageRow.id)
     )

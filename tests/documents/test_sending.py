@@ -9,7 +9,7 @@ import pytest
 
 from app.core.errors import MissingError, NotPossibleError
 from app.core.papers.vault import Way
-from app.core.query import Query
+from app.core.query import Filter, Query
 from app.documents import service
 from app.documents.domain import PaperKey
 from app.documents.listing import LISTING
@@ -203,3 +203,47 @@ def test_a_paper_whose_letter_was_refused_was_not_sent(uow, shipment):
     mail.cancel(uow, letter.id)
     (paper,) = service.issued(uow, shipment.id)
     assert not paper.locked
+
+
+def in_each_state(uow, shipment):
+    """Issue six papers and bring each as far as papers come."""
+    parts = {"vgm": "TCNU1"}
+    kept = {
+        key: service.issue(uow, shipment.id, key, "en", PDF, parts.get(key, "")).id
+        for key in ("invoice", "packing", "marks", "weight", "vgm", "labels")
+    }
+    service.mark_sent(uow, kept["labels"], "bank@example.com")
+    for key in ("packing", "marks", "weight", "vgm"):
+        service.enclose(uow, kept[key])  # the last one in a letter of somebody else
+    letters = {
+        key: Message(receivers="anna@nordhaus.example", subject="Papers",
+                     kind="shipment", record_id=shipment.id,
+                     parts=(Part(name="x.pdf", issued=kept[key]),))
+        for key in ("packing", "marks", "weight")
+    }  # fmt: skip
+    mail.queue(uow, letters["packing"], [PDF])
+    mail.handed(uow, mail.hand_over(uow, letters["marks"], [PDF])[0].id)
+    mail.written(uow, mail.hand_over(uow, letters["weight"], [PDF])[0].id, "x.eml")
+
+
+@pytest.mark.feature("H9", "H23")
+def test_each_shown_state_finds_the_papers_that_show_it(uow, shipment):
+    """Of the state of a paper only the day of its sending could be asked for."""
+    in_each_state(uow, shipment)
+    column = LIST.column("state")
+    rows = LISTING.page(uow, Query()).records
+    told = tell_papers(uow, [row.id for row in rows])
+    rows = [replace(row, **told.get(row.id, {})) for row in rows]
+    found = {}
+    for way, words in column.choices():
+        asked = Query(filters=(Filter("state", "in", (way,)),))
+        here = {row.id for row in LISTING.page(uow, asked).records}
+        assert here == {row.id for row in rows if column.value_of(row) == way}
+        assert {summary_chip(row)[0] for row in rows if row.id in here} == {words}
+        found[words] = len(here)
+    assert found == {
+        "Issued": 1, "In the outbox": 1, "In the mail program": 1,
+        "Not known to be sent": 2, "Sent": 1,
+    }  # fmt: skip
+    rest = Query(filters=(Filter("state", "ne", Way.UNKNOWN),))
+    assert len(LISTING.page(uow, rest).records) == 4

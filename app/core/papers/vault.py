@@ -135,6 +135,11 @@ def way(sent_at: datetime | None, sent_to: str, letter: Way | None) -> Way:
     return Way.SENT if sent_to else letter or Way.UNKNOWN
 
 
+def shown_way(known: Way) -> Way:
+    """Return the way that is shown for one: a file is not known to be sent either."""
+    return Way.UNKNOWN if known is Way.WRITTEN else known
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issued:
     """A paper as it was issued.
