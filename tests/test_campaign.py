@@ -11,12 +11,15 @@ from collections import Counter
 import pytest
 from sqlalchemy import text
 
+from app.core.errors import BusyError
 from app.db import invariants
+from app.db.trouble import TAKEN
 from tests import make
 from tests.campaign import __main__ as campaign
-from tests.campaign import clocks, forked, office, statements, windows
+from tests.campaign import cash, clocks, forked, office, statements, together, windows
 from tests.campaign.outcome import Outcome
 from tests.campaign.table import ROWS, Row
+from tests.campaign.together import Tally
 
 FOUND = Row(99, "a row for this test", "place:run", 1, 1, 1)
 
@@ -177,3 +180,15 @@ def test_a_copy_of_this_program_that_breaks_off_says_so():
         forked.killed(lambda _out: None, b"begun", 0)
     with pytest.raises(RuntimeError, match="died"):
         forked.told(lambda: os.kill(os.getpid(), signal.SIGKILL))
+
+
+def test_who_is_told_that_others_are_busy_is_counted_and_the_row_goes_on(monkeypatch):
+    """One colleague of fifty who waited too long for a bill ended the whole row."""
+
+    def busy(*_: object) -> None:
+        raise BusyError(TAKEN)
+
+    tally = Tally()
+    monkeypatch.setattr(together, "act", busy)
+    cash._send(None, tally, "paid-1-1", None)
+    assert tally.refused == ["busy"]

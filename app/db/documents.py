@@ -64,9 +64,11 @@ def lock(uow: UnitOfWork, row_type: type[D], keys: Iterable[int]) -> dict[int, D
 
     One order for everybody: two actions that need the same rows wait for each other
     instead of blocking each other (unsorted locks: 195 deadlocks where sorted had 0).
-    Keys do not change: who only names such a row in another waits for nobody.
+    Keys do not change: who only names such a row in another waits for nobody. Who asks
+    first is first: without a queue some waited twenty seconds for one bill.
     """
     wanted = sorted(set(keys))
+    calls.queue(uow.session, row_type.__tablename__, wanted)
     key = row_type.__mapper__.primary_key[0]
     rows = uow.session.scalars(
         select(row_type)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from app.core.errors import AlreadyDoneError, InvalidError
+from app.core.errors import AlreadyDoneError, BusyError, InvalidError
 from app.core.refs import Ref
 from app.db import invariants
 from app.office import service as office_service
@@ -172,6 +172,8 @@ def _send(office: Database, tally: Tally, key: str, action: partial[Decimal]) ->
         tally.failed("second click")
     except InvalidError:
         tally.failed("not enough")
+    except BusyError:
+        tally.failed("busy")  # told, and nothing is saved: the second click may do it
 
 
 def _outcome(office: Database, tally: Tally, desk: Desk) -> Outcome:

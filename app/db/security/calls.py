@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 FIND = "lading.find(tsquery, text[], integer, integer, integer)"
 """What searches for the staff (`app.db.security.finding`)."""
-_KNOWN, _NUMBERS, _HOLDS = "secured", "numbers last", "holds"
-_FINDS = "finds"
+_KNOWN, _FINDS = "secured", "finds"
 _MECHANISM = b"scram-sha-256"
+_QUEUED = 50
 
 
 def secured(session: Session) -> bool:
@@ -52,15 +52,34 @@ def hold(session: Session, table: str, ids: Iterable[int]) -> bool:
     """
     if not secured(session):
         return False
-    connection = session.connection()
-    if _HOLDS not in connection.info:
-        asked = text("SELECT to_regproc('lading.hold') IS NOT NULL")
-        connection.info[_HOLDS] = bool(connection.scalar(asked))
-    if connection.info[_HOLDS]:
+    if _can(session, "lading.hold"):
         for key in ids:
             asked = text("SELECT lading.hold(:table, :key)")
             session.execute(asked, {"table": table, "key": key})
     return True
+
+
+def queue(session: Session, table: str, ids: Sequence[int]) -> None:
+    """Let who is about to lock the same rows come one after the other.
+
+    A row's own lock is no queue: whoever changes it writes it elsewhere, and who comes
+    then may be before those who wait where it was. A few rows only: each is a lock of
+    the server's memory, and what takes hundreds at once is no matter of moments.
+    """
+    if 0 < len(ids) <= _QUEUED and _can(session, "lading.queue"):
+        asked = text("SELECT lading.queue(:table, CAST(:ids AS bigint[]))")
+        session.execute(asked, {"table": table, "ids": list(ids)})
+
+
+def _can(session: Session, function: str) -> bool:
+    """Say whether the server has a function: an earlier version told it none."""
+    connection = session.connection()
+    if connection.dialect.name != "postgresql":
+        return False
+    if function not in connection.info:
+        asked = text("SELECT to_regproc(:name) IS NOT NULL")
+        connection.info[function] = bool(connection.scalar(asked, {"name": function}))
+    return bool(connection.info[function])
 
 
 # --- Numbers -------------------------------------------------------------------------
@@ -75,13 +94,7 @@ def take_number(session: Session, company_id: int, series: str, on: date) -> int
 
 def numbers_last(session: Session) -> bool:
     """Say whether the server can number a document with the COMMIT; asked once."""
-    connection = session.connection()
-    if connection.dialect.name != "postgresql":
-        return False
-    if _NUMBERS not in connection.info:
-        asked = text("SELECT to_regproc('lading.next_number') IS NOT NULL")
-        connection.info[_NUMBERS] = bool(connection.scalar(asked))
-    return bool(connection.info[_NUMBERS])
+    return _can(session, "lading.next_number")
 
 
 def number_document(

@@ -57,6 +57,7 @@ FUNCTIONS = (
     functions.COLLEAGUES,
     issued.AS_IT_STANDS,
     issued.HOLD,
+    issued.QUEUE,
     issued.KEEP_TRASH,
     functions.TAKE_NUMBER,
     functions.NUMBER_BORNE,

@@ -62,7 +62,25 @@ END $$;
 """What several add up to may not exceed something: they come one after the other. To
 lock a row is to be able to change it, and who books a deposit changes no contract. Who
 books nothing locks nothing: everybody else would wait as long as he likes."""
-FOR_STAFF = ("lading.hold(text, bigint)",)
+QUEUE = f"""
+CREATE OR REPLACE FUNCTION lading.queue(p_table text, p_ids bigint[]) RETURNS void
+LANGUAGE plpgsql {HEAD} SET lock_timeout = '8s' AS $$
+DECLARE v_table regclass := to_regclass(format('public.%I', p_table)); v_id bigint;
+BEGIN
+  IF v_table IS NULL
+    OR NOT has_any_column_privilege(session_user, v_table, 'UPDATE') THEN
+    RAISE EXCEPTION 'who changes nothing holds nobody up'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  FOREACH v_id IN ARRAY p_ids LOOP
+    PERFORM pg_advisory_xact_lock(v_table::oid::int, (v_id % 2147483647)::int);
+  END LOOP;
+END $$;
+"""
+"""Taken before the row: its own lock lets who comes late overtake who waits, each time
+the row is changed. Nobody loses a place in it as long as an action may take
+(`app.db.retry.Patience`). Who may change a row can hold others up at it in any case."""
+FOR_STAFF = ("lading.hold(text, bigint)", "lading.queue(text, bigint[])")
 
 KEEP_TRASH = f"""
 CREATE OR REPLACE FUNCTION lading.keep_trash() RETURNS trigger LANGUAGE plpgsql {HEAD}
