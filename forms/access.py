@@ -9,15 +9,18 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.access.domain import (
     AREAS,
+    CONFIRM_ROLES,
     EXTRA,
     NARROW,
     ROLE_TITLES,
     SPAN_TITLES,
     VERBS,
+    Role,
     Staff,
     permissions_of,
 )
 from app.core.i18n import N_, _
+from app.core.second import writers
 from forms.access_list import state_chip
 from forms.kit import icons, layout, theme
 from forms.kit.spec import ActionSpec, EditorSpec, FieldSpec, SectionSpec
@@ -47,7 +50,8 @@ class RightsTable(QWidget):
 
     def show_record(self, person: Staff, _saved: bool) -> None:  # noqa: FBT001 - the protocol
         """Show what the roles of a person allow, taken together."""
-        allowed = permissions_of(person.roles) if person.roles else frozenset()
+        held = person.held()
+        allowed = permissions_of(held) if held else frozenset()
         if allowed == self._shown:
             return
         self._shown = allowed
@@ -87,7 +91,22 @@ def _is_narrow(person: Staff) -> bool:
 
 
 def _chips(person: Staff) -> Any:
-    return () if person.id is None else (state_chip(person),)
+    if person.id is None:
+        return ()
+    waits = ((asked_words(person), "warn"),) if person.waiting else ()
+    return (state_chip(person), *waits)
+
+
+def asked_words(person: Staff) -> str:
+    """Return which roles of a person wait, and who asked for them."""
+    names = ", ".join(writers(person.asked_by)) or "–"
+    roles = called(person.waiting)
+    return _("{roles}: asked for by {names}", roles=roles, names=names)
+
+
+def called(roles: frozenset[Role]) -> str:
+    """Return roles in words, in the order of the list."""
+    return ", ".join(_(title) for role, title in ROLES if role in roles)
 
 
 SPEC = EditorSpec(
@@ -112,6 +131,8 @@ SPEC = EditorSpec(
     ),
     sections=(SectionSpec("rights", N_("What the roles allow"), widget=RightsTable),),
     actions=(
+        ActionSpec("confirm_roles", N_("Confirm roles…"), "checks", seldom=True,
+                   permission=CONFIRM_ROLES),
         ActionSpec("password", N_("Set password…"), "key", permission="access.edit"),
         ActionSpec("hand_over", N_("Hand records over…"), "arrows-exchange",
                    permission="access.hand_over"),

@@ -12,23 +12,36 @@ from app.access.domain import (
 )
 from app.core.i18n import N_, _
 from app.core.query import Filter, Query, Sort
+from app.core.second import WAITING, WAITS
 from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
 
 
-def role_chips(stored: str) -> Cell:
-    """Return the chips of roles that are stored joined by commas."""
-    words = [_(ROLE_TITLES[Role(role)]) for role in stored.split(",") if role]
-    chips = tuple((word, "info") for word in words)
-    return Cell(", ".join(words), kind="chips", chips=chips)
+def role_chips(row: Summary) -> Cell:
+    """Return the chips of a person's roles, those that wait at the end."""
+    chips = tuple(
+        (_(ROLE_TITLES[Role(role)]), tone)
+        for stored, tone in ((row.roles, "info"), (row.waiting, "warn"))
+        for role in stored.split(",")
+        if role
+    )
+    return Cell(", ".join(word for word, _tone in chips), kind="chips", chips=chips)
 
 
 def state_chip(record: Staff | Summary) -> tuple[str, str]:
     """Return whether a person can sign in, and the tone."""
     if record.no_password:
         return _(NO_PASSWORD_TITLE), "warn"
+    if record.waiting and record.active:
+        return _(WAITING), "warn"
     return (_("Active"), "ok") if record.active else (_("Former"), "neutral")
+
+
+def _state(row: Summary) -> str | bool:
+    if row.no_password:
+        return NO_PASSWORD
+    return WAITS if row.waiting and row.active else row.active
 
 
 LIST = ListSpec(
@@ -43,15 +56,15 @@ LIST = ListSpec(
         Column("name", N_("Full name"), lambda r: Cell(r.name, kind="link"), 160,
                frozen=True),
         Column("login", N_("Login"), lambda r: Cell(r.login), 110, filter="code"),
-        Column("roles", N_("Roles"), lambda r: role_chips(r.roles), 360, stretch=True,
+        Column("roles", N_("Roles"), role_chips, 360, stretch=True,
                sortable=False, filter="choice", options=tuple(ROLE_TITLES.items())),
         Column("team", N_("Team"), lambda r: Cell(r.team), 110, filter="text"),
         Column("email", N_("E-mail"), lambda r: Cell(r.email), 200),
         Column("active", N_("State"),
                lambda r: cell_of.chip(state_chip(r)), 130, filter="choice",
-               told=True, value=lambda r: NO_PASSWORD if r.no_password else r.active,
+               told=True, value=_state,
                options=((True, N_("Active")), (False, N_("Former")),
-                        (NO_PASSWORD, NO_PASSWORD_TITLE))),
+                        (NO_PASSWORD, NO_PASSWORD_TITLE), (WAITS, WAITING))),
     ),
     views=(
         View(N_("Active"), Query(filters=(Filter("active", "eq", True),))),  # noqa: FBT003 - a value
@@ -62,7 +75,7 @@ LIST = ListSpec(
     preview=(
         (N_("Login"), lambda r: r.login),
         (N_("E-mail"), lambda r: r.email),
-        (N_("Roles"), lambda r: role_chips(r.roles).text),
+        (N_("Roles"), lambda r: role_chips(r).text),
     ),
     empty=N_("Nobody is entered yet. Enter everybody who works with the program."),
 )  # fmt: skip

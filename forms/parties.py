@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.core import unusual
 from app.core.clock import office_day
 from app.core.i18n import N_, _, names_here, screen_language
+from app.core.second import WAITING, writers
 from app.parties.domain import (
     CONTACT_ROLES,
     ROLE_TITLES,
@@ -14,7 +15,6 @@ from app.parties.domain import (
     Contact,
     Party,
     PartyBank,
-    writers,
 )
 from forms.kit.cells import Cell
 from forms.kit.spec import (
@@ -28,7 +28,7 @@ from forms.kit.spec import (
     SectionSpec,
 )
 from forms.kit.speech import OWN_NAMES
-from forms.parties_list import WAITING, chips
+from forms.parties_list import chips
 from forms.sale_parts import OWNER
 
 if TYPE_CHECKING:

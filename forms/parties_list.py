@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from app.core import checkdigits
 from app.core.i18n import N_, _, names_here
 from app.core.query import Filter, Query, Sort
-from app.parties.domain import ROLE_TITLES, WAITS, Party, PartyRole, Summary
+from app.core.second import WAITING, WAITS
+from app.parties.domain import ROLE_TITLES, Party, PartyRole, Summary
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
 from forms.sale_list import country_cell, country_name
@@ -52,9 +53,6 @@ def _limit(row: Summary) -> Cell:
 def _waits(told: str | None) -> Cell:
     waits = told == WAITS
     return Cell(_(WAITING), kind="chip", chip="warn") if waits else Cell()
-
-
-WAITING = N_("Waits for a second person")
 
 
 def _with_role(role: PartyRole, title: str) -> View:

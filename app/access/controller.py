@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.access import service
-from app.access.domain import SHORTEST, Staff, made_up_password
-from app.core.i18n import _, _n
+from app.access.domain import SECOND, SHORTEST, Staff, made_up_password
+from app.core.i18n import N_, _, _n
+from app.ui import errors
 from app.ui.editor_controller import EditorController, Services
-from forms.access import SPEC
+from forms.access import SPEC, called
 from forms.signing import HandOver, NewPassword
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from app.core.refs import Choice
     from app.ui.desk import Desk
 
+SURE = N_(
+    "Whoever has these roles moves money, or confirms what others do. Ask the person"
+    " or whoever leads them, not who asked for the roles, whether it is meant."
+)
 SERVICES: Services[Staff] = Services(
     get=service.get, new=Staff, save=service.save, topics=frozenset({"access"})
 )
@@ -52,14 +57,45 @@ class StaffController(EditorController[Staff]):
         super().__init__(desk, SPEC, SERVICES)
 
     def tool(self, key: str) -> None:
-        """Set a password, or hand the person's records over."""
-        ask = {"password": self._set_password, "hand_over": self._ask_taker}[key]
+        """Set a password, hand the person's records over, or confirm roles."""
+        ask = {
+            "password": self._set_password,
+            "hand_over": self._ask_taker,
+            "confirm_roles": self._ask_roles,
+        }[key]
         self._saved_first(ask)
+
+    def allowed(self) -> frozenset[str]:
+        """Return what may be done; roles are confirmed that wait, of somebody else."""
+        person, found = self.stored, super().allowed()
+        mine = person.login == self.desk.actor.login
+        return found if person.waiting and not mine else found - {"confirm_roles"}
+
+    def _ask_roles(self) -> None:
+        """Ask whether the roles count that somebody else has asked for."""
+        person = self.stored
+        if not person.waiting:
+            return  # a colleague was quicker
+        confirm = errors.Answer("confirm", _("Confirm roles"))
+        title = f"{person.name} · {called(person.waiting)}"
+        asked = _("{action}: {title}?", action=confirm.words, title=title)
+        answer = errors.ask(self.form, asked, _(SURE), (confirm,))
+        if answer == "confirm":
+            self._run(
+                "confirm_roles",
+                lambda uow: service.confirm_roles(uow, person),
+                self.show_done,
+            )
 
     def _saved(
         self, sent: Staff, then: Callable[[], object] | None, record: Staff
     ) -> None:
         """Go on to the password of somebody new, without which nobody comes in."""
+        gained = (record.held() & SECOND) - self.stored.held()
+        if self.desk.actor.login and gained:
+            words = _("{roles}: counts at once; nobody else could confirm it.",
+                      roles=called(gained))  # fmt: skip
+            self.desk.toast(words, "info")
 
         def go_on() -> None:
             if sent.id is None and record.no_password:
@@ -83,12 +119,16 @@ class StaffController(EditorController[Staff]):
         password, key = asked.password.value(), person.id or 0
         self.desk.work.run(
             lambda uow: service.set_password(uow, key, password),
-            lambda _none: self._password_set(),
+            self._password_set,
             self.show_error,
         )
 
-    def _password_set(self) -> None:
-        self.desk.toast(_("The password is set."))
+    def _password_set(self, person: Staff) -> None:
+        words = _("The password is set.")
+        if person.waiting:
+            words += " " + _("{roles}: waits for a second person.",
+                             roles=called(person.waiting))  # fmt: skip
+        self.desk.toast(words)
         if not self.unsaved():
             self.open(self.stored.id or 0)
 

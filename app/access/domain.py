@@ -10,12 +10,14 @@ from app.access.roles import (
     ALL_PERMISSIONS,
     AREAS,
     CONFIRM_BANK,
+    CONFIRM_ROLES,
     CREDIT_LIMIT,
     EXTRA,
     HAND_OVER,
     MAIL,
     NARROW,
     ROLE_TITLES,
+    SECOND,
     SPAN_TITLES,
     VERBS,
     Role,
@@ -31,12 +33,14 @@ __all__ = [
     "ALL_PERMISSIONS",
     "AREAS",
     "CONFIRM_BANK",
+    "CONFIRM_ROLES",
     "CREDIT_LIMIT",
     "EXTRA",
     "HAND_OVER",
     "MAIL",
     "NARROW",
     "ROLE_TITLES",
+    "SECOND",
     "SHORTEST",
     "SPAN_TITLES",
     "VERBS",
@@ -99,6 +103,9 @@ class Staff:
         team: Who bears the same name works together; empty: alone.
         reach: Whose records a salesperson sees.
         no_password: The office asks for one, and the person has none yet.
+        roles: Those the person has, and those that are asked for.
+        waiting: The latter; they count once a second person has confirmed them.
+        asked_by: Who asked for them; logins joined by commas.
     """
 
     id: int | None = None
@@ -111,6 +118,12 @@ class Staff:
     team: str = ""
     reach: Span = Span.OWN
     no_password: bool = False
+    waiting: frozenset[Role] = frozenset()
+    asked_by: str = ""
+
+    def held(self) -> frozenset[Role]:
+        """Return the roles that count."""
+        return self.roles - self.waiting
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the person from being saved."""
@@ -134,9 +147,10 @@ class Staff:
         Args:
             colleagues: The logins of the person's team.
         """
-        allowed = permissions_of(self.roles) if self.active else frozenset()
-        reach = reach_of(self.roles, self.reach, self.login, colleagues)
-        roles = frozenset(role.value for role in self.roles)
+        held = self.held()
+        allowed = permissions_of(held) if self.active else frozenset()
+        reach = reach_of(held, self.reach, self.login, colleagues)
+        roles = frozenset(role.value for role in held)
         return Actor(self.name, allowed, self.login, reach, roles)
 
 
@@ -151,4 +165,5 @@ class Summary:
     roles: str
     team: str
     active: bool
+    waiting: str = ""
     no_password: bool = False

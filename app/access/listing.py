@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import and_
+
 from app.access.domain import NO_PASSWORD, Summary
 from app.access.model import StaffRow
 from app.access.rows import without_password
 from app.core.query import Sort
+from app.core.second import WAITS
 from app.db.asked import values_of
 from app.db.listing import Listing
 
@@ -18,9 +21,10 @@ if TYPE_CHECKING:
 
 
 def _stages(uow: UnitOfWork, query: Query) -> Stages:
-    if NO_PASSWORD not in values_of(query.filters, "active"):
-        return {}
-    return {"active": {NO_PASSWORD: StaffRow.id.in_(without_password(uow))}}
+    found = {WAITS: and_(StaffRow.active, StaffRow.asked_roles != "")}
+    if NO_PASSWORD in values_of(query.filters, "active"):
+        found[NO_PASSWORD] = StaffRow.id.in_(without_password(uow))
+    return {"active": found}
 
 
 LISTING = Listing(
@@ -32,6 +36,7 @@ LISTING = Listing(
         "roles": StaffRow.roles,
         "team": StaffRow.team,
         "active": StaffRow.active,
+        "waiting": StaffRow.asked_roles,
     },
     key=StaffRow.id,
     default=Sort("name"),

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Row, VersionedRow
 
 
 class StaffRow(VersionedRow):
-    """A person who works with the program; `roles` are joined by commas.
+    """A person who works with the program.
 
     Attributes:
         team: Who bears the same name works together; empty: alone.
         reach: Whose records a salesperson sees: own, team or all.
+        roles: Those that count, as the next ones joined by commas.
+        asked_roles: Those that wait for a second person.
+        asked_by: Who asked for these; logins.
     """
 
     __tablename__ = "staff"
@@ -28,6 +31,8 @@ class StaffRow(VersionedRow):
     active: Mapped[bool]
     team: Mapped[str] = mapped_column(String(40), server_default="")
     reach: Mapped[str] = mapped_column(String(8), server_default="own")
+    asked_roles: Mapped[str] = mapped_column(String(200), server_default="")
+    asked_by: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class StaffSecretRow(Row):

@@ -16,6 +16,7 @@ from app.access.roles import (
     MAIL,
     NARROW,
     ORDER_PRICES,
+    SECOND,
     Role,
     permissions_of,
 )
@@ -374,9 +375,7 @@ _BOOKS = {
 
 _HOUSE = {
     "staff": Table(
-        see=("access.view",),
-        change=("access.edit",),
-        fixed=("login", "roles", "active"),
+        see=("access.view",), reached={"access.edit": "version name email team reach"}
     ),
     "staff_secret": Table(see=(NOBODY,)),
     "series": Table(see=(EVERYBODY,)),
@@ -468,6 +467,7 @@ POLICY = Policy(
     owned=("party", "inquiry", "quotation", "contract", "shipment"),
     hand_over=HAND_OVER,
     manage="access.edit",
+    second=tuple(sorted(SECOND)),
     personal={
         "staff": Mine("login"),
         "saved_view": Mine("owner", shared="shared", told="data"),

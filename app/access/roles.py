@@ -47,6 +47,7 @@ MAIL = "mail.send"
 ORDER_PRICES = "purchasing.view_price"
 CONFIRM_BANK = "parties.confirm_bank"
 CREDIT_LIMIT = "parties.credit_limit"
+CONFIRM_ROLES = "access.confirm_roles"
 EXTRA = {
     "catalog.view_cost": N_("See purchase prices"),
     ORDER_PRICES: N_("See prices of purchase contracts"),
@@ -54,6 +55,7 @@ EXTRA = {
     "parties.view_bank": N_("See bank details"),
     CONFIRM_BANK: N_("Confirm bank accounts"),
     CREDIT_LIMIT: N_("Set credit limits"),
+    CONFIRM_ROLES: N_("Confirm roles"),
     HAND_OVER: N_("Hand records over"),
     MAIL: N_("Send mail"),
 }
@@ -72,7 +74,9 @@ def permission_titles(name: str) -> tuple[str, ...]:
     return (AREAS[area], VERBS[verb]) if area in AREAS and verb in VERBS else (name,)
 
 
-SECRETS = frozenset(EXTRA) - {HAND_OVER, MAIL, CONFIRM_BANK, CREDIT_LIMIT}
+SECONDS = frozenset({CONFIRM_BANK, CREDIT_LIMIT, CONFIRM_ROLES})
+"""What a second person confirms."""
+SECRETS = frozenset(EXTRA) - SECONDS - {HAND_OVER, MAIL}
 
 ALL_PERMISSIONS = frozenset(f"{area}.{verb}" for area in AREAS for verb in VERBS) | set(
     EXTRA
@@ -190,7 +194,9 @@ _JOBS: dict[Role, _Job] = {
     ),
     # Makes staff and keeps the office's own data; no costs, no banks, no business.
     Role.ADMINISTRATOR: _Job(
-        ("access", "office"), tuple(AREAS), frozenset({HAND_OVER, ORDER_PRICES})
+        ("access", "office"),
+        tuple(AREAS),
+        frozenset({HAND_OVER, ORDER_PRICES, CONFIRM_ROLES}),
     ),
     # Reads everything, changes nothing.
     Role.AUDITOR: _Job((), tuple(AREAS), SECRETS),
@@ -207,6 +213,10 @@ def permissions_of(roles: frozenset[Role]) -> frozenset[str]:
         if job.works_in:  # who changes nothing writes to nobody in the office's name
             granted.add(MAIL)
     return frozenset(granted)
+
+
+SECOND = frozenset(role for role in Role if permissions_of(frozenset({role})) & SECONDS)
+"""Roles of who is a second person, whom two make: finance, manager, administrator."""
 
 
 def reach_of(

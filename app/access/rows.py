@@ -28,9 +28,20 @@ WRONG_PASSWORD = "wrong_password"  # noqa: S105 - what the history calls it
 
 def record(row: StaffRow, *, no_password: bool = False) -> Staff:
     """Return the record of a person."""
-    roles = frozenset(Role(role) for role in row.roles.split(",") if role)
-    told = {"roles": roles, "reach": Span(row.reach), "no_password": no_password}
-    return mapping.read(Staff, row, **told)
+    asked = roles_in(row.asked_roles)
+    return mapping.read(
+        Staff,
+        row,
+        roles=roles_in(row.roles) | asked,
+        waiting=asked,
+        reach=Span(row.reach),
+        no_password=no_password,
+    )
+
+
+def roles_in(joined: str | None) -> frozenset[Role]:
+    """Return roles that are stored joined by commas."""
+    return frozenset(Role(role) for role in (joined or "").split(",") if role)
 
 
 def without_password(uow: UnitOfWork) -> frozenset[int]:
@@ -53,13 +64,17 @@ def actor_of(uow: UnitOfWork, login: str) -> Actor | None:
     """Return a member of the staff as services see them; None: nobody has this login.
 
     Raises:
-        NotAllowedError: The person does not work here any more.
+        NotAllowedError: The person does not work here any more, or not yet.
     """
     row = uow.session.scalar(select(StaffRow).where(StaffRow.login == login))
     if row is None:
         return None
     if not row.active:
         raise NotAllowedError(N_("This login was locked. Ask the administrator."))
+    if not row.roles:
+        raise NotAllowedError(
+            N_("Your roles wait for a second person. Ask an administrator or manager.")
+        )
     return record(row).actor(_colleagues(uow, row))
 
 

@@ -7,14 +7,29 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from app.access.domain import AREAS, Role, Staff, password_problems, permissions_of
-from app.access.model import StaffRow
-from app.access.rows import has_password, keep_password, record, without_password
+from app.access.domain import (
+    AREAS,
+    CONFIRM_ROLES,
+    SECOND,
+    Role,
+    Staff,
+    password_problems,
+    permissions_of,
+)
+from app.access.model import StaffRow, StaffSecretRow
+from app.access.rows import (
+    has_password,
+    keep_password,
+    record,
+    roles_in,
+    without_password,
+)
 from app.core import checks
 from app.core.errors import NotAllowedError, NotPossibleError
 from app.core.folding import normal
 from app.core.i18n import N_
 from app.core.refs import Choice, Ref
+from app.core.second import and_also, writers
 from app.db import documents, tables
 from app.db.base import Owned
 from app.db.security import calls
@@ -75,9 +90,9 @@ def save(uow: UnitOfWork, person: Staff, password: str = "") -> Staff:
     _refuse_for_oneself(uow, row, person)
     if by_server:
         _tell_server(uow, row, person)
+    else:
+        _settle(uow, row, person)
     documents.write(row, person, skip=_GIVEN if by_server else _JOINED)
-    if not by_server:
-        row.roles = _joined(person)
     uow.session.flush()
     if password:
         _give_password(uow, row, password)
@@ -100,13 +115,13 @@ def _refuse_namesake(uow: UnitOfWork, person: Staff) -> None:
     raise NotPossibleError(text, where="name", name=person.name)
 
 
-_JOINED = frozenset({"roles", "no_password"})
+_JOINED = frozenset({"roles", "waiting", "asked_by", "no_password"})
 _GIVEN = _JOINED | {"login", "active"}
 """What a server keeps true together with its own logins."""
 
 
-def _joined(person: Staff) -> str:
-    return ",".join(sorted(person.roles))
+def _joined(roles: Collection[Role]) -> str:
+    return ",".join(sorted(roles))
 
 
 def _added(uow: UnitOfWork, person: Staff) -> Staff:
@@ -115,7 +130,7 @@ def _added(uow: UnitOfWork, person: Staff) -> Staff:
         login=person.login,
         name=person.name,
         email=person.email,
-        roles=_joined(person),
+        roles=_joined(person.roles),
         team=person.team,
         reach=person.reach,
     )
@@ -125,11 +140,76 @@ def _added(uow: UnitOfWork, person: Staff) -> Staff:
 def _tell_server(uow: UnitOfWork, row: StaffRow, person: Staff) -> None:
     if row.login != person.login:
         raise NotPossibleError(N_("A login is kept. Enter the person anew."))
-    if row.roles != _joined(person):
-        calls.set_roles(uow.session, person.login, _joined(person))
     if row.active != person.active:
         calls.set_active(uow.session, person.login, active=person.active)
-    uow.session.refresh(row, ["roles", "active"])
+    if record(row).roles != person.roles:
+        calls.set_roles(uow.session, person.login, _joined(person.roles))
+    uow.session.refresh(row, ["roles", "active", "asked_roles", "asked_by"])
+
+
+def _settle(uow: UnitOfWork, row: StaffRow, person: Staff) -> None:
+    """Give a person of a file the roles; who comes back is new to what two give.
+
+    A server does the same.
+    """
+    comes = person.active and row.active is False
+    if row.id and record(row).roles == person.roles and not comes:
+        return
+    _grant(uow, row, person, frozenset() if comes else roles_in(row.roles))
+
+
+def _grant(
+    uow: UnitOfWork, row: StaffRow, person: Staff, held: frozenset[Role]
+) -> None:
+    """Let roles count, but for those of a second person that are new: they wait.
+
+    In a file without logins there is one person, and perhaps nobody else who may
+    confirm it: then they count at once.
+    """
+    me, asked = uow.actor.login, (person.roles & SECOND) - held
+    with uow.session.no_autoflush:
+        if not (me and others_may(uow, CONFIRM_ROLES, (me, person.login))):
+            asked = frozenset()
+    before = row.asked_by if row.asked_roles else ""
+    row.roles, row.asked_roles = _joined(person.roles - asked), _joined(asked)
+    row.asked_by = and_also(before, me) if asked else ""
+
+
+def confirm_roles(uow: UnitOfWork, person: Staff) -> Staff:
+    """Let the roles count that somebody else has asked for.
+
+    Args:
+        uow: The action.
+        person: As it was seen.
+
+    Raises:
+        NotAllowedError: They are one's own.
+        NotPossibleError: One asked for them, and somebody else may confirm it; or there
+            is nothing to confirm.
+        ConflictError: Someone else changed the person since.
+    """
+    uow.actor.require(CONFIRM_ROLES)
+    row = documents.fetch(uow, StaffRow, person.id or 0)
+    documents.check_version(row, person.version)
+    me, wrote, asked = uow.actor.login, writers(row.asked_by), row.asked_roles
+    if not asked or asked != _joined(person.waiting):
+        raise NotPossibleError(N_("There are no roles to confirm."))
+    if row.login == me:
+        raise NotAllowedError(
+            N_("Nobody changes their own roles, or locks themselves out.")
+        )
+    if me in wrote and others_may(uow, CONFIRM_ROLES, (*wrote, row.login)):
+        raise NotPossibleError(
+            N_("You asked for these roles yourself; somebody else must confirm them.")
+        )
+    if calls.secured(uow.session):
+        calls.confirm_roles(uow.session, row.login, asked)
+        uow.session.refresh(row)
+    else:
+        row.roles = _joined(roles_in(row.roles) | roles_in(asked))
+        row.asked_roles = row.asked_by = ""
+        uow.session.flush()
+    return _told(uow, row)
 
 
 def _refuse_for_oneself(uow: UnitOfWork, row: StaffRow, person: Staff) -> None:
@@ -144,8 +224,8 @@ def _refuse_for_oneself(uow: UnitOfWork, row: StaffRow, person: Staff) -> None:
         )
 
 
-def set_password(uow: UnitOfWork, staff_id: int, password: str) -> None:
-    """Give a person a new password.
+def set_password(uow: UnitOfWork, staff_id: int, password: str) -> Staff:
+    """Give a person a new password, which makes him new to what two give.
 
     Raises:
         InvalidError: It is too short.
@@ -157,6 +237,7 @@ def set_password(uow: UnitOfWork, staff_id: int, password: str) -> None:
     if not row.active:
         raise NotPossibleError(N_("This login was locked. Unlock it first."))
     _give_password(uow, row, password)
+    return _told(uow, row)
 
 
 def change_password(uow: UnitOfWork, before: str, password: str) -> None:
@@ -179,10 +260,18 @@ def change_password(uow: UnitOfWork, before: str, password: str) -> None:
 
 
 def _give_password(uow: UnitOfWork, row: StaffRow, password: str) -> None:
+    """Give somebody a password; another than before makes him new to what two give.
+
+    Whoever gives it knows it, and could confirm his own work as that person.
+    """
     if calls.secured(uow.session):
         calls.set_password(uow.session, row.login, password)
-    else:
-        keep_password(uow, row.id, password)
+        uow.session.refresh(row)
+        return
+    before = uow.session.get(StaffSecretRow, row.id)
+    if before and row.login != uow.actor.login:
+        _grant(uow, row, record(row), frozenset())
+    keep_password(uow, row.id, password)
 
 
 def hand_over(uow: UnitOfWork, giver: str, taker: str) -> int:
@@ -263,7 +352,7 @@ def takers(uow: UnitOfWork) -> list[tuple[Choice, tuple[str, ...]]]:
     """
     uow.actor.require("access.hand_over")
     roles = {
-        row.login: frozenset(map(Role, filter(None, row.roles.split(","))))
+        row.login: roles_in(row.roles)
         for row in uow.session.scalars(select(StaffRow).where(StaffRow.active))
     }
     return [
@@ -301,7 +390,6 @@ def others_may(uow: UnitOfWork, permission: str, but: Collection[str]) -> bool:
         return calls.others_may(uow.session, permission, but)
     held = select(StaffRow.roles).where(StaffRow.active, StaffRow.login.not_in(but))
     return any(
-        permission
-        in permissions_of(frozenset(map(Role, filter(None, roles.split(",")))))
+        permission in permissions_of(roles_in(roles))
         for roles in uow.session.scalars(held)
     )

@@ -170,6 +170,7 @@ class Policy:
         owned: Tables whose rows are handed over.
         hand_over: The permission to do so.
         manage: The permission to make and change staff.
+        second: Roles that count once a second person has confirmed them.
         personal: Tables in which everybody has rows of their own.
         numbers: Columns that bear a number of a series, by table, and which series;
             empty: of several.
@@ -182,6 +183,7 @@ class Policy:
     owned: tuple[str, ...]
     hand_over: str
     manage: str
+    second: tuple[str, ...]
     personal: Mapping[str, Mine]
     numbers: Mapping[str, Mapping[str, str]]
     found: tuple[str, ...]

@@ -21,7 +21,7 @@ from app.core.i18n import N_
 from app.core.job import Job
 from app.core.refs import Ref
 from app.core.resources import RESOURCES
-from app.demo import carrying, cash, freight, handing
+from app.demo import carrying, cash, freight, handing, limits
 from app.inquiries import service as inquiries
 from app.inquiries.domain import Inquiry
 from app.office import service as office
@@ -196,6 +196,7 @@ def fill(database: Database, actor: Actor, job: Job | None = None) -> None:
         _requests(uow, buyers, goods)
         _open_receipts(uow, buyers)
         sale = _sample(contracts.find(uow, SALE)).id or 0
+    limits.ask_for_more(database, actor, buyers[4][0].id or 0)
     cash.sell_dollars(database, actor, today)
     handing.hand_out(database, actor, [sale, *(signed[at] for at in HANDED)])
 

@@ -12,6 +12,7 @@ from app.core import checks
 from app.core.errors import Problem
 from app.core.i18n import LANGUAGES, N_
 from app.core.money import is_currency
+from app.core.second import writers
 from app.core.texts import check_email
 
 if TYPE_CHECKING:
@@ -104,11 +105,6 @@ class Confirmation:
     def is_alone(self) -> bool:
         """Say whether who confirmed it had written it, there being nobody else."""
         return bool(self.by) and self.by in writers(self.entered_by)
-
-
-def writers(entered_by: str) -> tuple[str, ...]:
-    """Return the logins of those who wrote what waits for a second person."""
-    return tuple(filter(None, entered_by.split(",")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,10 +309,6 @@ class Party:
     def is_(self, role: PartyRole) -> bool:
         """Say whether the party has a role."""
         return role in self.roles
-
-
-WAITS = "waits"
-"""In the list, of a party with something that a second person is to confirm."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

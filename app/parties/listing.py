@@ -6,8 +6,9 @@ from sqlalchemy import and_, case, exists, func, or_, select
 
 from app.core.places import countries_called
 from app.core.query import Sort
+from app.core.second import WAITS
 from app.db.listing import Listing
-from app.parties.domain import WAITS, WHERE, Summary
+from app.parties.domain import WHERE, Summary
 from app.parties.model import (
     ConfirmedAccountRow,
     ConfirmedLimitRow,

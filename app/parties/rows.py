@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from app.access import service as access
 from app.access.domain import CREDIT_LIMIT
 from app.core.refs import Ref
+from app.core.second import and_also, writers
 from app.db import mapping
-from app.parties.domain import WHERE, Confirmation, Limit, Party, PartyBank, writers
+from app.parties.domain import WHERE, Confirmation, Limit, Party, PartyBank
 from app.parties.model import ConfirmedAccountRow, ConfirmedLimitRow
 
 if TYPE_CHECKING:
@@ -69,14 +70,9 @@ def signed(
         before = account(row, known) if row is not None else PartyBank()
         names = before.entered_by
         if row is None or bank.where() != before.where():
-            names = _and(uow.actor, "" if before.confirmation else names)
+            names = and_also("" if before.confirmation else names, who(uow.actor))
         found.append(replace(bank, entered_by=names))
     return tuple(found)
-
-
-def _and(actor: Actor, before: str) -> str:
-    """Return who wrote something that waits, now that one more has."""
-    return ",".join(dict.fromkeys((*writers(before), who(actor))))
 
 
 def somebody_else(uow: UnitOfWork, permission: str, entered_by: str) -> bool:
@@ -121,7 +117,8 @@ def limited(uow: UnitOfWork, row: PartyRow, party: Party) -> Party:
         return replace(known, limit_by=wrote)
     uow.actor.require(CREDIT_LIMIT)
     was = replace(known, credit_limit=before[0], limit_currency=before[1])
-    return replace(known, limit_by=_and(uow.actor, wrote if was.limit_waits() else ""))
+    names = and_also(wrote if was.limit_waits() else "", who(uow.actor))
+    return replace(known, limit_by=names)
 
 
 def let_count(uow: UnitOfWork, row: PartyRow, how: str) -> None:

@@ -94,6 +94,8 @@ TITLES = {
     "entered_by": N_("Entered by"),
     "confirmed_by": N_("Confirmed by"),
     "how": N_("How it was verified"),
+    "asked_roles": N_("Roles that wait"),
+    "asked_by": N_("Asked for by"),
     "limit_by": N_("Credit limit set by"),
     "code": N_("Code"),
     "collect_until": N_("Payment collected by"),

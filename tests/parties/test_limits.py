@@ -17,8 +17,10 @@ from app.core.errors import (
     NotPossibleError,
 )
 from app.core.query import Filter, Query
+from app.core.second import WAITS
+from app.demo import limits
 from app.parties import listing, rows, service
-from app.parties.domain import WAITS, Party, PartyRole
+from app.parties.domain import Party, PartyRole
 from app.parties.model import PartyRow
 from app.treasury.service import waiting
 from forms.parties import limit_notes
@@ -206,6 +208,19 @@ def test_home_and_the_list_tell_what_waits(database, actor, buyer):
     seller = Actor("Wu Min", actor.permissions - {"parties.credit_limit"})
     with database.reading(seller) as uow:
         assert waiting.to_confirm(uow) == ()
+
+
+@pytest.mark.feature("A122")
+def test_the_sample_company_shows_a_limit_that_waits(database, actor):
+    """Whoever opens it is the second person; a customer was let owe 60,000 before."""
+    with database.unit_of_work(actor) as uow:
+        party = service.save(uow, BUYER)
+    limits.ask_for_more(database, actor, party.id)
+    with database.unit_of_work(actor) as uow:
+        party = service.get(uow, party.id)
+        assert (party.credit_limit, counts(party)) == (90000, (60000, "USD"))
+        assert party.limit_by == "Lin Ke"
+        assert not service.confirm_limit(uow, party, WHY).limit.confirmation.is_alone()
 
 
 @pytest.mark.feature("A122")

@@ -13,10 +13,11 @@ from app.core.clock import office_day
 from app.core.errors import InvalidError
 from app.core.query import Query
 from app.core.refs import Ref
+from app.core.second import WAITS
 from app.inventory import service as inventory
 from app.parties import listing as listed
 from app.parties import service as parties
-from app.parties.domain import WAITS, PartyBank
+from app.parties.domain import PartyBank
 from app.payables import service
 from app.payables.controller import PaymentController
 from app.payables.domain import Allocation, Payment, PaymentState

@@ -5,7 +5,7 @@
 end of its transaction, or when it changes and shows nothing.
 """
 
-# ruff: noqa: E501 - a statement is read best on one line
+# ruff: noqa: E501, S608 - a statement is read best on one line
 
 from __future__ import annotations
 
@@ -177,51 +177,6 @@ SCHEMA = (
 )
 """Reaching for the tables as such, the trail and the numbers."""
 
-PEOPLE = {
-    "sales": (
-        "SELECT lading.add_person('mine', 'M', '', 'manager', '', 'all', '{verifier}')",
-        "SELECT lading.set_roles('{me}', 'manager')",
-        "SELECT lading.set_password('{boss}', '{verifier}')",
-        "SELECT lading.set_active('{boss}', false)",
-        "UPDATE staff SET reach = 'all' WHERE login = '{me}'",
-        "UPDATE staff SET roles = 'manager' WHERE login = '{me}'",
-        "SELECT login FROM staff WHERE login <> '{me}'",
-        "INSERT INTO staff (login, name, email, roles, active) VALUES ('x', 'x', '', '', true)",
-    ),
-    "administrator": (
-        "SELECT lading.set_roles('{me}', 'administrator,manager')",
-        "SELECT lading.set_roles('{me}', 'sales')",
-        "SELECT lading.set_roles('{sales_login}', 'superuser')",
-        "SELECT lading.set_roles('{sales_login}', 'owner')",
-        "SELECT lading.set_roles('{sales_login}', '')",
-        "SELECT lading.set_roles('admin', 'sales')",
-        "SELECT lading.set_active('{me}', false)",
-        "SELECT lading.set_active('admin', false)",
-        "SELECT lading.set_password('admin', '{verifier}')",
-        "SELECT lading.set_password('{sales_login}', 'in plain words')",
-        "SELECT lading.set_password('{sales_login}', 'md5aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa')",
-        "SELECT lading.add_person('admin', 'M', '', 'sales', '', 'own', '{verifier}')",
-        "SELECT lading.add_person('postgres', 'M', '', 'sales', '', 'own', '{verifier}')",
-        "SELECT lading.add_person('pg_mine', 'M', '', 'sales', '', 'own', '{verifier}')",
-        "SELECT lading.add_person('a\"; DROP ROLE x', 'M', '', 'sales', '', 'own', '{verifier}')",
-        "SELECT lading.add_person('{people}', 'M', '', 'sales', '', 'own', '{verifier}')",
-        "UPDATE staff SET roles = 'manager' WHERE login = '{sales_login}'",
-        "UPDATE staff SET active = true",
-        "UPDATE staff SET login = 'x' WHERE login = '{sales_login}'",
-        "DELETE FROM staff WHERE login = '{sales_login}'",
-        "SELECT * FROM party_bank",
-        "SELECT * FROM product_cost",
-        "UPDATE contract SET note = 'x'",
-        "INSERT INTO cash_move (text) VALUES ('x')",
-    ),
-    "manager": (
-        "SELECT lading.set_roles('{me}', 'administrator,manager')",
-        "SELECT lading.set_roles('{sales_login}', 'manager')",
-        "UPDATE staff SET name = 'x'",
-    ),
-}
-"""Making and changing people."""
-
 HIDDEN = {
     "sales": (
         "SELECT lading.hold('contract', 1)",
@@ -318,6 +273,18 @@ JUDGED = (
     "INSERT INTO inspection_defect (inspection_id, position, defects, code, description, quantity, photo) SELECT id, 9, 'major', 'x', 'x', 1, '' FROM inspection LIMIT 1",
 )
 """What an inspection found."""
+
+_COUNTS = "INSERT INTO confirmed_limit (party_id, credit_limit, limit_currency, entered_by, confirmed_by, confirmed_at, how) SELECT id, 9999999, 'USD', 'nobody', 'nobody', now(), 'x' FROM"
+LIMITS = (
+    "UPDATE confirmed_limit SET credit_limit = 9999999",
+    "UPDATE confirmed_limit SET party_id = party_id + 1",
+    "DELETE FROM confirmed_limit",
+    "DELETE FROM party",
+    f"{_COUNTS} party",
+    f"WITH p AS (UPDATE party SET credit_limit = 9999999, limit_currency = 'USD', limit_by = '' RETURNING id) {_COUNTS} p",
+    f"WITH p AS (INSERT INTO party (version, owner, code, folded, name, name_zh, address, address_zh, country, tax_number, phone, email, representative, language, currency, payment_terms, incoterm, port, note, active, roles, credit_limit, limit_currency, limit_by) SELECT version, '', code || 'X', folded, name, name_zh, address, address_zh, country, tax_number, phone, email, representative, language, currency, payment_terms, incoterm, port, note, active, roles, 9999999, 'USD', '' FROM party LIMIT 1 RETURNING id) {_COUNTS} p",
+)
+"""Letting a credit limit of one's own count, changed, taken away or of a party anew."""
 
 DECLARED = (
     "UPDATE declaration_line SET total = total + 1",
@@ -417,7 +384,7 @@ BOOKS = {
         "UPDATE payment SET payee_account_id = NULL",
         "UPDATE confirmed_account SET account_number = '1'",
         "DELETE FROM confirmed_account",
-        "UPDATE confirmed_limit SET credit_limit = 9999999",
+        *LIMITS,
         "DELETE FROM payment",
         "UPDATE bill SET amount = 1 WHERE state = 'booked'",
         "UPDATE receipt_allocation SET amount = 1",
@@ -490,11 +457,9 @@ BOOKS = {
         "INSERT INTO bill (state, kind, payee_id, contract_id, shipment_id, charge, invoice_number, currency, amount, open, rate, rate_unit, booked_base, carried_base, approved_by, reason, note, created_at, created_by, company_id, version) SELECT 'booked', 'commission', customer_id, contract_id, id, 'commission', '', 'CNY', 1, 1, 1, 1, 1, 1, '', '', '', now(), 'x', company_id, 1 FROM shipment LIMIT 1",
         "INSERT INTO bill (state, kind, payee_id, contract_id, shipment_id, charge, invoice_number, currency, amount, open, rate, rate_unit, booked_base, carried_base, approved_by, reason, note, created_at, created_by, company_id, version) SELECT 'booked', 'debit_note', forwarder_id, contract_id, NULL, 'commission', '', 'CNY', 1, 1, 1, 1, 1, 1, '', '', '', now(), 'x', company_id, 1 FROM shipment LIMIT 1",
     ),
-    "merchandising": (*JUDGED,),
-    "purchasing": (*JUDGED,),
-    "manager": (
-        *DECLARED,
-        *JUDGED,
-    ),
+    "merchandising": (*JUDGED, *LIMITS),
+    "purchasing": (*JUDGED, *LIMITS),
+    "administrator": LIMITS,
+    "manager": (*DECLARED, *JUDGED, *LIMITS),
 }
 """Changing what is issued, booked, numbered or counted."""

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from app.db.security.names import Names
-from tests.security import attacks
+from tests.security import attacks, attacks_people
 
 ALL = [
     *(
@@ -18,7 +18,7 @@ ALL = [
     ),
     *(
         (role, one)
-        for table in (attacks.PEOPLE, attacks.HIDDEN, attacks.BOOKS)
+        for table in (attacks_people.PEOPLE, attacks.HIDDEN, attacks.BOOKS)
         for role, listed in table.items()
         for one in listed
     ),

@@ -68,6 +68,8 @@ def test_the_rights_of_two_roles_are_one(traded, roles, verb, table):
     with traded.at_work(Role.ADMINISTRATOR) as uow:
         given = {"login": login, "name": login, "email": "", "team": "", "reach": "own"}
         calls.add_person(uow.session, PASSWORD, roles=roles, **given)
+    if Role.FINANCE in pair:
+        traded.confirm(login, Role.FINANCE)
     with traded.connect("".join(role[:3] for role in pair)) as connection:
         assert works(connection, STATEMENTS[verb], table, sorted(both))
         shown = connection.execute("SELECT count(*) FROM contract").fetchone()

@@ -96,6 +96,9 @@ def test_other_roles_work_at_once_and_a_lock_ends_sessions(traded, person):
         )
         saved = service.save(uow, changed)
     assert (saved.roles, saved.team) == (frozenset({Role.FINANCE}), "north")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("SELECT count(*) FROM payment")
+    traded.confirm(person.login, Role.FINANCE)
     assert connection.execute("SELECT count(*) FROM payment").fetchone()[0]
     with traded.at_work(NEW) as uow:
         told = service.get(uow, person.id)

@@ -252,10 +252,27 @@ def add_person(session: Session, password: str = "", **person: str) -> int:
 def set_roles(session: Session, login: str, roles: str) -> None:
     """Change what a person may do, also in sessions that are open.
 
+    What a second person confirms waits for one, if there is one.
+
     Raises:
         NotAllowedError: They are the caller's own.
     """
     _call(session, "SELECT lading.set_roles(:login, :roles)", login=login, roles=roles)
+
+
+def confirm_roles(session: Session, login: str, roles: str) -> None:
+    """Let the roles of a person count that somebody else has asked for.
+
+    Args:
+        session: Of who confirms them.
+        login: The person's.
+        roles: As they were asked for, joined by commas.
+
+    Raises:
+        NotAllowedError: They are the caller's own, or he may not.
+    """
+    asked = "SELECT lading.confirm_roles(:login, :roles)"
+    _call(session, asked, login=login, roles=roles)
 
 
 def set_password(session: Session, login: str, password: str) -> None:

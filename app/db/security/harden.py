@@ -24,6 +24,7 @@ from app.db.security import (
     kept,
     ledgers,
     limits,
+    people,
     purging,
     row_rules,
     second,
@@ -65,7 +66,7 @@ FUNCTIONS = (
     issued.KEEP_FROZEN,
     issued.KEEP_STATE,
     functions.STOCK_AGREES,
-    functions.PEOPLE,
+    people.PEOPLE,
     ledgers.STAMP,
     ledgers.BOOKS_AGREE,
     ledgers.WORTH,
@@ -272,6 +273,7 @@ def _words(policy: Policy, names: Names) -> dict[str, str]:
         "{staff}": names.staff,
         "{staff_name}": f"'{names.staff}'",
         "{roles}": grants.texts(policy.roles),
+        "{second}": grants.texts(policy.second),
         "{narrow}": f"unnest({grants.array(policy.narrow)})",
         "{permissions}": ", ".join(
             f"('{role}', {grants.array(held)})" for role, held in policy.roles.items()
@@ -363,7 +365,7 @@ def _owners(connection: psycopg.Connection[Any], names: Names) -> Iterator[str]:
     EXECUTE 'ALTER FUNCTION ' || f || ' OWNER TO {names.owner}';
     EXECUTE 'REVOKE ALL ON FUNCTION ' || f || ' FROM PUBLIC';
   END LOOP; END $$"""
-    for name in _made(functions.PEOPLE):
+    for name in _made(people.PEOPLE):
         yield f"ALTER FUNCTION {SCHEMA}.{name} OWNER TO {names.people}"
 
 
@@ -423,6 +425,7 @@ def _calls(policy: Policy, names: Names) -> Iterator[str]:
     for function in (
         *functions.FOR_STAFF,
         *second.FOR_STAFF,
+        *people.FOR_STAFF,
         *issued.FOR_STAFF,
         *finding.FOR_STAFF,
         *taking_back.FOR_STAFF,
@@ -432,14 +435,12 @@ def _calls(policy: Policy, names: Names) -> Iterator[str]:
     for function in taking_back.FOR_OWNER:
         yield f"GRANT EXECUTE ON FUNCTION {function} TO {names.owner}"
     to = _leading(policy, names)
-    for function in functions.FOR_ADMINISTRATORS:
+    for function in people.FOR_ADMINISTRATORS:
         yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{function} TO {to}"
-    yield (
-        f"GRANT EXECUTE ON FUNCTION {SCHEMA}.permissions(text[]), {SCHEMA}.groups() "
-        f"TO {names.people}"
-    )
+    for function in people.CALLED:
+        yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{function} TO {names.people}"
     # They call each other as their owner; checks are nobody else's business.
-    for name in _made(functions.PEOPLE):
+    for name in _made(people.PEOPLE):
         yield f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{name} TO {names.people}"
 
 

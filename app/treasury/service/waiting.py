@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.access.domain import CONFIRM_BANK, CREDIT_LIMIT
+from app.access.domain import CONFIRM_BANK, CONFIRM_ROLES, CREDIT_LIMIT
 from app.core.home import Kpi
 from app.core.i18n import N_
 from app.core.money import ZERO
 from app.core.query import Filter, Query, Sort, Span
+from app.core.second import WAITS
 from app.modules import find
-from app.parties.domain import WAITS
 from app.payables.domain import Kind
 from app.purchasing.domain import AWAITED
 
@@ -113,12 +113,22 @@ _LIMITS = _Waiting(
 )  # fmt: skip
 
 
+_ROLES = _Waiting(
+    "roles", N_("Roles to confirm"), (), "access",
+    (Filter("active", "eq", WAITS),), late=True,
+)  # fmt: skip
+
+
 def to_confirm(uow: UnitOfWork) -> tuple[Kpi, ...]:
     """Return the figures of what this person is to confirm as the second one.
 
     Others wait for it, and money that is to leave, so they come before all other work.
     """
-    asked = ((CONFIRM_BANK, _ACCOUNTS), (CREDIT_LIMIT, _LIMITS))
+    asked = (
+        (CONFIRM_BANK, _ACCOUNTS),
+        (CREDIT_LIMIT, _LIMITS),
+        (CONFIRM_ROLES, _ROLES),
+    )
     found = (_figure(uow, one) for needed, one in asked if uow.actor.may(needed))
     return tuple(one for one in found if one.value)
 
