@@ -3,8 +3,8 @@
     python3 run.py                  open the office (makes its environment first)
     python3 run.py --sample         open the sample company
     python3 run.py lading ...       the command line, e.g. lading calc words 421.50 USD
-    python3 run.py test ...         all tests; more words go to pytest, such as
-                                    --randomly-seed=7: by another order and luck
+    python3 run.py test ...         the tests of every day, or with --walks the others;
+                                    more words go to pytest, such as --randomly-seed=7
     python3 run.py lint             ruff and mypy
     python3 run.py rows             which feature is proved by which test
     python3 run.py bench ...        the benchmark
@@ -416,12 +416,12 @@ def start(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests, several at a time."""
+    """Run the tests, several at a time; those that walk only when asked for."""
     python = set_up(TEST_LOCK)
     compile_sources(python)
     check_qt(python)
     os.chdir(ROOT)
-    words = ["-m", "pytest"]
+    words = ["-m", "pytest", *([] if "--walks" in arguments else ["-m", "not walk"])]
     if not any(word.startswith(("-n", "--numprocesses")) for word in arguments):
         words += ["-n", str(min(_cores(), 4)), "--dist", "loadfile"]
     if "randomly" not in " ".join(arguments):  # each time the same order and chances

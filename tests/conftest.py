@@ -51,7 +51,7 @@ hypothesis.settings.load_profile("lading")
 gc.set_threshold(0)
 _GARBAGE, _OLD = 100_000, 20
 
-pytest_plugins = ["tests.guards", "tests.longest"]
+pytest_plugins = ["tests.guards", "tests.longest", "tests.walks"]
 SHARED = pytest.StashKey[Path]()
 TEMPLATE = "lading_template"
 PLAIN_IMPORT = builtins.__import__
@@ -90,8 +90,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: object) -> None:
     """Tell a worker of pytest-xdist where the run's folder is, and what is run."""
     node.workerinput["shared"] = str(node.config.stash[SHARED])
-    source = node.config.args_source
-    node.workerinput["everything"] = source == node.config.ArgsSource.TESTPATHS
+    config = node.config
+    all_files = config.args_source == config.ArgsSource.TESTPATHS
+    node.workerinput["everything"] = all_files and not config.getoption("walks")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

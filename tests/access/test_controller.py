@@ -362,7 +362,7 @@ def test_a_dialog_makes_room_for_what_is_wrong(qtbot):
     assert panel.height() >= panel.layout().totalHeightForWidth(panel.width())
 
 
-@pytest.mark.feature("A138")
+@pytest.mark.feature("A137")
 def test_a_proposed_password_is_typed_over(qtbot):
     """Who types at once must not lock a colleague out with half of both words."""
     asked = NewPassword("Lin Ke", 10, in_file=True, made_up="nw3z-3u2v-mx5a")

@@ -197,7 +197,7 @@ def test_a_deposit_is_what_was_received_and_is_entered_once(traded):
             left(connection, more)
 
 
-@pytest.mark.feature("A137", "003-4")
+@pytest.mark.feature("A137")
 def test_a_document_bears_no_number_of_another_series(traded):
     with traded.root() as root:
         (foreign,) = root.execute("SELECT max(number) FROM purchase").fetchone()

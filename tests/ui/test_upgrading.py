@@ -89,7 +89,7 @@ def test_a_newer_office_is_refused_in_words(begun, sqlite_url):
     assert "upgrade" not in keys
 
 
-@pytest.mark.feature("003-8")
+@pytest.mark.feature("003-1")
 def test_who_administers_the_server_upgrades_from_the_window(
     postgres, tmp_path, monkeypatch
 ):
