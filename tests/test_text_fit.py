@@ -46,7 +46,7 @@ from forms.kit.chips import chip_size
 from forms.kit.editor_form import FormGrid
 from forms.kit.spec import FieldSpec
 from forms.kit.speech import speak
-from tests import catalogues, stray
+from tests import catalogues, stray, walks
 
 SMALLEST = QSize(1366, 768)
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
@@ -84,9 +84,13 @@ LONGER_IN_CHINESE = frozenset(
 )
 """Abbreviated elsewhere: headings, tabs and titles, each as wide as its words."""
 
-ROOMS = ((SMALLEST, 16), (QSize(1024, 768), theme.BASE))
-"""Windows and sizes of letters where words are the longest: what has room in letters of
-16 pixels has room in smaller ones, in which the other languages are looked at."""
+ROOMS = {
+    "usual": (SMALLEST, theme.BASE),
+    "large letters": (SMALLEST, 16),
+    "narrow": (QSize(1024, 768), theme.BASE),
+}
+"""Windows and sizes of letters. Where words are the longest the last two are looked at:
+what has room in letters of 16 pixels has room in smaller ones."""
 
 
 # --- The words of the program --------------------------------------------------------
@@ -231,13 +235,14 @@ def settle(app: QApplication) -> None:
 
 
 def screens(shell: Shell, *, more: bool) -> Iterator[tuple[str, Callable[[], object]]]:
-    """Name the screens that are looked at, and how each is opened."""
-    yield "home", lambda: shell.go("home")
-    yield "settings", lambda: shell.go("settings")
-    for name in (*LISTS, *(OTHER_LISTS if more else ())):
+    """Name the screens that are looked at, or the others, and how each is opened."""
+    if not more:
+        yield "home", lambda: shell.go("home")
+        yield "settings", lambda: shell.go("settings")
+    for name in OTHER_LISTS if more else LISTS:
         yield f"list of {name}", lambda name=name: shell.open_list(name)
     with shell.session.work.database.engine.connect() as connection:
-        for kind in (*KINDS, *(OTHER_KINDS if more else ())):
+        for kind in OTHER_KINDS if more else KINDS:
             query = sql(f"SELECT min(id) FROM {kind}")  # noqa: S608 - named above
             key = connection.execute(query).scalar()
             assert key, f"the sample company has no {kind}"
@@ -293,12 +298,20 @@ def letters():
 
 
 WALKED = [c for c in LANGUAGES if c not in SHORTER or EVERYTHING in os.environ]
+VIEWS = [
+    (code, room, more)
+    for code in WALKED
+    for whole in [code == LONGEST or EVERYTHING in os.environ]
+    for room in ([*ROOMS][1:] if whole else [*ROOMS][:1])
+    for more in ([False, True] if whole else [False])
+]
+EVERY_DAY = [(LONGEST, "narrow", False), ("ar", "usual", False)]
 
 
 @pytest.mark.feature("A154")
-@pytest.mark.parametrize("code", WALKED)
+@walks.walked(("code", "room", "more"), VIEWS, EVERY_DAY)
 def test_no_text_is_cut_no_part_nameless_no_field_astray(
-    shell, watching, qapp, letters, code
+    shell, watching, qapp, letters, code, room, more
 ):
     speak(code)
     shell.change_language(code)
@@ -306,26 +319,24 @@ def test_no_text_is_cut_no_part_nameless_no_field_astray(
     silent: dict[str, str] = {}
     astray: dict[str, None] = {}
     strays: dict[str, None] = {}
-    more = code == LONGEST or EVERYTHING in os.environ
-    for size, scale in ROOMS if more else ((SMALLEST, theme.BASE),):
-        letters(scale)
-        shell.form.resize(size)
-        assert shell.form.width() == size.width()
-        for name, show in screens(shell, more=more):
-            with stray.watched() as astray_windows:
-                show()
-                settle(qapp)
-            strays |= astray_windows
-            watch.screen = f"{name}, {size.width()} px, letters of {scale}"
-            watching.append(watch)
-            shell.form.grab()
-            watching.clear()
-            # The frame around the page is the same for all.
-            seen = shell.form if name == "home" else shell.form.pages.currentWidget()
-            watch.look(seen)
-            if size == SMALLEST:
-                silent |= dict.fromkeys(nameless(seen), name)
-                astray |= {f"{name}: {part}": None for part in jumps(seen)}
+    size, scale = ROOMS[room]
+    letters(scale)
+    shell.form.resize(size)
+    assert shell.form.width() == size.width()
+    for name, show in screens(shell, more=more):
+        with stray.watched() as astray_windows:
+            show()
+            settle(qapp)
+        strays |= astray_windows
+        watch.screen = f"{name}, {size.width()} px, letters of {scale}"
+        watching.append(watch)
+        shell.form.grab()
+        watching.clear()
+        # The frame around the page is the same for all.
+        seen = shell.form if name == "home" else shell.form.pages.currentWidget()
+        watch.look(seen)
+        silent |= dict.fromkeys(nameless(seen), name)
+        astray |= {f"{name}: {part}": None for part in jumps(seen)}
     assert not watch.found, "\n".join(watch.found)
     assert not strays
     assert not silent

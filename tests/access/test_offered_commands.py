@@ -10,7 +10,7 @@ from app.ui.desk import Desk
 from app.ui.editor_controller import EditorController
 from app.ui.registry import Registry, maker
 from forms.shell_bar import TopBar
-from tests import looks, make
+from tests import looks, make, walks
 from tests.access.test_offered_columns import listed, working_as
 
 SILENT = {"save", "undo", "redo", "reload"}
@@ -25,7 +25,7 @@ def editors(desk):
 
 
 @pytest.mark.feature("A137")
-@pytest.mark.parametrize("role", Role)
+@walks.walked("role", Role, [Role.SALES, Role.AUDITOR])
 def test_what_is_on_may_be_done_and_what_is_off_says_why(work, qapp, qtbot, role):
     looks.put_on(qapp)
     working_as(work, role)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import event, update
 
-from app.access.domain import Role, permissions_of
+from app.access.domain import ALL_PERMISSIONS, Role, permissions_of
 from app.contracts.listing import LISTING as CONTRACTS
 from app.core.actor import Actor
 from app.core.query import Query, Sort
@@ -16,7 +16,8 @@ from app.db import asked as asking
 from app.db import listing
 from app.receivables.listing import ITEMS
 from app.shipments.listing import LISTING as SHIPMENTS
-from tests import bench_years
+from tests import bench_years, walks
+from tests import filled as filling
 from tests.db import test_listing
 from tests.db.test_listing import DEALS, DealRow
 
@@ -93,15 +94,22 @@ PEOPLE = (
 )
 
 
-@pytest.mark.parametrize("person", PEOPLE, ids=["manager", "sales"])
+@pytest.fixture(scope="module", params=filling.KINDS)
+def years(request):
+    """An office of many deals, which nobody changes."""
+    with filling.office(request, request.param) as database:
+        bench_years.build(database, Actor("Chen", ALL_PERMISSIONS), "lin", 130)
+        yield database
+
+
+@walks.walked("person", PEOPLE, PEOPLE[1:], ids=["manager", "sales"])
 def test_words_of_joined_names_are_found_in_their_own_table_alike(
-    database, actor, monkeypatch, person
+    years, monkeypatch, person
 ):
     """Looked for in each row as well: what was found before."""
-    bench_years.build(database, actor, "lin", 130)
 
     def answers():
-        with database.reading(person, today=bench_years.TODAY) as uow:
+        with years.reading(person, today=bench_years.TODAY) as uow:
             return [
                 (one.page(uow, Query(limit=500, text=words)), one.overview(uow, query))
                 for one in (CONTRACTS, SHIPMENTS, ITEMS)

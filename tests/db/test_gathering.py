@@ -14,7 +14,7 @@ from app.core.rights import Reach
 from app.db import gathering, search
 from app.db.base import Row
 from app.db.pieces import mark
-from tests import bench_years, filled
+from tests import bench_years, filled, walks
 from tests.bench_find import fill
 
 SALES = permissions_of(frozenset({Role.SALES}))
@@ -74,8 +74,8 @@ def _seen(uow, kinds=()):
 
 @pytest.mark.feature("A148", "A07")
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("login", ["lin", "nobody", None])
-@pytest.mark.parametrize("kinds", [(), ("party", "receivable"), ("shipment",)])
+@walks.walked("login", ["lin", "nobody", None], ["lin"])
+@walks.walked("kinds", [(), ("party", "receivable"), ("shipment",)], [()])
 def test_each_way_gathers_the_newest_that_are_seen(
     office, monkeypatch, way, login, kinds
 ):

@@ -20,7 +20,7 @@ from app.db.listing import Listing
 from app.dossier.model import DeadlineMarkRow
 from app.modules import ORDER
 from app.treasury.service.start import home
-from tests import bench_years, filled
+from tests import bench_years, filled, walks
 
 PEOPLE = ("lin", "wu", "gu", "")
 OWNED = ("party", "inquiry", "quotation", "contract", "shipment")
@@ -30,7 +30,7 @@ MARKS = 200
 AT = datetime(2026, 11, 21, 8, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module", params=filled.KINDS)
+@pytest.fixture(scope="module", params=walks.walk(filled.KINDS, ["sqlite"]))
 def years(request):
     """An office of many deals, whose records belong to anybody, with words on them."""
     with filled.office(request, request.param) as database:

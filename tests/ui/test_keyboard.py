@@ -11,6 +11,7 @@ from sqlalchemy import text as sql
 from app.ui.draft_file import SESSION
 from app.ui.drafts import Drafts
 from app.ui.shell import Shell
+from tests import walks
 
 
 @pytest.fixture
@@ -105,10 +106,11 @@ def by_palette(shell: Shell) -> None:
 
 
 WAYS = (to_and_fro, by_click, by_ctrl_w, by_palette)
+each_way = walks.walked("way", WAYS, [to_and_fro, by_palette])
 
 
 @pytest.mark.feature("H18")
-@pytest.mark.parametrize("way", WAYS)
+@each_way
 def test_a_cell_that_is_typed_in_has_the_keyboard_when_its_page_comes_back(shell, way):
     """It was the customer's field, and the next key chose another customer."""
     item = editor(shell)
@@ -125,7 +127,7 @@ def test_a_cell_that_is_typed_in_has_the_keyboard_when_its_page_comes_back(shell
 
 
 @pytest.mark.feature("H18")
-@pytest.mark.parametrize("way", WAYS)
+@each_way
 def test_what_cannot_be_read_stays_as_it_was_typed(shell, way):
     item = editor(shell)
     grid = at_cell(item, 1, "quantity")
@@ -138,7 +140,7 @@ def test_what_cannot_be_read_stays_as_it_was_typed(shell, way):
 
 
 @pytest.mark.feature("H18")
-@pytest.mark.parametrize("way", WAYS)
+@each_way
 def test_a_field_has_the_keyboard_when_its_page_comes_back(shell, way):
     item = editor(shell)
     field = item.tab.form.form.fields["customer_po"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
 from sqlalchemy import column, func, select, table
 
 from app.access.domain import ALL_PERMISSIONS
@@ -16,7 +15,7 @@ from app.ui.registry import Registry
 from app.ui.work import Work
 from forms.kit.field_number import DecimalField
 from forms.kit.spec import NUMBERS
-from tests import looks
+from tests import looks, walks
 
 ODD = tuple(map(Decimal, ("-5", "-0.01", "0", "0.0001", "1E+15")))
 KINDS = ("party", "product", "supplier_profile", "quotation", "contract", "purchase",
@@ -43,7 +42,7 @@ def numbers(tab):
                 yield section.key, one.field
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@walks.walked("kind", KINDS, ["contract", "declaration", "payment"])
 def test_odd_numbers_are_told_and_break_nothing(kind, sample_database, qapp):
     looks.put_on(qapp)
     registry = Registry()

@@ -11,6 +11,7 @@ from app.core import codes
 from app.ui.opened import Address
 from forms.kit.field_group import FieldGroup
 from tests import sale_screen as screen
+from tests import walks
 
 KINDS = (
     *("inquiry", "quotation", "contract", "purchase", "shipment", "credit"),
@@ -85,7 +86,7 @@ def taken_back(shell, tab, choose, *, late: bool) -> bool:
 
 
 @pytest.mark.feature("H29")
-@pytest.mark.parametrize("kind", KINDS)
+@walks.walked("kind", KINDS, ["quotation", "payment", "declaration"])
 def test_a_choice_with_all_it_fills_in_is_one_step(office, kind):
     """The terms were left when the customer was taken back, or the other way round."""
     shell = office()
@@ -100,7 +101,7 @@ def test_a_choice_with_all_it_fills_in_is_one_step(office, kind):
 
 
 @pytest.mark.feature("H29")
-@pytest.mark.parametrize("kind", ["inquiry", "quotation", "contract", "purchase"])
+@walks.walked("kind", ["inquiry", "quotation", "contract", "purchase"], ["quotation"])
 def test_a_product_in_a_line_with_its_price_is_one_step(office, kind):
     shell = office()
     for late in (False, True):

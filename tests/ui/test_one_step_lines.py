@@ -13,6 +13,7 @@ from app.ui.opened import Address
 from forms.kit.editor_section import GridSection
 from forms.kit.grid_clipboard import Copied, to_mime
 from forms.kit.grid_value import ValueDialog
+from tests import walks
 
 LINES = (
     *("company:accounts", "rate_day:lines", "party:contacts", "party:banks"),
@@ -110,7 +111,7 @@ def begun(shell, what: str) -> Walk:
     return made
 
 
-@pytest.mark.parametrize("what", LINES)
+@walks.walked("what", LINES, ["quotation:lines", "party:banks", "receipt:allocations"])
 def test_what_is_done_to_many_cells_or_lines_is_one_step(office, what, monkeypatch):
     """One value was as many steps as cells, and a red text none."""
     shell = office()
@@ -170,7 +171,7 @@ FIXED = ("goods_receipt", "bill", "declaration", "refund")
 """Editors whose lines come from another document."""
 
 
-@pytest.mark.parametrize("kind", FIXED)
+@walks.walked("kind", FIXED, ["bill"])
 def test_many_cells_of_given_lines_are_one_step(office, kind, monkeypatch):
     shell = office()
     walk = given(shell, kind)

@@ -13,6 +13,7 @@ from app.modules import find
 from app.purchasing import service as purchasing
 from app.ui.opened import Address
 from app.ui.registry import Registry
+from tests import walks
 from tests.purchasing.test_next_lines import again
 from tests.ui.test_one_step import choices, fields, shown, taken_back
 
@@ -33,6 +34,7 @@ NOTHING_LEFT = {
 }
 """What nothing of the sample deal is left for; they are begun empty elsewhere."""
 
+EVERY_DAY = ("quotation to contract", "purchase to payment", "shipment to declaration")
 MOST = 2  # choices of one field that are tried
 
 
@@ -57,7 +59,7 @@ def begun(uow, kind, made):
 
 
 @pytest.mark.feature("H29")
-@pytest.mark.parametrize("name", sorted(NEXT.keys() - NOTHING_LEFT))
+@walks.walked("name", sorted(NEXT.keys() - NOTHING_LEFT), EVERY_DAY)
 def test_a_choice_is_one_step_in_what_another_document_began(office, name):
     kind, made = NEXT[name]
     shell = office()
