@@ -128,7 +128,7 @@ def opened(window: Window, *, few: bool) -> Iterator[tuple[str, QWidget]]:
 def _is_typed(front: Opened | None) -> bool:
     """Say whether the page in front is another than when it was opened."""
     tab = front.tab if front else None
-    return front is None or (tab is not None and tab.dirty())
+    return front is None or (tab is not None and tab.unsaved())
 
 
 def stops(seen: QWidget) -> list[QWidget]:

@@ -102,7 +102,7 @@ class EditorController(EditorOthers[R]):
             and self._may(self.spec.edit, self.spec.permission, now)
         ):
             keys.add("edit")
-            if self.dirty() and not self._busy:
+            if self.unsaved() and not self._busy:
                 keys.add("save")
         return frozenset(keys | self._built_in())
 

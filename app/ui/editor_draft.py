@@ -77,6 +77,7 @@ class EditorDraft(EditorSteps[R]):
         self._usual: R | None = None  # that with what an answer has filled in
         self._drafts: Drafts | None = getattr(desk, "drafts", None)
         self._showing = False
+        self._marked = False  # as unsaved
         self._watch = unfinished.Watch(self.form)
         self._watch.typed.connect(self._typed)
         self._looked = Looked(self.form, services.problems)
@@ -131,8 +132,7 @@ class EditorDraft(EditorSteps[R]):
 
     def restore(self, state: Any) -> None:
         """Come back as `state` was: the record, with its draft when there is one."""
-        kept = self._drafts.get(state.get("form", "")) if self._drafts else None
-        if kept is not None:
+        if kept := self._drafts and self._drafts.get(state.get("form", "")):
             self.resume(kept)
         elif state.get("id") is not None:
             self.open(state["id"])
@@ -165,8 +165,7 @@ class EditorDraft(EditorSteps[R]):
         """Show a record not yet stored.
 
         Args:
-            draft: What it begins with, for example made from another document; None:
-                an empty one.
+            draft: What it begins with; None: an empty one.
         """
         self.stored, self._begun, self._usual = self.services.new(), draft, None
         if draft is not None:
@@ -427,14 +426,18 @@ class EditorDraft(EditorSteps[R]):
     def _show(self, draft: R) -> None:
         self.draft = draft
         self.write_draft()  # first: what comes may take its time, or fail
-        self._showing = True
+        self._showing, saved = True, not self.dirty()
         try:
-            saved = not self.dirty()
             self.form.show_record(draft, saved=saved, actions=self.allowed())
         finally:
             self._showing = False
         self._marks = self.form.unread.marks()
         self.write_draft()  # again: words half typed may stand elsewhere, or be gone
+        self._mark()
+
+    def _mark(self) -> None:
+        self._marked = self.unsaved()
+        self.form.header.show_record(self.draft, self.allowed())
         self.titled.emit()
 
     def show_error(self, error: AppError) -> None:
@@ -466,6 +469,8 @@ class EditorDraft(EditorSteps[R]):
         """Another text stands somewhere in the form."""
         if not self._showing:
             self.write_draft()
+            if self.unsaved() is not self._marked:
+                self._mark()
 
     def write_draft(self) -> None:
         """Hand over what stands in the form; it is on the disk a moment later."""

@@ -67,7 +67,7 @@ class Tab(Protocol):
     def icon(self) -> str:
         """Return the name of the tab's icon."""
 
-    def dirty(self) -> bool:
+    def unsaved(self) -> bool:
         """Say whether something would be lost by closing it."""
 
     def state(self) -> Any:

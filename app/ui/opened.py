@@ -114,7 +114,7 @@ class Opened:
             return
         self.title, self.icon = self.tab.title(), self.tab.icon()
         self.detail = getattr(self.tab, "detail", lambda: "")()
-        self.dirty = self.tab.dirty()
+        self.dirty = self.tab.unsaved()
         if self.address.what == "record":
             key = getattr(self.tab, "record_id", None)
             self.address = replace(self.address, key=key)

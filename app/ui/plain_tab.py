@@ -16,7 +16,7 @@ class PlainTab(QObject):
 
     titled = Signal()
 
-    def dirty(self) -> bool:
+    def unsaved(self) -> bool:
         """Say whether something would be lost by closing it: never."""
         return False
 

@@ -339,7 +339,7 @@ def test_state_of_the_tab_comes_back_after_a_change_of_language(tab, desk, qtbot
     again = opened(desk, qtbot)
     again.restore(tab.state())
     assert again.form.query() == tab.form.query()
-    assert again.dirty() is False
+    assert again.unsaved() is False
 
 
 def test_arabic_stands_from_right_to_left(desk, qtbot):

@@ -58,7 +58,7 @@ class NoteTab(QObject):
     def icon(self) -> str:
         return "note"
 
-    def dirty(self) -> bool:
+    def unsaved(self) -> bool:
         return self.draft != self.stored
 
     def open(self, key: int) -> None:
@@ -75,7 +75,7 @@ class NoteTab(QObject):
         self._show()
 
     def state(self):
-        if self.dirty() and self.desk.drafts:
+        if self.unsaved() and self.desk.drafts:
             self.desk.drafts.keep(
                 Draft(
                     form=self.form_key,
@@ -87,7 +87,7 @@ class NoteTab(QObject):
                     key="k",
                 )
             )
-        form = self.form_key if self.dirty() else ""
+        form = self.form_key if self.unsaved() else ""
         return {"id": self.record_id, "form": form}
 
     def restore(self, state) -> None:
@@ -100,9 +100,8 @@ class NoteTab(QObject):
             self.start()
 
     def closing(self) -> bool:
-        return (
-            not self.dirty() or errors.ask_unsaved(self.form, self.title()) == "discard"
-        )
+        asked = errors.ask_unsaved
+        return not self.unsaved() or asked(self.form, self.title()) == "discard"
 
     def save(self) -> None:
         key = self.record_id or len(STORED) + 1
@@ -135,7 +134,7 @@ class NotesTab(QObject):
     def icon(self) -> str:
         return "notes"
 
-    def dirty(self) -> bool:
+    def unsaved(self) -> bool:
         return False
 
     def state(self):

@@ -324,3 +324,29 @@ def test_only_what_was_typed_before_the_start_is_told_to_be_back(
     later = Drafts(tmp_path / "drafts.db")
     assert resumed(later)
     later.close()
+
+
+@pytest.mark.feature("H30")
+@pytest.mark.parametrize("place", ["field", "cell"])
+def test_a_word_half_typed_is_marked_and_the_mouse_can_save_it(qtbot, editor, place):
+    """Save stood grey as if all were saved, and a press on it did nothing."""
+    save, marks = editor.form.header.save, []
+    editor.titled.connect(lambda: marks.append(editor.unsaved()))
+    grid = editor.form.sections["lines"].grid
+    if place == "field":
+        typed = editor.form.form.fields["po"].input
+        typed.setFocus()
+    else:
+        grid.type_at(grid.lines_model.index(1, grid.lines_model.column_of("quantity")))
+        typed = grid.cells.editor
+    before = typed.text()
+    assert not save.isEnabled()
+    typed.setText(f"{before}7")
+    assert (save.isEnabled(), marks[-1]) == (True, True)
+    typed.setText(before)
+    assert (save.isEnabled(), marks[-1]) == (False, False), "typed back"
+    typed.setText(f"{before}7")
+    qtbot.mouseClick(save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not save.isEnabled())
+    assert not editor.unsaved()
+    assert editor.stored != sample.stored_contract()
