@@ -129,6 +129,8 @@ def pytest_runtest_logfinish() -> None:
     young, old, _oldest = gc.get_count()
     if young > _GARBAGE:
         gc.collect(2 if old > _OLD else 0)
+    if old > _OLD:
+        gc.freeze()  # what is left then is kept: each look would pass over all of it
 
 
 def pytest_collection_finish() -> None:

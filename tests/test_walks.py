@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from unittest.mock import Mock
+
 import pytest
 
 from tests import rows, walks
@@ -34,3 +37,21 @@ def test_only_examples_walk_so_that_each_claim_keeps_one_for_each_day():
 
 def test_each_promise_is_proved():
     assert rows.promises().keys() == rows.proofs().keys()
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind", "walks_there"),
+    [
+        ("parties", "postgresql", True),
+        ("parties", "sqlite", False),
+        ("treasury", "postgresql", False),
+    ],
+)
+def test_what_keeps_no_money_is_asked_of_a_server_on_a_walk(folder, kind, walks_there):
+    item = Mock(path=Path("tests", folder, "test_service.py"))
+    item.callspec.params = {"database": kind}
+    plain = Mock(spec=["path", "add_marker"])
+    walks.pytest_collection_modifyitems([item, plain])
+    assert item.add_marker.called is walks_there
+    assert not plain.add_marker.called
+    assert all((Path(__file__).parent / name).is_dir() for name in walks.MODULES)

@@ -13,6 +13,14 @@ from typing import Any
 
 import pytest
 
+MODULES = {
+    *("catalog", "documents", "dossier", "inquiries", "mail", "office"),
+    *("parties", "purchasing", "quality", "quotations", "script", "shipments"),
+    "suppliers",
+}
+"""Folders of tests whose services keep neither money nor stock nor rights: what they do
+on a file every day they do on a server on a walk."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the walks be asked for."""
@@ -28,9 +36,21 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Load no file that has none of them."""
-    if config.getoption("walks") and collection_path.suffix == ".py":
-        return "walk" not in collection_path.read_text("utf-8") or None
-    return None
+    path = collection_path
+    if not config.getoption("walks") or path.suffix != ".py":
+        return None
+    is_there = path.parent.name in MODULES or "walk" in path.read_text("utf-8")
+    return None if is_there else True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave to the walks what those modules do on a server, too."""
+    for item in items:
+        told = getattr(item, "callspec", None)
+        on_server = told and told.params.get("database") == "postgresql"
+        if on_server and item.path.parent.name in MODULES:
+            item.add_marker("walk")
 
 
 def walk(values: Iterable[Any], daily: Collection[Any], *, names: int = 1) -> list[Any]:

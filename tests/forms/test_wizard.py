@@ -25,7 +25,7 @@ from app.ui import errors
 from app.ui.wizard_controller import WizardController
 from forms.kit import theme
 from forms.wizard import COMPANY, DATABASE, DONE, LOOKS, MONEY, SAMPLE
-from tests import stray
+from tests import stray, walks
 from tests.reuse import drop
 
 ACTOR = Actor("Chen Siyuan", frozenset(ALL_PERMISSIONS))
@@ -49,7 +49,7 @@ def wizard(qtbot, qapp, tmp_path, monkeypatch):
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@walks.walked("code", LANGUAGES, ["ru"])
 def test_what_is_being_made_is_told_whole_beside_its_bar(wizard, code):
     form = wizard.form
     wizard._take_language(code)

@@ -18,7 +18,7 @@ from app.ui.desk import Desk
 from app.ui.drafts import Drafts
 from app.ui.editor_others import MergeDialog
 from app.ui.work import Work
-from tests import make
+from tests import make, walks
 from tests.forms.sample_contract import NoWindow
 
 
@@ -229,7 +229,7 @@ def with_more_of_the_first(record):
 
 
 @pytest.mark.feature("H30")
-@pytest.mark.parametrize("keeps", [True, False])
+@walks.walked("keeps", [True, False], [True])
 @pytest.mark.parametrize("deletes", ["theirs", "mine"])
 def test_a_line_that_one_deleted_and_the_other_changed_is_asked_about(
     everywhere, monkeypatch, deletes, keeps

@@ -26,7 +26,7 @@ from forms.kit import layout, screens
 from forms.kit.dialog import Dialog
 from forms.shell import LEAST, ShellForm, TornWindow
 from forms.shell_room import PageRoom
-from tests import looks
+from tests import looks, walks
 
 PANEL = QRect(0, 0, 683, 384)
 
@@ -180,7 +180,7 @@ def test_a_dialog_on_a_large_screen_stays_as_it_is(qtbot):
 
 
 @pytest.mark.feature("H32")
-@pytest.mark.parametrize("code", LANGUAGES)
+@walks.walked("code", LANGUAGES, ["ru", "ar"])
 def test_no_page_scrolls_across_on_a_small_panel(
     qtbot, qapp, tmp_path, monkeypatch, code
 ):
