@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.core import unusual
+from app.core import people, unusual
 from app.core.clock import office_day
 from app.core.i18n import N_, _, names_here, screen_language
 from app.core.second import WAITING, writers
@@ -96,7 +96,7 @@ def _lowered(called: str, said: Confirmation) -> Note | None:
         return None
     day = screen_language().date(office_day(said.at)) if said.at else "–"
     words = _("{limit}: lowered on {day} by {name}", limit=called, day=day,
-              name=said.by)  # fmt: skip
+              name=people.called(said.by))  # fmt: skip
     return Note(words, "ok")
 
 
@@ -114,7 +114,7 @@ def confirmed_by(called: str, entered_by: str, said: Confirmation | None) -> Not
         said: None: nobody has said anything of it.
     """
     if said is None:
-        names = ", ".join(writers(entered_by)) or "–"
+        names = people.all_called(entered_by) or "–"
         words = _("{account}: entered by {names}, waits for a second person.",
                   account=called, names=names)  # fmt: skip
         return Note(words, "bad")
@@ -123,7 +123,8 @@ def confirmed_by(called: str, entered_by: str, said: Confirmation | None) -> Not
                   account=called)  # fmt: skip
         return Note(words, "text3")
     day = screen_language().date(office_day(said.at)) if said.at else "–"
-    given = {"account": called, "name": said.by, "day": day, "how": said.how}
+    by = people.called(said.by)
+    given = {"account": called, "name": by, "day": day, "how": said.how}
     if said.is_alone():
         words = _("{account}: confirmed on {day} by {name}, who had entered it"
                   " (nobody else may): {how}", **given)  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.core import places
+from app.core import people, places
 from app.core.i18n import N_, names_here, screen_language
 from forms.currencies import CURRENCIES
 from forms.kit import cell_of
@@ -41,9 +41,15 @@ def customer_name(row: Any) -> str:
 
 
 OWNER_COLUMN = Column(
-    "owner", N_("Responsible"), lambda r: Cell(r.owner), 110, filter="code", hidden=True
+    "owner",
+    N_("Responsible"),
+    lambda r: Cell(people.called(r.owner)),
+    110,
+    filter="choice",
+    options=people.choices,
+    hidden=True,
 )
-"""Whose a record is, by login: who sees it, and not whose name it bears."""
+"""Whose a record is: who sees it, and not whose name it bears."""
 
 CUSTOMER_COLUMNS = (
     Column("customer", N_("Customer"), lambda r: Cell(customer_name(r)), 190,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from app.core import codes, packing, unusual
+from app.core import codes, packing, people, unusual
 from app.core.books import base_of, base_sign
 from app.core.i18n import MINUS, N_, _, screen_language
 from forms.currencies import CURRENCIES
@@ -75,7 +75,9 @@ TRADE_FIELDS = (
     FieldSpec("rate", N_("Rate"), "rate", suffix=_per_unit),
 )
 OWNER = FieldSpec(
-    "owner", N_("Responsible"), show=lambda record: record.owner or _("The office")
+    "owner",
+    N_("Responsible"),
+    show=lambda record: people.called(record.owner) or _("The office"),
 )
 """Whose record it is; handed over by managers and administrators."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.access import service
 from app.access.domain import SECOND, SHORTEST, Staff, made_up_password
+from app.core import people
 from app.core.i18n import N_, _, _n
 from app.ui import errors
 from app.ui.editor_controller import EditorController, Services
@@ -41,7 +42,8 @@ def ask_taker(
 
     def ask(found: list[tuple[Choice, tuple[str, ...]]]) -> None:
         others = [(one.ref, areas) for one, areas in found if one.ref.code != giver]
-        takers = [(ref.code, f"{ref.name} · {ref.code}") for ref, _areas in others]
+        names = {one.ref.code: one.ref.name for one, _areas in found}
+        takers = [(ref.code, people.called(ref.code, names)) for ref, _areas in others]
         cannot = {ref.code: areas for ref, areas in others if areas}
         asked = HandOver(name, takers, cannot, parent=tab.form)
         if asked.given():

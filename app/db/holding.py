@@ -40,12 +40,14 @@ class Holder:
         login: Who works at it.
         pid: The process.
         since: When it was opened, in ISO 8601.
+        person: What the settings there call the person; empty: by the login.
     """
 
     pc: str
     login: str
     pid: int
     since: str
+    person: str = ""
 
 
 class TakenError(UnavailableError):
@@ -63,7 +65,7 @@ class TakenError(UnavailableError):
             ),
             file=path.name,
             pc=holder.pc or "?",
-            login=holder.login or "?",
+            login=holder.person or holder.login or "?",
             time=holder.since[:16].replace("T", " "),
         )
         self.holder = holder
@@ -77,11 +79,12 @@ class Holding:
         self._handle = handle
 
     @classmethod
-    def take(cls, office: Path) -> Holding | None:
+    def take(cls, office: Path, person: str = "") -> Holding | None:
         """Hold an office's file.
 
         Args:
             office: The database.
+            person: What others are told who has it; empty: the computer's login.
 
         Returns:
             None: nothing can be written beside it; opening will say why.
@@ -103,7 +106,7 @@ class Holding:
             os.close(handle)
             raise TakenError(office, holder)
         made = cls(path, handle)
-        made._write(_me())
+        made._write(_me(person))
         return made
 
     def beat(self) -> None:
@@ -132,10 +135,10 @@ def read(office: Path) -> Holder | None:
     """Return who has an office open, or had it when it crashed; None: nobody."""
     try:
         told = json.loads(_beside(office).read_text(encoding="utf-8"))
-        return Holder(
-            str(told["pc"]), str(told["login"]), int(told["pid"]), str(told["since"])
-        )
-    except (OSError, ValueError, KeyError, TypeError):
+        login, since = str(told["login"]), str(told["since"])
+        person = str(told.get("person", ""))  # an older program tells none
+        return Holder(str(told["pc"]), login, int(told["pid"]), since, person)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
@@ -163,13 +166,13 @@ def _elsewhere(holder: Holder, path: Path) -> bool:
         return False
 
 
-def _me() -> Holder:
+def _me(person: str) -> Holder:
     try:
         login = getpass.getuser()
     except (OSError, KeyError):  # a container without a user entry
         login = ""
     now = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
-    return Holder(platform.node(), login, os.getpid(), now)
+    return Holder(platform.node(), login, os.getpid(), now, person)
 
 
 def _beside(office: Path) -> Path:

@@ -83,12 +83,13 @@ def _size(path: Path) -> int | None:
     return told.st_size if stat.S_ISREG(told.st_mode) else None
 
 
-def for_window(url: str, seen: Memory | None = None) -> Database:
+def for_window(url: str, seen: Memory | None = None, person: str = "") -> Database:
     """Open an office and hold its file until the database is closed.
 
     Args:
         url: The office.
         seen: What this computer knows of servers; None: nothing.
+        person: What others are told who has the file; empty: the computer's login.
 
     Raises:
         UnavailableError: As `check`; or another window has it open.
@@ -104,7 +105,7 @@ def for_window(url: str, seen: Memory | None = None) -> Database:
         raise GoneError(path)
     if path.stat().st_size == 0:
         raise DamagedError(path)
-    held = holding.Holding.take(path)
+    held = holding.Holding.take(path, person)
     try:
         journal.refuse_behind(path)
     except UnavailableError:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from app.core import people
 from app.core.clock import office_day
 from app.core.i18n import N_
 from app.core.money import ZERO
@@ -29,6 +31,7 @@ class Facts:
         purchase: The contract it is asked for under; None for charges.
         paid: What was paid under it before, deposits included.
         entered_on, entered_by: When and by whom the bill was entered.
+        names: What people are called, by login.
     """
 
     bill: Bill
@@ -38,6 +41,7 @@ class Facts:
     paid: Decimal = ZERO
     entered_on: date | None = None
     entered_by: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def filed_as(bill: Bill) -> Filed:
@@ -78,7 +82,7 @@ def payment_request(facts: Facts) -> PaymentRequestPaper:
         invoice_on=bill.invoice_on,
         received_percent=purchase.received_percent() if purchase else None,
         verified=known if bank or not any(map(PartyBank.is_waiting, banks)) else NOBODY,
-        verified_by=said.by if said else "",
+        verified_by=people.called(said.by, facts.names) if said else "",
         verified_on=office_day(said.at) if said and said.by and said.at else None,
     )
 

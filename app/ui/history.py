@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Boolean, Date, LargeBinary, select
 
+from app.core import people
 from app.core.books import base_currency
 from app.core.i18n import N_, _, screen_language, stamp
 from app.db import activity
@@ -167,6 +168,8 @@ TECHNICAL = frozenset({
     "handbook_item", "part", "parts", "step", "awaits", "bank_id", "confirmed_at",
 })  # fmt: skip
 """What nobody typed and no form shows; of pointers those without a title as well."""
+LOGINS = frozenset(("owner", "entered_by", "confirmed_by", "limit_by"))
+"""What holds the logins of people; one, or several joined by commas."""
 AMOUNTS = frozenset(("total", "amount", "open", "drawn", "undrawn", "free", "freight"))
 """Sums in the record's currency that no form has as its field."""
 Names = Mapping[tuple[str, str], str]
@@ -180,10 +183,12 @@ class Found:
     Attributes:
         events: The actions, the latest first.
         names: What the records are called that fields point to.
+        signed_in: Whether people sign in to this office.
     """
 
     events: tuple[Event, ...]
     names: Names
+    signed_in: bool = False
 
 
 def table_of(kind: str, named: str = "") -> str:
@@ -212,7 +217,7 @@ def read(uow: UnitOfWork, table: str, key: int) -> Found:
         return needed is None or uow.actor.may(needed)
 
     events = tuple(replace(e, changes=tuple(filter(seen, e.changes))) for e in told)
-    return Found(events, _names(uow, events))
+    return Found(events, _names(uow, events), bool(uow.actor.login))
 
 
 def _names(uow: UnitOfWork, events: Iterable[Event]) -> Names:
@@ -300,9 +305,9 @@ class Words:
 
     def told(self, found: Found) -> tuple[Told, ...]:
         """Return what the dialog shows."""
-        return tuple(self._event(event, found.names) for event in found.events)
+        return tuple(self._event(event, found) for event in found.events)
 
-    def _event(self, event: Event, names: Names) -> Told:
+    def _event(self, event: Event, found: Found) -> Told:
         state = next(
             (
                 str(one.new)
@@ -312,11 +317,9 @@ class Words:
             "",
         )
         what = _("Created") if event.created else self._state(state) or _("Changed")
-        # The login counts where the server knows it; the name is what was said.
-        who = event.by
-        if event.login and event.login.casefold() != event.by.casefold():
-            who = f"{event.by} ({event.login})"
+        who = people.acted(event.by, event.login, signed_in=found.signed_in)
         when = stamp(event.at)
+        names = found.names
         moved = (self._moved(o, names) for o in event.changes if self._is_told(o))
         return Told(what, who, when, tuple(moved))
 
@@ -408,7 +411,9 @@ def _exact(value: Any) -> Decimal | None:
 
 
 def _plain(change: Change, value: Any) -> str:
-    """Write a value as its column's kind wants it."""
+    """Write a value as its column's kind wants it, and people by their names."""
+    if change.field in LOGINS:
+        return people.all_called(str(value))
     column = Row.metadata.tables[change.table].c.get(change.field)
     kind = None if column is None else column.type
     language = screen_language()

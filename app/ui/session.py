@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.core import books
+from app.core import books, people
 from app.core.errors import AppError
 from app.settings import locations
 from app.ui.registry import Registry
@@ -64,12 +64,13 @@ def who_works(database: Database, profile: Profile, person: str = "") -> Actor:
         return rows.known_to_server(uow, owner)
 
 
-def open_database(profile: Profile, password: str = "") -> Database:
+def open_database(profile: Profile, password: str = "", person: str = "") -> Database:
     """Open a database; may run off the screen's thread, and is meant to.
 
     Args:
         profile: Which one.
         password: For PostgreSQL; empty: the server's own password file.
+        person: What others are told who has a file open; empty: the computer's login.
 
     Raises:
         UnavailableError: It cannot be reached, lies in a bad place, is open elsewhere,
@@ -81,7 +82,9 @@ def open_database(profile: Profile, password: str = "") -> Database:
     from app.db import opening, reach  # noqa: PLC0415
     from app.db.epoch import Memory  # noqa: PLC0415
 
-    database = opening.for_window(profile.url(password), Memory(locations().data))
+    database = opening.for_window(
+        profile.url(password), Memory(locations().data), person
+    )
     try:
         with database.reading(sign_in(profile)) as uow:
             uow.session.execute(text("SELECT 1"))
@@ -93,18 +96,19 @@ def open_database(profile: Profile, password: str = "") -> Database:
     return database
 
 
-def read_books(database: Database, profile: Profile) -> None:
-    """Know our companies before a form is made: of several, each asks which one.
+def read_known(database: Database, profile: Profile) -> None:
+    """Know our companies and people before a form is made, which asks and names them.
 
     What cannot be read now is read, and its trouble told, with the facts of the window.
     """
-    from sqlalchemy import text  # noqa: PLC0415 - the office's own words load later
+    from app.db import known  # noqa: PLC0415 - the window opens before it
 
-    found: Mapping[int, str] = {}
-    asked = text("SELECT id, base_currency FROM company ORDER BY id")
+    bases: Mapping[int, str] = {}
+    names: Mapping[str, str] = {}
     with suppress(AppError), database.reading(sign_in(profile)) as uow:
-        found = {row.id: row.base_currency for row in uow.session.execute(asked)}
-    books.keep_in(found)
+        bases, names = known.books(uow), known.people(uow)
+    books.keep_in(bases)
+    people.keep(names)
 
 
 @dataclass

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from app.core import books
+from app.core import books, people
 from app.core.clock import here, now
 from app.core.errors import AppError, NotAllowedError
 from app.core.i18n import N_, _, names_here, screen_language
@@ -148,6 +148,11 @@ class State:
         if session is not None:
             session.work.read(_company_and_rates, self._took, self._unread)
 
+    def _read_people(self) -> None:
+        session = self._shell.session
+        if session is not None:
+            session.work.read(_people, people.keep, lambda _error: None)
+
     def show_backup(self) -> None:
         """Show how old the last verified backup is."""
         keeper = self._shell.keeper
@@ -217,6 +222,7 @@ class State:
             self.show_facts()
         if "access" in topics:
             self._rights.read()
+            self._read_people()
         if "notes" in topics:
             self._shell.actions.bell.read()
 
@@ -312,6 +318,12 @@ class State:
     def _unread(self, error: AppError | str) -> None:
         sign = Sign("database-off", _("Database not reached"), "bad_dot", str(error))
         self._shell.form.status.show_database(sign)
+
+
+def _people(uow: UnitOfWork) -> dict[str, str]:
+    from app.db import known  # noqa: PLC0415 - after the window
+
+    return known.people(uow)
 
 
 def _company_and_rates(uow: UnitOfWork) -> _Facts:

@@ -23,7 +23,7 @@ from app.ui.drafts import Drafts
 from app.ui.keeper import Keeper
 from app.ui.opened import Maker, front
 from app.ui.registry import Registry
-from app.ui.session import Session, open_database, read_books
+from app.ui.session import Session, open_database, read_known
 from app.ui.shell import Shell
 from app.ui.shell_return import last_tabs
 from app.ui.single import SingleInstance
@@ -464,10 +464,10 @@ def _office(
     """Open database and drafts, load what will be at the front; runs aside."""
     from sqlalchemy.orm import configure_mappers  # noqa: PLC0415 - after the window
 
-    database = open_database(profile, password)
+    database = open_database(profile, password, settings.person)
     upgrading.refuse_other(database)
     office = database.guard.office if database.guard else ""
-    read_books(database, profile)
+    read_known(database, profile)
     drafts = DraftFile(drafts_of(places, profile, office), profile.file)
     left = next(iter(drafts.read(SESSION)), None)
     kept, at = last_tabs(left, settings, profile.name())

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.core import people
 from app.core.i18n import N_, _, screen_language
 from app.core.query import Query
 from app.core.views import SavedView
@@ -148,9 +149,10 @@ class ViewsBar(QWidget):
 
     def _shared_by(self, saved: SavedView) -> str:
         role = next((_(words) for key, words in self.roles if key == saved.role), "")
+        owner = people.called(saved.owner)
         if not role:
-            return _("Shared by {owner}", owner=saved.owner)
-        return _("Shared by {owner} with {role}", owner=saved.owner, role=role)
+            return _("Shared by {owner}", owner=owner)
+        return _("Shared by {owner} with {role}", owner=owner, role=role)
 
     def _words(self, number: int) -> str:
         saved = self.saved_at(number)

@@ -9,6 +9,8 @@ from decimal import Decimal
 import pytest
 from PySide6.QtWidgets import QAbstractButton
 
+from app.access import service as access
+from app.access.domain import Role, Staff
 from app.core.clock import office_day
 from app.core.errors import InvalidError
 from app.core.query import Query
@@ -163,12 +165,15 @@ def test_a_payment_request_tells_whether_its_account_may_be_paid_to(work, actor,
             office_day(uow.now),
         )
     with work.database.unit_of_work(replace(actor, name="Li Na", login="li")) as uow:
+        access.save(
+            uow, Staff(login="li", name="Li Na", roles=frozenset({Role.FINANCE}))
+        )
         card = supplier(uow, order)
         parties.confirm_account(uow, card, card.banks[0].id, HOW)
         asked = service.paper(uow, bill.id)
         assert (asked.verified, asked.verified_by) == (
             "Confirmed by {name} on {date}",
-            "li",
+            "Li Na",
         )
 
 

@@ -11,7 +11,7 @@ from app.access import service
 from app.access.domain import Role, Staff
 from app.contracts import service as contracts
 from app.core.errors import NotAllowedError, NotPossibleError
-from app.db import founding, schema
+from app.db import founding, known, schema
 from app.db.security import calls, check, harden
 from tests.security.office import PASSWORD
 
@@ -247,3 +247,10 @@ def test_a_team_sees_what_is_its_own(traded):
         root.execute(asked, ("", "own", pair))
     with traded.connect("other") as connection:
         assert not connection.execute("SELECT owner FROM contract").fetchall()
+
+
+@pytest.mark.parametrize("role", [Role.SALES, Role.MANAGER])
+def test_everybody_is_told_what_colleagues_are_called(traded, person, role):
+    """Who may not read the list of staff saw logins where names are shown."""
+    with traded.at_work(role) as uow:
+        assert known.people(uow)[person.login] == person.name

@@ -21,8 +21,9 @@ from app.__main__ import (
     main,
     odd_scales,
 )
-from app.access.domain import ALL_PERMISSIONS
-from app.core import books
+from app.access import service as access
+from app.access.domain import ALL_PERMISSIONS, Role, Staff
+from app.core import books, people
 from app.core.actor import Actor
 from app.core.errors import NotPossibleError
 from app.office import service as office
@@ -109,6 +110,7 @@ def test_money_that_comes_back_at_the_start_asks_whose_it_is(
     with sqlite_database.unit_of_work(Actor("Ma", frozenset(ALL_PERMISSIONS))) as uow:
         make.company(uow)
         office.save_company(uow, Company(code="HK", name_en="HK", base_currency="HKD"))
+        access.save(uow, Staff(login="li", name="Li Na", roles=frozenset({Role.SALES})))
     profile = Profile("sqlite", path=sqlite_database.url.database)
     sqlite_database.close()
     Settings(path=tmp_path / "settings.toml", language="en", profile=profile).save()
@@ -120,15 +122,18 @@ def test_money_that_comes_back_at_the_start_asks_whose_it_is(
     start.commit()
     start._let_go()
     books.keep_in({})  # as in a program that starts
+    people.keep({})
     again = Start(locations(), inline=True)
     assert again.begin()
     qtbot.addWidget(again.shell.form)
     assert books.companies() == 2, "known before the forms are made"
+    assert people.called("li") == "Li Na"
     tab = again.shell.front().tab
     assert tab.unsaved()
     qtbot.waitUntil(tab.form.form.fields["company"].isVisible)
     again._let_go()
     books.keep_in({})
+    people.keep({})
 
 
 def test_nothing_of_an_office_that_was_left_stays(

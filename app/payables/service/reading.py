@@ -16,7 +16,7 @@ from app.core.i18n import N_
 from app.core.matching import Finding
 from app.core.money import ZERO, Money
 from app.core.refs import Choice, Ref
-from app.db import documents, mapping
+from app.db import documents, known, mapping
 from app.db.conditions import says
 from app.db.trash import kept
 from app.office import service as office
@@ -108,6 +108,7 @@ def paper(uow: UnitOfWork, bill_id: int) -> PaymentRequestPaper:
             paid=_paid(uow, bill),
             entered_on=office_day(row.created_at),
             entered_by=row.created_by,
+            names=known.people(uow),
         )
     )
 
