@@ -45,6 +45,7 @@ MOST_HEIGHT = 520
 _TOP = 84  # pixels between the window's edge and the palette
 _ROW = 32
 _HEAD = 24
+_AROUND = 46 + 34 + 18  # pixels of the line, the hints and what is between
 _FOOT_SIDE = 14  # pixels beside each hint
 _INDEX = QModelIndex | QPersistentModelIndex
 
@@ -279,6 +280,11 @@ class PaletteForm(QWidget):
         if wanted is not None:
             self._choose(new_tab=wanted, ahead=ahead or ())
 
+    def holds(self, heads: int) -> int:
+        """Return how many rows below so many headings are seen without scrolling."""
+        room = self._most() - theme.px(_AROUND) - heads * theme.px(_HEAD)
+        return max(0, room // theme.px(_ROW))
+
     def current(self) -> PaletteRow | None:
         """Return the marked row."""
         at = self.view.currentIndex()
@@ -301,10 +307,12 @@ class PaletteForm(QWidget):
     def _place(self) -> None:
         wide = min(theme.px(WIDTH), self._over.width() - 40)
         rows = sum(theme.px(_ROW if r.key else _HEAD) for r in self.rows.rows)
-        most = min(theme.px(MOST_HEIGHT), self._over.height() - _TOP - 40)
-        high = min(theme.px(46 + 34 + 18) + max(rows, theme.px(40)), most)
+        high = min(theme.px(_AROUND) + max(rows, theme.px(40)), self._most())
         self._tell_known(wide - _FOOT_SIDE)
         self._frame.setGeometry((self.width() - wide) // 2, _TOP, wide, high)
+
+    def _most(self) -> int:
+        return min(theme.px(MOST_HEIGHT), self._over.height() - _TOP - 40)
 
     def _tell_known(self, room: int) -> None:
         """Show what is worth knowing as far as it fits; each hint whole, or not."""

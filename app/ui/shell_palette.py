@@ -32,6 +32,7 @@ PARTY_MODULES = frozenset({"parties", "suppliers"})
 MOST_FOUND = 12
 MOST_BESIDE = 4  # of each kind that stands in no index
 MOST_COMMANDS = 6
+MOST_NAMED = 4  # commands that begin as is typed; they are seen without scrolling
 _AMOUNT = re.compile(r"\b([A-Z]{3} )(-?\d{1,3}(?:,\d{3})*)(?:\.(\d{2,3}))?(?![\d.,])")
 LEAST_GUESSED = 3  # initials; fewer fit nearly every command
 Command = tuple[str, str, str, str, Callable[[], object]]
@@ -170,14 +171,36 @@ class PaletteController(QObject):
         ]
         if _meant(hits, words) in self._kinds("@"):
             groups.reverse()  # whose very code was typed comes before its papers
-        rows = [row for group in groups for row in group]
         if not words and not prefix:
-            rows = _group(_("Recently opened"), self._recent())
+            groups = [_group(_("Recently opened"), self._recent())]
         if prefix in {"", ">"}:
             most = 100 if prefix == ">" else MOST_COMMANDS
-            rows += _group(_("Commands"), self._matching(words, most))
+            named, others = self._matching(words)
+            commands = _group(_("Commands"), [*named, *others][:most])
+            seen = self._seen(groups, min(len(named), MOST_NAMED))
+            very = any(_bare(row.words) == words.casefold() for row in named)
+            groups = [commands, *seen] if very else [*seen, commands]
+        rows = [row for group in groups for row in group]
         nothing = _("Nothing is found for “{text}”.", text=words) if words else ""
         self.form.show_rows(rows, nothing)
+
+    def _seen(
+        self, groups: Sequence[list[PaletteRow]], named: int
+    ) -> list[list[PaletteRow]]:
+        """Leave out of two groups what would push commands that are meant out of sight.
+
+        Args:
+            groups: The first of them is the one that was rather meant.
+            named: How many commands begin as is typed.
+        """
+        if not named:
+            return list(groups)
+        room = self.form.holds(1 + sum(map(bool, groups))) - named
+        first, *others = groups
+        beside = sum(len(rows) - 1 for rows in others if rows)
+        kept = max(room - beside, room - room // 3)
+        rest = room - min(len(first) - 1, kept) if first else room
+        return [first[: 1 + kept], *(rows[: 1 + rest] for rows in others)]
 
     def _row_of(self, hit: Hit, icon: str, party: bool) -> PaletteRow:  # noqa: FBT001 - a kind of row
         key = f"{hit.kind}:{hit.id}"
@@ -202,9 +225,11 @@ class PaletteController(QObject):
             rows.append(_recent_row(key, record))
         return rows
 
-    def _matching(self, words: str, most: int) -> list[PaletteRow]:
+    def _matching(self, words: str) -> tuple[list[PaletteRow], list[PaletteRow]]:
+        """Return the commands that begin as is typed, and the others that fit."""
         wanted = words.casefold().split()
-        rows, guessed = list[PaletteRow](), list[PaletteRow]()
+        begin = words.casefold()
+        named, rows, guessed = (list[PaletteRow]() for _kind in range(3))
         for key, title, icon, hint, do in self._commands:
             initials = _initials(title)
             haystack = f"{title} {initials}".casefold()
@@ -213,8 +238,9 @@ class PaletteController(QObject):
                 name = f">{key}"
                 self._does[name] = partial(_run, do)
                 row = PaletteRow(name, icon, title, "", hint)
-                (rows if whole else guessed).append(row)
-        return [*rows, *guessed][:most]
+                begun = begin and (_bare(title).startswith(begin) or initials == begin)
+                (named if begun else rows if whole else guessed).append(row)
+        return named, [*rows, *guessed]
 
     def _module(self, kind: str) -> Module | None:
         session = self._shell.session
@@ -246,6 +272,11 @@ class PaletteController(QObject):
         """Put the keyboard back where it was, also into a cell that is edited."""
         before, self._before = self._before, None
         self._shell.keyboard.give_back(before, self._shell.front())
+
+
+def _bare(title: str) -> str:
+    """Return a command as it is typed."""
+    return title.removesuffix("…").casefold()
 
 
 def _run(do: Callable[[], object], _new_tab: bool) -> None:  # noqa: FBT001 - as Qt tells it

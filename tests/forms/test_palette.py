@@ -320,3 +320,32 @@ def test_a_hint_below_the_results_is_whole_or_not_there(qtbot, width):
     hints = [hint for hint in form._known if hint.isVisible()]
     assert all(hint.width() >= hint.sizeHint().width() for hint in hints)
     assert (len(hints) == len(form._known)) == (width == 1200)
+
+
+def seen(form, wanted):
+    """Return whether a row stands in view without scrolling."""
+    at = words(form).index(wanted)
+    spot = form.view.visualRect(form.rows.index(at))
+    return form.view.viewport().rect().contains(spot)
+
+
+@pytest.mark.feature("H7")
+@pytest.mark.parametrize("height", [620, 900])
+def test_a_command_that_begins_so_is_seen_below_many_documents(
+    qtbot, shell, work, height
+):
+    """Commands stood below twelve documents, where nobody looked."""
+    with work.database.unit_of_work(work.actor) as uow:
+        for key in range(20, 40):
+            search.index(uow, "note", key, f"SC-{key}", f"Settings of press {key}")
+    shell.form.resize(1200, height)
+    form = open_palette(qtbot, shell, "sett")
+    assert words(form)[0] == "Documents", "documents stand first"
+    assert seen(form, "Settings")
+    found = [row for row in form.rows.rows if row.key.startswith("note:")]
+    assert len(found) >= 5
+    form.input.setText("settings")
+    assert words(form)[:2] == ["Commands", "Settings"], "the very name of a command"
+    assert "SC-39" in words(form)
+    qtbot.keyClick(form.input, Qt.Key.Key_Return)
+    assert shell.front().title == "Settings"
