@@ -44,11 +44,17 @@ def backup_sign(keeper: Keeper) -> Sign | None:
 
 
 def moment(at: datetime, *, full: bool = False) -> str:
-    """Return an instant as a person says it: the time of today, or day and time."""
+    """Return an instant as a person says it: the time of today, or day and time.
+
+    Args:
+        at: The instant.
+        full: To the second: two backups of one minute are told apart by it.
+    """
     local = here(at)
     if not full and local.date() == here(datetime.now(UTC)).date():
         return f"{local:%H:%M}"
-    return f"{screen_language().date(local.date())} {local:%H:%M}"
+    time = f"{local:%H:%M:%S}" if full else f"{local:%H:%M}"
+    return f"{screen_language().date(local.date())} {time}"
 
 
 def _age(days: int) -> str:

@@ -12,7 +12,7 @@ from app.core.i18n import MINUS, _, screen_language
 from app.core.money import half_up
 from forms.kit import formula, theme
 from forms.kit.field_base import Field, LineInput
-from forms.kit.grid_values import vanished
+from forms.kit.grid_values import too_large, vanished
 from forms.kit.painting import guarded
 
 _SIGNS = re.compile(r"^(?P<minus>[-−－]?)\s*[$¥￥€£₽元]\s*|^[A-Z]{3}\s+|\s*元$")
@@ -162,6 +162,9 @@ class DecimalField(Field):
             return True
         try:
             value = self._parse(typed)
+        except formula.TooLargeError as error:
+            self._set_own(self._outside(error.value) or too_large())
+            return False
         except ValueError:
             self._set_own(_("This is not a number. Example: {example}", example="12.5"))
             return False

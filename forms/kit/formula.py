@@ -26,7 +26,8 @@ UNITS = {
 
 LONGEST = 200
 _DEEPEST = 20
-_LARGEST = Decimal(10) ** 15
+LARGEST = Decimal(10) ** 15
+"""Numbers stay below it."""
 
 _NARROW = str.maketrans(
     "０１２３４５６７８９．。，（）＋－−＊×·／÷％＝", "0123456789..,()+--***//%="
@@ -42,6 +43,18 @@ class FormulaError(ValueError):
     """The text is neither a number nor arithmetic."""
 
 
+class TooLargeError(FormulaError):
+    """It is a number, and as large as none can be.
+
+    Attributes:
+        value: The number.
+    """
+
+    def __init__(self, value: Decimal) -> None:
+        super().__init__(str(value))
+        self.value = value
+
+
 def evaluate(text: str, read: Read = Decimal) -> Decimal:
     """Work out what was typed.
 
@@ -53,7 +66,8 @@ def evaluate(text: str, read: Read = Decimal) -> Decimal:
         The exact result, not rounded; a quotient has 28 digits.
 
     Raises:
-        FormulaError: The text cannot be read, divides by nothing or is absurdly large.
+        TooLargeError: The number is not below `LARGEST`.
+        FormulaError: The text cannot be read, or divides by nothing.
     """
     if len(text) > LONGEST:
         raise FormulaError(text)
@@ -66,8 +80,10 @@ def evaluate(text: str, read: Read = Decimal) -> Decimal:
         result = parser.whole()
     except (DecimalException, ValueError) as error:
         raise FormulaError(text) from error
-    if not result.is_finite() or abs(result) >= _LARGEST:
+    if not result.is_finite():
         raise FormulaError(text)
+    if abs(result) >= LARGEST:
+        raise TooLargeError(result)
     return result
 
 

@@ -236,6 +236,8 @@ def _parse_number(
         return None if old is None else type_of_number(old, ZERO, column, record)
     try:
         value = read_number(typed.rstrip("%％"), brackets=pasted)
+    except formula.TooLargeError:
+        raise TypingError(too_large()) from None
     except ValueError:
         message = _("“{text}” is not a number. Example: {example}", text=typed,
                     example=bare_number(Decimal("12.5")))  # fmt: skip
@@ -255,6 +257,12 @@ def _kept(column: ColumnSpec, line: Any, record: Any) -> int:
     if column.kind in ("decimal", "percent") and callable(column.places):
         return PERCENT_PLACES if column.kind == "percent" else QUANTITY_PLACES
     return places_of(column, line, record)
+
+
+def too_large() -> str:
+    """Say that a number is larger than any can be."""
+    most = screen_language().quantity(formula.LARGEST, 0)
+    return _("This number is too large: it must be below {most}.", most=most)
 
 
 def vanished(text: str, places: int) -> str:

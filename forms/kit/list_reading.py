@@ -12,7 +12,8 @@ from typing import Any
 
 from app.core.i18n import _
 from app.core.query import ME, Filter, Span, all_of, any_of
-from forms.kit.grid_values import bare_number, not_among, read_number
+from forms.kit.formula import TooLargeError
+from forms.kit.grid_values import bare_number, not_among, read_number, too_large
 from forms.kit.list_spec import Column, ListSpec
 from forms.kit.list_text import BARE, RANGE, SIGNS, fold, is_me, joins, span_of
 from forms.kit.list_words import value_meant
@@ -282,10 +283,13 @@ class _Reader:
 
     def number(self, _column: Column, value: _Value) -> Decimal:
         """Read a number as people write it."""
-        with suppress(ValueError):
+        try:
             return read_number(value.bare())
-        words = _("“{text}” is not a number. Example: {example}", text=value.text,
-                  example=bare_number(Decimal("12.5")))  # fmt: skip
+        except TooLargeError:
+            words = too_large()
+        except ValueError:
+            words = _("“{text}” is not a number. Example: {example}", text=value.text,
+                      example=bare_number(Decimal("12.5")))  # fmt: skip
         raise self._wrong(words, value.at)
 
     def day(self, _column: Column, value: _Value) -> date | Span:

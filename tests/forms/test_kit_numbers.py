@@ -216,3 +216,18 @@ def test_a_number_that_names_a_port_is_not_grouped(place):
     field = place(DecimalField(0, grouped=False))
     field.set_value(Decimal(8325))
     assert field.input.text() == "8325"
+
+
+@pytest.mark.parametrize(
+    ("most", "told"),
+    [
+        (None, "This number is too large: it must be below 1,000,000,000,000,000."),
+        (Decimal(100), "At most 100.00."),
+    ],
+)
+def test_a_number_too_large_is_not_called_none(place, most, told):
+    """Twenty nines were "not a number"."""
+    field = place(DecimalField(2, Decimal(0), most))
+    keys(field, "9" * 20)
+    press(field, ENTER)
+    assert field.problem() == told

@@ -79,6 +79,7 @@ def test_what_people_type_is_understood(typed, meant):
     [
         ("Colour: red", "“Colour” is no column of this list", 0),
         ("Amount: lots", "“lots” is not a number", 8),
+        ("Amount: 99999999999999999999", "This number is too large", 8),
         ("Amount: 5 & Ship by: soon", "“soon” is not a date", 21),
         ("State: Asleep", "“Asleep” is not one of the choices. There are: ", 7),
         ("(Amount: 5", "A closing bracket is missing", 10),

@@ -16,7 +16,7 @@ from app.db.backup import service, tools
 from app.db.holding import Holding, TakenError, read
 from app.settings import Profile, Settings, locations
 from app.ui import errors
-from app.ui.backup_words import backup_sign
+from app.ui.backup_words import backup_sign, moment
 from app.ui.keeper import Keeper
 from app.ui.registry import Registry
 from app.ui.session import Session
@@ -243,6 +243,13 @@ def test_another_computer_that_lives_is_believed(office, started, asked, monkeyp
     beside.write_text('{"pc": "PC-7", "login": "li", "pid": 1, "since": "2026-01-01"}')
     assert started().shell.session is None
     assert "is open at PC-7 by li" in asked[0][0]
+
+
+def test_two_backups_of_one_minute_are_told_apart():
+    """Both stood as 14:05 in the list; the office's clock is the computer's."""
+    first = datetime(2026, 11, 23, 14, 5, 9).astimezone()
+    told = {moment(first + timedelta(seconds=s), full=True)[-8:] for s in (0, 31)}
+    assert told == {"14:05:09", "14:05:40"}
 
 
 @pytest.mark.usefixtures("qapp")
