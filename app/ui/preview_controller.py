@@ -12,7 +12,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtPrintSupport import QPrinter
 from shiboken6 import isValid
 
-from app.core import texts
 from app.core.errors import AppError, NotPossibleError
 from app.core.i18n import _, _n
 from app.core.papers import CopyMark
@@ -38,6 +37,7 @@ from app.ui.preview_options import (
     kind_of,
     lead_from,
     look_of,
+    merged_name,
     note_line,
     open_record,
     prints_of,
@@ -307,7 +307,7 @@ class PreviewController(PlainTab):
         def done(outcome: Outcome[str, Sequence[Print]]) -> None:
             self._end(outcome)
             if outcome.made and not outcome.stopped:
-                name = f"{texts.file_name(self._title)}.pdf"
+                name = merged_name(self._title, [self._papers[key] for key in chosen])
                 self.desk.work.compute(
                     partial(printing.merged, outcome.made),
                     heard(self.form, partial(self._write, name, prints)),

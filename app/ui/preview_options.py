@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.core import texts
+from app.core.clock import today
 from app.core.i18n import _, _n
 from app.core.papers import CopyMark
 from app.core.papers.looks import Look
@@ -21,8 +24,35 @@ if TYPE_CHECKING:
 
 Counts = tuple[int, int, bool | None]
 """Originals, copies, and whether they are marked as such; None: they bear no marks."""
+_COUNT = re.compile(r"^\d+ × ")
+_PART = 26
+"""Characters of each part of a file's name."""
 _PASSED = 4
 """Checks that passed are shown by name, as long as they are no more."""
+
+
+def merged_name(title: str, papers: Sequence[PaperJob]) -> str:
+    """Return the proposed name of one file with several papers.
+
+    It tells what they are, of several records the first and the last number, and the
+    day: "Commercial_Invoice_CI26-0001-1_CI26-0019-1_2026-11-23.pdf".
+
+    Args:
+        title: Of the set: a shipment's number, or how many records of which list.
+        papers: Those in the file.
+    """
+    kinds = {paper.called for paper in papers}
+    only = kinds.pop() if len(kinds) == 1 else ""
+    bare = _COUNT.sub("", title)
+    records = {paper.record() or paper.number for paper in papers}
+    known = {paper.number for paper in papers if paper.number}
+    numbers = sorted(known, key=lambda one: (len(one), one))
+    told = [_(only) if only else bare]
+    if only or len(records) > 1:
+        told += dict.fromkeys((numbers[:1] + numbers[-1:]) or [bare])
+    # Each is cut by itself: what every system takes together is 255 bytes.
+    parts = [texts.file_name(one[:_PART]) for one in told]
+    return "_".join([*parts, today().isoformat()]) + ".pdf"
 
 
 def check_lines(paper: PaperJob) -> list[CheckLine]:

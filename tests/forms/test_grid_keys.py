@@ -206,14 +206,6 @@ def test_text_that_is_no_number_stays_in_its_cell_in_red(filled):
     assert controller.shelf.saves == 0, "saved although a cell cannot be read"
 
 
-@pytest.mark.feature("H1")
-def test_a_number_that_is_too_large_is_not_called_none(filled):
-    _controller, grid = filled
-    go(grid, 0, "quantity")
-    keys("9" * 20, KEY.Key_Return)
-    assert "is too large: it must be below" in grid.cells.editor.accessibleDescription()
-
-
 @pytest.mark.feature("H4")
 def test_fill_down_copies_the_first_row_of_the_selection(filled):
     controller, grid = filled

@@ -13,6 +13,8 @@ from forms.kit.fields import (
     DateField,
     DecimalField,
 )
+from forms.kit.grid_values import TypingError, parse
+from forms.kit.spec import ColumnSpec
 from tests.forms.field_keys import ENTER, ESC, keys, leave, press
 
 TODAY = date(2026, 11, 21)
@@ -231,3 +233,9 @@ def test_a_number_too_large_is_not_called_none(place, most, told):
     keys(field, "9" * 20)
     press(field, ENTER)
     assert field.problem() == told
+
+
+def test_a_number_too_large_for_a_cell_is_not_called_none():
+    column = ColumnSpec("quantity", "Quantity", "decimal")
+    with pytest.raises(TypingError, match="too large: it must be below"):
+        parse(column, "9" * 20, None, None)

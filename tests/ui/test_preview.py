@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -20,6 +21,7 @@ from app.ui import letters
 from app.ui.desk import Desk
 from app.ui.paper_job import Origin, PaperJob
 from app.ui.preview_controller import PreviewController
+from app.ui.preview_options import merged_name
 from forms.kit import asking, theme
 from forms.kit.buttons import GhostButton
 
@@ -177,6 +179,38 @@ def test_twenty_papers_become_one_pdf(opened, tmp_path, monkeypatch, qtbot):
     made = PdfReader(path)
     assert [mark.title for mark in made.outline] == [f"{n}/a:" for n in range(20)]
     assert tab.form.failures() == "Bad: Two cartons have no weight."
+
+
+@pytest.mark.feature("H21")
+def test_one_pdf_of_many_has_a_name_that_tells(monkeypatch):
+    """Nineteen papers were proposed as "19___单证.pdf"."""
+    monkeypatch.setattr("app.ui.preview_options.today", lambda: date(2026, 11, 23))
+
+    def papers(count, called="Commercial Invoice", record=None):
+        return [
+            job(
+                f"{n}",
+                number=f"CI26-{n}",
+                called=called,
+                about=("shipment", record or n),
+            )
+            for n in range(count, 0, -1)
+        ]
+
+    name = "Commercial_Invoice_CI26-1_CI26-19_2026-11-23.pdf"
+    assert merged_name("19 × Papers", papers(19)) == name
+    one = merged_name("Papers", papers(1))
+    assert one == "Commercial_Invoice_CI26-1_2026-11-23.pdf"
+    other = papers(1, "Packing List")
+    assert merged_name("20 × Papers", [*papers(19), *other]) == (
+        "Papers_CI26-1_CI26-19_2026-11-23.pdf"
+    )
+    of_one = [*papers(1, record=7), *papers(1, "Packing List", record=7)]
+    assert merged_name("SH26-0029", of_one) == "SH26-0029_2026-11-23.pdf"
+    wide = [replace(one, number="号" * 80) for one in papers(2)]
+    assert len(merged_name("x" * 300, wide).encode()) < 255
+    draft = [replace(one, number="", about=None) for one in papers(2)]
+    assert merged_name("2 × CON", draft) == "Commercial_Invoice__CON_2026-11-23.pdf"
 
 
 @pytest.mark.feature("H21")
