@@ -143,6 +143,14 @@ LIST = ListSpec(
             possible=_may(Action.RETRY),
         ),
         lists.Action(
+            "open",
+            N_("Open in the mail program again"),
+            "mail",
+            quick=True,
+            single=True,
+            possible=_may(Action.HAND),
+        ),
+        lists.Action(
             "confirm",
             N_("It was sent"),
             "circle-check",

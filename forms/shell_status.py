@@ -70,20 +70,25 @@ class StatusBar(QStatusBar):
     Signals:
         language_chosen: arg: language code.
         backup_asked: The backup was clicked.
+        letters_asked: What is said of one's letters was clicked.
     """
 
     language_chosen = Signal(str)
     backup_asked = Signal()
+    letters_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
         self.setFixedHeight(theme.px(HEIGHT))
         self._database, self._saving, self._backup = _Fact(), _Fact(), _Fact()
-        for fact in (self._database, self._saving, self._backup):
+        self._letters = _Fact()
+        for fact in (self._database, self._saving, self._backup, self._letters):
             self.addWidget(fact)
         self._backup.clicked.connect(self.backup_asked)
-        self._backup.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._letters.clicked.connect(self.letters_asked)
+        for fact in (self._backup, self._letters):
+            fact.setCursor(Qt.CursorShape.PointingHandCursor)
         self._busy = self._runs = False
         self._stop: Stop = None
         self.job = JobRow("", height=theme.px(HEIGHT) - 6)
@@ -127,6 +132,10 @@ class StatusBar(QStatusBar):
     def show_backup(self, sign: Sign | None) -> None:
         """Show how old the last verified backup is."""
         self._backup.show_sign(sign)
+
+    def show_letters(self, sign: Sign | None) -> None:
+        """Show how many letters wait for their writer's word; None: none does."""
+        self._letters.show_sign(sign)
 
     def show_job(self, title: str, done: int, total: int, stop: Stop = None) -> None:
         """Show how far a job is and a way to stop it; it goes when done equals total.

@@ -96,6 +96,15 @@ def _retried(desk: Desk, message: Message) -> None:
         desk.post.deliver(message.id)
 
 
+def open_again(desk: Desk, rows: Sequence[Summary]) -> None:
+    """Open a letter in the mail program once more."""
+
+    def opened(found: tuple[Message, bytes]) -> None:
+        sent.hand(desk, *found, None)
+
+    desk.work.read(lambda uow: service.again(uow, rows[0].id), opened)
+
+
 def confirm(desk: Desk, rows: Sequence[Summary]) -> None:
     """Note that a letter was sent of which nobody knew it."""
     sent.confirm(desk, lambda _uow: rows[0].id)

@@ -80,6 +80,8 @@ class Action(StrEnum):
 
 PENDING = (State.WAITING, State.SENDING, State.HANDED, State.UNKNOWN)
 """A letter that may still leave, or may have left: its papers are locked."""
+UNSETTLED = (State.HANDED, State.UNKNOWN, State.FAILED)
+"""What becomes of such a letter only its writer can say."""
 OPENED = N_("Open in your mail program; nobody knows that it was sent.")
 WRITTEN = N_("Written as the file {detail}; nobody knows that it was sent.")
 
@@ -95,6 +97,8 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.UNKNOWN, Action.CONFIRM): State.SENT,
     (State.UNKNOWN, Action.HAND): State.HANDED,
     (State.HANDED, Action.CONFIRM): State.SENT,
+    (State.HANDED, Action.HAND): State.HANDED,
+    (State.HANDED, Action.LOSE): State.UNKNOWN,
     (State.HANDED, Action.CANCEL): State.CANCELLED,
     (State.UNKNOWN, Action.REFUSE): State.FAILED,
     (State.WAITING, Action.CANCEL): State.CANCELLED,

@@ -17,6 +17,7 @@ OUTBOX = MoreList(
         actions={
             "show": "app.mail.controller:show_files",
             "retry": "app.mail.controller:send_again",
+            "open": "app.mail.controller:open_again",
             "confirm": "app.mail.controller:confirm",
             "cancel": "app.mail.controller:take_back",
         },

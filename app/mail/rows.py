@@ -110,6 +110,38 @@ def carrier(uow: UnitOfWork, key: int) -> int:
     return found[-1]
 
 
+def draft_carrier(
+    uow: UnitOfWork, kind: str, record_id: int, paper: str
+) -> tuple[int, Way] | None:
+    """Tell of one's own letter that took a draft along, which lies in no vault.
+
+    Args:
+        uow: The transaction.
+        kind: Kind of the record.
+        record_id: Its key.
+        paper: Key of the printed form.
+
+    Returns:
+        The latest letter that may still leave, and how far it is; None: there is none.
+    """
+    found = uow.session.execute(
+        select(MessageRow.id, MessageRow.state, MessageRow.reason)
+        .join(PartRow, PartRow.message_id == MessageRow.id)
+        .where(
+            MessageRow.owner == me(uow),
+            MessageRow.state.in_(PENDING),
+            MessageRow.done_at.is_(None),
+            MessageRow.kind == kind,
+            MessageRow.record_id == record_id,
+            PartRow.issued == 0,
+            PartRow.paper.in_((paper, f"{record_id}/{paper}")),
+        )
+        .order_by(MessageRow.id.desc())
+        .limit(1)
+    ).first()
+    return None if found is None else (found.id, _way(found.state, found.reason))
+
+
 def _carriers(
     uow: UnitOfWork, keys: Collection[int] | None
 ) -> Sequence[Row[int, int, State, str]]:

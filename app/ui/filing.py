@@ -90,6 +90,8 @@ def filed(uow: UnitOfWork, job: PaperJob, paper: Paper, filing: Filing) -> Paper
             lies=partial(lies, what),
         )
         job = replace(job, origin=origin)
+    elif not issued:
+        job = replace(job, carried=_draft_carried(uow, place, job.key))
     if job.origin is not None:
         job = replace(job, origin=replace(job.origin, gather=filing.whole))
     job = compared(job, filing.findings, asks=bool(what.number))
@@ -103,6 +105,14 @@ def carried(issued: Issued | None) -> Carried | None:
     if issued is None or issued.letter is None:
         return None
     return Carried(issued.id, issued.letter)
+
+
+def _draft_carried(uow: UnitOfWork, place: Place, paper: str) -> Carried | None:
+    """Return how far one's own letter is that took a draft along; None: none did."""
+    from app.mail import service as mail  # noqa: PLC0415 - lists open without it
+
+    found = mail.draft_carrier(uow, place.kind, place.record_id, paper)
+    return None if found is None else Carried(0, found[1], found[0])
 
 
 def excused(uow: UnitOfWork, job: PaperJob, issued: Issued | None) -> PaperJob:

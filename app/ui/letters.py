@@ -15,13 +15,14 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from app.core import texts
-from app.core.errors import AppError, NotPossibleError, UnavailableError
+from app.core.errors import AppError, NotPossibleError
 from app.core.i18n import N_, _, language
 from app.core.whole import reading
 from app.mail import service
-from app.mail.domain import MB, MOST_BYTES, Account, Action, Message, Part
-from app.ui import errors, printing
+from app.mail.domain import MB, MOST_BYTES, Account, Message, Part
+from app.ui import errors
 from app.ui.heard import heard
+from app.ui.sent import hand
 from app.ui.unsaid import Unsaid, letter_on
 from forms.kit import asking
 from forms.mail import Attachment, LetterForm
@@ -334,42 +335,9 @@ class LetterController(QObject):
 
     def _handed(self, done: tuple[Message, bytes]) -> None:
         message, mail = done
-        taken = printing.open_mail(mail)
-        file = "" if taken else self._keep(message, mail)
+        hand(self._desk, message, mail, self.form if isValid(self.form) else None)
         self._close()
         self.sent.emit(message)
-        key = message.id or 0
-        nobody = N_("No mail program took it.")
-
-        def note(uow: UnitOfWork) -> Message:
-            if taken:
-                return service.handed(uow, key)
-            if file:
-                return service.written(uow, key, file)
-            why = UnavailableError(nobody)
-            return service.stopped(uow, key, why, Action.REFUSE)
-
-        self._desk.work.run(note)
-        if taken:
-            told = _("The mail is open in your mail program. Say here once it is sent.")
-            self._desk.toast(told, "info")
-        else:
-            told = _("{file} written. Say here once it is sent.", file=file)
-            self._desk.toast(told if file else _(nobody), "warn" if file else "bad")
-
-    def _keep(self, message: Message, mail: bytes) -> str:
-        """Ask where a mail that no program takes is to lie; returns its name."""
-        page = self.form if isValid(self.form) else None
-        title = _("No mail program took it. Keep it as a file")
-        name = f"{texts.file_name(message.subject)}.eml"
-        while path := asking.save(page, title, name, "*.eml"):
-            try:
-                printing.write(Path(path), mail)
-            except AppError as error:
-                errors.tell(page, error)
-            else:
-                break
-        return Path(path).name
 
     def _refused(self, error: AppError) -> None:
         self.form.show_busy(busy=False)

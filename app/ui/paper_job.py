@@ -87,15 +87,17 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A paper of the vault in a letter of the reader's own that has not left.
+    """A paper in a letter of the reader's own that is not known to have left.
 
     Attributes:
-        issued: The paper's key.
+        issued: The paper's key in the vault; 0: a draft, which does not lie there.
         way: How far the letter is.
+        letter: Its key, of a draft.
     """
 
     issued: int
     way: Way
+    letter: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.core.i18n import _
+from app.core import texts
+from app.core.errors import AppError, UnavailableError
+from app.core.i18n import N_, _
 from app.core.papers.vault import Way
 from app.mail import service
-from app.ui import errors
+from app.mail.domain import Action, State
+from app.ui import errors, printing
+from forms.kit import asking
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.db.unit_of_work import UnitOfWork
     from app.mail.domain import Message
     from app.ui.desk import Desk
@@ -26,7 +33,7 @@ def settle(desk: Desk, carried: Carried | None, *, went: bool) -> None:
         return
 
     def find(uow: UnitOfWork) -> int:
-        return service.carrier(uow, carried.issued)
+        return carried.letter or service.carrier(uow, carried.issued)
 
     if went:
         confirm(desk, find)
@@ -60,6 +67,52 @@ def take_back(desk: Desk, find: Find, *, lost: bool) -> None:
     if lost and not _sure():
         return
     desk.work.run(lambda uow: service.cancel(uow, find(uow)), told)
+
+
+def hand(desk: Desk, message: Message, mail: bytes, page: QWidget | None) -> None:
+    """Open a letter in the mail program; one that none takes is kept as a file.
+
+    Args:
+        desk: Where it was asked for.
+        message: As it is stored.
+        mail: As it travels, unsent.
+        page: What the letter was written on, while it is there.
+    """
+    key = message.id or 0
+    taken = printing.open_mail(mail)
+    file = "" if taken else _kept(message, mail, page)
+    nobody = N_("No mail program took it.")
+
+    def note(uow: UnitOfWork) -> Message:
+        if taken:
+            return service.handed(uow, key)
+        if file:
+            return service.written(uow, key, file)
+        why = UnavailableError(nobody)
+        return service.stopped(uow, key, why, Action.REFUSE)
+
+    if taken or file or message.state is not State.HANDED:
+        desk.work.run(note)
+    if taken:
+        told = _("The mail is open in your mail program. Say here once it is sent.")
+        desk.toast(told, "info")
+    else:
+        told = _("{file} written. Say here once it is sent.", file=file)
+        desk.toast(told if file else _(nobody), "warn" if file else "bad")
+
+
+def _kept(message: Message, mail: bytes, page: QWidget | None) -> str:
+    """Ask where a mail that no program takes is to lie; returns its name."""
+    title = _("No mail program took it. Keep it as a file")
+    name = f"{texts.file_name(message.subject)}.eml"
+    while path := asking.save(page, title, name, "*.eml"):
+        try:
+            printing.write(Path(path), mail)
+        except AppError as error:
+            errors.tell(page, error)
+        else:
+            break
+    return Path(path).name
 
 
 def _sure() -> bool:

@@ -426,6 +426,7 @@ class Shell(QObject):
         )
         form.status.language_chosen.connect(self.change_language)
         form.status.backup_asked.connect(self.state.open_backups)
+        form.status.letters_asked.connect(self.state.open_letters)
         form.top.home_asked.connect(partial(self.go, "home"))
         form.top.due_asked.connect(self.actions.bell.open)
         form.top.search_asked.connect(self.actions.search)

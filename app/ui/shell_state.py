@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from app.core import books, people
 from app.core.clock import here, now
 from app.core.errors import AppError, NotAllowedError
-from app.core.i18n import N_, _, names_here, screen_language
+from app.core.i18n import N_, _, _n, names_here, screen_language
 from app.ui.backup_words import backup_sign
 from app.ui.own import recent_of
 from app.ui.shell_rights import Rights
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
 
-    from app.core.home import HomeData
+    from app.core.home import HomeData, Kpi
     from app.db.unit_of_work import UnitOfWork
     from app.office.domain import Company
     from app.ui.drafts import Drafts
@@ -55,6 +55,7 @@ class State:
         self._link: Link | None = None
         self._rules: _Strip = _NOTHING
         self._rights = Rights(shell)
+        self._letters: Kpi | None = None
         self._busy = QTimer(shell)
         self._busy.setSingleShot(True)
         self._busy.setInterval(BUSY_AFTER)
@@ -92,6 +93,8 @@ class State:
     def show_badges(self, data: HomeData) -> None:
         """Show what waits in the modules, and the count on the bell."""
         self._shell.form.rail.show_badges(data.badges)
+        self._letters = next((k for k in data.kpis if k.key == "letters"), None)
+        self._shell.form.status.show_letters(_letters_sign(self._letters))
         at = now()
         pressing = sum(1 for d in data.deadlines if d.mine and (d.due - at).days < 1)
         self._shell.actions.bell.show_due(pressing)
@@ -157,6 +160,11 @@ class State:
         """Show how old the last verified backup is."""
         keeper = self._shell.keeper
         self._shell.form.status.show_backup(backup_sign(keeper) if keeper else None)
+
+    def open_letters(self) -> None:
+        """Open the letters that wait for their writer's word."""
+        if self._letters is not None:
+            self._shell.open_list(self._letters.module, self._letters.query)
 
     def open_backups(self) -> None:
         """Open the chapter of the settings that looks after backups."""
@@ -318,6 +326,15 @@ class State:
     def _unread(self, error: AppError | str) -> None:
         sign = Sign("database-off", _("Database not reached"), "bad_dot", str(error))
         self._shell.form.status.show_database(sign)
+
+
+def _letters_sign(found: Kpi | None) -> Sign | None:
+    """Return what the status bar says of letters that nobody knows to be sent."""
+    if found is None or not isinstance(found.value, int):
+        return None
+    words = _n("{n} letter needs you", "{n} letters need you", found.value)
+    tip = _("They were refused, or only you know whether they were sent.")
+    return Sign("mail", words, "warn_dot", tip)
 
 
 def _people(uow: UnitOfWork) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.mail.rows import carrier
+from app.mail.rows import carrier, draft_carrier
 from app.mail.service.accounts import (
     account,
     restore_template,
@@ -14,6 +14,7 @@ from app.mail.service.sending import (
     PAUSES,
     Outgoing,
     accepted,
+    again,
     cancel,
     confirm,
     due,
@@ -39,11 +40,13 @@ __all__ = [
     "Outgoing",
     "accepted",
     "account",
+    "again",
     "begin",
     "cancel",
     "carrier",
     "confirm",
     "dispatches",
+    "draft_carrier",
     "due",
     "files_of",
     "get",

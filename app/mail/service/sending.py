@@ -10,9 +10,11 @@ from sqlalchemy import select
 
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
+from app.core.states import after
 from app.mail import mime
 from app.mail.domain import (
     OPENED,
+    TRANSITIONS,
     WRITTEN,
     Account,
     Action,
@@ -173,6 +175,19 @@ def stopped(uow: UnitOfWork, key: int, why: AppError, action: Action) -> Message
     return record(uow, row)
 
 
+def again(uow: UnitOfWork, key: int) -> tuple[Message, bytes]:
+    """Return a letter for the person's mail program once more, unsent.
+
+    Raises:
+        TransitionError: It was sent, or taken back.
+    """
+    uow.actor.require(MAY)
+    row = own_row(uow, key)
+    after(TRANSITIONS, row.state, Action.HAND)
+    message = record(uow, row)
+    return message, mime.written(message, None, files(row), uow.now)
+
+
 def handed(uow: UnitOfWork, key: int) -> Message:
     """Note that the person's mail program has the letter; there it is sent, or not."""
     uow.actor.require(MAY)
@@ -193,6 +208,8 @@ def written(uow: UnitOfWork, key: int, name: str) -> Message:
     """
     uow.actor.require(MAY)
     row = own_row(uow, key)
+    if row.state is State.HANDED:
+        advance(row, Action.LOSE)
     row.reason = WRITTEN
     row.detail = name[:_LONGEST]
     uow.session.flush()

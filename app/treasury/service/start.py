@@ -32,7 +32,7 @@ from app.receivables.model import ReceiptRow
 from app.shipments.rows import none_left
 from app.treasury.service import course
 from app.treasury.service.course import month_start
-from app.treasury.service.waiting import to_confirm, waiting
+from app.treasury.service.waiting import LETTERS, to_confirm, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -474,7 +474,10 @@ class _Desk:
         for one in to_confirm(self._uow):
             second[one.module] += one.value if isinstance(one.value, int) else 0
         found = (
-            *(Badge(module=m, count=n, urgent=True) for m, n in second.items()),
+            *(
+                Badge(module=m, count=n, urgent=m != LETTERS.shown)
+                for m, n in second.items()
+            ),
             Badge(module="receivables", count=parked + late, urgent=late > 0),
             Badge(module="payables", count=self.approvals()),
             Badge(module="inquiries", count=inquiries),

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.access.domain import CONFIRM_BANK, CONFIRM_ROLES, CREDIT_LIMIT
+from app.access.domain import CONFIRM_BANK, CONFIRM_ROLES, CREDIT_LIMIT, MAIL
 from app.core.home import Kpi
 from app.core.i18n import N_
 from app.core.money import ZERO
 from app.core.query import Filter, Query, Sort, Span
 from app.core.second import WAITS
+from app.mail.domain import UNSETTLED
 from app.modules import find
 from app.payables.domain import Kind
 from app.purchasing.domain import AWAITED
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A count that matters to whoever works in one of the areas."""
+    """A count that matters to whoever works in one of the areas.
+
+    Attributes:
+        shown: The list that shows it; empty: the module's own.
+    """
 
     key: str
     title: str
@@ -36,6 +41,7 @@ class _Waiting:
     listing: str = "LISTING"
     sort: Sort | None = None
     late: bool = False
+    shown: str = ""
 
 
 WAITING = (
@@ -119,15 +125,24 @@ _ROLES = _Waiting(
 )  # fmt: skip
 
 
-def to_confirm(uow: UnitOfWork) -> tuple[Kpi, ...]:
-    """Return the figures of what this person is to confirm as the second one.
+LETTERS = _Waiting(
+    "letters", N_("Letters that need you"), (), "mail",
+    (Filter("done_at", "empty"), Filter("state", "in", UNSETTLED)),
+    shown="outbox",
+)  # fmt: skip
 
-    Others wait for it, and money that is to leave, so they come before all other work.
+
+def to_confirm(uow: UnitOfWork) -> tuple[Kpi, ...]:
+    """Return the figures of what waits for this person's word alone.
+
+    Others wait for a second one, and money that is to leave, so these come before all
+    other work. What became of a letter in the mail program only its writer can say.
     """
     asked = (
         (CONFIRM_BANK, _ACCOUNTS),
         (CREDIT_LIMIT, _LIMITS),
         (CONFIRM_ROLES, _ROLES),
+        (MAIL, LETTERS),
     )
     found = (_figure(uow, one) for needed, one in asked if uow.actor.may(needed))
     return tuple(one for one in found if one.value)
@@ -152,6 +167,6 @@ def _figure(uow: UnitOfWork, one: _Waiting) -> Kpi:
         title=one.title,
         value=count,
         tone="bad" if one.late and count else "accent",
-        module=one.module,
+        module=one.shown or one.module,
         query=query,
     )
