@@ -19,8 +19,8 @@ from app.access.domain import (
     Staff,
     permissions_of,
 )
+from app.core import people
 from app.core.i18n import N_, _
-from app.core.second import writers
 from forms.access_list import state_chip
 from forms.kit import icons, layout, theme
 from forms.kit.spec import ActionSpec, EditorSpec, FieldSpec, SectionSpec
@@ -99,7 +99,7 @@ def _chips(person: Staff) -> Any:
 
 def asked_words(person: Staff) -> str:
     """Return which roles of a person wait, and who asked for them."""
-    names = ", ".join(writers(person.asked_by)) or "–"
+    names = people.all_called(person.asked_by) or "–"
     roles = called(person.waiting)
     return _("{roles}: asked for by {names}", roles=roles, names=names)
 

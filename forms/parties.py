@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.core import people, unusual
 from app.core.clock import office_day
 from app.core.i18n import N_, _, names_here, screen_language
-from app.core.second import WAITING, writers
+from app.core.second import WAITING
 from app.parties.domain import (
     CONTACT_ROLES,
     ROLE_TITLES,

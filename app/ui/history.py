@@ -168,7 +168,7 @@ TECHNICAL = frozenset({
     "handbook_item", "part", "parts", "step", "awaits", "bank_id", "confirmed_at",
 })  # fmt: skip
 """What nobody typed and no form shows; of pointers those without a title as well."""
-LOGINS = frozenset(("owner", "entered_by", "confirmed_by", "limit_by"))
+LOGINS = frozenset(("owner", "entered_by", "confirmed_by", "limit_by", "asked_by"))
 """What holds the logins of people; one, or several joined by commas."""
 AMOUNTS = frozenset(("total", "amount", "open", "drawn", "undrawn", "free", "freight"))
 """Sums in the record's currency that no form has as its field."""
