@@ -136,6 +136,8 @@ SPEC = EditorSpec(
         ActionSpec("password", N_("Set password…"), "key", permission="access.edit"),
         ActionSpec("hand_over", N_("Hand records over…"), "arrows-exchange",
                    permission="access.hand_over"),
+        ActionSpec("nobodys", N_("Give what is nobody's…"), "user",
+                   permission="access.hand_over"),
     ),
     permission="access.edit",
     papers=False,

@@ -26,6 +26,7 @@ class MoveDialog(GrowingDialog):
 
     Attributes:
         optional: Names of the fields that may stay empty.
+        is_done: Whether all is moved; `go_asked` then means to open it.
 
     Signals:
         go_asked: Begin.
@@ -60,6 +61,7 @@ class MoveDialog(GrowingDialog):
         )
         self.setWindowTitle(title)
         self.setMinimumWidth(theme.px(680))
+        self.is_done = False
         self.servers = ServerFields(("create",)) if to_server else None
         self.path = TextField()
         self.leader, self.leader_password = TextField(), hidden_field()
@@ -87,11 +89,16 @@ class MoveDialog(GrowingDialog):
         self.cancel = buttons.button(_("Cancel"))
         self.cancel.setAutoDefault(False)
         self.cancel.clicked.connect(self.reject)
+        self._text = layout.text(text, "muted", wrap=True)
+        self._asked = self.servers or self._file_part()
+        self._lay_out(title)
+
+    def _lay_out(self, title: str) -> None:
         self.setLayout(
             layout.column(
                 layout.text(title, "h2"),
-                layout.text(text, "muted", wrap=True),
-                self.servers or self._file_part(),
+                self._text,
+                self._asked,
                 self.problem,
                 layout.row((self.job, 50), None, self.cancel, self.go),
                 margins=(20, 18, 20, 18),
@@ -160,9 +167,20 @@ class MoveDialog(GrowingDialog):
             self.job.show_title(words)
             self.job.show_step(done, whole)
 
+    def show_done(self, words: str) -> None:
+        """Say what was moved; what is left to do is to open it."""
+        self.is_done = True
+        self._text.setText(words)
+        self._asked.hide()
+        self.cancel.hide()
+        self.go.setText(_("Open the office"))
+        self.go.setFocus()
+
     def reject(self) -> None:
-        """Stop what runs before the window goes."""
-        if self.job.isVisible():
+        """Stop what runs before the window goes; what is done is opened."""
+        if self.is_done:
+            self.go_asked.emit()
+        elif self.job.isVisible():
             self.stop_asked.emit()
         else:
             super().reject()

@@ -13,7 +13,13 @@ from app.core.i18n import _
 from app.settings import NO_TLS, VERIFIED
 from forms.answers import Answers
 from forms.kit import asking, buttons, layout, theme
-from forms.kit.field_base import Field, focus_wrong, labelled, show_problems
+from forms.kit.field_base import (
+    Field,
+    focus_wrong,
+    labelled,
+    require,
+    show_problems,
+)
 from forms.kit.field_choice import CheckField, ChoiceField
 from forms.kit.field_text import TextField
 from forms.signing import hidden_field
@@ -179,6 +185,12 @@ class ServerFields(QWidget):
         for name in LEADER:
             self._rows[name].setVisible(task != "join")
         self._rows["again"].setVisible(task == "create")
+        require(
+            self._rows["password"],
+            self.fields["password"],
+            _("Password"),
+            required=task == "create",
+        )
         taken = self.fields["take_over"].value()
         self._rows["take_over"].setVisible(task == "create" and taken)
 

@@ -29,7 +29,11 @@ SERVICES: Services[Staff] = Services(
 
 
 def ask_taker(
-    tab: EditorController[Any], name: str, giver: str, then: Callable[[str], None]
+    tab: EditorController[Any],
+    name: str,
+    giver: str,
+    then: Callable[[str], None],
+    customer: int = 0,
 ) -> None:
     """Ask who takes records over, then go on with the login.
 
@@ -38,6 +42,7 @@ def ask_taker(
         name: Whose records, as the screen calls the person or the customer.
         giver: The login that has them now; not offered.
         then: Is given the login of who takes them.
+        customer: The one that is handed over, with all that is theirs.
     """
 
     def ask(found: list[tuple[Choice, tuple[str, ...]]]) -> None:
@@ -49,7 +54,9 @@ def ask_taker(
         if asked.given():
             then(asked.taker.value())
 
-    tab.desk.work.read(service.takers, ask, tab.show_error)
+    tab.desk.work.read(
+        lambda uow: service.takers(uow, giver, customer), ask, tab.show_error
+    )
 
 
 class StaffController(EditorController[Staff]):
@@ -59,10 +66,11 @@ class StaffController(EditorController[Staff]):
         super().__init__(desk, SPEC, SERVICES)
 
     def tool(self, key: str) -> None:
-        """Set a password, hand the person's records over, or confirm roles."""
+        """Set a password, give records to others or what is nobody's, confirm roles."""
         ask = {
             "password": self._set_password,
             "hand_over": self._ask_taker,
+            "nobodys": self._ask_nobodys,
             "confirm_roles": self._ask_roles,
         }[key]
         self._saved_first(ask)
@@ -138,10 +146,32 @@ class StaffController(EditorController[Staff]):
         giver = self.stored
         ask_taker(self, giver.name, giver.login, self._hand_over)
 
-    def _hand_over(self, taker: str) -> None:
-        giver = self.stored
+    def _ask_nobodys(self) -> None:
+        self.desk.work.read(service.nobodys, self._give_nobodys, self.show_error)
+
+    def _give_nobodys(self, count: int) -> None:
+        """Ask first: whose it was nobody can say any more."""
+        if not count:
+            self.desk.toast(_("All customers and documents are somebody's."))
+            return
+        person = self.stored
+        title = _("Give {name} what is nobody's?", name=person.name)
+        text = _n(
+            "{count} customer or document that nobody is responsible for, and everybody"
+            " sees.",
+            "{count} customers and documents that nobody is responsible for, and"
+            " everybody sees.",
+            count,
+            count=count,
+        )
+        answers = (errors.Answer("give", _("Hand over"), primary=True),)
+        if errors.ask(self.form, title, text, answers) == "give":
+            self._hand_over(person.login, giver="")
+
+    def _hand_over(self, taker: str, giver: str | None = None) -> None:
+        whose = self.stored.login if giver is None else giver
         self.desk.work.run(
-            lambda uow: service.hand_over(uow, giver.login, taker),
+            lambda uow: service.hand_over(uow, whose, taker),
             self._handed_over,
             self.show_error,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.access.domain import (
     AREAS,
@@ -32,6 +32,7 @@ from app.core.refs import Choice, Ref
 from app.core.second import and_also, writers
 from app.db import documents, tables
 from app.db.base import Owned
+from app.db.scope import CUSTOMER
 from app.db.security import calls
 
 if TYPE_CHECKING:
@@ -277,6 +278,11 @@ def _give_password(uow: UnitOfWork, row: StaffRow, password: str) -> None:
 def hand_over(uow: UnitOfWork, giver: str, taker: str) -> int:
     """Hand all records of a person over to another; part of saying goodbye.
 
+    Args:
+        uow: The action.
+        giver: The login of who has them; empty: customers and documents of nobody.
+        taker: The login of who takes them.
+
     Returns:
         How many records changed hands.
 
@@ -288,9 +294,24 @@ def hand_over(uow: UnitOfWork, giver: str, taker: str) -> int:
     rows = [
         row
         for row_type in _owned()
-        for row in uow.session.scalars(select(row_type).where(row_type.owner == giver))
+        for row in uow.session.scalars(_of(row_type, giver))
     ]
     return _give(uow, rows, taker)
+
+
+def nobodys(uow: UnitOfWork) -> int:
+    """Count the customers and documents that nobody is responsible for."""
+    uow.actor.require("access.hand_over")
+    asked = (_of(row_type, "").with_only_columns(func.count()) for row_type in _owned())
+    return sum(uow.session.scalar(one) or 0 for one in asked)
+
+
+def _of(row_type: Any, owner: str) -> Any:
+    """Ask for the records of somebody; of nobody only what is to be somebody's."""
+    asked = select(row_type).where(row_type.owner == owner)
+    if owner or row_type.__tablename__ != CUSTOMERS:
+        return asked
+    return asked.where(row_type.roles.contains(CUSTOMER))
 
 
 def assign(uow: UnitOfWork, kind: str, record_id: int, taker: str) -> None:
@@ -345,12 +366,25 @@ def _give(uow: UnitOfWork, rows: Sequence[Any], taker: str) -> int:
     return len(rows)
 
 
-def takers(uow: UnitOfWork) -> list[tuple[Choice, tuple[str, ...]]]:
+def takers(
+    uow: UnitOfWork, giver: str = "", customer: int = 0
+) -> list[tuple[Choice, tuple[str, ...]]]:
     """Return active staff, each with the areas whose records they could not change.
 
-    The areas as message ids, of the records that somebody is responsible for.
+    Args:
+        uow: The question.
+        giver: Whose records are handed over.
+        customer: Or which one, with all that is theirs.
+
+    Returns:
+        The areas as message ids, of those in which there is something to hand over.
     """
     uow.actor.require("access.hand_over")
+    handed = {
+        HANDED[one.__tablename__]
+        for one in _owned()
+        if uow.session.scalar(_handed(one, giver, customer).limit(1)) is not None
+    }
     roles = {
         row.login: roles_in(row.roles)
         for row in uow.session.scalars(select(StaffRow).where(StaffRow.active))
@@ -361,7 +395,7 @@ def takers(uow: UnitOfWork) -> list[tuple[Choice, tuple[str, ...]]]:
             tuple(
                 title
                 for area, title in AREAS.items()
-                if area in HANDED
+                if area in handed
                 and f"{area}.edit" not in permissions_of(roles[choice.ref.code])
             ),
         )
@@ -369,8 +403,21 @@ def takers(uow: UnitOfWork) -> list[tuple[Choice, tuple[str, ...]]]:
     ]
 
 
-HANDED = frozenset({"parties", "inquiries", "quotations", "contracts", "shipments"})
-"""The areas whose records are somebody's."""
+HANDED = {
+    "party": "parties",
+    "inquiry": "inquiries",
+    "quotation": "quotations",
+    "contract": "contracts",
+    "shipment": "shipments",
+}
+"""The tables whose records are somebody's, and their areas."""
+
+
+def _handed(row_type: Any, giver: str, customer: int) -> Any:
+    if not customer:
+        return _of(row_type, giver).with_only_columns(row_type.id)
+    whose = row_type.id if row_type.__tablename__ == CUSTOMERS else row_type.customer_id
+    return select(row_type.id).where(whose == customer)
 
 
 def lookup_staff(uow: UnitOfWork, text: str) -> list[Choice]:

@@ -11,6 +11,7 @@ _NAMES = (
     *(N_("office"), N_("server"), N_("content"), N_("milliseconds"), N_("joined")),
     *(N_("created"), N_("upgraded"), N_("secured"), N_("admitted"), N_("since")),
     *(N_("differences"), N_("removed"), N_("yes"), N_("no")),
+    *(N_("given to who is named in it"), N_("nobody's")),
 )
 """Of the words about an office; other answers have few of them."""
 

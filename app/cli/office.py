@@ -335,19 +335,21 @@ def _move(asked: argparse.Namespace) -> dict[str, str]:
     else:
         source = _source(asked)
         target, url, first = _new_office(asked)
-        job, found = _job(asked), []
+        job, there = _job(asked), []
         # Nobody may go on in the file while it moves: what he saves would stay behind.
         path = file_of(source)
         held = Holding.take(path) if path else None
         try:
-            founding.found(
-                *(url, first, lambda: found.append(move.into_server(source, url, job))),
+            whose = founding.found(
+                *(url, first, lambda: there.append(move.into_server(source, url, job))),
                 job,
             )
         finally:
             if held:
                 held.release()
-        moved = found[0]
+        moved = there[0]
+        said["given to who is named in it"] = str(whose.given)
+        said["nobody's"] = str(whose.nobodys)
     if asked.use:
         _keep(target)
     return {

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.errors import AppError, NotPossibleError, Problem, UnavailableError
 from app.core.i18n import N_
 from app.core.job import Job
-from app.db import fresh, reach, schema, unfinished
+from app.db import fresh, owners, reach, schema, unfinished
 from app.db.backup import service
 from app.db.engine import engine_of
 from app.db.fresh import HOME
@@ -76,7 +76,7 @@ def found(
     first: First,
     fill: Callable[[], object] | None = None,
     job: Job | None = None,
-) -> None:
+) -> owners.Owners:
     """Make an office on a server: database, tables, roles, first administrator.
 
     When something fails, all of it is taken back. What is killed in the middle stays
@@ -87,6 +87,9 @@ def found(
         first: Who makes the others.
         fill: Brings data into the tables; None: the office begins empty.
         job: Hears how far it is.
+
+    Returns:
+        Whose the records are that were brought.
 
     Raises:
         NotPossibleError: There is an office already, or something else; or the login is
@@ -105,17 +108,23 @@ def found(
             create(url)
             if fill is not None:
                 fill()
-            job.step(N_("Telling the server who may do what"), 2, _STEPS)
-            harden.harden(url)
-            job.step(N_("Making the first login"), 3, _STEPS)
-            name = first.name or first.login
-            harden.first_administrator(
-                *(url, first.login, name, first.password), wanted=first.take_over
-            )
+            _let_in(url, first, job)
+            whose = owners.settle(url) if fill is not None else owners.Owners()
             _mark(home, address, None)
         except BaseException:
             _take_back(address, made=made)
             raise
+    return whose
+
+
+def _let_in(url: str, first: First, job: Job) -> None:
+    job.step(N_("Telling the server who may do what"), 2, _STEPS)
+    harden.harden(url)
+    job.step(N_("Making the first login"), 3, _STEPS)
+    name = first.name or first.login
+    harden.first_administrator(
+        *(url, first.login, name, first.password), wanted=first.take_over
+    )
 
 
 def filled(url: str, fill: Callable[[Database], object]) -> None:

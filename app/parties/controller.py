@@ -178,6 +178,7 @@ class PartyController(AroundController[Party]):
             names_here(party.name, party.name_zh)[0],
             party.owner,
             self._hand_over,
+            party.id or 0,
         )
 
     def _hand_over(self, taker: str) -> None:

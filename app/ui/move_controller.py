@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
 from app.core.errors import AppError, Problem
-from app.core.i18n import N_, _
+from app.core.i18n import N_, _, _n
 from app.settings import Profile, locations
 from app.ui import connecting
 from app.ui.aside import Aside, telling
@@ -19,6 +19,40 @@ from forms.move import MoveDialog
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
+
+    from app.db.move import Moved
+    from app.db.owners import Owners
+
+
+Done: TypeAlias = "tuple[Profile, Moved, Owners]"
+
+
+def _report(moved: Moved, whose: Owners) -> str:
+    """Say what was moved, and whose it is now."""
+    said = [
+        _n(
+            "{n} row was moved and compared.",
+            "{n} rows were moved and compared.",
+            moved.rows,
+        )
+    ]
+    if whose.given:
+        words = _n(
+            "{n} customer or document went to whoever is named in it.",
+            "{n} customers and documents went to whoever is named in them.",
+            whose.given,
+        )
+        said.append(words)
+    if whose.nobodys:
+        words = _n(
+            "{n} customer or document is nobody's, and everybody sees it: give it to"
+            " somebody in Staff.",
+            "{n} customers and documents are nobody's, and everybody sees them: give"
+            " them to somebody in Staff.",
+            whose.nobodys,
+        )
+        said.append(words)
+    return "\n".join(said)
 
 
 class Move(QObject):
@@ -45,6 +79,7 @@ class Move(QObject):
     ) -> None:
         super().__init__(parent)
         self._profile = profile
+        self._new: Profile | None = None
         self.answers = Answers(
             kind="postgresql",
             person=person,
@@ -66,6 +101,10 @@ class Move(QObject):
 
     def _go(self) -> None:
         form = self.form
+        if self._new is not None:
+            form.accept()
+            self.moved.emit(self._new, self.answers.password)
+            return
         form.show_failure("")
         problems = self._problems()
         form.show_problems(problems)
@@ -101,39 +140,43 @@ class Move(QObject):
             found += (Problem("again", N_("The two are not the same.")),)
         return found
 
-    def _to_server(self) -> Callable[[], Profile]:
+    def _to_server(self) -> Callable[[], Done]:
         answers, source, job = self.answers, self._profile.url(), self._job
 
-        def task() -> Profile:
+        def task() -> Done:
             from app.db import founding, move  # noqa: PLC0415 - off the screen's thread
 
             url, first = answers.leading_url, connecting.first_of(answers)
-            founding.found(url, first, lambda: move.into_server(source, url, job), job)
-            return answers.server
+            there: list[Moved] = []
+            whose = founding.found(
+                *(url, first, lambda: there.append(move.into_server(source, url, job))),
+                job,
+            )
+            return answers.server, there[0], whose
 
         return task
 
-    def _to_file(self) -> Callable[[], Profile]:
+    def _to_file(self) -> Callable[[], Done]:
         form, job = self.form, self._job
         leader = replace(self._profile, user=form.leader.value().strip())
         source = leader.url(form.leader_password.value())
         path, word = Path(form.path.value().strip()), form.password.value()
 
-        def task() -> Profile:
-            from app.db import move  # noqa: PLC0415 - off the screen's thread
+        def task() -> Done:
+            from app.db import move, owners  # noqa: PLC0415 - off the screen's thread
 
-            move.into_file(source, path, job, word)
-            return Profile("sqlite", path=str(path))
+            there = move.into_file(source, path, job, word)
+            return Profile("sqlite", path=str(path)), there, owners.Owners()
 
         return task
 
     def _stop(self) -> None:
         self._job.stop()
 
-    def _done(self, profile: Profile) -> None:
+    def _done(self, done: Done) -> None:
         self._stepped.emit("", 0, 0)
-        self.form.accept()
-        self.moved.emit(profile, self.answers.password)
+        self._new, moved, whose = done
+        self.form.show_done(_report(moved, whose))
 
     def _failed(self, error: AppError) -> None:
         self._stepped.emit("", 0, 0)

@@ -386,6 +386,9 @@ class Field(QWidget):
             self.updateGeometry()
 
 
+_STAR = "star"
+
+
 def labelled(field: Field, title: str, *, required: bool = False) -> QWidget:
     """Return a field with its label above it.
 
@@ -399,11 +402,22 @@ def labelled(field: Field, title: str, *, required: bool = False) -> QWidget:
     field.has_label = True
     field.set_title(_("{title}, required", title=title) if required else title)
     field.required = required
-    star = layout.text("*", "label", "bad_dot") if required else None
-    head = layout.row(label, *([star] if star else []), None, spacing=3)
+    star = layout.text("*", "label", "bad_dot")
+    star.setObjectName(_STAR)
+    if not required:
+        star.hide()  # to show it before it has its place would open a window
+    head = layout.row(label, star, None, spacing=3)
     made = layout.box(layout.column(head, field, None, spacing=3))
     made.setFocusProxy(field.input)
     return made
+
+
+def require(row: QWidget, field: Field, title: str, *, required: bool) -> None:
+    """Say of a labelled field whether it must be filled in, which may change."""
+    if star := row.findChild(QWidget, _STAR):
+        star.setVisible(required)
+    field.required = required
+    field.set_title(_("{title}, required", title=title) if required else title)
 
 
 def field_of(widget: QObject | None) -> Field | None:

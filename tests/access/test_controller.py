@@ -19,7 +19,7 @@ from app.ui.work import Work
 from forms.access import RightsTable
 from forms.access_list import LIST, state_chip
 from forms.signing import HandOver, NewPassword, SignIn
-from tests import looks
+from tests import looks, make
 from tests import masters_screen as masters
 from tests import sale_screen as screen
 
@@ -239,10 +239,16 @@ def test_who_could_only_read_the_records_is_named_before_getting_them(
     with work.database.unit_of_work(actor) as uow:
         for login, role in (("ke", Role.WAREHOUSE), ("lan", Role.SALES)):
             service.save(uow, Staff(login=login, name=login, roles=frozenset({role})))
-        found = {choice.ref.code: areas for choice, areas in service.takers(uow)}
-    assert "Sales contracts" in found["ke"]
-    assert {"Parties", "Inquiries"} <= set(found["ke"])
-    assert "Sales contracts" not in found["lan"]
+        sold = make.sale(uow)
+        told = service.takers(uow)
+        found = {choice.ref.code: areas for choice, areas in told}
+        again = service.takers(uow, customer=sold.customer.id)
+        nothing = service.takers(uow, "lan")
+    # What there is to hand over, and nothing else: there is no shipment yet.
+    assert found["ke"] == ("Parties", "Inquiries", "Quotations", "Sales contracts")
+    assert found["lan"] == ()
+    assert again == told
+    assert not any(areas for _choice, areas in nothing)
     asked = HandOver("Zhou Min", (("ke", "Ke"), ("lan", "Lan")), found)
     qtbot.addWidget(asked)
     asked.show()

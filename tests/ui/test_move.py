@@ -61,6 +61,10 @@ def test_the_open_office_moves_to_the_server_and_back(
     qtbot.mouseClick(move.form.go, Qt.MouseButton.LeftButton)
     assert move.form.problem.text() == "The login “admin” or its password is wrong."
     fill_in(move, leader_password="admin")
+    qtbot.mouseClick(move.form.go, Qt.MouseButton.LeftButton)
+    assert not move.form._asked.isVisible()
+    # Customer, inquiry, quotation, contract and two shipments of the sample deal.
+    assert "6 customers and documents went to" in move.form._text.text()
     with qtbot.waitSignal(move.moved) as told:
         qtbot.mouseClick(move.form.go, Qt.MouseButton.LeftButton)
     profile = told.args[0]
@@ -81,8 +85,10 @@ def test_the_open_office_moves_to_the_server_and_back(
     qtbot.mouseClick(back.form.go, Qt.MouseButton.LeftButton)
     assert back.form.again.problem() == "The two are not the same."
     fill_in(back, again=SECRET)
+    qtbot.mouseClick(back.form.go, Qt.MouseButton.LeftButton)
+    assert "rows were moved and compared" in back.form._text.text()
     with qtbot.waitSignal(back.moved) as told:
-        qtbot.mouseClick(back.form.go, Qt.MouseButton.LeftButton)
+        qtbot.keyClick(back.form, Qt.Key.Key_Escape)
     assert Path(told.args[0].path) == path
     assert keys.is_encrypted(path)
     assert probe.look(told.args[0].url()).content == "ours"
