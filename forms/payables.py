@@ -26,7 +26,7 @@ from app.payables.domain import (
 )
 from forms.company_field import WHERE_SEVERAL
 from forms.currencies import CURRENCIES
-from forms.kit.ask import REASON, the_day
+from forms.kit.ask import NO_FIGURE, REASON, REFERENCE, the_day
 from forms.kit.cells import Cell
 from forms.kit.spec import (
     POST,
@@ -309,6 +309,9 @@ PAYMENT = EditorSpec(
     sections=(PARTS,),
     inspector=payment_blocks,
     actions=(
+        ActionSpec("refer", N_("Enter bank reference"), "pencil", seldom=True,
+                   needs=PaymentAction.REFER, permission="payables.issue",
+                   asks=(REFERENCE,), ask=NO_FIGURE),
         ActionSpec("reverse", N_("Reverse payment"), "arrow-back-up", menu=True,
                    danger=True, needs=PaymentAction.REVERSE,
                    permission="payables.cancel",

@@ -14,7 +14,7 @@ from app.treasury.transferring import (
     TransferKind,
 )
 from forms.company_field import WHERE_SEVERAL
-from forms.kit.ask import REASON, the_day
+from forms.kit.ask import NO_FIGURE, REASON, REFERENCE, the_day
 from forms.kit.spec import (
     POST,
     ActionSpec,
@@ -112,6 +112,9 @@ SPEC = EditorSpec(
     ),
     inspector=blocks,
     actions=(
+        ActionSpec("refer", N_("Enter bank reference"), "pencil", seldom=True,
+                   needs=Action.REFER, permission="treasury.edit",
+                   asks=(REFERENCE,), ask=NO_FIGURE),
         ActionSpec("reverse", N_("Reverse transfer"), "arrow-back-up", menu=True,
                    danger=True, needs=Action.REVERSE, permission="treasury.cancel",
                    asks=(the_day(N_("Reversed on")), REASON),

@@ -349,7 +349,7 @@ _BOOKS = {
         fixed=(
             *("payee_id", "currency", "amount", "account_id", "reverses_id"),
             *("paid_on", "rate", "rate_unit", "base", "fee_base", "note"),
-            *("payee_account_id", "bank_reference"),
+            "payee_account_id",
         ),
     ),
     "payment_allocation": _area(
@@ -360,7 +360,7 @@ _BOOKS = {
         fixed=(
             *("kind", "moved_on", "source_id", "target_id", "currency", "amount"),
             *("to_currency", "received", "rate", "rate_unit", "gave_base"),
-            *("got_base", "gain", "fee_base", "reverses_id", "bank_reference"),
+            *("got_base", "gain", "fee_base", "reverses_id"),
         ),
     ),
     "cash_move": _area(

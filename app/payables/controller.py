@@ -25,6 +25,7 @@ from app.ui.filing import Filing, filed
 from app.ui.merge import merge
 from app.ui.papers import origin_of, paper_job
 from app.ui.sheets import SheetsController, list_sheet
+from forms.kit.ask import Given
 from forms.kit.spec import Block, Link, Reached, Step
 from forms.payables import (
     PAYMENT,
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from app.ui.drafts import Draft
     from app.ui.module import Tab
     from app.ui.paper_job import PaperJob
-    from forms.kit.ask import Given
 
 
 def _new_bill(uow: UnitOfWork, bill: Bill) -> Bill:
@@ -66,6 +66,10 @@ def _new_payment(uow: UnitOfWork, payment: Payment) -> Payment:
 
 def _reverse(uow: UnitOfWork, payment: Payment, given: Given) -> Payment:
     return service.reverse_payment(uow, payment, given.day(), given.reason)
+
+
+def _refer(uow: UnitOfWork, payment: Payment, given: Given) -> Payment:
+    return service.refer(uow, payment, given.reference)
 
 
 def _set_off(uow: UnitOfWork, note: Bill, given: Given) -> Bill:
@@ -107,7 +111,8 @@ PAYING: Services[Payment] = Services(
     get=service.get_payment,
     new=Payment,
     save=service.pay,
-    given={"reverse": _reverse},
+    given={"reverse": _reverse, "refer": _refer},
+    begins={"refer": lambda _uow, one: Given(reference=one.bank_reference)},
     topics=frozenset({"payables"}),
     prepare=_new_payment,
 )

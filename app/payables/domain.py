@@ -99,10 +99,12 @@ class PaymentState(StrEnum):
 class PaymentAction(StrEnum):
     """What can be done to a payment."""
 
+    REFER = "refer"
     REVERSE = "reverse"
 
 
 PAYMENT_TRANSITIONS = {
+    (PaymentState.PAID, PaymentAction.REFER): PaymentState.PAID,
     (PaymentState.PAID, PaymentAction.REVERSE): PaymentState.REVERSED,
 }
 

@@ -17,6 +17,7 @@ from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
 from app.ui.plain_tab import PlainTab
 from app.ui.sheets import Sheet, SheetsController, list_sheet
+from forms.kit.ask import Given
 from forms.kit.spec import Link
 from forms.treasury import AccountsPage
 from forms.treasury_deal import DealPage
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from app.treasury.domain import Balance, DealResult
     from app.ui.desk import Desk
     from app.ui.module import Tab
-    from forms.kit.ask import Given
 
 FOLLOWED = frozenset(
     {"contracts", "purchasing", "shipments", "customs", "receivables", "payables"}
@@ -164,11 +164,16 @@ def _reverse(uow: UnitOfWork, transfer: Transfer, given: Given) -> Transfer:
     return service.reverse_transfer(uow, transfer, given.day(), given.reason)
 
 
+def _refer(uow: UnitOfWork, transfer: Transfer, given: Given) -> Transfer:
+    return service.refer(uow, transfer, given.reference)
+
+
 MOVING: Services[Transfer] = Services(
     get=service.get_transfer,
     new=Transfer,
     save=service.book_transfer,
-    given={"reverse": _reverse},
+    given={"reverse": _reverse, "refer": _refer},
+    begins={"refer": lambda _uow, one: Given(reference=one.bank_reference)},
     topics=frozenset({"treasury"}),
     prepare=service.new_transfer,
 )

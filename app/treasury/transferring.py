@@ -50,10 +50,14 @@ class State(StrEnum):
 class Action(StrEnum):
     """What can be done to a transfer."""
 
+    REFER = "refer"
     REVERSE = "reverse"
 
 
-TRANSITIONS = {(State.BOOKED, Action.REVERSE): State.REVERSED}
+TRANSITIONS = {
+    (State.BOOKED, Action.REFER): State.BOOKED,
+    (State.BOOKED, Action.REVERSE): State.REVERSED,
+}
 
 STATE_TITLES = {
     State.BOOKED: N_("Posted"),

@@ -238,7 +238,8 @@ class PaletteController(QObject):
                 name = f">{key}"
                 self._does[name] = partial(_run, do)
                 row = PaletteRow(name, icon, title, "", hint)
-                begun = begin and (_bare(title).startswith(begin) or initials == begin)
+                begun = begin and _bare(title).startswith(begin)
+                begun = begun or (len(begin) > 1 and initials.startswith(begin))
                 (named if begun else rows if whole else guessed).append(row)
         return named, [*rows, *guessed]
 

@@ -33,6 +33,7 @@ class Given:
         amount: The amount, in `currency`.
         currency: ISO 4217 code of the amount.
         reason: The person's words.
+        reference: What the bank calls it.
         which: Which of several it is about, by its key.
         said: Why these stand there at first, translated; empty: it is plain.
     """
@@ -41,6 +42,7 @@ class Given:
     amount: Decimal | None = None
     currency: str = "CNY"
     reason: str = ""
+    reference: str = ""
     which: int | None = None
     said: str = ""
 
@@ -75,6 +77,13 @@ def the_words(title: str) -> FieldSpec:
     return FieldSpec("reason", title, "note", required=True, width=6)
 
 
+REFERENCE = FieldSpec("reference", N_("Bank reference"), required=True, width=6)
+"""Asks what the bank calls a payment; it comes with its advice, days later."""
+NO_FIGURE = N_(
+    "It is no figure of the books. The history keeps what stood there before."
+)
+
+
 def which_one(title: str, options: Options) -> FieldSpec:
     """Ask which of several it is about, by their keys."""
     return FieldSpec("which", title, "choice", required=True, width=6, options=options)
@@ -84,6 +93,7 @@ _MISSING = {
     "on": N_("Enter the day."),
     "amount": N_("Enter the amount."),
     "reason": N_("Enter the reason."),
+    "reference": N_("Enter the bank's reference."),
     "which": N_("Choose which one."),
 }
 

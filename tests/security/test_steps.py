@@ -13,11 +13,14 @@ STILL = {
     "purchase/confirmed": {"received_percent"},
     "purchase/completed": {"received_percent"},
     "purchase/cancelled": {"received_percent"},
+    "payment/paid": {"bank_reference"},
+    "payment/reversed": {"bank_reference"},
+    "payment/reversal": {"bank_reference"},
     "shipment/shipped": {"transport_document", "vessel", "voyage", "eta", "note"},
 }
 """By table and state what its services still write while it stays in its state: on the
-way more becomes known of a shipment; a list shows how much of an order came. Balances
-change with their ledgers only."""
+way more becomes known of a shipment; a list shows how much of an order came; a bank's
+advice comes after its payment. Balances change with their ledgers only."""
 BORNE = {"version", "owner"}
 """A save is counted, a record handed over."""
 EDITED = {

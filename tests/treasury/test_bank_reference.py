@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
+from app.core.errors import ConflictError, NotAllowedError
 from app.core.query import Filter, Query
 from app.core.refs import Ref
+from app.core.states import TransitionError
 from app.db import search
+from app.db.audit import CHANGED, AuditRow
 from app.office import service as office
 from app.office.domain import BankAccount
 from app.payables import listing as payables
 from app.payables import service as paying
+from app.payables.controller import PaymentController
 from app.payables.domain import Allocation, Payment
 from app.treasury import listing, service
 from app.treasury.transferring import Transfer, TransferKind
-from tests import make, make_money
+from tests import looks, make, make_money
+from tests import sale_screen as screen
+from tests.panels import answer
 
 DAY = date(2026, 6, 15)
 SAID = "2026061500378812"
@@ -100,3 +108,69 @@ def test_a_transfer_is_found_by_the_banks_reference(uow):
     assert hits == [("transfer", made.id)]
     back = service.reverse_transfer(uow, made, DAY, "Sent back")
     assert back.bank_reference == ""
+
+
+LATER = "2026061700400001"
+
+
+def told(uow, made, table):
+    """Return what the trail says of the reference: before and after."""
+    uow.session.flush()
+    asked = select(AuditRow.old, AuditRow.new).where(
+        AuditRow.table == table,
+        AuditRow.row_key == str(made.id),
+        AuditRow.op == CHANGED,
+    )
+    name = "bank_reference"
+    found = [tuple(map(_plain, one)) for one in uow.session.execute(asked)]
+    return [(old[name], new[name]) for old, new in found if name in new]
+
+
+def _plain(kept):
+    return json.loads(kept) if isinstance(kept, str) else kept  # a file keeps text
+
+
+@pytest.mark.feature("A117", "A139")
+def test_the_reference_is_entered_when_the_advice_comes(uow, actor):
+    """It could be given only while posting, and the advice comes days later."""
+    made = paid(uow)
+    after = paying.refer(uow, made, f" {LATER} ")
+    assert after == replace(made, version=after.version, bank_reference=LATER)
+    assert told(uow, made, "payment") == [(SAID, LATER)]
+    assert [one.id for one in search.search(uow, LATER)] == [made.id]
+    assert search.search(uow, SAID) == []
+    with pytest.raises(ConflictError):
+        paying.refer(uow, made, "x")
+    may = uow.actor
+    uow.actor = replace(actor, permissions=actor.permissions - {"payables.issue"})
+    with pytest.raises(NotAllowedError):
+        paying.refer(uow, after, "x")
+    uow.actor = may
+    back = paying.reverse_payment(uow, after, DAY, "Sent back")
+    with pytest.raises(TransitionError):
+        paying.refer(uow, back, "x")
+
+
+@pytest.mark.feature("A113", "A139")
+def test_that_of_a_transfer_as_well(uow, actor):
+    make.contract(uow)
+    made = moved(uow)
+    after = service.refer(uow, made, LATER)
+    assert after == replace(made, version=after.version, bank_reference=LATER)
+    assert told(uow, made, "transfer") == [(SAID, LATER)]
+    assert [one.id for one in search.search(uow, LATER)] == [made.id]
+    uow.actor = replace(actor, permissions=actor.permissions - {"treasury.edit"})
+    with pytest.raises(NotAllowedError):
+        service.refer(uow, after, "x")
+
+
+@pytest.mark.feature("A117")
+def test_it_is_entered_at_the_posted_payment(work, actor, qapp):
+    looks.put_on(qapp)
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        made = paid(uow)
+    tab = PaymentController(screen.desk_for(work))
+    tab.open(made.id)
+    asked = answer(lambda: tab.act("refer"), reference=LATER)
+    assert asked.problems == {}
+    assert tab.stored.bank_reference == LATER

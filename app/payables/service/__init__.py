@@ -40,6 +40,7 @@ from app.payables.service.reading import (
     refs,
     usual,
 )
+from app.payables.service.referring import refer
 
 __all__ = [
     "approve",
@@ -68,6 +69,7 @@ __all__ = [
     "payment_for",
     "prepared",
     "rated",
+    "refer",
     "refs",
     "revalue",
     "reverse_payment",

@@ -12,10 +12,9 @@ from sqlalchemy import func, select
 from app.core import checks, fx
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
-from app.core.money import ZERO, Money, to_coin, written
+from app.core.money import ZERO, to_coin, written
 from app.core.refs import Ref
 from app.db import documents
-from app.db import search as finder
 from app.db.numbering import take_number
 from app.office import service as office
 from app.office.domain import OTHERS, RateKind, RateMissingError
@@ -32,6 +31,7 @@ from app.payables.domain import (
 )
 from app.payables.model import BillRow, PaymentAllocationRow, PaymentRow
 from app.payables.service import reading
+from app.payables.service.referring import index_payment
 from app.purchasing import service as purchasing
 from app.receivables import service as receivables
 from app.receivables.domain import CashMoved
@@ -455,17 +455,7 @@ def _numbered(uow: UnitOfWork, row: PaymentRow, number: str | None = None) -> Pa
     payee = parties.ref(uow, row.payee_id)
     if row.number is None:
         row.number = take_number(uow, row.company_id, "PY", row.paid_on, number)
-    finder.index(
-        uow,
-        "payment",
-        row.id,
-        number=row.number or "",
-        title=row.number or "",
-        detail=f"{finder.NAMED} · {Money(row.amount, row.currency)}",
-        words=(payee.code, row.bank_reference),
-        named=payee,
-        permission="payables.view",
-    )
+    index_payment(uow, row, payee)
     _tell_accounts(uow, row, f"{row.number} {payee.own}".strip())
     return replace(record, number=row.number)
 

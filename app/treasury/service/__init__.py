@@ -15,6 +15,7 @@ from app.treasury.service.transfers import (
     get_transfer,
     new_transfer,
     rated,
+    refer,
     reverse_transfer,
     transfers,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "on_cash_moved",
     "on_refund_received",
     "rated",
+    "refer",
     "reverse_transfer",
     "transfers",
 ]

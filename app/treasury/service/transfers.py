@@ -133,6 +133,21 @@ def book_transfer(
     return _moved(uow, row, company)
 
 
+def refer(uow: UnitOfWork, transfer: Transfer, reference: str) -> Transfer:
+    """Enter what the bank calls a transfer, or correct it; it is no figure.
+
+    Raises:
+        TransitionError: The transfer was reversed.
+        ConflictError: Someone else changed it first.
+    """
+    uow.actor.require("treasury.edit")
+    row = documents.advance(uow, TransferRow, transfer, TRANSITIONS, Action.REFER)
+    row.bank_reference = reference.strip()
+    uow.session.flush()
+    _index(uow, row, _way(row, office.get_company(uow, row.company_id)))
+    return get_transfer(uow, row.id)
+
+
 def reverse_transfer(
     uow: UnitOfWork, transfer: Transfer, on: date, reason: str
 ) -> Transfer:
@@ -339,8 +354,7 @@ def _held(
 def _moved(uow: UnitOfWork, row: TransferRow, company: Company) -> Transfer:
     """Note what it did to the accounts, and let the search find it."""
     uow.session.flush()
-    names = {one.id: one.name or one.currency for one in company.accounts}
-    way = " → ".join(filter(None, (names.get(row.source_id), names[row.target_id])))
+    way = _way(row, company)
     text = f"{row.number} {way}"
     if row.source_id is not None:
         left = (row.source_id, row.currency)
@@ -351,6 +365,17 @@ def _moved(uow: UnitOfWork, row: TransferRow, company: Company) -> Transfer:
         at = _fee_account(row, company)
         fee = (-row.fee_base, -row.fee_base)
         _note(uow, row, "transfer_fee", (at, company.base_currency), fee, text)
+    _index(uow, row, way)
+    uow.session.flush()
+    return get_transfer(uow, row.id)
+
+
+def _way(row: TransferRow, company: Company) -> str:
+    names = {one.id: one.name or one.currency for one in company.accounts}
+    return " → ".join(filter(None, (names.get(row.source_id), names[row.target_id])))
+
+
+def _index(uow: UnitOfWork, row: TransferRow, way: str) -> None:
     finder.index(
         uow,
         "transfer",
@@ -361,8 +386,6 @@ def _moved(uow: UnitOfWork, row: TransferRow, company: Company) -> Transfer:
         words=(way, row.bank_reference, row.note),
         permission="treasury.view",
     )
-    uow.session.flush()
-    return get_transfer(uow, row.id)
 
 
 def _fee_account(row: TransferRow, company: Company) -> int | None:
