@@ -106,7 +106,7 @@ class BackupsPage(QWidget):
         self.server.setVisible(shared)
         self.server.set_value(mine)
 
-    def show_backups(self, lines: Sequence[Line], *, can_restore: bool) -> None:
+    def show_backups(self, lines: Sequence[Line]) -> None:
         """List the newest backups."""
         layout.clear(self._lines)
         self.restore_buttons.clear()
@@ -118,7 +118,6 @@ class BackupsPage(QWidget):
             back.clicked.connect(
                 lambda _checked=False, key=line.key: self.restore_asked.emit(key)
             )
-            back.setVisible(can_restore)
             self.restore_buttons[line.key] = back
             self._lines.addLayout(
                 layout.row(

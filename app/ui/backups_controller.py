@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
+from sqlalchemy.engine import make_url
 
-from app.core.errors import AppError, UnavailableError
+from app.core.errors import AppError, NotPossibleError, UnavailableError
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.sizes import size_words
 from app.settings import Profile, locations
 from app.ui import errors, unlocking
 from app.ui.aside import Aside
 from app.ui.backup_words import backup_sign, moment
+from app.ui.backups_on_server import OnServer
 from forms.settings_backups import Line
 
 if TYPE_CHECKING:
@@ -35,6 +38,8 @@ class BackupsController(QObject):
         self._shell = shell
         self._settings = shell.settings
         self._keeper = shell.keeper
+        session = shell.session
+        self._server = OnServer(session.profile, shell.form) if session else None
         page.places_chosen.connect(self._take_places)
         page.every_chosen.connect(self._take_every)
         page.server_chosen.connect(self._take_server)
@@ -59,15 +64,13 @@ class BackupsController(QObject):
         )
         sign = backup_sign(keeper) if keeper else None
         if keeper is None or sign is None:
-            page.show_backups((), can_restore=False)
+            page.show_backups(())
             page.show_state("shield", "text3", _("No backup yet"), "")
             page.show_busy(running=keeper is None)
             return
         page.show_state(sign.icon, sign.token, sign.words, sign.tip)
         page.show_drill(self._drilled())
-        page.show_backups(
-            [_line(b) for b in keeper.backups[:SHOWN]], can_restore=keeper.is_file
-        )
+        page.show_backups([_line(b) for b in keeper.backups[:SHOWN]])
         page.show_busy(running=keeper.running)
 
     def _drilled(self) -> str:
@@ -94,13 +97,27 @@ class BackupsController(QObject):
         self._settings.save()
 
     def _back_up(self) -> None:
-        if self._keeper is not None:
-            self._keeper.back_up(self._failed)
+        if keeper := self._keeper:
+            keeper.back_up(self._failed if keeper.is_file else self._ask_to_back_up)
+
+    def _ask_to_back_up(self, error: AppError) -> None:
+        """Ask for a login that sees every row, where that of the person does not."""
+        keeper, server = self._keeper, self._server
+        if keeper is None or server is None or not isinstance(error, NotPossibleError):
+            self._failed(error)
+        elif url := server.ask(_("Back up the server"), "", _("Back up now")):
+            keeper.back_up(self._failed, url)
 
     def _drill(self) -> None:
-        keeper = self._keeper
-        if keeper is None or not keeper.backups:
+        keeper, server, url = self._keeper, self._server, ""
+        if keeper is None or server is None or not keeper.backups:
             return
+        if not keeper.is_file:
+            text = _("It is brought into a database of its own, compared, and dropped.")
+            title = _("Restore the newest backup for a trial")
+            url = server.ask(title, text, _("Restore for a trial"))
+            if not url:
+                return
         self._page.show_busy(running=True)
 
         def done(figures: object) -> None:
@@ -114,7 +131,7 @@ class BackupsController(QObject):
                 )
             )
 
-        keeper.drill(keeper.backups[0], done, self._failed)
+        keeper.drill(keeper.backups[0], done, self._failed, url)
 
     def _restore(self, key: str) -> None:
         keeper, session = self._keeper, self._shell.session
@@ -122,6 +139,9 @@ class BackupsController(QObject):
         if keeper is None or session is None or not found:
             return
         when = moment(found[0].made, full=True)
+        if not keeper.is_file:
+            self._restore_on_server(found[0], when)
+            return
         answers = (errors.Answer("restore", _("Restore beside it"), primary=True),)
         text = _(
             "It is brought into a new file beside the present one, compared, and "
@@ -149,12 +169,38 @@ class BackupsController(QObject):
         def begin() -> None:
             keeper.restore(
                 found[0],
-                to,
+                opened.url(),
                 lambda _figures: self._shell.office_asked.emit(opened, ""),
                 failed,
             )
 
         begin()
+
+    def _restore_on_server(self, backup: Backup, when: str) -> None:
+        """Bring a backup of the server into a new database there, and offer it."""
+        keeper, server, session = self._keeper, self._server, self._shell.session
+        if keeper is None or server is None or session is None:
+            return
+        title = _("Restore the backup of {time}?", time=when)
+        text = _(
+            "It is brought into a new database of the server, compared, and secured. "
+            "The present office stays as it is."
+        )
+        url = server.ask(title, text, _("Restore"), new=f"{backup.made:%y%m%d}")
+        if not url:
+            return
+        opened = replace(session.profile, database=make_url(url).database or "")
+        self._page.show_busy(running=True)
+
+        def done(figures: object) -> None:
+            self._show()
+            if server.is_wanted(opened.database, getattr(figures, "rows", 0)):
+                word = session.work.database.url.password or ""
+                self._shell.office_asked.emit(opened, word)
+
+        # Whoever led the office then leads it again there: the others are let in once
+        # somebody has looked at them (`app.db.security.admitting`).
+        keeper.restore_on_server(backup, url, session.profile.user, done, self._failed)
 
     def _failed(self, error: AppError) -> None:
         errors.tell(self._shell.form, error)

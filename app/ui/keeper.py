@@ -13,7 +13,6 @@ import logging
 import threading
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -23,6 +22,7 @@ from app.ui.aside import Aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from app.db.backup.shelf import Backup, Shelf
     from app.db.unit_of_work import Database
@@ -127,14 +127,15 @@ class Keeper(QObject):
             self._purged = today
             self._session.work.run(_purge, None, lambda _error: None)
 
-    def back_up(self, failed: Failed | None = None) -> None:
+    def back_up(self, failed: Failed | None = None, url: str = "") -> None:
         """Back up now.
 
         Args:
             failed: Hears why there is no backup; None: the sign alone says it.
+            url: The office with another login; empty: as it is open.
         """
         if not self.running:
-            self._run(partial(_back_up, self._url, self._shelf()), failed)
+            self._run(partial(_back_up, url or self._url, self._shelf()), failed)
 
     def refresh(self) -> None:
         """Read again which backups there are."""
@@ -159,26 +160,46 @@ class Keeper(QObject):
         self._settings.save()
         self.refresh()
 
-    def drill(self, backup: Backup, then: Any, failed: Any) -> None:
-        """Restore a backup for a trial; `then` gets its figures."""
+    def drill(self, backup: Backup, then: Any, failed: Any, url: str = "") -> None:
+        """Restore a backup for a trial; `then` gets its figures.
+
+        Args:
+            backup: Which.
+            then: Hears what is in it.
+            failed: Hears why it does not go.
+            url: The office as the server's administrator; empty: as it is open.
+        """
 
         def task() -> Any:
             from app.db.backup import service  # noqa: PLC0415 - off the start
 
-            return service.drill(backup, self._url)
+            return service.drill(backup, url or self._url)
 
         self._aside.run(task, then, failed)
 
-    def restore(self, backup: Backup, to: Path, then: Any, failed: Any) -> None:
-        """Bring a backup into a new file; `then` gets its figures."""
+    def restore(self, backup: Backup, to: str, then: Any, failed: Any) -> None:
+        """Bring a backup to a new place, by its address; `then` gets its figures."""
 
         def task() -> Any:
             from app.db.backup import service  # noqa: PLC0415 - off the start
-            from app.settings import Profile  # noqa: PLC0415
 
-            return service.restore(backup.file, Profile("sqlite", path=str(to)).url())
+            return service.restore(backup.file, to)
 
         self._aside.run(task, then, failed)
+
+    def restore_on_server(
+        self, backup: Backup, to: str, login: str, then: Any, failed: Any
+    ) -> None:
+        """Bring a backup into a new database; `then` gets its figures.
+
+        Args:
+            backup: Which.
+            to: The database, as the server's administrator.
+            login: Of the staff, who may come in there at once.
+            then: Hears what is in it.
+            failed: Hears why it does not go.
+        """
+        self._aside.run(partial(_restore_on_server, backup, to, login), then, failed)
 
     # --- Inside ----------------------------------------------------------------------
 
@@ -264,6 +285,18 @@ def _back_up(url: str, shelf: Shelf) -> Backup:
     from app.db.backup import service  # noqa: PLC0415 - off the start
 
     return service.back_up(url, shelf)
+
+
+def _restore_on_server(backup: Backup, to: str, login: str) -> Any:
+    from app.db import founding  # noqa: PLC0415 - off the start
+    from app.db.backup import service  # noqa: PLC0415
+    from app.db.security import admitting  # noqa: PLC0415
+
+    founding.is_there(to)  # refuses who does not administer the server
+    seen = service.restore(backup.file, to)
+    if backup.secured:
+        admitting.admit(to, among={login})
+    return seen
 
 
 def _look(

@@ -19,6 +19,8 @@ from app.db.security.harden import connect
 from app.db.security.names import SCHEMA, Names
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import psycopg
     from sqlalchemy import Engine
 
@@ -88,12 +90,15 @@ def left_outside(engine: Engine) -> int:
         return sum(Stands(how) in REMEDIES for _login, how in found)
 
 
-def admit(url: str, login: str = "") -> tuple[list[str], dict[str, Stands]]:
+def admit(
+    url: str, login: str = "", among: Collection[str] | None = None
+) -> tuple[list[str], dict[str, Stands]]:
     """Let the staff in who have a login of an office on this server.
 
     Args:
         url: Of the secured office, as a superuser of the server.
         login: One person, whose login may be of whatever uses it; empty: everybody.
+        among: Nobody but these; None: everybody.
 
     Returns:
         Whom it let in, and how everybody stands now.
@@ -103,14 +108,20 @@ def admit(url: str, login: str = "") -> tuple[list[str], dict[str, Stands]]:
         UnavailableError: The server cannot be reached.
     """
     made: list[tuple[list[str], dict[str, Stands]]] = []
-    telling.until_done(lambda: made.append(_admit(url, login)))
+    telling.until_done(lambda: made.append(_admit(url, login, among)))
     return made[-1]
 
 
-def _admit(url: str, login: str) -> tuple[list[str], dict[str, Stands]]:
+def _admit(
+    url: str, login: str, among: Collection[str] | None
+) -> tuple[list[str], dict[str, Stands]]:
     with connect(url) as connection:
         names, before = Names.of(connection.info.dbname), stands(connection)
-        let_in = [one for one, how in before.items() if how is Stands.OUTSIDE]
+        let_in = [
+            one
+            for one, how in before.items()
+            if how is Stands.OUTSIDE and (among is None or one in among)
+        ]
         if login:
             if before.get(login, Stands.NONE) in {Stands.NONE, Stands.SHUT}:
                 raise NotPossibleError(NO_PERSON, login=login)

@@ -1,0 +1,64 @@
+"""Asks for the server's administrator where a backup needs more than a person may."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.core.i18n import _, _n
+from app.ui import errors
+from forms.on_server import OnServer as Asked
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.settings import Profile
+
+
+class OnServer:
+    """What the chapter about backups asks of an office on a server.
+
+    Args:
+        profile: The open office.
+        over: The window.
+    """
+
+    def __init__(self, profile: Profile, over: QWidget) -> None:
+        self._profile, self._over = profile, over
+        self._leader = "postgres"
+        self._named = ""
+
+    def ask(self, title: str, text: str, verb: str, new: str = "") -> str:
+        """Return the office's address as the server's administrator; empty: none.
+
+        Args:
+            title: What it is about, translated.
+            text: What it means, translated.
+            verb: Words of the button.
+            new: Behind the office's name it is proposed for a new database.
+        """
+        named = self._named or f"{self._profile.database}_{new}"[:63] if new else ""
+        asked = Asked(title, text, verb, self._leader, named, self._over)
+        if not asked.given():
+            return ""
+        # What was typed stands there again, should the server refuse it.
+        self._leader = asked.leader.value().strip()
+        self._named = asked.database.value().strip() or self._named
+        database = self._named if new else self._profile.database
+        leading = replace(self._profile, user=self._leader, database=database)
+        return leading.url(asked.password.value())
+
+    def is_wanted(self, database: str, rows: int) -> bool:
+        """Say that a backup is back, and ask whether it is to be opened."""
+        from app.db.security.admitting import COMMAND  # noqa: PLC0415 - servers only
+
+        title = _("The backup was restored into “{database}”.", database=database)
+        text = _n(
+            "The backup was restored and compared: {n} row.",
+            "The backup was restored and compared: {n} rows.",
+            rows,
+        )
+        others = _("Colleagues come in once the server's administrator lets them in:")
+        text = f"{text}\n{others}\n{COMMAND}"
+        answers = (errors.Answer("open", _("Open the office"), primary=True),)
+        return errors.ask(self._over, title, text, answers) == "open"
