@@ -83,9 +83,12 @@ def _name(row: Aged) -> str:
 
 
 def _credit(row: Aged, _all: Any) -> Cell:
-    if not row.credit_limit:
+    limit, owed = row.credit_limit, max(row.total(), ZERO)
+    if limit == 0 and owed:
+        return Cell("> 100%", tone="bad")
+    if not limit:
         return Cell("–", tone="text3")
-    used = int(max(row.total(), ZERO) / row.credit_limit * HUNDRED)
+    used = int(owed / limit * HUNDRED)
     tone = "bad" if used > 100 else "warn" if used > NEAR_LIMIT else "info"  # noqa: PLR2004
     return cell_of.progress(Decimal(used), tone)
 

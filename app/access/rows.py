@@ -26,6 +26,10 @@ COST = (3, 65536, 2)
 WRONG_PASSWORD = "wrong_password"  # noqa: S105 - what the history calls it
 
 
+class WrongPasswordError(NotAllowedError):
+    """A password was tried that is not the person's."""
+
+
 def record(row: StaffRow, *, no_password: bool = False) -> Staff:
     """Return the record of a person."""
     asked = roles_in(row.asked_roles)
@@ -148,11 +152,12 @@ def check_password(uow: UnitOfWork, login: str, password: str) -> Actor:
     """Return who signs in to a file.
 
     Raises:
-        NotAllowedError: The password is wrong, or nobody has this login.
+        WrongPasswordError: It is wrong, or nobody has this login.
+        NotAllowedError: It is right, and the person may not come in.
     """
     row = uow.session.scalar(select(StaffRow).where(StaffRow.login == login))
     if row is None or not has_password(uow, row.id, password):
-        raise NotAllowedError(N_("Login or password is wrong."))
+        raise WrongPasswordError(N_("Login or password is wrong."))
     found = actor_of(uow, login)
     assert found is not None  # noqa: S101 - it was read two lines above
     return found

@@ -67,6 +67,11 @@ LOOK = N_(
     "Look at how the customer has paid so far, and at what is insured, not at who asks."
 )
 
+DONE = {
+    "confirm_bank": N_("Account confirmed"),
+    "confirm_limit": N_("Credit limit confirmed"),
+}
+
 SERVICES: Services[Party] = Services(
     get=service.get,
     new=Party,
@@ -146,6 +151,10 @@ class PartyController(AroundController[Party]):
             self._saved_first(self._ask_how)
         if key == "confirm_limit":
             self._saved_first(self._ask_why)
+
+    def called(self, key: str) -> str:
+        """Return what was done, once it is; the button says what one will be asked."""
+        return _(DONE[key]) if key in DONE else super().called(key)
 
     def _ask_why(self) -> None:
         """Ask why the credit limit that somebody else has set may be."""

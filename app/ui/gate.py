@@ -53,8 +53,9 @@ def signed_in(
                 found = rows.check_password(uow, login, asked.password.value())
         except NotAllowedError as error:
             said = errors.words(error)
-            tries.wrong(profile.path)
-            _note(database, login)
+            if isinstance(error, rows.WrongPasswordError):
+                tries.wrong(profile.path)
+                _note(database, login)
         else:
             tries.right(profile.path)
             return found

@@ -376,10 +376,10 @@ class Words:
             return self._state(str(value))
         if target := _target(change):
             return names.get((target, str(value)), f"#{value}")
-        options = self._options.get(change.field, {})
-        for option, title in options.items():
-            if str(option) == str(value):
-                return _(title)
+        options = self._options.get(change.field.removeprefix("asked_"), {})
+        titles = {str(option): title for option, title in options.items()}
+        if titles.keys() >= set(chosen := str(value).split(",")):
+            return ", ".join(_(titles[one]) for one in chosen)
         return self._figure(change, value) or _plain(change, value)
 
     def _figure(self, change: Change, value: Any) -> str:

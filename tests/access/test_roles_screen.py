@@ -10,10 +10,12 @@ from app.access import rows, service
 from app.access.controller import StaffController
 from app.access.domain import Role, Staff, Summary
 from app.core.actor import Actor
-from app.ui import errors
+from app.db import activity
+from app.settings import Profile, Settings
+from app.ui import errors, gate, history
 from app.ui.work import Work
 from forms.access_list import LIST, role_chips
-from forms.signing import NewPassword
+from forms.signing import NewPassword, SignIn
 from tests import looks
 from tests import masters_screen as masters
 from tests import sale_screen as screen
@@ -78,6 +80,55 @@ def test_the_card_says_what_waits_and_somebody_else_confirms_it(
     assert tab.stored.waiting == frozenset()
     assert tab.form.sections["rights"].allowed("payables.edit")
     assert "confirm_roles" not in tab.allowed()
+
+
+@pytest.mark.feature("A122", "A139")
+def test_the_history_calls_roles_by_their_names(
+    waiting, sqlite_database, actor, qtbot, qapp
+):
+    with sqlite_database.unit_of_work(actor) as uow:
+        service.confirm_roles(uow, waiting)
+    tab = card(signed_in(sqlite_database, "zhao", qapp), qtbot, waiting.id)
+    words = history.Words(tab.spec, "staff", tab.stored)
+    with sqlite_database.reading(actor) as uow:
+        latest, _first = words.told(history.read(uow, "staff", waiting.id))
+    moved = {one.label: (one.old, one.new) for one in latest.moved}
+    assert moved["Roles"] == ("Sales", "Finance, Sales")
+    assert moved["Roles that wait"] == ("Finance", "")
+    assert moved["Asked for by"] == ("zhao", "")
+
+
+@pytest.mark.feature("A122")
+@pytest.mark.usefixtures("quick_passwords")
+def test_a_right_password_is_no_wrong_one_while_roles_wait(
+    sqlite_database, actor, monkeypatch, qapp, tmp_path
+):
+    """It stood in the history, and the next try had to wait."""
+    looks.put_on(qapp)
+    boss = frozenset({Role.ADMINISTRATOR})
+    zhao = Staff(login="zhao", name="Zhao Lei", roles=boss)
+    entered(sqlite_database, actor, replace(zhao, login="qian", name="Qian Yu"), zhao)
+    with sqlite_database.reading(Actor("", frozenset())) as uow:
+        asks = rows.actor_of(uow, "zhao")
+    with sqlite_database.unit_of_work(asks) as uow:
+        finance = replace(WU, roles=frozenset({Role.FINANCE}))
+        key = service.save(uow, finance, "harbour-light-7").id
+    said = []
+
+    def given(asked):
+        said.append((asked.problem.text(), asked.waiting.text()))
+        asked.login.set_value("wu")
+        asked.password.set_value("harbour-light-7")
+        return len(said) == 1
+
+    monkeypatch.setattr(SignIn, "given", given)
+    profile = Profile("sqlite", path=str(tmp_path / "office.db"))
+    assert gate.signed_in(None, sqlite_database, profile, Settings()) is None
+    told = "Your roles wait for a second person. Ask an administrator or manager."
+    assert said == [("", ""), (told, "")]
+    with sqlite_database.reading(actor) as uow:
+        events = activity.history(uow, "staff", key)
+    assert "wrong_password" not in {c.field for e in events for c in e.changes}
 
 
 @pytest.mark.feature("A122")

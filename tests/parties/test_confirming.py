@@ -84,6 +84,8 @@ def test_an_account_is_confirmed_one_by_one_on_the_card(card, qtbot, monkeypatch
     assert labels == ["3315 0199 · 中国建设银行", "6222 0210 · 某某银行"]
     said = card.stored.banks[2].confirmation
     assert (said.how, said.by) == (HOW, "Chen Siyuan")
+    done = [words[0] for name, words in card.desk.shell.asked if name == "toast"][-1]
+    assert done.endswith(" · Account confirmed"), "no words of what a button asks"
     (panel,) = answered_with(card, monkeypatch)
     assert list(panel.grid.fields) == ["reason"], "there is but one left"
     qtbot.waitUntil(lambda: not card.stored.waiting())
