@@ -342,10 +342,17 @@ def decline(uow: UnitOfWork, quotation: Quotation) -> Quotation:
     return _finish(uow, quotation, Action.DECLINE)
 
 
-def note_accepted(uow: UnitOfWork, quotation_id: int) -> None:
-    """Note that a quotation became a contract, which is how a customer accepts."""
+def note_accepted(uow: UnitOfWork, quotation_id: int, on: date) -> None:
+    """Note that a quotation became a contract, which is how a customer accepts.
+
+    Raises:
+        InvalidError: The day is before that of the offer.
+    """
     uow.actor.require("quotations.view")
     row = documents.fetch(uow, QuotationRow, quotation_id)
+    if checks.before(on, row.quoted_on):
+        text = N_("The quotation is of {day}; its contract is not signed before.")
+        raise InvalidError.of(Problem("signed_on", text, {"day": row.quoted_on}))
     documents.follow(row, TRANSITIONS, Action.ACCEPT)
 
 

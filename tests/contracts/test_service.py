@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -405,3 +405,25 @@ def test_a_changed_quantity_is_in_the_audit_trail(uow):
         D(2200),
         D(2500),
     )
+
+
+@pytest.mark.feature("A111")
+def test_no_contract_is_signed_before_the_day_of_its_quotation(uow):
+    """One of the two days was typed wrongly."""
+    offered = quotations.issue(uow, make.offer(uow))
+    draft = service.from_quotation(uow, offered.id)
+    before = offered.quoted_on - timedelta(days=1)
+    early = service.save(uow, replace(draft, signed_on=before))
+    with pytest.raises(InvalidError) as refused, uow.session.begin_nested():
+        service.confirm(uow, early)
+    (problem,) = refused.value.problems
+    assert (problem.where, problem.params["day"]) == ("signed_on", offered.quoted_on)
+    assert quotations.get(uow, offered.id).state is QuotationState.ISSUED
+
+
+@pytest.mark.feature("A111")
+def test_a_contract_is_signed_on_the_day_of_its_quotation(uow):
+    offered = quotations.issue(uow, make.offer(uow))
+    draft = service.from_quotation(uow, offered.id)
+    signed = service.save(uow, replace(draft, signed_on=offered.quoted_on))
+    assert service.confirm(uow, signed).signed_on == offered.quoted_on

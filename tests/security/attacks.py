@@ -286,6 +286,13 @@ LIMITS = (
 )
 """Letting a credit limit of one's own count, changed, taken away or of a party anew."""
 
+VALUED = (
+    "UPDATE revaluation SET gain = gain + 1",
+    'UPDATE revaluation SET "on" = "on" + 31',
+    "DELETE FROM revaluation",
+)
+"""Opening a month again that was valued."""
+
 DECLARED = (
     "UPDATE declaration_line SET total = total + 1",
     "UPDATE declaration_line SET hs_code = '0'",
@@ -410,6 +417,7 @@ BOOKS = {
         "UPDATE payment_allocation SET free = amount WHERE purchase_id IS NOT NULL",
         "UPDATE payment_allocation SET free = 1 WHERE purchase_id IS NULL",
         "UPDATE payment_allocation SET free_base = free_base + 1",
+        *VALUED,
         "UPDATE receivable SET carried_base = carried_base + 1",
         "UPDATE receivable SET booked_base = booked_base + 1",
         "UPDATE advance SET free_base = free_base + 1",
@@ -460,6 +468,6 @@ BOOKS = {
     "merchandising": (*JUDGED, *LIMITS),
     "purchasing": (*JUDGED, *LIMITS),
     "administrator": LIMITS,
-    "manager": (*DECLARED, *JUDGED, *LIMITS),
+    "manager": (*DECLARED, *JUDGED, *LIMITS, *VALUED),
 }
 """Changing what is issued, booked, numbered or counted."""

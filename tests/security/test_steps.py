@@ -58,6 +58,20 @@ def root(traded):
         yield connection
 
 
+def test_no_contract_is_confirmed_before_the_day_of_its_quotation(root):
+    """By who comes past the program; on that very day it is."""
+    with unguarded(root):
+        root.execute(
+            "UPDATE contract SET state = 'draft' WHERE quotation_id IS NOT NULL"
+        )
+    said = """UPDATE contract c SET state = 'confirmed', signed_on = q.quoted_on - {}
+      FROM quotation q WHERE q.id = c.quotation_id"""
+    refused = pytest.raises(psycopg.errors.CheckViolation, match="day of its quotation")
+    with refused, root.transaction():
+        root.execute(said.format(1))
+    assert root.execute(said.format(0)).rowcount > 0
+
+
 @contextmanager
 def unguarded(root):
     root.execute("SET session_replication_role = replica")

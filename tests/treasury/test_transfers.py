@@ -220,6 +220,13 @@ def test_what_cannot_be_is_refused_at_its_field(uow, paid):
     assert on_accounts(uow) == before
 
 
+def test_money_does_not_move_to_the_account_it_is_on(uow, paid):
+    draft = between(paid, "USD", "USD", "100", kind=TransferKind.TRANSFER)
+    with pytest.raises(InvalidError) as refused:
+        book(uow, draft)
+    assert {one.where for one in refused.value.problems} == {"target"}
+
+
 def test_a_wrong_exchange_is_reversed_once_and_the_dollars_are_back(uow, paid):
     before = on_accounts(uow)
     wrong = book(

@@ -293,21 +293,22 @@ def confirm(
         proforma_number: The same for the proforma invoice.
 
     Raises:
-        InvalidError: Something is missing that a contract must say.
+        InvalidError: Something is missing that a contract must say; or it was signed
+            before the day of its quotation.
         TransitionError: It is not a draft.
         ConflictError: Someone else saved it first.
     """
     uow.actor.require("contracts.issue")
     row = documents.advance(uow, ContractRow, contract, TRANSITIONS, Action.CONFIRM)
     checks.refuse(rows.record_of(uow, row).unfinished())
+    day = row.signed_on or uow.today
     if row.quotation_id:
-        quotations.note_accepted(uow, row.quotation_id)
+        quotations.note_accepted(uow, row.quotation_id, day)
     if row.inquiry_id:
         inquiries.note_won(uow, row.inquiry_id)
     uow.emit(Confirmed(row.id))
     if row.revision:
         uow.emit(Amended(row.id))
-    day = row.signed_on or uow.today
     wanted = (
         Wanted("SC", day, number),
         Wanted("PI", day, proforma_number, "proforma_number"),

@@ -95,6 +95,7 @@ FUNCTIONS = (
     settling.WHOSE,
     settling.ONCE,
     steps.OUT_OF_TURN,
+    steps.OFFERED,
     steps.AGREE,
     steps.UNPAID,
     taking_back.NOT_MADE,

@@ -25,6 +25,22 @@ END $$;
 """
 """Raises what it is told; the trigger says when."""
 
+OFFERED = f"""
+CREATE OR REPLACE FUNCTION lading.offered() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+BEGIN
+  IF NEW.signed_on < (SELECT quoted_on FROM public.quotation
+    WHERE id = NEW.quotation_id) THEN
+    RAISE EXCEPTION 'no contract is signed before the day of its quotation'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+"""
+_CONFIRMED = (
+    "OLD.state = 'draft' AND NEW.state = 'confirmed' AND NEW.quotation_id IS NOT NULL"
+)
+
 BOOKED_AT_ONCE = "bill"
 """What follows from another document is no draft first (`ledgers.REASONS`)."""
 _GIVEN: Mapping[str, str] = {
@@ -85,6 +101,10 @@ def guards(policy: Policy) -> Iterator[str]:
             states = ", ".join(f"'{one}'" for one in frozen)
             when, said = f"NEW.state NOT IN ({states})", "a document begins as a draft"
             yield _refused(table, "begins", "INSERT", when, said)
+    yield (
+        "CREATE TRIGGER lading_offered BEFORE UPDATE ON public.contract "
+        f"FOR EACH ROW WHEN ({_CONFIRMED}) EXECUTE FUNCTION lading.offered()"
+    )
     drawn, said = "OLD.presented_on IS NOT NULL", "these documents are at the bank"
     yield _refused("credit_drawing", "presented", "DELETE", drawn, said)
 
