@@ -8,9 +8,12 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, event, text
 
+from app.access.domain import ALL_PERMISSIONS
+from app.core.actor import Actor
 from app.core.errors import NotAllowedError
 from app.db import invariants, trail, trail_server
 from app.db.doctor import looking, pages
+from app.db.unit_of_work import Database
 from tests import walks
 from tests.security.deal import play
 from tests.security.office import secured
@@ -283,3 +286,20 @@ def test_rows_are_found_by_their_keys_however_many_there_are(apart):
         assert list(trail_server.differences(connection)) == []
     assert plans
     assert [plan for plan in plans if "Index Cond" not in plan] == []
+
+
+@pytest.mark.feature("003-1")
+def test_rules_that_the_servers_administrator_changed_are_told(apart, tmp_path):
+    """The doctor went by the digest of what was told, which nobody had changed."""
+    with apart.root() as root:
+        root.execute("ALTER TABLE contract DISABLE ROW LEVEL SECURITY")
+    database = Database(apart.url)
+    try:
+        everything = Actor("Admin", ALL_PERMISSIONS)
+        found = looking.examine(database, everything, tmp_path).found
+    finally:
+        database.close()
+        with apart.root() as root:
+            root.execute("ALTER TABLE contract ENABLE ROW LEVEL SECURITY")
+    (rules,) = [one for one in found if one.name == "rules"]
+    assert "row rules of contract are off" in rules.line

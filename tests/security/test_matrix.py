@@ -156,3 +156,31 @@ def test_who_may_not_is_told_in_words(traded):
         traded.at_work("sales") as uow,
     ):
         uow.session.execute(Row.metadata.tables["party_bank"].select())
+
+
+@pytest.mark.feature("A137")
+def test_what_kept_its_name_and_says_something_else_is_told(traded):
+    """Who administers the server leaves the names, and lets them mean nothing."""
+    nothing = """CREATE OR REPLACE FUNCTION lading.not_overdrawn(p_account bigint,
+      p_currency text, p_on date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+      SET search_path = pg_catalog, pg_temp AS 'BEGIN END'"""
+    held = "ck_stock_balance_on_hand"
+    with traded.root() as root:
+        asked = "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s"
+        (condition,) = root.execute(asked, (held,)).fetchone()
+        root.execute("ALTER POLICY narrow ON contract USING (true)")
+        root.execute(nothing)
+        root.execute(f"ALTER TABLE stock_balance DROP CONSTRAINT {held}")
+    try:
+        assert check.check(traded.url) == (
+            "the function not_overdrawn says something else",
+            "a row rule of contract says something else",
+            f"the condition {held} of stock_balance is missing",
+        )
+    finally:
+        with traded.root() as root:
+            root.execute(
+                f"ALTER TABLE stock_balance ADD CONSTRAINT {held} {condition}".encode()
+            )
+        harden.harden(traded.url)
+    assert check.check(traded.url) == ()

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
     from app.core.actor import Actor
     from app.db.unit_of_work import Database
@@ -262,11 +262,23 @@ def _rules(round_: _Round) -> None:
     engine = round_.database.engine
     outdated = told.is_outdated(engine)
     line = f"{LOOKS['rules'].wrong} {told.COMMAND}"
-    round_.report.counted("rules", int(outdated), line=line)
+    differ = () if outdated else _differing(engine)
+    where = tuple(Place(record=one) for one in differ[:SHOWN])
+    count = int(outdated) + len(differ)
+    round_.report.counted("rules", count, where, line="; ".join(differ) or line)
     if not outdated and told.is_secured(engine):
         outside = admitting.left_outside(engine)
         line = f"{outside} not admitted: {admitting.COMMAND}"
         round_.report.counted("logins", outside, line=line)
+
+
+def _differing(engine: Engine) -> tuple[str, ...]:
+    """List where the server differs from its rules; only its administrator sees it."""
+    if not (told.is_secured(engine) and told.is_leading(engine)):
+        return ()
+    from app.db.security.check import check  # noqa: PLC0415 - servers only
+
+    return check(engine.url.render_as_string(hide_password=False))
 
 
 def _history(round_: _Round) -> None:

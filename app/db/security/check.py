@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.db.audit_server import KEPT
-from app.db.security import admitting, grants, row_rules, told
+from app.db.security import admitting, grants, row_rules, spoken, told
 from app.db.security.harden import FINDS, TAKEN_FROM_ALL, connect, declared, mark
 from app.db.security.names import Names
 
@@ -84,7 +84,8 @@ def check(url: str) -> tuple[str, ...]:
             *_guards(connection, policy),
             *_house(connection, policy, names),
             *_server(connection, names),
-            *_told(connection, names),
+            *(found := _told(connection, names)),
+            *(() if found else spoken.differences(connection, policy, names)),
         )
 
 
@@ -198,8 +199,9 @@ def _server(connection: psycopg.Connection[Any], names: Names) -> Iterator[str]:
         yield "staff may run programs of their own on the server"
 
 
-def _told(connection: psycopg.Connection[Any], names: Names) -> Iterator[str]:
-    """Tell of what none of the others looks at: the words of rules and functions."""
+def _told(connection: psycopg.Connection[Any], names: Names) -> tuple[str, ...]:
+    """Tell whether the server was told other words of rules and functions."""
     row = connection.execute(told.ASK).fetchone()
     if row and row[1] != mark(names.database):
-        yield "the server was told another version of the rules"
+        return ("the server was told another version of the rules",)
+    return ()

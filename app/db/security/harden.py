@@ -191,7 +191,7 @@ def _rules(policy: Policy, names: Names) -> tuple[str, ...]:
     """Return what is declared, for whatever server."""
     return (
         *audit_server.FUNCTIONS,
-        *_functions(policy, names),
+        *functions_of(policy, names),
         *grants.grants(policy, names),
         *row_rules.row_rules(policy, names),
         *grants.guards(policy),
@@ -296,7 +296,8 @@ def _words(policy: Policy, names: Names) -> dict[str, str]:
     }
 
 
-def _functions(policy: Policy, names: Names) -> Iterator[str]:
+def functions_of(policy: Policy, names: Names) -> Iterator[str]:
+    """Yield what makes the functions of a server."""
     words = _words(policy, names)
     for text in FUNCTIONS:
         said = text
