@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from app.contracts.domain import Contract
+from app.contracts.domain import Contract, PaymentMethod
 from app.core.i18n import N_, N_n
+from app.core.money import ZERO
 from app.core.places import place_name, says_place
 from app.credits import goods as described
 from app.credits.domain import LetterOfCredit
@@ -60,13 +62,21 @@ def _agrees(rule: str, tag: str) -> Finding:
 def _money(credit: LetterOfCredit, contract: Contract) -> Iterator[Finding]:
     if credit.currency != contract.currency:
         yield _differs("CURRENCY", "32B", credit.currency, contract.currency)
-    elif credit.amount is not None and credit.amount < contract.total():
-        yield _differs("AMOUNT", "32B", credit.amount, contract.total())
+    elif credit.amount is not None and credit.amount < _by_credit(contract):
+        both = {"expected": credit.amount, "found": _by_credit(contract)}
+        yield error("AMOUNT", "32B", CONTRACT, **both, currency=credit.currency)
     elif credit.amount is not None:
         yield _agrees("AMOUNT", "32B")
     if min(credit.plus, credit.minus) < contract.tolerance_percent:
         text = N_("The contract allows {found} % more or less, the credit less.")
         yield error("TOLERANCE", "39A", text, found=contract.tolerance_percent)
+
+
+def _by_credit(contract: Contract) -> Decimal:
+    """Return what the plan has paid by credit; all of it where it says nothing."""
+    steps = zip(contract.plan, contract.instalment_amounts(), strict=True)
+    named = [amount for step, amount in steps if step.method is PaymentMethod.LC]
+    return sum(named, ZERO) or contract.total()
 
 
 def _dates(credit: LetterOfCredit, contract: Contract) -> Iterator[Finding]:

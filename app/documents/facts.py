@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.catalog.domain import Product
-from app.contracts.domain import Contract
+from app.contracts.domain import Contract, PaymentMethod
 from app.core.errors import MissingError
 from app.core.i18n import N_
-from app.core.money import ZERO
+from app.core.money import HUNDRED, ZERO, to_coin
 from app.core.papers import CopyMark, Texts
 from app.documents import words
 from app.documents.domain import UNDER_CREDIT, CreditTerms, Deposit, PaperKey
@@ -87,6 +87,8 @@ class Facts:
     def due(self, contract: int = 0) -> Decimal:
         """Return what its invoice leaves to pay, less the deposits it takes off.
 
+        Before the goods leave, those that the plan has it take off beside a credit.
+
         Args:
             contract: Of whose goods; 0: of all.
         """
@@ -98,6 +100,16 @@ class Facts:
              if one.currency == shipment.currency and number in {"", one.contract}),
             ZERO,
         )  # fmt: skip
+        if shipment.on_board_on is None:
+            planned = {
+                one.id: to_coin(
+                    owed.get(one.id or 0, ZERO) * one.deposit_percent() / HUNDRED,
+                    shipment.currency,
+                )
+                for one in contracts
+                if any(step.method is PaymentMethod.LC for step in one.plan)
+            }
+            taken = sum((v for k, v in planned.items() if contract in {0, k}), ZERO)
         return owed.get(contract, shipment.invoice_total()) - taken
 
     def product(self, line: Line) -> Product | None:

@@ -11,10 +11,11 @@ from decimal import Decimal
 
 import pytest
 
+from app.contracts.domain import Instalment, PaymentEvent, PaymentMethod
 from app.core.papers.checked import Severity
 from app.credits import service
 from app.documents import service as papers
-from tests import make, make_money
+from tests import make, make_export, make_money
 from tests.credits.sample import TEXT
 
 D = Decimal
@@ -64,6 +65,18 @@ def test_the_draft_is_of_what_the_invoice_leaves_to_pay(uow, contract):
     for key in ("draft", "presentation"):
         assert papers.paper(uow, shipment.id, key).amount == D("36108.80")
     assert drafts(uow, shipment) == [(D("36108.80"), D("36108.80"), Severity.OK)]
+
+
+@pytest.mark.feature("A97", "H39")
+def test_goods_that_have_not_left_are_expected_to_take_their_deposit(uow):
+    """deal.md §7: 51,584.00 less 30 %, 15,475.20, leaves 36,108.80."""
+    deposit = Instalment(percent=D(30), event=PaymentEvent.SIGNED)
+    rest = Instalment(percent=D(70), method=PaymentMethod.LC)
+    contract = make.contract(uow, plan=(deposit, rest))
+    letter(uow)
+    booked = make_export.booked(uow, contract)
+    assert papers.due(uow, booked.id) == D("36108.80")
+    assert papers.due(uow, booked.id, contract.id) == D("36108.80")
 
 
 @pytest.mark.feature("A107", "H39")

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.contracts.domain import Instalment, PaymentEvent, PaymentMethod
 from app.core.errors import InvalidError, NotPossibleError
 from app.core.query import Query
 from app.core.states import TransitionError
@@ -172,6 +173,21 @@ def test_what_differs_from_the_contract_is_found(uow, tag, value, rule):
     read = service.read_text(uow, changed(tag, value))
     found = service.review(uow, read)
     assert {one.rule for one in found if one.severity is Severity.ERROR} >= {rule}
+
+
+@pytest.mark.feature("B3")
+@pytest.mark.parametrize(
+    ("value", "differs"),
+    [("USD41287,12", set()), ("USD41287,11", {"AMOUNT"}), ("USD58981,60", set())],
+)
+def test_a_credit_for_a_part_of_the_plan_is_of_that_part(uow, value, differs):
+    """58,981.60 less the deposit of 30 %, 17,694.48, leaves 41,287.12 (deal.md)."""
+    deposit = Instalment(percent=D(30), event=PaymentEvent.SIGNED)
+    rest = Instalment(percent=D(70), method=PaymentMethod.LC)
+    make.contract(uow, plan=(deposit, rest))
+    found = service.review(uow, service.read_text(uow, changed("32B", value)))
+    wrong = {one.rule for one in found if one.severity is Severity.ERROR}
+    assert wrong & {"AMOUNT"} == differs
 
 
 @pytest.mark.usefixtures("credit")
