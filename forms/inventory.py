@@ -42,11 +42,6 @@ def signed(value: Decimal) -> str:
     return quantity(value) if value < 0 else f"+{quantity(value)}"
 
 
-def percent(value: Decimal) -> str:
-    """Return a share without decimals."""
-    return screen_language().percent(value, 0)
-
-
 WAREHOUSE = EditorSpec(
     kind="warehouse",
     singular=N_("Warehouse"),

@@ -27,6 +27,7 @@ from forms import sale_list, sale_parts
 from forms.company_field import COMPANY
 from forms.currencies import CURRENCIES
 from forms.kit.beside import Beside, activity_block, links_block
+from forms.kit.cell_of import done_words
 from forms.kit.cells import Cell
 from forms.kit.spec import (
     ActionSpec,
@@ -286,7 +287,7 @@ def _receipts(purchase: Purchase) -> tuple[Block, ...]:
         ((line.open_quantity() * line.price_incl_vat) for line in purchase.lines), ZERO
     )
     tone = "ok" if come >= HUNDRED else ""
-    words = language.percent(come, 0)
+    words = done_words(come)
     pieces: list[Piece] = [Fact(_("Received"), words, size="strong", tone=tone)]
     if still:
         pieces += [

@@ -24,6 +24,7 @@ from forms import inventory as stock
 from forms import inventory_list, quality_list, sale_list
 from forms.goods_receipts import Facts, facts_of
 from forms.kit.ask import REASON, Given, Question, the_day
+from forms.kit.cell_of import done_words
 from forms.kit.quantities import Answered, Asked, QuantitiesDialog
 from forms.kit.spec import Link, Reached, Step
 
@@ -315,7 +316,7 @@ def around_purchase(uow: UnitOfWork, purchase_id: int) -> Around:
         return Around(steps=(Step(title),))
     step = Step(
         title,
-        stock.percent(come),
+        done_words(come),
         Reached.DONE if come >= 100 else Reached.PART,  # noqa: PLR2004 - percent
         float(come) / 100,
         kind="goods_receipt",

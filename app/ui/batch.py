@@ -32,6 +32,13 @@ class Outcome(Generic[K, T]):
     failed: list[tuple[K, AppError]] = field(default_factory=list)
     stopped: bool = False
 
+    def reasons(self, words: Callable[[AppError], str]) -> list[str]:
+        """Say what failed and why; a reason that all of several have, once."""
+        said = [(name, words(error)) for name, error in self.failed]
+        if len(said) > 1 and not self.made and len({why for _name, why in said}) == 1:
+            return [said[0][1]]
+        return [f"{name}: {why}" for name, why in said]
+
 
 class Batch(Generic[K, T]):
     """Carries tasks out one by one, off the screen's thread.

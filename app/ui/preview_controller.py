@@ -365,6 +365,8 @@ class PreviewController(PlainTab):
                 self.desk.toast(_("Printing was stopped."), "info")
                 return
             press.end()
+            if not press.sheets:  # the reasons stand in the form; nothing is issued
+                return
             self.desk.toast(
                 _n("{n} sheet printed.", "{n} sheets printed.", press.sheets)
             )
@@ -410,9 +412,7 @@ class PreviewController(PlainTab):
         if not isValid(self.form):
             return
         self.form.show_step("", 1, 1)
-        self.form.show_failures(
-            [f"{title}: {errors.words(error)}" for title, error in outcome.failed]
-        )
+        self.form.show_failures(outcome.reasons(errors.words))
 
     # --- Issuing, sending and comparing ----------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,6 +22,7 @@ from app.parties import service as parties
 from app.receivables import service
 from app.receivables.controller import (
     ItemController,
+    around_contract,
     lookup_awaited,
     lookup_claims,
 )
@@ -467,3 +469,17 @@ def test_a_workbench_without_receipts_says_so(qtbot, desk):
     assert not page.bank.isVisible()
     words = [one.text() for one in page.findChildren(QAbstractButton)]
     assert "New receipt" not in words
+
+
+@pytest.mark.parametrize(
+    ("left", "said", "state"), [("0.01", "99%", "part"), ("0", "100%", "done")]
+)
+def test_only_what_is_paid_to_the_last_cent_is_paid_in_full(
+    monkeypatch, work, actor, contract, left, said, state
+):
+    """A cent of 58,981.60 was missing: 100 % stood beside a balance overdue."""
+    paid = contract.total() - D(left)
+    monkeypatch.setattr(service, "position", lambda *_a: SimpleNamespace(received=paid))
+    with work.database.reading(actor) as uow:
+        step = around_contract(uow, contract.id).steps[0]
+    assert (step.note, step.state) == (said, state)

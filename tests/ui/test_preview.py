@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel
 from reportlab.pdfgen.canvas import Canvas
@@ -17,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from app.core.errors import NotPossibleError, Problem
 from app.core.papers import CopyMark
 from app.core.papers.looks import PLAIN, Look
-from app.ui import letters
+from app.ui import letters, preview_controller
 from app.ui.desk import Desk
 from app.ui.paper_job import Origin, PaperJob
 from app.ui.preview_controller import PreviewController
@@ -168,6 +169,20 @@ def test_what_fails_is_told_and_the_rest_is_printed(opened, printer, tmp_path):
     assert len(PdfReader(tmp_path / "out.pdf").pages) == 2
     assert tab.form.failures() == "Bad: Two cartons have no weight."
     assert toasts(tab.desk)[-1] == "2 sheets printed."
+
+
+@pytest.mark.feature("H21")
+def test_a_printer_that_is_not_there_is_told_once_and_nothing_is_issued(
+    opened, printer, monkeypatch
+):
+    """Twelve lines said so, a green one told of 0 sheets, and all were issued."""
+    handed = []
+    monkeypatch.setattr(preview_controller, "hand_out", lambda *a: handed.append(a))
+    monkeypatch.setattr(QPainter, "begin", lambda *_a: False)
+    tab = opened(job("1/a:"), job("2/a:"))
+    tab.print_on(printer, list(tab._papers))
+    assert tab.form.failures() == "The printer does not answer. Nothing was printed."
+    assert (toasts(tab.desk), handed) == ([], [])
 
 
 @pytest.mark.feature("H21")

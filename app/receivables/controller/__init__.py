@@ -31,6 +31,7 @@ from app.ui.filing import Filing, filed
 from app.ui.papers import origin_of, paper_job
 from app.ui.sheets import Sheet, SheetsController, list_sheet
 from forms.kit.buttons import button
+from forms.kit.cell_of import done_words
 from forms.kit.spec import Link, Reached, Step
 from forms.receivables import SPEC
 from forms.receivables_list import LIST, RECEIPTS, receipt_chip
@@ -345,10 +346,9 @@ def around_contract(uow: UnitOfWork, contract_id: int) -> Around:
     state = Reached.DONE if share >= 1 else Reached.PART if share else Reached.TODO
     receipts = service.receipts_of(uow, contract_id)
     last = receipts[-1] if receipts else None
-    percent = screen_language().percent(share * 100, 0)
     step = Step(
         _("Collection"),
-        percent if share else "",
+        done_words(share * 100) if share else "",
         state,
         float(min(share, Decimal(1))),
         kind="receipt" if last else "",
