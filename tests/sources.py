@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -29,7 +30,9 @@ def text(path: Path) -> str:
 @cache
 def tree(path: Path) -> ast.Module:
     """Return a file as the compiler reads it."""
-    return ast.parse(text(path))
+    read = ast.parse(text(path))
+    gc.freeze()  # it is kept to the end: to look through it for garbage took seconds
+    return read
 
 
 @cache

@@ -252,7 +252,7 @@ def unhelped(seen: QWidget) -> Iterator[str]:
 
 @pytest.mark.feature("A154")
 @pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
-@pytest.mark.parametrize("code", LANGUAGES if EVERYTHING in os.environ else SOME)
+@walks.walked("code", LANGUAGES if EVERYTHING in os.environ else SOME, SOME[:1])
 @walks.walked("few", [True, False], [True])
 def test_what_opens_is_whole_named_in_order_and_shows_its_focus(
     window, watching, code, few

@@ -94,7 +94,7 @@ PEOPLE = (
 )
 
 
-@pytest.fixture(scope="module", params=filling.KINDS)
+@pytest.fixture(scope="module", params=walks.walk(filling.KINDS, ["sqlite"]))
 def years(request):
     """An office of many deals, which nobody changes."""
     with filling.office(request, request.param) as database:

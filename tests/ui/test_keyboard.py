@@ -106,11 +106,10 @@ def by_palette(shell: Shell) -> None:
 
 
 WAYS = (to_and_fro, by_click, by_ctrl_w, by_palette)
-each_way = walks.walked("way", WAYS, [to_and_fro, by_palette])
 
 
 @pytest.mark.feature("H18")
-@each_way
+@walks.walked("way", WAYS, [to_and_fro])
 def test_a_cell_that_is_typed_in_has_the_keyboard_when_its_page_comes_back(shell, way):
     """It was the customer's field, and the next key chose another customer."""
     item = editor(shell)
@@ -127,7 +126,7 @@ def test_a_cell_that_is_typed_in_has_the_keyboard_when_its_page_comes_back(shell
 
 
 @pytest.mark.feature("H18")
-@each_way
+@walks.walked("way", WAYS, [by_palette])
 def test_what_cannot_be_read_stays_as_it_was_typed(shell, way):
     item = editor(shell)
     grid = at_cell(item, 1, "quantity")
@@ -140,7 +139,7 @@ def test_what_cannot_be_read_stays_as_it_was_typed(shell, way):
 
 
 @pytest.mark.feature("H18")
-@each_way
+@walks.walked("way", WAYS, [by_click])
 def test_a_field_has_the_keyboard_when_its_page_comes_back(shell, way):
     item = editor(shell)
     field = item.tab.form.form.fields["customer_po"]
