@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 MODULES = {
-    *("catalog", "documents", "dossier", "inquiries", "mail", "office"),
+    *("catalog", "contracts", "documents", "dossier", "inquiries", "mail", "office"),
     *("parties", "purchasing", "quality", "quotations", "script", "shipments"),
     "suppliers",
 }
-"""Folders of tests whose services keep neither money nor stock nor rights: what they do
-on a file every day they do on a server on a walk."""
+"""Folders of tests whose services keep no ledger of money, no stock and no rights: what
+they do on a file every day they do on a server on a walk."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -255,7 +255,7 @@ class Art:
             return 24
         words = self._measure(_FONTS[cell.kind, cell.bold])
         beside = 0 if cell.image is None else theme.px(_IMAGE) + _PAD
-        sub = self._measure(_SUB).horizontalAdvance(cell.sub)
+        sub = self._measure(_SUB).horizontalAdvance(cell.sub) if cell.sub else 0
         return max(words.horizontalAdvance(cell.text), sub) + beside
 
     def _chips(

@@ -196,7 +196,11 @@ class CellDelegate(QStyledItemDelegate):
         cell = index.data(CELL_ROLE)
         if not isinstance(cell, Cell):
             return QSize(40, self.row_height())
-        return QSize(self._art.width(cell) + 18, self.row_height())
+        return QSize(self.room(cell), self.row_height())
+
+    def room(self, cell: Cell) -> int:
+        """Return the pixels that a column needs to show a cell whole."""
+        return self._art.width(cell) + 18
 
     @guarded
     def paint(

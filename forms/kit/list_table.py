@@ -386,20 +386,19 @@ class ListTable(_Rows):
 
     def _measure(self, *, told: bool = False) -> None:
         """Learn from the first rows how wide their words are."""
-        columns = self.list_model().columns
+        model, room = self.list_model(), self.delegate.room
+        rows = range(min(model.rowCount(), _MEASURED))
         shown = {one.field for one in self.keeper.shown()}
-        heads = self.heads()
-        usual = heads.resizeContentsPrecision()
-        heads.setResizeContentsPrecision(_MEASURED)
         self.keeper.need(
             {
-                one.field: self.sizeHintForColumn(at)
-                for at, one in enumerate(columns, CHECK + 1)
+                one.field: max(
+                    (room(model.cell_at(row, at)) for row in rows), default=0
+                )
+                for at, one in enumerate(model.columns, CHECK + 1)
                 if one.field in shown
             },
             told=told,
         )
-        heads.setResizeContentsPrecision(usual)
 
     def _place(self) -> None:
         scrolled = self.horizontalScrollBar().value() > 0

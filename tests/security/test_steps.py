@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from app.modules import STATES, find
+from tests import walks
 
 STILL = {
     "purchase/confirmed": {"received_percent"},
@@ -104,7 +105,11 @@ def written(root, login, table, which):
 
 
 @pytest.mark.feature("A137")
-@pytest.mark.parametrize("table", [one for one in STATES if one != "transfer"])
+@walks.walked(
+    "table",
+    [one for one in STATES if one != "transfer"],
+    ["contract", "shipment", "payment", "refund"],
+)
 def test_what_is_issued_stays_in_every_state(traded, root, table):
     login = traded.login("manager")
     ways = find(STATES[table])
