@@ -191,10 +191,13 @@ def _place(
 ) -> str:
     words = _(one.msgid, **one.params)
     at = meant.fields.index(one.path) if one.path in meant.fields else None
-    cell = f"{column_name(at) if at is not None else ''}{one.row + 1}"
-    where = "cell" if at is not None else f"{one.path or 'row'}, row"
+    if at is not None:
+        where = _("cell {cell}", cell=f"{column_name(at)}{one.row + 1}")
+    else:
+        row = _("row {n}", n=one.row + 1)
+        where = f"{one.path}, {row}" if one.path else row
     named = () if sheet.name == asked.file.name else (sheet.name,)
-    return ", ".join((asked.file.name, *named, f"{where} {cell}: {words}"))
+    return ", ".join((asked.file.name, *named, f"{where}: {words}"))
 
 
 def _undo(asked: argparse.Namespace) -> dict[str, Any]:

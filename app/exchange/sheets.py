@@ -95,11 +95,10 @@ def check_size(file: str, sheet: str, rows: int, columns: int) -> None:
     """
     if rows > MOST_ROWS:
         refuse(
-            N_("{file}, sheet {sheet}: at most {most} rows can be read, it has {n}."),
+            N_("{file}, sheet {sheet}: at most {most} rows can be read."),
             file=file,
             sheet=sheet,
             most=f"{MOST_ROWS:,}",
-            n=f"{rows:,}",
         )
     if columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
         refuse(

@@ -182,6 +182,12 @@ def _rows(name: str, text: str, job: Job) -> list[list[Raw]]:
             if len(rows) % STEP == 1:
                 job.step(N_("Reading {file}"), len(rows), whole, file=name)
     except csv.Error as error:
+        if "field limit" in str(error):
+            refuse(
+                N_("{file}, line {line}: the text is too long."),
+                file=name,
+                line=reader.line_num + offset,
+            )
         refuse(
             N_("{file}, line {line}: a quotation mark is missing or too many."),
             file=name,

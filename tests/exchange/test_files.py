@@ -136,6 +136,7 @@ def _hostile(tmp_path: Path) -> dict[str, Path]:
         "not written in utf-8": named("mark.csv", b"\xef\xbb\xbf\xba\xc5,\xc3\xfb\n"),
         "at most 50,000": named("rows.csv", b"A\n" * 50_002),
         "columns": named("wide.csv", b"A," * 400 + b"\n"),
+        "line 2: the text is": named("longer.csv", b"Code\n" + b"x" * 200_000 + b"\n"),
         "too long": named("long.csv", b"Code\n" + b"x" * 40_000 + b"\n"),
         "commas.csv has no rows": named("commas.csv", b",,,\n,,,\n"),
     }
