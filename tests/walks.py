@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+NOTHING = pytest.ExitCode.NO_TESTS_COLLECTED
 MODULES = {
     *("catalog", "contracts", "documents", "dossier", "inquiries", "mail", "office"),
     *("parties", "purchasing", "quality", "quotations", "script", "shipments"),
@@ -51,6 +52,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         on_server = told and told.params.get("database") == "postgresql"
         if on_server and item.path.parent.name in MODULES:
             item.add_marker("walk")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Let what is named have nothing to walk: `.ci/run` names it to both runs."""
+    if session.config.getoption("walks") and exitstatus == NOTHING:
+        session.exitstatus = 0
 
 
 def walk(values: Iterable[Any], daily: Collection[Any], *, names: int = 1) -> list[Any]:
