@@ -165,11 +165,14 @@ def _grant(
     """Let roles count, but for those of a second person that are new: they wait.
 
     In a file without logins there is one person, and perhaps nobody else who may
-    confirm it: then they count at once.
+    confirm it: then they count at once. Whose login is nobody's of the staff sets the
+    office up, as on a server.
     """
     me, asked = uow.actor.login, (person.roles & SECOND) - held
+    mine = select(StaffRow.id).where(StaffRow.login == me)
     with uow.session.no_autoflush:
-        if not (me and others_may(uow, CONFIRM_ROLES, (me, person.login))):
+        alone = uow.session.scalar(mine) is None
+        if alone or not others_may(uow, CONFIRM_ROLES, (me, person.login)):
             asked = frozenset()
     before = row.asked_by if row.asked_roles else ""
     row.roles, row.asked_roles = _joined(person.roles - asked), _joined(asked)

@@ -7,7 +7,13 @@ from dataclasses import replace
 import pytest
 
 from app.access import listing, rows, service
-from app.access.domain import CONFIRM_ROLES, Role, Staff, permissions_of
+from app.access.domain import (
+    ALL_PERMISSIONS,
+    CONFIRM_ROLES,
+    Role,
+    Staff,
+    permissions_of,
+)
 from app.core.actor import Actor
 from app.core.errors import ConflictError, NotAllowedError, NotPossibleError
 from app.core.query import Filter, Query
@@ -155,6 +161,14 @@ def test_where_nobody_else_may_it_counts_at_once(office):
     more = Staff(login="li", name="Li Na", roles=frozenset({Role.FINANCE}))
     assert not entered(office, more).waiting
     assert not confirmed(office, waits, by="zhao").waiting
+
+
+@pytest.mark.feature("A122")
+def test_who_is_not_of_the_staff_sets_the_office_up(office):
+    """A server that nobody has secured, entered with one login for all."""
+    owner = Actor("Owner", ALL_PERMISSIONS, login="office")
+    with office.unit_of_work(owner) as uow:
+        assert not service.save(uow, WU).waiting
 
 
 @pytest.mark.feature("A122")

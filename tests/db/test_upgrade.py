@@ -12,7 +12,9 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from app import cli
-from app.access.domain import ALL_PERMISSIONS
+from app.access import service as staff
+from app.access.domain import ALL_PERMISSIONS, Role, Staff
+from app.access.rows import actor_of
 from app.core.actor import Actor
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.refs import Ref
@@ -320,6 +322,28 @@ def test_limits_that_were_there_count_and_the_history_says_so(old_office):
         assert parties.save(
             uow, replace(party, credit_limit=Decimal(90000))
         ).limit_waits()
+    database.close()
+
+
+@pytest.mark.feature("A122")
+def test_whoever_was_a_second_person_stays_one(old_office):
+    """Nobody confirmed it then; who is made one from now on waits."""
+    schema.create(old_office, "0047_sought")
+    engine = create_engine(old_office)
+    said = """INSERT INTO staff (version, login, name, email, roles, active)
+      VALUES (0, :login, :login, '', :roles, true)"""
+    with engine.begin() as connection:
+        for login, roles in (("wu", "administrator"), ("xu", "finance,manager")):
+            connection.execute(text(said), {"login": login, "roles": roles})
+    engine.dispose()
+    schema.create(old_office)
+    database = Database(old_office)
+    with database.reading(Actor("", frozenset())) as uow:
+        boss, other = (actor_of(uow, login) for login in ("wu", "xu"))
+    assert other.roles == {"finance", "manager"}
+    with database.unit_of_work(boss) as uow:
+        new = Staff(login="ma", name="Ma", roles=frozenset({Role.MANAGER}))
+        assert staff.save(uow, new).waiting == {Role.MANAGER}
     database.close()
 
 
