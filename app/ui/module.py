@@ -33,12 +33,15 @@ class Listed:
         papers: Gathers the papers of a record from transaction and key, so that any
             number of selected records is previewed, printed and sent; empty: they
             have none.
+        shares: Tells by transaction and query what a column of percentages comes to
+            over all rows, by currency; by the column's field.
     """
 
     spec: Name
     rows: Name
     actions: Mapping[str, Name] = field(default_factory=dict)
     papers: Name = ""
+    shares: Mapping[str, Name] = field(default_factory=dict)
 
 
 Listing = Listed | Name

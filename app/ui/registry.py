@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -85,6 +86,11 @@ def maker(listing: Listing) -> Callable[[Desk], Tab]:
     from app.ui.list_controller import ListController  # noqa: PLC0415 - loads screens
 
     spec = find(listing.spec)
+    if listing.shares:
+        from app.ui.list_shares import with_shares  # noqa: PLC0415 - few lists
+
+        plain = maker(replace(listing, shares={}))
+        return partial(with_shares, plain, listing.shares)
     made_of = {"spec": spec, "rows": find(listing.rows), "actions": listing.actions}
     if listing.papers:
         from app.ui.printable import printable  # noqa: PLC0415 - few lists print

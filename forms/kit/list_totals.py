@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.i18n import _, _n, screen_language
 from app.core.query import Overview
-from forms.kit import theme
+from forms.kit import cell_of, theme
 from forms.kit.elided import isolate
 from forms.kit.list_model import CHECK
 from forms.kit.list_table import ListTable
@@ -31,6 +32,14 @@ def amount_words(value: Decimal, currency: str) -> str:
     return f"{currency} {language.amount(value, currency)}"
 
 
+def share_words(shares: Mapping[str, Decimal]) -> list[str]:
+    """Return percentages, each with its currency where there are several."""
+    words = {code: cell_of.share(one, 1).text for code, one in shares.items()}
+    if len(words) == 1:
+        return list(words.values())
+    return [f"{code} {share}" for code, share in words.items()][:_MOST]
+
+
 class TotalsRow(QWidget):
     """Paints totals where the header of the table says their columns are."""
 
@@ -39,6 +48,7 @@ class TotalsRow(QWidget):
         self._table = table
         self._overview: Overview | None = None
         self._lead = ""
+        self._shares: dict[str, Mapping[str, Decimal]] = {}
         self._lines: dict[int, list[str]] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         table.moved.connect(self.update)
@@ -50,13 +60,26 @@ class TotalsRow(QWidget):
 
     def show_overview(self, overview: Overview | None) -> None:
         """Show count and totals; None: they are not known yet."""
+        if overview is None:
+            self._shares = {}
         self._overview = overview
+        self._show_lines()
+
+    def show_shares(self, field: str, shares: Mapping[str, Decimal]) -> None:
+        """Show what a column of percentages comes to, by currency."""
+        self._shares = {**self._shares, field: shares}
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        overview = self._overview
         count = overview.count if overview else 0
         grouped = screen_language().quantity(Decimal(count), 0)
         self._lines = {}
         for at, column in enumerate(self._table.list_model().columns, CHECK + 1):
             if overview and column.sum and column.field in overview.sums:
                 self._lines[at] = self._words(overview, column.field)
+            elif shares := self._shares.get(column.field):
+                self._lines[at] = share_words(shares)
         self._lead = self._leading(count, grouped) if overview else ""
         self.setAccessibleName(self._spoken())
         self._ask_for_room()

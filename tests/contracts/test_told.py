@@ -13,9 +13,12 @@ from PySide6.QtGui import QGuiApplication
 from app.contracts import service as contracts
 from app.contracts.domain import State, Summary
 from app.contracts.module import MODULE
+from app.contracts.service import worth
+from app.contracts.service.worth import shares
 from app.core.actor import Actor
 from app.core.clock import today
 from app.core.papers.vault import Filed, Place, Printed
+from app.core.query import Query
 from app.core.way import Way
 from app.db import vault
 from app.documents import service as documents
@@ -72,6 +75,53 @@ def test_the_list_tells_the_margin_that_the_contract_itself_shows(uow):
     # 391,522.40 was spent: -1,001.45 of 417,884.64, and nothing is refunded
     found = told(uow, contracts.save(uow, replace(draft, way=way)))["margin"]
     assert found.quantize(D("0.0001")) == D("-0.2396")
+
+
+def again(uow, contract, **changes):
+    """Draft a contract once more, with something else in it."""
+    bare = {"id": None, "version": 0, "number": "", "proforma_number": ""}
+    lines = tuple(replace(line, id=None) for line in contract.lines)
+    plan = tuple(replace(step, id=None) for step in contract.plan)
+    made = replace(contract, **bare, state=State.DRAFT, lines=lines, plan=plan)
+    return contracts.save(uow, replace(made, **changes))
+
+
+@pytest.mark.feature("A36", "H12")
+def test_below_the_list_stands_what_all_of_it_leaves_by_currency(uow, actor):
+    """Worked by hand: -1,001.45 of 417,884.64 as above; FOB without freight and premium
+    417,884.64 - 391,522.40 = 26,362.24; half of -0.23965 + 6.30850 is 3.0344. Of the
+    third nobody knows the freight, and it counts nowhere."""
+    unknown = make.contract(uow)
+    again(uow, unknown, way=Way(freight=D(3700), premium_percent=D("0.25")))
+    again(uow, unknown, incoterm="FOB", place="Ningbo")
+    found = shares(uow, Query())
+    assert {code: one.quantize(D("0.0001")) for code, one in found.items()} == {
+        "USD": D("3.0344")
+    }
+    assert shares(uow, Query(text="no such thing")) == {}
+    uow.actor = replace(actor, permissions=actor.permissions - {"contracts.view_cost"})
+    assert shares(uow, Query()) == {}
+
+
+@pytest.mark.feature("A36", "H12")
+@pytest.mark.parametrize("most", [2000, 1])
+def test_the_margin_of_the_whole_list_stands_in_its_footer(
+    sqlite_database, actor, qtbot, monkeypatch, most
+):
+    looks.put_on(QGuiApplication.instance())
+    monkeypatch.setattr(worth, "MOST", most)
+    with sqlite_database.unit_of_work(actor, today=DAY) as uow:
+        again(uow, make.sale(uow))
+    tab = maker(MODULE.listing)(Desk(Work(sqlite_database, actor, inline=True)))
+    qtbot.addWidget(tab.form)
+    tab.form.show()
+    qtbot.waitUntil(lambda: "total" in tab.form.totals.lines())
+    shown = {"margin": ["10.0%"]} if most > 1 else {}
+    qtbot.waitUntil(
+        lambda: (
+            {k: v for k, v in tab.form.totals.lines().items() if k == "margin"} == shown
+        )
+    )
 
 
 @pytest.mark.feature("A150")

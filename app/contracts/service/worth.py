@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -11,6 +14,7 @@ from app.catalog import service as catalog
 from app.contracts import rows
 from app.contracts.domain import Contract
 from app.contracts.figures import Goods, figures
+from app.contracts.listing import LISTING
 from app.contracts.model import ContractLineRow, ContractRow
 from app.core.money import ZERO
 from app.core.refs import Ref
@@ -20,8 +24,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.catalog.domain import HsCode, Product
+    from app.core.query import Query
     from app.core.way import Way
     from app.db.unit_of_work import UnitOfWork
+
+_AT_ONCE = 200
+"""Contracts that are read together."""
 
 
 def goods(uow: UnitOfWork, ids: Iterable[int], on: date) -> dict[int, Goods]:
@@ -68,6 +76,36 @@ def told(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, Any]]:
         worth = figures(contract, cards)
         margins[row.id] = {"margin": worth.percent}
     return margins
+
+
+MOST = 2_000
+"""Contracts whose margins are worked out at once below the list."""
+
+
+def shares(uow: UnitOfWork, query: Query) -> dict[str, Decimal]:
+    """Return what contracts that a list shows leave of their amounts, by currency.
+
+    In percent of what is known to leave something, the largest amount first; of more
+    than `MOST` contracts nothing is told.
+    """
+    if not uow.actor.may("contracts.view_cost"):
+        return {}
+    if LISTING.overview(uow, replace(query, limit=0)).count > MOST:
+        return {}
+    left, sold = defaultdict[str, Decimal](Decimal), defaultdict[str, Decimal](Decimal)
+    asked: Query | None = replace(query, after=None, limit=_AT_ONCE)
+    while asked is not None:
+        page = LISTING.page(uow, asked)
+        margins = told(uow, [row.id for row in page.records])
+        for row in page.records:
+            percent = margins[row.id]["margin"]
+            if percent is not None:
+                left[row.currency] += row.total * percent
+                sold[row.currency] += row.total
+        more = page.next_key
+        asked = None if more is None else replace(asked, after=more)
+    largest = sorted(sold, key=lambda code: -sold[code])
+    return {code: left[code] / sold[code] for code in largest if sold[code]}
 
 
 def _priced(row: ContractRow, prices: dict[int, Any], way: Way) -> Contract:
