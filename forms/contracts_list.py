@@ -7,7 +7,7 @@ from app.contracts.domain import STATE_TITLES, Contract, State, Summary
 from app.contracts.stage import STAGE_TITLES, Stage, shown
 from app.core.clock import today
 from app.core.i18n import N_, _, _n, screen_language
-from app.core.money import Money, half_up
+from app.core.money import Money
 from app.core.query import ME, Filter, Query, Sort, Span
 from forms import sale_list
 from forms.currencies import CURRENCIES
@@ -123,9 +123,7 @@ LIST = ListSpec(
                filter="choice", options=CURRENCIES, hidden=True),
         Column("total", N_("Amount"), lambda r: cell_of.money(r.total, r.currency),
                118, filter="number", sum=True),
-        Column("margin", N_("Margin"), lambda r: cell_of.share(r.margin, 1), 70,
-               sortable=False, filter="", told=True, permission="contracts.view_cost",
-               value=lambda r: None if r.margin is None else half_up(r.margin, 2)),
+        sale_list.MARGIN_COLUMN,
         Column("latest_shipment_on", N_("Ship by"), _ship_by, 96, filter="date",
                told=True),
         Column("shipped", N_("Shipped"), lambda r: cell_of.progress(r.shipped), 82,

@@ -60,6 +60,7 @@ LIST = ListSpec(
         Column("quoted_on", N_("Quoted on"), lambda r: cell_of.day(r.quoted_on),
                104, filter="date"),
         *sale_list.PRICE_COLUMNS,
+        sale_list.MARGIN_COLUMN,
         Column("valid_until", N_("Valid until"), _valid, 104, filter="date"),
         Column("state", N_("State"),
                lambda r: cell_of.chip(state_chip(r)), 120, filter="choice",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core import people, places
 from app.core.i18n import N_, names_here, screen_language
+from app.core.money import half_up
 from forms.currencies import CURRENCIES
 from forms.kit import cell_of
 from forms.kit.cells import Cell
@@ -67,6 +68,20 @@ PRICE_COLUMNS = (
     Column("total", N_("Amount"), lambda r: cell_of.amount(r.total, r.currency), 116,
            filter="number", sum=True),
 )  # fmt: skip
+
+
+MARGIN_COLUMN = Column(
+    "margin",
+    N_("Margin"),
+    lambda r: cell_of.share(r.margin, 1),
+    70,
+    sortable=False,
+    filter="",
+    told=True,
+    permission="contracts.view_cost",
+    value=lambda r: None if r.margin is None else half_up(r.margin, 2),
+)
+"""What a sale is expected to leave, in percent of its amount."""
 
 
 PREVIEW = (

@@ -28,6 +28,7 @@ TOLD = "another module below tells it once the row is looked at"
 PASSING = "it changes with the clock, no row holds it"
 NAMED = "a name of codes, in the words of the screen"
 NO_FILTER = {
+    ("quotations", "margin"): "worked out of prices, costs and the rates of a day",
     ("contracts", "margin"): "worked out of prices, costs and the rates of a day",
     ("contracts", "shipped"): TOLD,
     ("contracts", "received"): TOLD,
@@ -40,6 +41,7 @@ NO_FILTER = {
 NO_ORDER = {
     ("trash", "left"): PASSING,
     ("contracts", "margin"): NO_FILTER["contracts", "margin"],
+    ("quotations", "margin"): NO_FILTER["quotations", "margin"],
     ("contracts", "shipped"): TOLD,
     ("contracts", "received"): TOLD,
     ("parties", "roles"): "several in one cell",

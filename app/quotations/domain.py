@@ -333,3 +333,4 @@ class Summary:
     total: Decimal
     salesperson: str
     owner: str = ""
+    margin: Decimal | None = None

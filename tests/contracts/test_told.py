@@ -13,14 +13,13 @@ from PySide6.QtGui import QGuiApplication
 from app.contracts import service as contracts
 from app.contracts.domain import State, Summary
 from app.contracts.module import MODULE
-from app.contracts.service import worth
 from app.contracts.service.worth import shares
 from app.core.actor import Actor
 from app.core.clock import today
 from app.core.papers.vault import Filed, Place, Printed
 from app.core.query import Query
 from app.core.way import Way
-from app.db import vault
+from app.db import vault, weighed
 from app.documents import service as documents
 from app.dossier.service import attachments
 from app.inventory import service as inventory
@@ -104,12 +103,12 @@ def test_below_the_list_stands_what_all_of_it_leaves_by_currency(uow, actor):
 
 
 @pytest.mark.feature("A36", "H12")
-@pytest.mark.parametrize("most", [2000, 1])
+@pytest.mark.parametrize("most", [1000, 1])
 def test_the_margin_of_the_whole_list_stands_in_its_footer(
     sqlite_database, actor, qtbot, monkeypatch, most
 ):
     looks.put_on(QGuiApplication.instance())
-    monkeypatch.setattr(worth, "MOST", most)
+    monkeypatch.setattr(weighed, "MOST", most)
     with sqlite_database.unit_of_work(actor, today=DAY) as uow:
         again(uow, make.sale(uow))
     tab = maker(MODULE.listing)(Desk(Work(sqlite_database, actor, inline=True)))

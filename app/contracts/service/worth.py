@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -18,18 +15,17 @@ from app.contracts.listing import LISTING
 from app.contracts.model import ContractLineRow, ContractRow
 from app.core.money import ZERO
 from app.core.refs import Ref
+from app.db import weighed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
+    from decimal import Decimal
 
     from app.catalog.domain import HsCode, Product
     from app.core.query import Query
     from app.core.way import Way
     from app.db.unit_of_work import UnitOfWork
-
-_AT_ONCE = 200
-"""Contracts that are read together."""
 
 
 def goods(uow: UnitOfWork, ids: Iterable[int], on: date) -> dict[int, Goods]:
@@ -78,34 +74,11 @@ def told(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, Any]]:
     return margins
 
 
-MOST = 2_000
-"""Contracts whose margins are worked out at once below the list."""
-
-
 def shares(uow: UnitOfWork, query: Query) -> dict[str, Decimal]:
-    """Return what contracts that a list shows leave of their amounts, by currency.
-
-    In percent of what is known to leave something, the largest amount first; of more
-    than `MOST` contracts nothing is told.
-    """
+    """Return what contracts leave of their amounts, in percent by currency."""
     if not uow.actor.may("contracts.view_cost"):
         return {}
-    if LISTING.overview(uow, replace(query, limit=0)).count > MOST:
-        return {}
-    left, sold = defaultdict[str, Decimal](Decimal), defaultdict[str, Decimal](Decimal)
-    asked: Query | None = replace(query, after=None, limit=_AT_ONCE)
-    while asked is not None:
-        page = LISTING.page(uow, asked)
-        margins = told(uow, [row.id for row in page.records])
-        for row in page.records:
-            percent = margins[row.id]["margin"]
-            if percent is not None:
-                left[row.currency] += row.total * percent
-                sold[row.currency] += row.total
-        more = page.next_key
-        asked = None if more is None else replace(asked, after=more)
-    largest = sorted(sold, key=lambda code: -sold[code])
-    return {code: left[code] / sold[code] for code in largest if sold[code]}
+    return weighed.shares(uow, LISTING, query, "margin", told)
 
 
 def _priced(row: ContractRow, prices: dict[int, Any], way: Way) -> Contract:
