@@ -8,7 +8,7 @@ one side removed and the other changed is a conflict as a whole.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import Field, dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from app.core.money import Money
@@ -123,10 +123,16 @@ def _weigh(base: Any, theirs: Any, path: str, found: list[str]) -> None:
             for row, line in enumerate(new):
                 if _saved(line) and line.id in was:
                     _weigh(was[line.id], line, f"{where}.{row}", found)
+                elif any(map(_is_weighty, fields(line))):
+                    found.append(f"{where}.{row}")  # it is new, and counts in the sum
         elif _is_record(old) and _is_record(new):
             _weigh(old, new, where, found)
-        elif field.name in WEIGHTY or isinstance(new, Money):
+        elif _is_weighty(field) or isinstance(new, Money):
             found.append(where)
+
+
+def _is_weighty(field: Field[Any]) -> bool:
+    return field.name in WEIGHTY
 
 
 def _is_record(value: Any) -> bool:

@@ -86,6 +86,22 @@ def test_a_colleagues_price_is_told_with_name_and_saved_only_after_a_look(office
     assert stored.lines[0].unit_price == first.unit_price + Decimal("0.5")
 
 
+@pytest.mark.feature("H30")
+def test_a_colleagues_new_line_is_told_and_saved_only_after_a_look(office):
+    """Beside a changed price it was not named; alone it was merged without a word."""
+    mine, theirs = office.editor(office.chen), office.editor(office.zhou)
+    more = replace(theirs.draft.lines[0], id=None)
+    theirs.edit(replace(theirs.draft, lines=(*theirs.draft.lines, more)))
+    theirs.save()
+    mine.edit(replace(mine.draft, customer_po="PO-CHEN"))
+    mine.save()
+    assert office.stored().customer_po != "PO-CHEN"
+    assert f"Line {len(theirs.draft.lines)}." in mine.form.banner.words.text()
+    mine.save()
+    stored = office.stored()
+    assert (stored.customer_po, len(stored.lines)) == ("PO-CHEN", 4)
+
+
 @pytest.mark.feature("H37")
 def test_an_open_editor_follows_a_colleague_and_says_so(office):
     mine, theirs = office.editor(office.chen), office.editor(office.zhou)
