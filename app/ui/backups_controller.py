@@ -66,7 +66,8 @@ class BackupsController(QObject):
         if keeper is None or sign is None:
             page.show_backups(())
             page.show_state("shield", "text3", _("No backup yet"), "")
-            page.show_busy(running=keeper is None)
+            page.show_busy(running=False)
+            page.now.setEnabled(keeper is not None)  # who only reads backs up nothing
             return
         page.show_state(sign.icon, sign.token, sign.words, sign.tip)
         page.show_drill(self._drilled())

@@ -186,6 +186,10 @@ class Extras(QObject):
             self._editor.desk.toast(_("Save the record first."), "warn")
         elif files:
             self._dossier.take(files)
+        else:
+            self._editor.desk.toast(
+                _("A folder is not attached: drop the files that lie in it."), "warn"
+            )
 
     def copy_link(self) -> None:
         """Put the link to the record on the clipboard."""

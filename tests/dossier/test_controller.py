@@ -409,6 +409,8 @@ def test_of_several_files_it_is_said_once_how_many_came(tab, desk, tmp_path):
         drop(tab.form, mime_of(*dropped))
         told = [what for name, what in desk.shell.asked[before:] if name == "toast"]
         assert told == [(said,)]
+    drop(tab.form, mime_of(tmp_path))
+    assert "A folder is not attached" in desk.shell.asked[-1][1][0]
 
 
 @pytest.mark.feature("H19")

@@ -29,6 +29,10 @@ def test_the_window_says_that_nothing_can_be_saved(
     said = [label.text() for label in start.shell.form.findChildren(QLabel)]
     assert any("can only be read" in text for text in said)
     assert start.shell.keeper is None
+    start.shell.state.open_backups()
+    button = start.shell.front().tab.form.backups.now
+    assert not button.is_busy(), "it turned for ever"
+    assert not button.isEnabled()
     work = start.shell.session.work
     with (
         pytest.raises(UnavailableError, match="read-only"),
