@@ -43,14 +43,24 @@ def expression(column: Any) -> Any:
     return column.expression if hasattr(column, "expression") else column
 
 
-def conditions(listing: Listing[Any], query: Query) -> list[ColumnElement[bool]]:
-    """Return what holds of the rows of a list that is asked for so."""
+def conditions(
+    listing: Listing[Any], query: Query, *, sought: bool = False
+) -> list[ColumnElement[bool]]:
+    """Return what holds of the rows of a list that is asked for so.
+
+    Args:
+        listing: The list.
+        query: What it is asked for.
+        sought: Whether the rows are wanted in no order: a word is looked for in every
+            joined table once. Where many rows have it, the first ones in an order are
+            met sooner with those of the other tables beside them.
+    """
     made = [_of_filter(listing, one) for one in query.filters]
     columns, text = [listing.column(name) for name in listing.search], query.text
     called = {listing.column(name): codes for name, codes in listing.coded.items()}
     if text and listing.folded is not None:
         columns, text = [*columns, expression(listing.folded)], normal(text)
-    by_key = partial(_by_key, listing)
+    by_key = partial(_by_key, listing, whole=sought)
     return [*made, says(text, *columns, called=called, by_key=by_key)]
 
 
@@ -60,14 +70,21 @@ def tables_of(clause: Any) -> list[Any]:
 
 
 def _by_key(
-    listing: Listing[Any], found: Iterator[ColumnElement[bool]]
+    listing: Listing[Any], found: Iterator[ColumnElement[bool]], *, whole: bool
 ) -> Iterator[ColumnElement[bool]]:
-    """Look for a word in the few rows of a joined table once, not in each of ours."""
+    """Look for a word in the few rows of a joined table once, not in each of ours.
+
+    Args:
+        listing: The list.
+        found: Where the word may be found.
+        whole: Whether to do so with the other joined tables as well.
+    """
     source = inspect(listing.source).selectable
     named = {
         inspect(target).selectable: on
         for target, on in listing.joins
-        if inspect(target).mapper.local_table.name in _SHORT and on.left.table is source
+        if (whole or inspect(target).mapper.local_table.name in _SHORT)
+        and getattr(getattr(on, "left", None), "table", None) is source
     }
     there: dict[Any, list[ColumnElement[bool]]] = defaultdict(list)
     others = []

@@ -59,6 +59,9 @@ R = TypeVar("R")
 FEW = 10_000
 """Rows that are found, at most, to be read by their keys then."""
 
+SOME = 1_000
+"""The same for a page in its order: of more than these its rows are met soon."""
+
 BLOCK = 200
 """Rows from one anchor to the next: what the screen reads at a time."""
 
@@ -199,6 +202,8 @@ class Listing(Generic[R]):
             InvalidError: A filter or the order names a field the list does not have.
         """
         plan = self._plan(uow, query)
+        if plan.led:
+            plan.find(SOME)
         found: list[dict[str, Any]] = []
         for part in plan.parts(query.after):
             missing = query.limit - len(found)
@@ -224,7 +229,7 @@ class Listing(Generic[R]):
         plan = self._plan(uow, query)
         if not query.limit:
             return Overview(plan.count())
-        plan.find()
+        plan.find(FEW)
         count, sums = plan.totals()
         return Overview(count, sums, (None, *plan.anchors(count)))
 
@@ -282,7 +287,12 @@ class _Plan:
         told = (*scope, *conditions(listing, asked))
         own = own_alone(uow, listing.source, typed=bool(asked.text))
         self._where = (*told, *own)
-        self._far = bool(own or asked.text)
+        self._sought: tuple[ColumnElement[bool], ...] = self._where if own else ()
+        self.led = False
+        if asked.text:
+            led = own or own_alone(uow, listing.source, sought=True)
+            self.led = bool(led and not own)
+            self._sought = (*scope, *conditions(listing, asked, sought=True), *led)
         # The first rows in the usual order are met soon, whoever's the others are.
         near = not (asked.filters or asked.text or asked.sort)
         self._near = told if near else self._where
@@ -391,18 +401,19 @@ class _Plan:
 
     # --- asking ----------------------------------------------------------------------
 
-    def find(self) -> None:
+    def find(self, few: int) -> None:
         """Look once for rows that are far to seek: where they are few, told by key.
 
         Totals and anchors would look for typed words in every row, each anew, and for
-        a person's own rows in every way.
+        a person's own rows in every way; a page where those are one's own by another
+        record alone would ask all rows in their order whose they are.
         """
-        if not self._far:
+        if not self._sought:
             return
-        met = self.select([self._key], self._where).limit(FEW + 1)
+        met = self.select([self._key], self._sought).limit(few + 1)
         keys = self._session.scalars(met).all()
-        if len(keys) <= FEW:
-            self._where = (among(self._key, keys),)
+        if len(keys) <= few:
+            self._where = self._near = (among(self._key, keys),)
 
     def count(self, *more: ColumnElement[bool]) -> int:
         """Count all rows, less those in the trash: to look at each would take long."""

@@ -87,7 +87,7 @@ def _parties() -> Any:
 
 
 def own_alone(
-    uow: UnitOfWork, source: Any, *, typed: bool = False
+    uow: UnitOfWork, source: Any, *, typed: bool = False, sought: bool = False
 ) -> tuple[ColumnElement[bool], ...]:
     """Tell a secured server where a person's own rows are; empty: it finds them.
 
@@ -100,32 +100,49 @@ def own_alone(
         uow: The action.
         source: The class of the rows.
         typed: Whether the rows are searched for words.
+        sought: Whether they are wanted in no order: also where they are one's own by
+            another record alone. In their order they would all be read first.
     """
     reach, table = uow.actor.reach, getattr(source, "__table__", None)
     if reach is None or table is None:
         return ()
     policy: Policy = find(POLICY)
     rule = policy.tables[table.name].rule
-    rules = rule.rules if isinstance(rule, Either) else (rule,) if typed else ()
-    whose = [one for one in rules if isinstance(one, Own) and one.only is None]
-    if not whose or _all(reach, policy, table):
+    ways = _ways(rule) if sought or typed or isinstance(rule, Either) else ()
+    led = any(isinstance(one, Own) and one.only is None for one in ways)
+    if not led and not (sought and any(isinstance(one, Via) for one in ways)):
         return ()
-    if not calls.secured(uow.session):
+    if _all(reach, policy, table) or not calls.secured(uow.session):
         return ()
-    ways = [_own_keys(policy, table, one) for one in rules]
-    return (table.c.id == func.any(_array(union_all(*ways))),)
+    if isinstance(rule, Via):
+        return (_one_way(policy, table, rule),)
+    return (table.c.id == func.any(_array(_own_keys(policy, table, ways))),)
 
 
-def _own_keys(policy: Policy, table: Any, rule: Any, key: str = "id") -> Any:
-    """Return the question for the keys that one way leads to."""
+def _ways(rule: Rule | Beside | None) -> tuple[Own | Via, ...]:
+    """Return the ways in which rows are one's own."""
+    if isinstance(rule, Either):
+        return rule.rules
+    return (rule,) if isinstance(rule, (Own, Via)) else ()
+
+
+def _own_keys(policy: Policy, table: Any, ways: Any, key: str = "id") -> Any:
+    """Return the question for the keys that some ways lead to."""
     asked = table.alias()
+    found = [select(asked.c[key]).where(_one_way(policy, asked, one)) for one in ways]
+    return union_all(*found)
+
+
+def _one_way(policy: Policy, table: Any, rule: Own | Via) -> ColumnElement[bool]:
     if isinstance(rule, Own):
         logins = cast(select(func.lading.reach()).scalar_subquery(), ARRAY(Text))
-        return select(asked.c[key]).where(asked.c.owner == func.any(logins))
+        mine: ColumnElement[bool] = table.c.owner == func.any(logins)
+        return mine if rule.only is None else or_(mine, _everybodys(table, rule.only))
     parent = Row.metadata.tables[rule.table]
-    up = policy.tables[rule.table].rule
-    keys = _own_keys(policy, parent, up, rule.key if rule.key in parent.c else "id")
-    return select(asked.c[key]).where(asked.c[rule.column] == func.any(_array(keys)))
+    key = rule.key if rule.key in parent.c else "id"
+    keys = _own_keys(policy, parent, _ways(policy.tables[rule.table].rule), key)
+    one: ColumnElement[bool] = table.c[rule.column] == func.any(_array(keys))
+    return one
 
 
 def _array(asked: Any) -> Any:
@@ -254,12 +271,17 @@ def _seen(reach: Reach, policy: Policy, table: Any, rule: Rule) -> ColumnElement
         mine: ColumnElement[bool] = table.c.owner.in_(["", *sorted(reach.logins)])
         if rule.only is None:
             return mine
-        column, word = rule.only
-        words = func.coalesce("," + table.c[column] + ",", "")
-        return or_(mine, words.not_like(f"%,{word},%"))
+        return or_(mine, _everybodys(table, rule.only))
     if isinstance(rule, Via):
         return _there(reach, policy, rule.table, rule.key, table.c[rule.column])
     return or_(*(_seen(reach, policy, table, one) for one in rule.rules))
+
+
+def _everybodys(table: Any, only: tuple[str, str]) -> ColumnElement[bool]:
+    """Say that a row is without the word that its rule is about."""
+    column, word = only
+    words = func.coalesce("," + table.c[column] + ",", "")
+    return words.not_like(f"%,{word},%")
 
 
 def _there(

@@ -1,4 +1,4 @@
-"""A list of shipments is led to a salesperson's own ones, and shows no others."""
+"""A list of shipments or claims is led to one's own ones, and shows no others."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import random
 import uuid
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, func, select
 
 from app.access.domain import ALL_PERMISSIONS, Role
 from app.access.policy import POLICY
@@ -16,8 +16,11 @@ from app.core.query import Filter, Query, Sort
 from app.core.rights import Either, Own, Reach, Via, holds
 from app.db import listing
 from app.db.base import Row
+from app.db.scope import own_alone
 from app.db.security import calls
 from app.db.unit_of_work import Database
+from app.receivables.listing import ITEMS as CLAIMS
+from app.receivables.model import ReceivableRow
 from app.shipments.listing import LISTING as SHIPMENTS
 from tests import bench_years, reuse
 from tests.db.test_scope import Told
@@ -31,6 +34,10 @@ ASKED = (
     Query(limit=500, text="buyer", sort=Sort("customer")),
     Query(limit=500, filters=(Filter("state", "eq", "delivered"),)),
     Query(limit=7, sort=Sort("customer", descending=True)),
+    Query(limit=500, text="ci-1", sort=Sort("number")),
+    Query(limit=5, text="sc-1", after=("SC-1000010", 1_000_010), sort=Sort("number")),
+    Query(limit=500, text="buyer usd"),
+    Query(limit=500, text="nowhere"),
 )
 
 
@@ -66,8 +73,9 @@ def _answers(office, role):
     with office.database(role).reading(actor, today=bench_years.TODAY) as uow:
         return [
             (listed.page(uow, asked), listed.overview(uow, asked))
-            for listed in (SHIPMENTS, CONTRACTS)
+            for listed in (SHIPMENTS, CONTRACTS, CLAIMS)
             for asked in ASKED
+            if listed is not CLAIMS or not asked.filters
         ]
 
 
@@ -79,6 +87,7 @@ def test_who_is_led_to_his_own_rows_sees_what_the_server_lets_him(
     _staffed(office, {}, {})
     led = _answers(office, role)
     monkeypatch.setattr(listing, "FEW", 1)
+    monkeypatch.setattr(listing, "SOME", 1)
     assert led == _answers(office, role)
     monkeypatch.setattr(listing, "own_alone", lambda *_which, **_how: ())
     assert led == _answers(office, role)
@@ -87,6 +96,19 @@ def test_who_is_led_to_his_own_rows_sees_what_the_server_lets_him(
         whole = root.execute("SELECT count(*) FROM shipment").fetchone()[0]
     assert (count == whole) is (role == Role.MANAGER)
     assert count > 10
+
+
+@pytest.mark.feature("A07")
+def test_typed_words_lead_to_the_claims_on_ones_own_customers(office):
+    """The server finds them by the customer's index, and not each by its rule."""
+    _staffed(office, {}, {})
+    for role, led in ((Role.SALES, True), (Role.MANAGER, False)):
+        with office.database(role).reading(office.actor(role)) as uow:
+            ways = own_alone(uow, ReceivableRow, sought=True)
+            assert bool(ways) is led
+            assert not own_alone(uow, ReceivableRow, typed=True)  # in their order
+            found = select(func.count()).select_from(ReceivableRow)
+            assert uow.session.scalar(found.where(*ways)) == uow.session.scalar(found)
 
 
 TEAM = ("sales", "other", "documents")
