@@ -213,7 +213,7 @@ class ContractController(DealController[Contract]):
             rate=_newest(uow, record),
             stage=self._stage(uow, record),
             stranger=customer is not None
-            and not parties.get(uow, customer.id).is_(PartyRole.CUSTOMER),
+            and not parties.is_one(uow, customer.id, PartyRole.CUSTOMER),
         )
 
     def _stage(self, uow: UnitOfWork, record: Contract) -> Stage | None:

@@ -39,7 +39,7 @@ from app.db.journal import Journal
 from app.modules import REACTIONS, find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import URL, Connection
 
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from app.db.holding import Holding
     from app.db.numbering import Pending
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 _SAME = timedelta(seconds=5)
@@ -113,6 +114,24 @@ class UnitOfWork:
             self.answers[key] = ask()
         found: T = self.answers[key]
         return found
+
+    def each_once(
+        self, what: object, keys: Iterable[K], ask: Callable[[set[K]], Mapping[K, T]]
+    ) -> dict[K, T]:
+        """Ask for several things together; each once where only is read.
+
+        Args:
+            what: Names what they are.
+            keys: Of the things.
+            ask: Finds some of them; those that it does not tell are not there.
+        """
+        wanted = {*keys}
+        known = {} if self.answers is None else self.answers
+        if missing := {key for key in wanted if (what, key) not in known}:
+            found = ask(missing)
+            known.update({(what, key): found.get(key) for key in missing})
+        told = {key: known[what, key] for key in wanted}
+        return {key: one for key, one in told.items() if one is not None}
 
     def emit(self, happened: Event) -> None:
         """Let the modules below react, inside this same transaction."""

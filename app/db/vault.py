@@ -314,19 +314,24 @@ def checked_of(uow: UnitOfWork, issued_id: int) -> str:
 def of_record(uow: UnitOfWork, kind: str, record_id: int) -> tuple[Issued, ...]:
     """Return the issued papers of a record that may be seen, the newest first."""
     row = IssuedPaperRow
-    found = uow.session.scalars(
+    asked = (
         select(row)
         .where(row.kind == kind, row.record_id == record_id, *readable(uow))
         .order_by(row.issued_at.desc(), row.id.desc())
     )
-    return _all_told(uow, found)
+    return uow.once(
+        (row, kind, record_id), lambda: _all_told(uow, uow.session.scalars(asked))
+    )
 
 
 def said(uow: UnitOfWork, issued: Iterable[Issued]) -> dict[int, str]:
     """Return what issued papers say, by key; those of which it is not known lack."""
+    keys = [one.id for one in issued]
+    if not keys:
+        return {}
     rows = uow.session.execute(
         select(PaperBytesRow.issued_id, PaperBytesRow.data).where(
-            PaperBytesRow.issued_id.in_([one.id for one in issued]),
+            PaperBytesRow.issued_id.in_(keys),
             PaperBytesRow.data != "",
         )
     )

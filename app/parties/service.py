@@ -149,6 +149,13 @@ def several(uow: UnitOfWork, ids: Iterable[int]) -> dict[int, Party]:
     return {row.id: _record(uow, row, known, limits) for row in found}
 
 
+def is_one(uow: UnitOfWork, party_id: int, role: PartyRole) -> bool:
+    """Say whether a party is, for example, a customer; not of one nobody sees."""
+    uow.actor.require("parties.view")
+    row = documents.known(uow, PartyRow, [party_id]).get(party_id)
+    return row is not None and role in row.roles.split(",")
+
+
 def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to parties, for records that show them."""
     uow.actor.require("parties.view")

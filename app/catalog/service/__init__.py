@@ -55,15 +55,18 @@ def get(uow: UnitOfWork, product_id: int) -> Product:
 def products(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Product]:
     """Read several products at once, by id, without their pictures."""
     uow.actor.require("catalog.view")
-    wanted = {key for key in ids if key}
-    rows = uow.session.scalars(
-        select(ProductRow)
-        .where(ProductRow.id.in_(wanted))
-        .options(selectinload(ProductRow.texts))
-    )
-    found = {row.id: row for row in rows}
-    costs = _costs(uow, list(found))
-    return {key: _record(row, costs.get(key), None) for key, row in found.items()}
+
+    def ask(wanted: set[int]) -> dict[int, Product]:
+        rows = uow.session.scalars(
+            select(ProductRow)
+            .where(ProductRow.id.in_(wanted))
+            .options(selectinload(ProductRow.texts))
+        )
+        found = {row.id: row for row in rows}
+        costs = _costs(uow, list(found))
+        return {key: _record(row, costs.get(key), None) for key, row in found.items()}
+
+    return uow.each_once(Product, filter(None, ids), ask)
 
 
 def read_once(uow: UnitOfWork, ids: Collection[int]) -> dict[int, Product]:
@@ -234,12 +237,22 @@ def get_hs(uow: UnitOfWork, hs_id: int) -> HsCode:
 def find_hs(uow: UnitOfWork, code: str) -> HsCode | None:
     """Read a tariff code by its digits; None when the office does not have it."""
     uow.actor.require("catalog.view")
+    return tariff(uow, [code]).get(code)
 
-    def ask() -> HsCode | None:
-        row = uow.session.scalar(select(HsCodeRow).where(HsCodeRow.code == code))
-        return None if row is None else _hs(row)
 
-    return uow.once((HsCode, code), ask)
+def tariff(uow: UnitOfWork, codes: Iterable[str]) -> dict[str, HsCode]:
+    """Read several tariff codes at once, by their digits."""
+    uow.actor.require("catalog.view")
+
+    def ask(wanted: set[str]) -> dict[str, HsCode]:
+        rows = uow.session.scalars(
+            select(HsCodeRow)
+            .where(HsCodeRow.code.in_(wanted))
+            .options(selectinload(HsCodeRow.rates))
+        )
+        return {row.code: _hs(row) for row in rows}
+
+    return uow.each_once(HsCode, filter(None, codes), ask)
 
 
 def save_hs(uow: UnitOfWork, hs: HsCode) -> HsCode:

@@ -38,8 +38,8 @@ def goods(uow: UnitOfWork, ids: Iterable[int], on: date) -> dict[int, Goods]:
     """
     uow.actor.require("contracts.view")
     known = catalog.products(uow, ids)
-    tariff = _tariff(uow, known)
-    return {key: _goods(one, tariff[one.hs_code], on) for key, one in known.items()}
+    tariff = catalog.tariff(uow, (one.hs_code for one in known.values()))
+    return {key: _goods(one, tariff.get(one.hs_code), on) for key, one in known.items()}
 
 
 def told(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, Any]]:
@@ -58,14 +58,14 @@ def told(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, Any]]:
     ).all()
     prices = rows.costs(uow, ContractLineRow.contract_id.in_(keys))
     known = catalog.products(uow, {x.product_id for row in found for x in row.lines})
-    tariff = _tariff(uow, known)
+    tariff = catalog.tariff(uow, (one.hs_code for one in known.values()))
     ways = rows.ways(uow, found)
     margins: dict[int, dict[str, Any]] = {}
     for row in found:
         contract = _priced(row, prices, ways[row.id])
         on = row.signed_on or uow.today
         cards = {
-            line.product.id: _goods(card, tariff[card.hs_code], on)
+            line.product.id: _goods(card, tariff.get(card.hs_code), on)
             for line in contract.lines
             if line.product and (card := known.get(line.product.id))
         }
@@ -93,11 +93,6 @@ def _priced(row: ContractRow, prices: dict[int, Any], way: Way) -> Contract:
         way=way,
         lines=tuple(rows.line_of(line, sold, prices) for line in row.lines),
     )
-
-
-def _tariff(uow: UnitOfWork, products: dict[int, Product]) -> dict[str, HsCode | None]:
-    codes = {product.hs_code for product in products.values()}
-    return {code: catalog.find_hs(uow, code) for code in codes}
 
 
 def _goods(product: Product, hs: HsCode | None, on: date) -> Goods:

@@ -318,8 +318,8 @@ def elements_paper(uow: UnitOfWork, declaration_id: int) -> ElementsPaper:
     """Gather the sheet of the declaration's elements, for the broker."""
     uow.actor.require("customs.view")
     made = get(uow, declaration_id)
-    tariff = {line.hs_code: catalog.find_hs(uow, line.hs_code) for line in made.lines}
-    names = {code: hs.element_names for code, hs in tariff.items() if hs is not None}
+    tariff = catalog.tariff(uow, (line.hs_code for line in made.lines))
+    names = {code: hs.element_names for code, hs in tariff.items()}
     return papers.elements(made, _head(uow, made), names, uow.today)
 
 

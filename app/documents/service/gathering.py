@@ -55,7 +55,9 @@ def _invoiced(uow: UnitOfWork, contract_id: int, but: int) -> Decimal:
 def told(uow: UnitOfWork, what: str, shipment_id: int) -> Any:
     """Ask a module below, which this one may not import, what it knows of it."""
     name = EVIDENCE.get(what)
-    return find(name)(uow, shipment_id) if name else None
+    if not name:
+        return None
+    return uow.once((name, shipment_id), lambda: find(name)(uow, shipment_id))
 
 
 def _purchased(uow: UnitOfWork, contract_id: int) -> dict[int, Decimal] | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import inspect, or_, select
 from sqlalchemy.orm import selectinload, undefer
 
 from app.catalog import service as catalog
@@ -49,7 +49,9 @@ from app.purchasing.service.ordering import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from sqlalchemy.sql.base import ExecutableOption
 
     from app.contracts.domain import Shortened
     from app.core.papers import PurchasePaper
@@ -141,6 +143,7 @@ def of_contract(uow: UnitOfWork, contract_id: int) -> list[Purchase]:
             kept(PurchaseRow),
         )
         .order_by(PurchaseRow.id)
+        .options(*_whole(uow))
     )
     return [_part_for(_record(uow, row), contract_id, sold) for row in rows]
 
@@ -359,12 +362,26 @@ def _index(uow: UnitOfWork, row: PurchaseRow) -> None:
     )
 
 
+def _whole(uow: UnitOfWork) -> tuple[ExecutableOption, ...]:
+    """Return how orders are read with what every other question leaves out."""
+    if not uow.actor.may(PRICES):
+        return (selectinload(PurchaseRow.lines),)
+    lines_ = selectinload(PurchaseRow.lines).undefer(PurchaseLineRow.price_incl_vat)
+    return undefer(PurchaseRow.total), lines_
+
+
+def _unread(row: PurchaseRow) -> Iterator[bool]:
+    """Tell of what is left out of questions whether it is still to be read."""
+    yield "total" in inspect(row).unloaded
+    yield "lines" in inspect(row).unloaded
+    yield from ("price_incl_vat" in inspect(line).unloaded for line in row.lines)
+
+
 def _read_prices(uow: UnitOfWork, row: PurchaseRow) -> None:
     """Read what is left out of every other question, for who may see it."""
-    if uow.actor.may(PRICES):
-        lines_ = selectinload(PurchaseRow.lines).undefer(PurchaseLineRow.price_incl_vat)
+    if uow.actor.may(PRICES) and any(_unread(row)):
         whole = select(PurchaseRow).where(PurchaseRow.id == row.id)
-        uow.session.scalars(whole.options(undefer(PurchaseRow.total), lines_)).one()
+        uow.session.scalars(whole.options(*_whole(uow))).one()
 
 
 def _record(uow: UnitOfWork, row: PurchaseRow) -> Purchase:

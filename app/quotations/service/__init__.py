@@ -267,12 +267,11 @@ def _refunded_anew(
     entered or the day was changed.
     """
     day = draft.quoted_on or uow.today
-    codes = {product.hs_code for product in known.values()}
-    tariff = {code: catalog.find_hs(uow, code) for code in codes}
+    tariff = catalog.tariff(uow, (product.hs_code for product in known.values()))
 
     def anew(line: Line) -> Line:
         product = known.get(line.product.id) if line.product else None
-        hs = tariff[product.hs_code] if product else None
+        hs = tariff.get(product.hs_code) if product else None
         rate = hs.refund_rate_on(day) if hs else None
         if hs is None or rate is None or line.cost is None:
             return line

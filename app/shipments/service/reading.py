@@ -97,6 +97,7 @@ def of_contract(uow: UnitOfWork, contract_id: int) -> list[Shipment]:
             kept(ShipmentRow),
         )
         .order_by(ShipmentRow.id)
+        .options(*store.WHOLE)
     )
     return [store.record(uow, row) for row in rows]
 
@@ -104,7 +105,9 @@ def of_contract(uow: UnitOfWork, contract_id: int) -> list[Shipment]:
 def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to shipments: invoice number and customer."""
     uow.actor.require("shipments.view")
-    rows = uow.session.execute(_pointers().where(ShipmentRow.id.in_(set(ids) - {None})))
+    if not (wanted := set(ids) - {None}):
+        return {}
+    rows = uow.session.execute(_pointers().where(ShipmentRow.id.in_(wanted)))
     return {
         key: Ref(key, invoice or own or "", *called(*both))
         for key, own, invoice, *both in rows

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.orm import selectinload
+
 from app.catalog import service as catalog
 from app.contracts import service as contracts
 from app.core.refs import Ref
@@ -113,6 +115,11 @@ def index(uow: UnitOfWork, row: ShipmentRow) -> None:
         permission="shipments.view",
         named=customer,
     )
+
+
+_PARTS = ["charges", "lines", "further", "packages", "pallets", "containers"]
+WHOLE = tuple(selectinload(getattr(ShipmentRow, part)) for part in _PARTS)
+"""How several shipments are read whole."""
 
 
 def record(uow: UnitOfWork, row: ShipmentRow) -> Shipment:
