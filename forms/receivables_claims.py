@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.core.refs import Ref
 
 MIN_WIDTH = 380
+ONE_CLAIM = 86  # pixels of the head, one line and the bar below it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +193,7 @@ class ClaimsPage(QWidget):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setMinimumWidth(theme.px(MIN_WIDTH))
         self.grid = GridSection(TARGETS)
+        self.grid.setMinimumHeight(theme.px(ONE_CLAIM))
         self.grid.grid.edited.connect(self._edited)
         rows = self.bank.grid
         rows.setSelectionBehavior(rows.SelectionBehavior.SelectRows)
@@ -269,13 +271,7 @@ class ClaimsPage(QWidget):
         note = layout.text(rule, "small", wrap=True)
         note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         fee = labelled(self.charge, _("Further bank charge"))
-        left = layout.column(
-            note,
-            fee,
-            None,
-            margins=(16, 12, 16, 0),
-            spacing=10,
-        )
+        left = layout.column(fee, None, margins=(16, 12, 16, 0))
         rows = [
             self._figure("amount", _("Amount received")),
             self._figure("allocated", _("Allocated")),
@@ -293,7 +289,8 @@ class ClaimsPage(QWidget):
             self.later, self.back, None, self.confirm, margins=(16, 10, 16, 12)
         )
         said = layout.row((left, 1), layout.vline(), right, spacing=0)
-        return layout.box(layout.column(said, commands, spacing=0))
+        above = layout.column(note, margins=(16, 12, 16, 0))
+        return layout.box(layout.column(above, said, commands, spacing=0))
 
     def _figure(self, key: str, title: str) -> QWidget:
         value = layout.text("", "strong")

@@ -134,12 +134,13 @@ class BackupsPage(QWidget):
 
     def _head(self) -> QWidget:
         words = layout.column(self._state, self._detail, self._drill, spacing=3)
+        # Below: beside them the words stood in a narrow pillar on a small screen.
+        tools = layout.row(self.now, self.trial, None, spacing=8)
+        said = layout.column(words, tools, spacing=12)
         return layout.card(
             layout.row(
                 self._icon,
-                (layout.box(words), 1),
-                self.trial,
-                self.now,
+                (layout.box(said), 1),
                 margins=(18, 16, 18, 16),
                 spacing=12,
             )

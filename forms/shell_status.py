@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QMenu, QStatusBar, QWidget
 
@@ -18,6 +18,7 @@ from forms.kit.tally import NOTHING, Selected
 
 HEIGHT = 26
 TELL = 4000  # milliseconds a short message stays
+_GAP = 14  # pixels between two facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,10 @@ class StatusBar(QStatusBar):
         end = layout.row(
             *(self._selection, self._rates, layout.vline(12), self._language),
             margins=(14, 0, 8, 0),
-            spacing=14,
+            spacing=_GAP,
         )
-        self.addPermanentWidget(layout.box(end))
+        self._end = layout.box(end)
+        self.addPermanentWidget(self._end)
         self._back = QTimer(self)
         self._back.setSingleShot(True)
 
@@ -120,6 +122,18 @@ class StatusBar(QStatusBar):
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         made.setFixedHeight(theme.px(HEIGHT) - 5)  # what Qt leaves of the bar's
         return made
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the rates out where what tells of the work has no room beside them."""
+        kind = event.type()
+        if kind in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            facts = (self._database, self._saving, self._backup, self.job)
+            need = sum(one.sizeHint().width() for one in facts if not one.isHidden())
+            spare = self.width() - need - self._end.sizeHint().width()
+            if self._rates.isHidden():
+                spare -= self._rates.sizeHint().width() + _GAP
+            self._rates.setHidden(spare < _GAP)
+        return super().event(event)
 
     def show_database(self, sign: Sign | None) -> None:
         """Show which database is open and whether it answers."""

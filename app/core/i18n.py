@@ -381,6 +381,13 @@ def _isolated(params: dict[str, Any]) -> dict[str, Any]:
     if not _Screen.language.rtl:
         return params
     return {
-        name: f"\u2068{value}\u2069" if isinstance(value, str) and value else value
+        name: _apart(value) if isinstance(value, str) and value else value
         for name, value in params.items()
     }
+
+
+def _apart(value: str) -> str:
+    """Isolate a value; letters within isolates of its own do not tell its direction."""
+    composed = "\u2069" in value and any("\u0600" <= one <= "\u06ff" for one in value)
+    mark = "\u2067" if composed else "\u2068"
+    return f"{mark}{value}\u2069"

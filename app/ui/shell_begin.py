@@ -13,14 +13,17 @@ from app.modules import find
 from app.ui.opened import Address
 from app.ui.own import recent_of
 from app.ui.shell_state import GROUP_ORDER
-from forms.kit import buttons
-from forms.kit.elided import isolate
+from forms.kit import buttons, screens, theme
+from forms.kit.elided import isolate, shortened
 
 if TYPE_CHECKING:
     from app.ui.module import Module
     from app.ui.opened import Opened
     from app.ui.own import Recent
     from app.ui.shell import Shell
+
+_BESIDE = 300
+"""Pixels of a line of a menu beside its words: icon, kind of the record, time."""
 
 
 class Beginnings:
@@ -122,7 +125,11 @@ class Beginnings:
         return menu
 
     def _again(self, record: Recent, icon: str) -> buttons.MenuItem:
-        words = "   ".join(map(isolate, record.here())).rstrip()
+        title, detail = record.here()
+        metrics = self._shell.form.fontMetrics()
+        room = screens.room(self._shell.form).width() - theme.px(_BESIDE)
+        room -= metrics.horizontalAdvance(title)
+        words = f"{isolate(title)}   {shortened(detail, metrics, room)}".rstrip()
         if maker := self._shell.maker:
             what, _icon = maker.label(Address("record", record.kind, record.key))
             when = record.when(here(now()).date())

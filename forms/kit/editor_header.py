@@ -94,7 +94,6 @@ class EditorHeader(QWidget):
         self.subtitle = Elided("", "muted")
         policy = QSizePolicy.Policy
         self.subtitle.setSizePolicy(policy.Ignored, policy.Preferred)
-        self.subtitle.setMinimumWidth(40)
         self._chip_row = QHBoxLayout()
         self._chip_row.setSpacing(8)
         self.previous = ghost("chevron-left", keys.tip("previous"))
@@ -249,7 +248,9 @@ class EditorHeader(QWidget):
         self.withheld = False
         self.title.setText(self.named(record))
         subtitle = self.spec.subtitle
-        self.subtitle.say(subtitle(record) if subtitle else "")
+        words = subtitle(record) if subtitle else ""
+        self.subtitle.setMinimumWidth(40 if words else 0)
+        self.subtitle.say(words)
         self._show_chips(record)
         self._show_flow(record)
         for key, made in self.buttons.items():

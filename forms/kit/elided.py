@@ -84,8 +84,9 @@ class Words(QLabel):
             # Qt begins each line of plain text that goes on a space too far from the
             # right, and cuts it at the left; of escaped mark-up it does not.
             self.setTextFormat(Qt.TextFormat.RichText)
+            # What stands in an isolate does not tell Qt where a line begins.
             latin = direction(words) is Qt.LayoutDirection.LeftToRight
-            mark = "\u200f" if latin else ""
+            mark = "\u200f" if latin or "\u2069" in words else ""
             super().setText(f"{mark}{words.translate(_MARK_UP)}")
             return
         self.setTextFormat(Qt.TextFormat.PlainText)

@@ -146,7 +146,8 @@ QTabBar[kit="sections"]::tab:focus {{ padding: 0 4px; border-radius: 4px; }}
 def _menus(t: Tokens, px: Scale, images: str) -> str:
     return f"""
 QMenu {{ background: {t["surface"]}; color: {t["text"]};
-    border: 1px solid {t["border_soft"]}; border-radius: 8px; padding: 4px; }}
+    border: 1px solid {t["border_soft"]}; border-radius: 8px; padding: 4px;
+    menu-scrollable: 1; }}
 QMenu::item {{ padding: 6px 28px 6px 10px; border-radius: 4px;
     min-height: {px(18)}px; }}
 QMenu::item:selected {{ background: {t["accent_soft"]}; color: {t["text"]}; }}

@@ -30,6 +30,13 @@ def test_names_keep_their_direction_in_an_arabic_sentence():
     assert "\u2068ANDES HOGAR LTDA.\u2069" in said
 
 
+def test_a_sentence_within_an_arabic_one_is_read_from_the_right():
+    """Isolates tell nothing of where the line around them begins (UAX #9, P2)."""
+    set_screen_language("ar")
+    within = "\u2068الوصف\u2069: \u2068أدخل الوصف\u2069"
+    assert f"\u2067{within}\u2069" in _("{file} is damaged.", file=within)
+
+
 def test_other_languages_need_no_marks():
     set_screen_language("zh_CN")
     assert "\u2068" not in _("{file} is damaged.", file="A")

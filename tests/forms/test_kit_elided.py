@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QLabel
 
-from forms.kit import theme
+from forms.kit import layout, theme
 from forms.kit.elided import Elided, shortened
 
 
@@ -29,5 +30,18 @@ def test_what_is_painted_ends_in_its_ellipsis_in_an_arabic_window_too(qapp):
         # Isolated, the dots follow what they shorten: to the right of Latin letters.
         shown = shortened(name, metrics, room)
         assert (shown[0], shown[-2:]) == ("\u2068", "…\u2069")
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_an_arabic_line_of_nothing_but_isolates_is_read_from_the_right(qapp, qtbot):
+    """The column's name stood behind what is wrong in it, its colon before."""
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        words = "\u2068الوصف بالإنجليزية\u2069: \u2068أدخل الوصف\u2069"
+        label = layout.text(words, wrap=True)
+        qtbot.addWidget(label)
+        assert QLabel.text(label).startswith("\u200f")
+        assert label.text() == words
     finally:
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from forms.kit import layout
 from forms.kit.field_text import TextField
 from forms.settings import SettingsForm, _narrow
+from forms.settings_backups import BackupsPage
 
 pytestmark = pytest.mark.usefixtures("plain")
 
@@ -25,3 +26,14 @@ def test_words_that_go_on_in_a_second_line_take_no_room_from_fields(shown):
     QApplication.processEvents()
     assert words.height() >= words.heightForWidth(words.width())
     assert letter.height() >= letter.input.height()
+
+
+@pytest.mark.feature("H32")
+def test_the_words_about_backups_stand_in_no_pillar(shown):
+    """Beside two buttons they had 70 pixels on a panel at 200 %."""
+    page = BackupsPage()
+    page.show_state(
+        "shield", "ok_dot", "02:00", "The last one, read and compared. " * 3
+    )
+    shown(page, 460, 600)
+    assert page._detail.width() > 300

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QScrollArea,
     QStackedWidget,
+    QStyle,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -26,6 +28,7 @@ from forms.kit import layout, screens
 from forms.kit.dialog import Dialog
 from forms.shell import LEAST, ShellForm, TornWindow
 from forms.shell_room import PageRoom
+from forms.shell_status import Sign
 from tests import looks, walks
 
 PANEL = QRect(0, 0, 683, 384)
@@ -311,3 +314,35 @@ def test_a_dialog_whose_next_page_is_wider_stays_within_its_screen(qtbot):
     dialog.pages.setCurrentWidget(dialog.second)
     QApplication.processEvents()
     assert dialog.size().boundedTo(screens.inside(dialog)) == dialog.size()
+
+
+@pytest.mark.feature("H32")
+def test_the_rates_leave_the_bar_where_the_work_is_told(form, qtbot):
+    """They pushed the language out of the window once a draft was saved."""
+    bar = form.status
+    bar.show_rates("USD/CNY 7,0800   EUR/CNY 8,2417")
+    bar.show_languages([("ru", "Русский")], "ru")
+    bar.show_database(Sign("database", "Этот ПК · office.db"))
+    bar.show_backup(Sign("shield-check", "Копия 02:00"))
+    form.show()
+    QApplication.processEvents()
+    assert bar._rates.isVisible()
+    bar.show_saving(Sign("cloud-check", "Черновик сохранён 05:06"))
+    qtbot.waitUntil(lambda: not bar._rates.isVisible())
+    language = bar._language
+    qtbot.waitUntil(lambda: language.width() >= language.sizeHint().width())
+    inside = QRect(bar._language.mapTo(bar, QPoint(0, 0)), bar._language.size())
+    assert bar.rect().contains(inside)
+    bar.show_saving(None)
+    qtbot.waitUntil(bar._rates.isVisible)
+
+
+@pytest.mark.feature("H32")
+def test_a_menu_longer_than_the_screen_is_scrolled(qapp, qtbot):
+    """Its second column stood before the first one in Arabic, and beyond the edge."""
+    looks.put_on(qapp)
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    menu.ensurePolished()
+    hint = QStyle.StyleHint.SH_Menu_Scrollable
+    assert menu.style().styleHint(hint, None, menu)
