@@ -231,8 +231,13 @@ class ListPage(QWidget):
         self.bar.show_query(self._query)
         self.table.heads().show_sort(self._query.sort or self.spec.sort)
         queries = self.views.queries()
-        bare = replace(self._query, text="")  # words only narrow a view down
-        same = [at for at, one in enumerate(queries) if one.same_rows(bare)]
+        bare = replace(self._query, text="")  # words narrow a view down, or are its own
+        same = [
+            at
+            for query in (self._query, bare)
+            for at, one in enumerate(queries)
+            if one.same_rows(query)
+        ]
         if self.views.current() not in same:
             self.views.show_current(same[0] if same else -1)
 

@@ -275,6 +275,18 @@ def test_view_is_saved_and_opened_by_its_key(page, qtbot):
 
 
 @pytest.mark.feature("H10")
+def test_a_view_with_words_of_its_own_is_marked_when_it_is_chosen(page, qtbot):
+    """The first view, which leaves nothing out, was marked above its rows."""
+    page.change(Query(text="ACME"))
+    page.views.save_asked.emit("Acme", "")
+    for key, words, marked in ((Key.Key_1, "", 0), (Key.Key_5, "ACME", 4)):
+        qtbot.keyClick(page.table, key, Qt.KeyboardModifier.ControlModifier)
+        assert (page.query().text, page.views.current()) == (words, marked)
+    page.change(Query(text="Nord"))
+    assert page.views.current() == 0, "other words narrow the whole list down"
+
+
+@pytest.mark.feature("H10")
 def test_the_columns_of_a_saved_view_stay_its_own(page, tab, desk, qtbot):
     page.table.keeper.hide("owner")
     before = page.layout_of()
