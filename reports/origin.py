@@ -123,7 +123,8 @@ def _goods(record: OriginPaper, boxes: _Boxes, tongue: Tongue) -> list[Brick]:
         number: int, caption: str, width: float, align: Align = Align.START
     ) -> Column:
         first, *rest = both(caption)
-        return Column((_numbered(number, first), *rest), width, align)
+        title = (_numbered(number, first), *rest)
+        return Column(title, width, align, prescribed=True)
 
     columns = [
         column(boxes.marks, N_("Marks & Numbers"), 34),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import accumulate, chain, groupby, repeat
+from itertools import accumulate, chain, groupby, pairwise, repeat
 from typing import NamedTuple
 
 from reports import fonts, wrapping
@@ -75,11 +75,14 @@ class Column:
         title: Once per language.
         width: In points; the table stretches columns to its own width.
         align: How its cells stand.
+        prescribed: It stays though no row says anything in it, as in an authority's
+            form; other columns of words are then left out.
     """
 
     title: Sequence[str]
     width: float
     align: Align = Align.START
+    prescribed: bool = False
 
 
 @dataclass(slots=True)
@@ -128,6 +131,7 @@ class Table:
             rows: Cells in the order of the columns.
             closing: Totals and whatever else must stay on the last rows' page.
         """
+        self._leave_out(rows)
         self._make_room(rows)
         self._measure_places(rows)
         found = [self.head()]
@@ -139,6 +143,24 @@ class Table:
         for brick in closing:
             brick.table, brick.row, brick.last = self, len(rows), True
         return [*found, *closing]
+
+    def _leave_out(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Give the room of columns of words that say nothing to the others."""
+        silent = {
+            index
+            for index, column in enumerate(self.columns)
+            if column.align is Align.START
+            and column.title
+            and not column.prescribed
+            and index != self.label_column
+            and not any(text.text for text in _all(rows, index))
+        }
+        if rows and silent:
+            self.columns = [
+                Column((), 0.0) if index in silent else column
+                for index, column in enumerate(self.columns)
+            ]
+            self.__post_init__()
 
     def head(self) -> Brick:
         """Return the head row, tinted."""
@@ -174,7 +196,7 @@ class Table:
 
     def _limit(self, index: int) -> float:
         """Return how wide a text of a column can be."""
-        return self._edges[index + 1] - self._edges[index] - 2 * PAD_X
+        return max(0.0, self._edges[index + 1] - self._edges[index] - 2 * PAD_X)
 
     @property
     def carry_height(self) -> float:
@@ -249,8 +271,10 @@ class Table:
             gain, loss = taken / sum(lacks), taken / sum(spares)
             self._place(
                 [
-                    own + 2 * PAD_X + lack * gain - spare * loss
-                    for own, lack, spare in zip(room, lacks, spares, strict=True)
+                    end - start + lack * gain - spare * loss
+                    for (start, end), lack, spare in zip(
+                        pairwise(self._edges), lacks, spares, strict=True
+                    )
                 ]
             )
 

@@ -72,3 +72,43 @@ def test_titles_of_one_head_are_all_of_one_size():
     sizes = {text.style.size for cell in table._titles() for text in cell}
     assert max(sizes) - min(sizes) < 0.05
     assert HEAD.size * 0.84 <= max(sizes) < HEAD.size * 0.9
+
+
+def _sheet_of_goods(**remarks: bool) -> Table:
+    fonts.ready()
+    columns = [
+        Column(("No.",), 20, Align.CENTRE),
+        Column(("Goods",), 60),
+        Column(("Specification",), 40),
+        Column(("Amount",), 40, Align.POINT),
+        Column(("Remarks",), 40, **remarks),
+    ]
+    return Table(0, 200, columns)
+
+
+def test_columns_of_words_that_say_nothing_are_left_out():
+    """The remarks of a purchase contract were an empty column."""
+    table = _sheet_of_goods()
+    rows = [["1", "A lamp", "", "12.00", ""], ["2", "A pan", "", "3.00", ()]]
+    table.bricks(rows, [table.total({1: "Total", 3: "15.00"})])
+    # 20 : 60 : 40 of 200 points
+    edges = [table.edge(i) for i in range(6)]
+    assert edges == pytest.approx([0, 200 / 6, 400 / 3, 400 / 3, 200, 200])
+    assert [len(cell) for cell in table._titles()] == [1, 1, 0, 1, 0]
+
+
+def test_a_prescribed_column_and_one_with_a_single_word_stay():
+    table = _sheet_of_goods(prescribed=True)
+    table.bricks(
+        [["1", "A lamp", "", "12.00", ""], ["2", "A pan", "steel", "3.00", ""]]
+    )
+    assert [len(cell) for cell in table._titles()] == [1] * 5
+    assert table.edge(5) - table.edge(4) > 30
+
+
+def test_a_figure_finds_room_beside_a_column_that_is_left_out():
+    table = _sheet_of_goods()
+    table.bricks([["1", "A lamp", "", "123,456,789,012.00", ""]])
+    assert table.edge(2) == pytest.approx(table.edge(3))
+    assert table.edge(4) == pytest.approx(table.edge(5)) == pytest.approx(200)
+    assert table.edge(4) - table.edge(3) > 200 / 3

@@ -57,7 +57,7 @@ PACKED = (
 )
 BOUGHT = (
     "No.=序号 | Name of Goods=品名 | Specification=规格型号 | Unit=单位 | Quantity=数量"
-    " | Unit Price=含税单价 | Amount=金额 | VAT=税率 | VAT=税额 | Remarks=备注"
+    " | Unit Price=含税单价 | Amount=金额 | VAT=税率 | VAT=税额"
 )
 PRICED = "CIF HAMBURG (Incoterms 2020)"
 WORDS = """
@@ -136,8 +136,8 @@ PAPERS: dict[tuple[str, str], Expected] = {
         """,
         head=BOUGHT,
         rows="""
-        1 | 榨汁机 / HJ-350 | HJ-350 | PCS=台 | 2,200 | 96.05 | 211,310.00 | 13% | 24,310.00 |
-         | Total incl. VAT=价税合计 | | | | | 211,310.00 | | 24,310.00 |
+        1 | 榨汁机 / HJ-350 | HJ-350 | PCS=台 | 2,200 | 96.05 | 211,310.00 | 13% | 24,310.00
+         | Total incl. VAT=价税合计 | | | | | 211,310.00 | | 24,310.00
         """,  # noqa: E501
         lines="""
         PURCHASE CONTRACT=购销合同
@@ -149,8 +149,8 @@ PAPERS: dict[tuple[str, str], Expected] = {
         facts="Contract No.=合同号 | PO26-0089",
         head=BOUGHT,
         rows="""
-        1 | 棉制毯子 / CB-1520 | CB-1520 | PCS=条 | 2,200 | 50.85 | 111,870.00 | 13% | 12,870.00 |
-         | Total incl. VAT=价税合计 | | | | | 111,870.00 | | 12,870.00 |
+        1 | 棉制毯子 / CB-1520 | CB-1520 | PCS=条 | 2,200 | 50.85 | 111,870.00 | 13% | 12,870.00
+         | Total incl. VAT=价税合计 | | | | | 111,870.00 | | 12,870.00
         """,  # noqa: E501
         lines="""
         Amount excl. VAT: CN¥99,000.00=不含税金额：¥99,000.00 | VAT: CN¥12,870.00=税额：¥12,870.00
@@ -161,8 +161,8 @@ PAPERS: dict[tuple[str, str], Expected] = {
         facts="Contract No.=合同号 | PO26-0090",
         head=BOUGHT,
         rows="""
-        1 | 塑料保鲜盒套装 / FC-5S | FC-5S | SETS=套 | 3,360 | 20.34 | 68,342.40 | 13% | 7,862.40 |
-         | Total incl. VAT=价税合计 | | | | | 68,342.40 | | 7,862.40 |
+        1 | 塑料保鲜盒套装 / FC-5S | FC-5S | SETS=套 | 3,360 | 20.34 | 68,342.40 | 13% | 7,862.40
+         | Total incl. VAT=价税合计 | | | | | 68,342.40 | | 7,862.40
         """,  # noqa: E501
         lines="""
         Amount excl. VAT: CN¥60,480.00=不含税金额：¥60,480.00 | VAT: CN¥7,862.40=税额：¥7,862.40

@@ -235,13 +235,13 @@ def amount(parts: Parts) -> str:
 
 
 def packages(count: int, unit_name: str) -> str:
-    """Write a number of packages: Всего 800 (восемьсот) мест, упаковка: коробки.
+    """Write a number of packages: Всего 800 (восемьсот) мест (картонных коробок).
 
-    The packages are counted as "места", so that any kind of package may follow
-    undeclined.
+    The packages are counted as "места"; their kind follows in the case in which the
+    papers name it after a count.
     """
     place = declined(count, ("место", "места", "мест"))
-    return f"Всего {count} ({cardinal(count, 'n')}) {place}, упаковка: {unit_name}"
+    return f"Всего {count} ({cardinal(count, 'n')}) {place} ({unit_name})"
 
 
 def _hundreds(number: int, gender: str) -> list[str]:
