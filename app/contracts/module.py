@@ -16,7 +16,7 @@ MODULE = Module(
         rows="app.contracts.listing:LISTING",
         papers="app.contracts.controller:papers_of",
         actions={"confirm": "app.contracts.controller:confirm_selected"},
-        shares={"margin": "app.contracts.service.worth:shares"},
+        shares={"margin": "app.contracts.service.worth:weigh"},
     ),
     records={"contract": "app.contracts.controller:ContractController"},
     singular={"contract": N_("Sales contract")},

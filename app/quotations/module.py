@@ -15,7 +15,7 @@ MODULE = Module(
         spec="forms.quotations_list:LIST",
         rows="app.quotations.listing:LISTING",
         papers="app.quotations.controller:papers_of",
-        shares={"margin": "app.quotations.service.telling:shares"},
+        shares={"margin": "app.quotations.service.telling:weigh"},
     ),
     tells={"quotations": "app.quotations.service.telling:told"},
     records={"quotation": "app.quotations.controller:QuotationController"},

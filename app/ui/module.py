@@ -33,8 +33,8 @@ class Listed:
         papers: Gathers the papers of a record from transaction and key, so that any
             number of selected records is previewed, printed and sent; empty: they
             have none.
-        shares: Tells by transaction and query what a column of percentages comes to
-            over all rows, by currency; by the column's field.
+        shares: Weighs by transaction and query what the rows of a page add to a
+            percentage of all rows; by the column's field.
     """
 
     spec: Name

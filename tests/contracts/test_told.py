@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,19 +14,21 @@ from PySide6.QtGui import QGuiApplication
 from app.contracts import service as contracts
 from app.contracts.domain import State, Summary
 from app.contracts.module import MODULE
-from app.contracts.service.worth import shares
+from app.contracts.service import worth
 from app.core.actor import Actor
 from app.core.clock import today
 from app.core.papers.vault import Filed, Place, Printed
 from app.core.query import Query
 from app.core.way import Way
-from app.db import vault, weighed
+from app.db import vault
+from app.db.weighed import Weighed
 from app.documents import service as documents
 from app.dossier.service import attachments
 from app.inventory import service as inventory
 from app.purchasing import service as purchasing
 from app.shipments import service as shipments
 from app.shipments.domain import Mode
+from app.ui import list_shares
 from app.ui.chain import Chain
 from app.ui.desk import Desk
 from app.ui.registry import Registry, maker
@@ -93,13 +96,19 @@ def test_below_the_list_stands_what_all_of_it_leaves_by_currency(uow, actor):
     unknown = make.contract(uow)
     again(uow, unknown, way=Way(freight=D(3700), premium_percent=D("0.25")))
     again(uow, unknown, incoterm="FOB", place="Ningbo")
-    found = shares(uow, Query())
+    one_by_one = Weighed()
+    asked = Query(limit=1)
+    while asked is not None:
+        one_by_one = one_by_one.then(worth.weigh(uow, asked))
+        asked = one_by_one.more
+    found = worth.weigh(uow, Query()).shares()
+    assert one_by_one.shares() == found
     assert {code: one.quantize(D("0.0001")) for code, one in found.items()} == {
         "USD": D("3.0344")
     }
-    assert shares(uow, Query(text="no such thing")) == {}
+    assert worth.weigh(uow, Query(text="no such thing")).shares() == {}
     uow.actor = replace(actor, permissions=actor.permissions - {"contracts.view_cost"})
-    assert shares(uow, Query()) == {}
+    assert worth.weigh(uow, Query()) == Weighed()
 
 
 @pytest.mark.feature("A36", "H12")
@@ -108,7 +117,7 @@ def test_the_margin_of_the_whole_list_stands_in_its_footer(
     sqlite_database, actor, qtbot, monkeypatch, most
 ):
     looks.put_on(QGuiApplication.instance())
-    monkeypatch.setattr(weighed, "MOST", most)
+    monkeypatch.setattr(list_shares, "MOST", most)
     with sqlite_database.unit_of_work(actor, today=DAY) as uow:
         again(uow, make.sale(uow))
     tab = maker(MODULE.listing)(Desk(Work(sqlite_database, actor, inline=True)))
@@ -121,6 +130,75 @@ def test_the_margin_of_the_whole_list_stands_in_its_footer(
             {k: v for k, v in tab.form.totals.lines().items() if k == "margin"} == shown
         )
     )
+
+
+def weighing(monkeypatch, before=lambda _text: None):
+    """Note for which words the margin of contracts is asked for."""
+    asked, weigh = [], worth.weigh
+
+    def noted(uow, query):
+        asked.append(query.text)
+        before(query.text)
+        return weigh(uow, query)
+
+    monkeypatch.setattr(worth, "weigh", noted)
+    return asked
+
+
+def three(database, actor):
+    with database.unit_of_work(actor, today=DAY) as uow:
+        sale = make.sale(uow)
+        again(uow, sale)
+        again(uow, sale)
+
+
+def listed(database, actor, qtbot, *, inline):
+    looks.put_on(QGuiApplication.instance())
+    work = Work(database, actor, inline=inline)
+    tab = maker(MODULE.listing)(Desk(work))
+    qtbot.addWidget(tab.form)
+    return tab, work
+
+
+@pytest.mark.feature("H12")
+def test_no_margin_is_asked_for_while_somebody_types(
+    sqlite_database, actor, qtbot, monkeypatch
+):
+    three(sqlite_database, actor)
+    asked = weighing(monkeypatch)
+    tab, _work = listed(sqlite_database, actor, qtbot, inline=True)
+    for text in ("n", "no", "nord"):
+        tab.form.show_query(Query(text=text))
+    assert asked == []
+    qtbot.waitUntil(lambda: "margin" in tab.form.totals.lines())
+    assert set(asked) == {"nord"}
+
+
+@pytest.mark.feature("H12")
+def test_who_types_waits_for_a_few_rows_of_the_margin_only(
+    sqlite_database, actor, qtbot, monkeypatch
+):
+    """Of three rows one is weighed when the words come: the two others are left."""
+    three(sqlite_database, actor)
+    monkeypatch.setattr(list_shares, "AT_ONCE", 1)
+    begun, typed = threading.Event(), threading.Event()
+
+    def wait(text):
+        begun.set()
+        if not text:
+            typed.wait()
+
+    asked = weighing(monkeypatch, wait)
+    tab, work = listed(sqlite_database, actor, qtbot, inline=False)
+    try:
+        qtbot.waitUntil(begun.is_set)
+        tab.form.show_query(Query(text="nord"))
+    finally:
+        typed.set()
+    qtbot.waitUntil(lambda: "margin" in tab.form.totals.lines())
+    work.wait()
+    assert asked[0] == ""
+    assert set(asked[1:]) == {"nord"}
 
 
 @pytest.mark.feature("A150")

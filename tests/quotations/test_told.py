@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from app.core.query import Query
+from app.db.weighed import Weighed
 from app.quotations.module import MODULE
-from app.quotations.service.telling import shares, told
+from app.quotations.service.telling import told, weigh
 from app.ui.desk import Desk
 from app.ui.registry import maker
 from app.ui.work import Work
@@ -26,11 +27,11 @@ def test_an_offer_leaves_what_its_contract_will(database, actor):
         offer = make.offer(uow)
         found = told(uow, [offer.id])[offer.id]["margin"]
         assert found.quantize(D("0.0001")) == LEFT
-        ((code, whole),) = shares(uow, Query()).items()
+        ((code, whole),) = weigh(uow, Query()).shares().items()
         assert (code, whole.quantize(D("0.0001"))) == ("USD", LEFT)
         may = actor.permissions - {"contracts.view_cost"}
         uow.actor = replace(actor, permissions=may)
-        assert (told(uow, [offer.id]), shares(uow, Query())) == ({}, {})
+        assert (told(uow, [offer.id]), weigh(uow, Query())) == ({}, Weighed())
 
 
 def test_the_list_shows_it_in_the_row_and_below(sqlite_database, actor, qapp, qtbot):

@@ -20,7 +20,6 @@ from app.db import weighed
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
-    from decimal import Decimal
 
     from app.catalog.domain import HsCode, Product
     from app.core.query import Query
@@ -74,11 +73,11 @@ def told(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, Any]]:
     return margins
 
 
-def shares(uow: UnitOfWork, query: Query) -> dict[str, Decimal]:
-    """Return what contracts leave of their amounts, in percent by currency."""
+def weigh(uow: UnitOfWork, query: Query) -> weighed.Weighed:
+    """Return what a page of contracts adds to the margin of all."""
     if not uow.actor.may("contracts.view_cost"):
-        return {}
-    return weighed.shares(uow, LISTING, query, "margin", told)
+        return weighed.Weighed()
+    return weighed.weigh(uow, LISTING, query, "margin", told)
 
 
 def _priced(row: ContractRow, prices: dict[int, Any], way: Way) -> Contract:

@@ -18,7 +18,6 @@ from app.quotations.model import QuotationLineCostRow, QuotationLineRow, Quotati
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from decimal import Decimal
 
     from app.core.query import Query
     from app.db.unit_of_work import UnitOfWork
@@ -55,11 +54,11 @@ def told(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, Any]]:
     return margins
 
 
-def shares(uow: UnitOfWork, query: Query) -> dict[str, Decimal]:
-    """Return what quotations leave of their amounts, in percent by currency."""
+def weigh(uow: UnitOfWork, query: Query) -> weighed.Weighed:
+    """Return what a page of quotations adds to the margin of all."""
     if not uow.actor.may(rows.PERMISSION):
-        return {}
-    return weighed.shares(uow, LISTING, query, "margin", told)
+        return weighed.Weighed()
+    return weighed.weigh(uow, LISTING, query, "margin", told)
 
 
 def _costs(uow: UnitOfWork, keys: Collection[int]) -> dict[int, LineCost]:
