@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MOST = 1_000
 """Rows that are weighed; of more nothing is told."""
 AT_ONCE = 50
-"""Rows that are weighed together: what is typed meanwhile waits no longer for them."""
+"""Rows that are weighed together: what is typed meanwhile waits for no more."""
 _REST = 400  # milliseconds for which nothing else is asked of the list
 
 
