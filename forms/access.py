@@ -20,7 +20,7 @@ from app.access.domain import (
     permissions_of,
 )
 from app.core import people
-from app.core.i18n import N_, _
+from app.core.i18n import N_, _, enumerated
 from forms.access_list import state_chip
 from forms.kit import icons, layout, theme
 from forms.kit.spec import ActionSpec, EditorSpec, FieldSpec, SectionSpec
@@ -106,7 +106,7 @@ def asked_words(person: Staff) -> str:
 
 def called(roles: frozenset[Role]) -> str:
     """Return roles in words, in the order of the list."""
-    return ", ".join(_(title) for role, title in ROLES if role in roles)
+    return enumerated(_(title) for role, title in ROLES if role in roles)
 
 
 SPEC = EditorSpec(

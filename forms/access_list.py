@@ -10,7 +10,7 @@ from app.access.domain import (
     Staff,
     Summary,
 )
-from app.core.i18n import N_, _
+from app.core.i18n import N_, _, enumerated
 from app.core.query import Filter, Query, Sort
 from app.core.second import WAITING, WAITS
 from forms.kit import cell_of
@@ -26,7 +26,7 @@ def role_chips(row: Summary) -> Cell:
         for role in stored.split(",")
         if role
     )
-    return Cell(", ".join(word for word, _tone in chips), kind="chips", chips=chips)
+    return Cell(enumerated(word for word, _tone in chips), kind="chips", chips=chips)
 
 
 def state_chip(record: Staff | Summary) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.catalog import completeness
 from app.catalog.domain import Product, ProductText
-from app.core.i18n import N_, _, screen_language
+from app.core.i18n import N_, _, enumerated, screen_language
 from forms.catalog_elements import ElementsForm
 from forms.catalog_list import hs_words, unit_name
 from forms.kit.spec import (
@@ -169,7 +169,7 @@ def ready(product: Product, names: Sequence[str]) -> Block:
         tone = "ok" if not purpose.missing else "warn"
         share = screen_language().percent(Decimal(purpose.percent), 0)
         missing = [_(name) for name in purpose.missing]
-        words = ", ".join(missing[:MOST_MISSING])
+        words = enumerated(missing[:MOST_MISSING])
         if len(missing) > MOST_MISSING:
             words = _("{some} and {n} more", some=words, n=len(missing) - MOST_MISSING)
         pieces.append(Fact(_(purpose.title), share, tone=tone, detail=words))

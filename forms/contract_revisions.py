@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.contracts.domain import Revision
-from app.core.i18n import N_, _
+from app.core.i18n import N_, _, enumerated
 from forms.kit.editor_section import GridSection
 from forms.kit.spec import ColumnSpec, SectionSpec
 
@@ -22,7 +22,7 @@ COLUMNS = (
                stretch=True),
     ColumnSpec("changed", N_("What reads differently now"), "readonly", 240,
                tint=False,
-               cell=lambda r, _c: ", ".join(_(title) for title in r.changed)),
+               cell=lambda r, _c: enumerated(map(_, r.changed))),
     ColumnSpec("total", N_("Total before"), "money", 130, editable=False, tint=False,
                currency=lambda c: c.currency, suffix=lambda c: c.currency),
 )  # fmt: skip

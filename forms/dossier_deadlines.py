@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.home import Deadline
-from app.core.i18n import _
+from app.core.i18n import _, sentences
 from app.dossier.domain import Colleague
 from forms.home_deadlines import (
     DeadlineModel,
@@ -234,7 +234,7 @@ class GiveDialog(Dialog):
         if not says_why(self.reason.toPlainText()):
             lacks.append(_("Enter the reason."))
         self.give.setEnabled(not lacks)
-        self.lacks.setText(" ".join(lacks))
+        self.lacks.setText(sentences(*lacks))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer on Ctrl+Return, as every question does."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
-from app.core.i18n import _
+from app.core.i18n import _, sentences
 from app.core.sizes import size_words
 from app.mail.domain import MOST_BYTES, MOST_SUBJECT, Message
 from forms.kit import buttons, kept, layout, theme
@@ -186,7 +186,7 @@ class LetterForm(Dialog):
         """
         for name, field in self.fields.items():
             field.set_problem(problems.get(name))
-        told = " ".join(filter(None, (problems.get("parts", ""), words)))
+        told = sentences(problems.get("parts", ""), words)
         self._problem.setText(told)
         self._problem.setVisible(bool(told))
 

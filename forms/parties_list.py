@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core import checkdigits
-from app.core.i18n import N_, _, names_here
+from app.core.i18n import N_, _, enumerated, names_here
 from app.core.query import Filter, Query, Sort
 from app.core.second import WAITING, WAITS
 from app.parties.domain import ROLE_TITLES, Party, PartyRole, Summary
@@ -35,7 +35,7 @@ def role_chips(roles: Sequence[PartyRole]) -> tuple[Chip, ...]:
 
 def _roles(row: Summary) -> Cell:
     chips = role_chips([PartyRole(role) for role in row.roles.split(",") if role])
-    return Cell(", ".join(words for words, _tone in chips), kind="chips", chips=chips)
+    return Cell(enumerated(words for words, _tone in chips), kind="chips", chips=chips)
 
 
 def _state(row: Summary) -> Cell:

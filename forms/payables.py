@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.core.books import base_of
-from app.core.i18n import N_, Spoken, _, screen_language
+from app.core.i18n import N_, Spoken, _, enumerated, screen_language
 from app.core.matching import Finding
 from app.core.refs import Ref, field_of
 from app.payables.domain import (
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 def _findings(line: Line, _bill: Bill) -> Cell:
     if not line.findings:
         return Cell()
-    words = ", ".join(_(FINDING_TITLES[one]) for one in line.findings)
+    words = enumerated(_(FINDING_TITLES[one]) for one in line.findings)
     good = line.findings == (Finding.MATCHED,)
     return Cell(words, kind="chip", chip="ok" if good else "bad")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.core.i18n import _, _n
+from app.core.i18n import _, _n, enumerated
 from forms.kit import layout, theme
 from forms.kit.buttons import button
 from forms.kit.dialog import Dialog
@@ -15,6 +15,9 @@ from forms.kit.field_base import Field, labelled
 from forms.kit.field_choice import ChoiceField
 from forms.kit.field_text import TextField
 from forms.kit.growing import GrowingDialog
+
+Attempt = Callable[[Callable[[], None], Callable[[str], None]], object]
+"""Tries an answer; calls the first when it is taken, the second with why it is not."""
 
 
 def hidden_field() -> TextField:
@@ -53,6 +56,7 @@ class Panel(GrowingDialog):
         self.waiting = layout.text("", "small", "text", wrap=True)
         self.waiting.hide()
         self._left = 0
+        self._attempt: Attempt | None = None
         self.go = button(verb, primary=True)
         self.go.setDefault(True)
         self.go.clicked.connect(self._go)
@@ -108,11 +112,23 @@ class Panel(GrowingDialog):
             field.commit()
         if told := self.missing():
             self.show_problem(told)
-            field = self.at_fault()
-            field.setFocus()
-            field.select_all()
-        else:
+            self._point()
+        elif self._attempt is None:
             self.accept()
+        else:
+            self.go.setEnabled(False)
+            self._attempt(self.accept, self._refuse)
+
+    def _refuse(self, words: str) -> None:
+        self.go.setEnabled(True)
+        self.show_problem(words)
+        self._point()
+
+    def _point(self) -> None:
+        """Put the keyboard where something is to be typed again."""
+        field = self.at_fault()
+        field.setFocus()
+        field.select_all()
 
     def missing(self) -> str:
         """Say what keeps the answer from being taken; empty: nothing."""
@@ -122,6 +138,16 @@ class Panel(GrowingDialog):
         """Return the field that is to be typed again when something is missing."""
         empty = [field for field in self._fields if not field.value()]
         return (empty or self._fields)[0]
+
+    def is_taken(self, attempt: Attempt) -> bool:
+        """Ask until it is taken; False: the person thought better of it.
+
+        Args:
+            attempt: Tries what was given; meanwhile and after a refusal the window
+                stays as it is.
+        """
+        self._attempt = attempt
+        return self.given()
 
     def given(self) -> bool:
         """Ask; False: the person thought better of it."""
@@ -278,5 +304,5 @@ class HandOver(Panel):
         return _(
             "This person can only read, not change: {areas}. Press “Hand over” again "
             "to hand the records over all the same.",
-            areas=", ".join(_(area) for area in areas),
+            areas=enumerated(_(area) for area in areas),
         )

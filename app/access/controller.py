@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.access import service
 from app.access.domain import SECOND, SHORTEST, Staff, made_up_password
 from app.core import people
-from app.core.i18n import N_, _, _n
+from app.core.i18n import N_, _, _n, sentences
 from app.ui import errors
 from app.ui.editor_controller import EditorController, Services
 from forms.access import SPEC, called
@@ -136,8 +136,9 @@ class StaffController(EditorController[Staff]):
     def _password_set(self, person: Staff) -> None:
         words = _("The password is set.")
         if person.waiting:
-            words += " " + _("{roles}: waits for a second person.",
-                             roles=called(person.waiting))  # fmt: skip
+            roles = called(person.waiting)
+            waits = _("{roles}: waits for a second person.", roles=roles)
+            words = sentences(words, waits)
         self.desk.toast(words)
         if not self.unsaved():
             self.open(self.stored.id or 0)

@@ -21,6 +21,7 @@ from app.core.resources import RESOURCES
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
     from typing import Self
 
     from babel import Locale
@@ -304,6 +305,28 @@ def _(msgid: str, **params: Any) -> str:
 def _n(one: str, many: str, n: int, **params: Any) -> str:
     """Translate a message that counts `n` things to the language of the screen."""
     return _Screen.language.trn(one, many, n, **_isolated(params))
+
+
+def sentences(*said: str) -> str:
+    """Put sentences behind each other; between two Chinese ones stands no space.
+
+    Args:
+        said: Translated; empty ones are passed over.
+    """
+    told = ""
+    for one in filter(None, said):
+        apart = "" if not told or told.endswith(_WIDE_ENDS) else " "
+        told = f"{told}{apart}{one}"
+    return told
+
+
+_WIDE_ENDS = tuple("。！？；：，、）")
+"""What stands at the end of words and holds its own room behind it."""
+
+
+def enumerated(words: Iterable[str]) -> str:
+    """Put words that are said beside each other into a row."""
+    return _(", ").join(words)
 
 
 class Spoken(str):

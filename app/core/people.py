@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.core.i18n import enumerated
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -37,7 +39,7 @@ def called(login: str, names: Mapping[str, str] | None = None) -> str:
 
 def all_called(logins: str) -> str:
     """Return what several are called, whose logins are joined by commas."""
-    return ", ".join(map(called, filter(None, logins.split(","))))
+    return enumerated(map(called, filter(None, logins.split(","))))
 
 
 def acted(name: str, login: str, *, signed_in: bool) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.core.i18n import _, _n
 from app.ui import errors
+from app.ui.aside import Aside
 from forms.on_server import OnServer as Asked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from app.settings import Profile
@@ -24,7 +28,7 @@ class OnServer:
     """
 
     def __init__(self, profile: Profile, over: QWidget) -> None:
-        self._profile, self._over = profile, over
+        self._profile, self._over, self._aside = profile, over, Aside(over)
         self._leader = "postgres"
         self._named = ""
 
@@ -39,14 +43,34 @@ class OnServer:
         """
         named = self._named or f"{self._profile.database}_{new}"[:63] if new else ""
         asked = Asked(title, text, verb, self._leader, named, self._over)
-        if not asked.given():
+        if not asked.is_taken(partial(self._try, asked)):
             return ""
-        # What was typed stands there again, should the server refuse it.
+        # What was typed stands there again, should it not go.
         self._leader = asked.leader.value().strip()
         self._named = asked.database.value().strip() or self._named
-        database = self._named if new else self._profile.database
-        leading = replace(self._profile, user=self._leader, database=database)
+        return self._url(asked)
+
+    def _url(self, asked: Asked) -> str:
+        database = asked.database.value().strip() or self._profile.database
+        leader = asked.leader.value().strip()
+        leading = replace(self._profile, user=leader, database=database)
         return leading.url(asked.password.value())
+
+    def _try(
+        self,
+        asked: Asked,
+        taken: Callable[[], None],
+        refused: Callable[[str], None],
+    ) -> None:
+        """Let the server look at the login before the window goes."""
+        from app.db import probe  # noqa: PLC0415 - servers only
+
+        look = probe.look_as_leader if asked.makes else probe.look
+        self._aside.run(
+            partial(look, self._url(asked)),
+            lambda _report: taken(),
+            lambda error: refused(errors.words(error)),
+        )
 
     def is_wanted(self, database: str, rows: int) -> bool:
         """Say that a backup is back, and ask whether it is to be opened."""

@@ -18,7 +18,7 @@ from app.core.errors import (
     LinkLostError,
     NotPossibleError,
 )
-from app.core.i18n import N_, _
+from app.core.i18n import N_, _, sentences
 from app.core.states import possible
 from app.db import numbering
 from app.ui import editor_papers, errors, next_lines
@@ -398,7 +398,7 @@ class EditorController(EditorOthers[R]):
         elif isinstance(error, ConflictError):
             (conflict or (lambda told: self._conflict(errors.words(told))))(error)
         elif isinstance(error, LinkLostError):
-            said = f"{errors.words(error)} {errors.meaning(error)}"
+            said = sentences(errors.words(error), errors.meaning(error))
             self.form.show_banner("bad", said, (("again", _("Try again")),))
         else:
             self.show_error(error)

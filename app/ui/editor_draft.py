@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from app.core.errors import AppError, InvalidError, Problem, UnavailableError
-from app.core.i18n import _
+from app.core.i18n import _, sentences
 from app.ui import editor_lines as lines
 from app.ui import errors
 from app.ui.drafts import Draft, Drafts
@@ -451,7 +451,7 @@ class EditorDraft(EditorSteps[R]):
         if problems:
             self.form.show_problems(problems)
             return
-        said = f"{errors.words(error)} {errors.meaning(error)}"
+        said = sentences(errors.words(error), errors.meaning(error))
         self.form.show_banner("bad", said, errors.way_to(error))
 
     def _look_up(self, kind: str, text: str, reply: Callable[[Any], None]) -> None:

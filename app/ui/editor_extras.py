@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from app.core.i18n import _
+from app.core.i18n import _, enumerated
 from app.core.links import Link
 from app.db.base import is_audited
 from app.modules import find
@@ -140,7 +140,7 @@ class Extras(QObject):
             needed = {one.permission for one in editor.spec.next}
         if needed and not any(not one or editor.desk.actor.may(one) for one in needed):
             return _("You are not allowed to do this ({permission}).",
-                     permission=", ".join(map(permitted, sorted(needed))))  # fmt: skip
+                     permission=enumerated(map(permitted, sorted(needed))))  # fmt: skip
         if key in _ON_THE_SCREEN:
             return ""
         if editor.record_id is None or (key == "put_away" and editor.unsaved()):

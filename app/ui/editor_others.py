@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.core import books
 from app.core.clock import here, now
-from app.core.i18n import _, screen_language
+from app.core.i18n import _, enumerated, screen_language
 from app.ui.editor_draft import EditorDraft
 from app.ui.merge import merge, weighty
 from app.ui.undo import Step
@@ -131,7 +131,7 @@ class EditorOthers(EditorDraft[R]):
         told = weighty(self.stored, theirs.record)
         self._adopt(theirs.record, merged)
         if told:
-            fields = ", ".join(title_of(self.spec, path) for path in told[:4])
+            fields = enumerated(title_of(self.spec, path) for path in told[:4])
             said = _(
                 "{who} This is new: {fields}. Your changes are merged with it; "
                 "look at them and save again.",

@@ -70,6 +70,8 @@ _MEANING: tuple[tuple[type[AppError], str], ...] = (
 
 def meaning(error: AppError) -> str:
     """Say what a failure means for the work of the user."""
+    if isinstance(error, UnavailableError) and error.where:
+        return _(_MEANING[-1][1])  # a login that is to be corrected: nothing was begun
     return next(_(words) for kind, words in _MEANING if isinstance(error, kind))
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core import texts
 from app.core.errors import AppError
-from app.core.i18n import _, _n, screen_language, stamp
+from app.core.i18n import _, _n, enumerated, screen_language, sentences, stamp
 from app.core.job import Job, StoppedError
 from app.db import views
 from app.exchange import carrying, checking, exporting, files, mapping, undoing
@@ -203,13 +203,13 @@ class Import(QObject):
         fields = [field for field in self._mapping.fields if field]
         missing = [c for c in self._columns if c.required and c.field not in fields]
         if missing and self._mode is not Mode.UPDATE:
-            names = ", ".join(_(column.title) for column in missing)
+            names = enumerated(_(column.title) for column in missing)
             words = _("No column is taken as: {names}", names=names)
         else:
             whole = len(self._mapping.fields)
             words = _("Columns taken over: {n} of {whole}", n=len(fields), whole=whole)
         if left := self._left_out():
-            names = _(", ").join(one[:_NAME] for one in left[:_NAMED])
+            names = enumerated(one[:_NAME] for one in left[:_NAMED])
             names += " …" if len(left) > _NAMED else ""
             words += "  ·  " + _("Left out: {columns}.", columns=names)
         self.form.columns.say(words, bad=bool(missing))
@@ -279,11 +279,12 @@ class Import(QObject):
             "Nothing is changed yet. Cells can be corrected here: F2 or a double click."
         )
         if drafts := plan.drafts():
-            words += " " + _n(
+            as_new = _n(
                 "{n} record without a number comes as a new draft.",
                 "{n} records without a number come as new drafts.",
                 drafts,
             )
+            words = sentences(words, as_new)
         self.form.show_hint(words)
         self.form.rows.show_rows(
             shown_of(plan, self._sheet, self._mapping, self._columns)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from app.core.i18n import _, screen_language
+from app.core.i18n import _, screen_language, sentences
 from app.core.papers.units import is_usual
 from app.exchange import exporting
 from app.exchange.checking import Outcome, Plan
@@ -37,7 +37,7 @@ def shown_of(
         place = mapping.fields.index(one.path) if one.path in mapping.fields else -1
         words = _words(plan, one, named=place < 0)
         held = problems.get((one.row, place))
-        problems[one.row, place] = f"{held} {words}" if held else words
+        problems[one.row, place] = sentences(held or "", words)
     return Shown(
         heads=[heading(plan.table, column, speaker) for _at, column in taken],
         columns=[at for at, _column in taken],

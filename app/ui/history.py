@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, Date, LargeBinary, select
 
 from app.core import people
 from app.core.books import base_currency
-from app.core.i18n import N_, _, screen_language, stamp
+from app.core.i18n import N_, _, enumerated, screen_language, stamp
 from app.db import activity
 from app.db.activity import Change, Event
 from app.db.audit import CHANGED, CREATED
@@ -379,7 +379,7 @@ class Words:
         options = self._options.get(change.field.removeprefix("asked_"), {})
         titles = {str(option): title for option, title in options.items()}
         if titles.keys() >= set(chosen := str(value).split(",")):
-            return ", ".join(_(titles[one]) for one in chosen)
+            return enumerated(_(titles[one]) for one in chosen)
         return self._figure(change, value) or _plain(change, value)
 
     def _figure(self, change: Change, value: Any) -> str:

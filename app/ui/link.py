@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.errors import AppError, LinkLostError
-from app.core.i18n import N_, _
+from app.core.i18n import N_, _, sentences
 from app.db.watch import Watch, every_topic
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Link(QObject):
         if self.up:
             return ""
         if (why := self._watch.shut_out) is not None:
-            return f"{_(why.msgid, **why.params)} {_(SHUT_OUT)}"
+            return sentences(_(why.msgid, **why.params), _(SHUT_OUT))
         return _(LOST)
 
     def _look(self) -> None:

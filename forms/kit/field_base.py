@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.errors import Problem
-from app.core.i18n import _
+from app.core.i18n import _, sentences
 from forms.kit import keys, layout, spoken
 from forms.kit.composing import Composing, is_for_composing
 from forms.kit.dress import Line
@@ -441,7 +441,7 @@ def show_problems(fields: Mapping[str, Field], problems: Sequence[Problem]) -> N
     """Say at each field what is wrong with it; fields without a problem are cleared."""
     for name, field in fields.items():
         said = [_(p.msgid, **p.params) for p in problems if p.where == name]
-        field.set_problem(" ".join(said) or None)
+        field.set_problem(sentences(*said) or None)
 
 
 def focus_wrong(fields: Iterable[Field]) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core import codes
 from app.core.clock import today
-from app.core.i18n import MINUS, _, _n, screen_language
+from app.core.i18n import MINUS, _, _n, enumerated, screen_language
 from app.core.money import ZERO, Money, decimals, half_up
 from app.core.refs import Ref
 from app.core.written import whole_day
@@ -313,7 +313,7 @@ def not_among(typed: str, options: Sequence[tuple[Any, str]]) -> str:
     return _(
         "“{text}” is not one of the choices. There are: {choices}",
         text=typed,
-        choices=_(", ").join(known),
+        choices=enumerated(known),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from app.core.i18n import N_, _, _n, screen_language
+from app.core.i18n import N_, _, _n, enumerated, screen_language
 from app.core.places import code_of, name_of
 from app.core.query import GROUPS, ME, Filter, Span
 from forms.kit.list_spec import Column, ListSpec
@@ -157,7 +157,7 @@ def _condition(column: Column | None, one: Filter) -> str:
         words = [value_words(column, value) for value in one.value]
         if len(words) > _NAMED:  # a chip is never cut, and must not fill the bar
             words[_NAMED - 1 :] = [f"… ({len(words)})"]
-        return _(", ").join(words)
+        return enumerated(words)
     if one.op == "between":
         return _between(column, one)
     begun = one.op == "starts"  # the beginning of a code has no name

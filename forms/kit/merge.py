@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.i18n import _, _n, screen_language
+from app.core.i18n import _, _n, screen_language, sentences
 from app.core.money import Money
 from forms.kit import layout, theme
 from forms.kit.buttons import button
@@ -94,7 +94,7 @@ class MergeDialog(Dialog):
         self.setLayout(
             layout.column(
                 layout.text(_headline(conflicts), "h2"),
-                layout.text(f"{who[1]} {hint}".strip(), "small"),
+                layout.text(sentences(who[1], hint), "small"),
                 (area, 1),
                 layout.row(None, cancel, merge),
                 margins=(20, 18, 20, 16),

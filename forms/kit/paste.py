@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.i18n import _, _n
+from app.core.i18n import _, _n, enumerated, sentences
 from app.core.refs import Choice
 from forms.kit import cells, kept, layout, spoken, theme
 from forms.kit.buttons import button, fill_menu
@@ -436,11 +436,13 @@ class PasteDialog(Dialog):
             else _("Every cell is understood.")
         )
         if left := self.preview.left_out():
-            names = _(", ").join(one[:_NAME] for one in left[:_NAMED])
+            names = enumerated(one[:_NAME] for one in left[:_NAMED])
             more = " …" if len(left) > _NAMED else ""
-            said += " " + _("Left out: {columns}.", columns=names + more)
+            left_out = _("Left out: {columns}.", columns=names + more)
+            said = sentences(said, left_out)
         if self.preview.guessed:
-            said += " " + _("Without headings the columns with “?” are a guess.")
+            guess = _("Without headings the columns with “?” are a guess.")
+            said = sentences(said, guess)
         self.next_wrong.setVisible(bool(wrong))
         doubt = left or self.preview.guessed
         self._tell(said, "bad_fg" if wrong else "warn_fg" if doubt else "ok_fg")

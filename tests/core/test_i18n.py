@@ -16,9 +16,11 @@ from app.core.i18n import (
     Language,
     N_n,
     _,
+    enumerated,
     inside,
     names_here,
     screen_language,
+    sentences,
     set_screen_language,
 )
 from app.core.money import Money
@@ -35,6 +37,27 @@ def test_a_sentence_within_an_arabic_one_is_read_from_the_right():
     set_screen_language("ar")
     within = "\u2068الوصف\u2069: \u2068أدخل الوصف\u2069"
     assert f"\u2067{within}\u2069" in _("{file} is damaged.", file=within)
+
+
+def test_no_space_stands_between_two_chinese_sentences():
+    """GB/T 15834: a full stop holds its own room; words and figures are kept apart."""
+    set_screen_language("zh_CN")
+    assert sentences("密码已设置。", "", "角色待确认。") == "密码已设置。角色待确认。"
+    assert sentences("A.", "B.", "丙。") == "A. B. 丙。"
+    assert sentences() == ""
+    set_screen_language("ru")
+    assert sentences("Пароль задан.", "Роль ждёт.") == "Пароль задан. Роль ждёт."
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("zh_CN", "甲、乙"), ("zh_TW", "甲、乙"), ("en", "甲, 乙"), ("ar", "甲، 乙"),
+    ],
+)  # fmt: skip
+def test_what_is_enumerated_is_kept_apart_as_the_language_does(code, said):
+    set_screen_language(code)
+    assert enumerated(["甲", "乙"]) == said
 
 
 def test_other_languages_need_no_marks():

@@ -94,22 +94,64 @@ def test_a_backup_of_the_server_is_made_tried_and_restored(
     assert check(postgres.url(office.database)) == (), "that of before stays"
 
 
-def test_a_wrong_login_of_the_server_is_told_and_leaves_nothing(
-    qtbot, page, lead, office, postgres
+@pytest.mark.parametrize("asks", ["trial", "restore"])
+def test_a_wrong_login_of_the_server_is_told_where_it_is_typed(
+    qtbot, page, lead, office, postgres, monkeypatch, asks
 ):
+    """The window stays with what was typed; the keyboard is where the password is."""
     typed, told = lead
     page.now.click()
     (line,) = page.restore_buttons
-    typed |= {"password": "wrong", "database": f"{office.database}_back"}
-    page.trial.click()
-    page.restore_buttons[line].click()
-    qtbot.waitUntil(lambda: len(told) == 2)
-    assert all("password is wrong" in one for one in told)
+    typed["database"] = f"{office.database}_back"
+    refused, given = [], OnServer.given
+
+    def tried(asked):
+        assert given(asked)
+        asked.open()
+        asked.password.set_value("wrong")
+        asked.go.click()
+        qtbot.waitUntil(lambda: not asked.problem.isHidden())
+        refused.append(asked.problem.text())
+        assert asked.isVisible()
+        assert asked.go.isEnabled()
+        assert asked.focusWidget() is asked.password.input
+        asked.reject()
+        return False
+
+    monkeypatch.setattr(OnServer, "given", tried)
+    (page.trial if asks == "trial" else page.restore_buttons[line]).click()
+    assert refused == ["The login “admin” or its password is wrong."]
+    assert told == []
     with psycopg.connect(postgres.dsn()) as connection:
         asked = "SELECT count(*) FROM pg_database WHERE datname = %s"
         found = connection.execute(asked, (typed["database"],)).fetchone()
     assert found == (0,)
     assert page.now.isEnabled()
+
+
+def test_a_login_that_the_server_takes_goes_on(qtbot, page, lead, monkeypatch):
+    _typed, told = lead
+    page.now.click()
+    given = OnServer.given
+
+    def tried(asked):
+        assert given(asked)
+        asked.open()
+        asked.go.click()
+        qtbot.waitUntil(lambda: asked.result() == OnServer.DialogCode.Accepted)
+        return True
+
+    monkeypatch.setattr(OnServer, "given", tried)
+    page.trial.click()
+    assert told == []
+    assert page.now.isEnabled()
+
+
+def test_a_refused_login_is_no_draft():
+    """Nothing was typed into a record: no words of what is kept of it."""
+    refused = errors.UnavailableError("Wrong.", where="password")
+    assert "draft" not in errors.meaning(refused)
+    assert "draft" in errors.meaning(errors.UnavailableError("Gone."))
 
 
 def test_nobody_else_comes_in_with_a_backup_by_itself(

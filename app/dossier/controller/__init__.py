@@ -13,7 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from shiboken6 import isValid
 
 from app.core.errors import LeftOutError, NotPossibleError
-from app.core.i18n import N_, _, _n
+from app.core.i18n import N_, _, _n, sentences
 from app.dossier import service
 from app.dossier.controller.intake import Intake, fetch
 from app.dossier.domain import Attachment, Colleague, Counts, Note, Trashed, is_program
@@ -210,7 +210,7 @@ class DossierController(QObject):
                     title=title,
                 )
             )
-        self._desk.toast(" ".join(said), "ok" if new else "info")
+        self._desk.toast(sentences(*said), "ok" if new else "info")
 
     def _not_taken(self, name: str, error: AppError) -> None:
         if isValid(self):
