@@ -152,10 +152,13 @@ class LineGrid(QTableView):
     ) -> None:
         """Show the lines of a record."""
         first, at = self.lines_model.record is None, self.currentIndex()
+        rows = len(self.lines_model.lines)
         self.lines_model.show(record, lines, editable=editable)
         self.cells.locked = self.lines_model.locked
         if first:
             self.columns.lay_out()
+        elif rows != len(lines):
+            self.columns.stretch()
         if not self.currentIndex().isValid() and self.lines_model.rowCount():
             same = self.lines_model.index(at.row(), at.column())
             begin = self.lines_model.index(0, self.moves.first_column())

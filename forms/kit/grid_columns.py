@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHeaderView, QMenu
+from PySide6.QtWidgets import QHeaderView, QMenu, QStyleOptionViewItem
 
 from app.core.i18n import _
 from app.core.views import Layout
@@ -55,6 +55,7 @@ class GridColumns(QObject):
         header.sectionResized.connect(self._resized)
         header.sectionMoved.connect(self._moved)
         theme.signals.changed.connect(self.lay_out)
+        grid.lines_model.dataChanged.connect(self.outgrown)
 
     # --- Arranging -------------------------------------------------------------------
 
@@ -93,11 +94,27 @@ class GridColumns(QObject):
         if any(self._columns[number - 1].field not in self._own for number in narrow):
             self.lay_out()
 
+    def outgrown(self, first: QModelIndex, last: QModelIndex) -> None:
+        """Lay the columns out anew where a text does not fit its column any more."""
+        grid, option = self._grid, QStyleOptionViewItem()
+        for number in range(max(first.column(), 1), last.column() + 1):
+            column, room = self._columns[number - 1], grid.columnWidth(number)
+            if column.number or column.stretch or not room:
+                continue  # figures are given room as they are painted
+            asked = (
+                grid.cells.sizeHint(option, first).width()
+                if first == last
+                else grid.sizeHintForColumn(number)
+            )
+            if room < min(asked, self._declared(number)):
+                self.stretch()
+                return
+
     def stretch(self) -> None:
         """Give the room that is left over to the columns that ask for it.
 
-        Where room is lacking columns of figures give what they do not need; then words
-        do: they can be shortened, what stands beyond the edge cannot be seen.
+        Where room is lacking the others give what they do not need; then the words of
+        these do: they can be shortened, what stands beyond the edge cannot be seen.
         """
         free = {
             number: column
@@ -109,14 +126,15 @@ class GridColumns(QObject):
             return
         grid = self._grid
         full = {number: self._declared(number) for number in wide}
-        figures = [n for n, one in free.items() if one.number and n not in full]
+        givers = [n for n, one in free.items() if n not in full and one.title]
         self._arranging = True
-        for number in figures:
+        for number in givers:
             grid.setColumnWidth(number, self._declared(number))
         others = grid.horizontalHeader().length() - sum(map(grid.columnWidth, wide))
         room = grid.viewport().width() - others
-        if (lack := sum(full.values()) - room) > 0:
-            room += self._gather(figures, lack)
+        wanted = sum(max(grid.sizeHintForColumn(n), full[n]) for n in wide)
+        if wanted > room:
+            room += self._gather(givers, wanted - room)
         for number in wide:
             tight = max(round(self._width(number) * _TIGHT), self._least(number))
             share = room // len(wide)
