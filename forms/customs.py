@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from app.core.errors import Problem
 
 MOST_NOTES = 8
+EXPORTED = FieldSpec("left_on", N_("Export date"), "date", width=3)
+"""Refunds go by this day of the declaration, which need not be that on board."""
 
 
 # --- The editor ----------------------------------------------------------------------
@@ -214,7 +216,7 @@ SPEC = EditorSpec(
                    asks=(the_day(N_("Declared on")),)),
         ActionSpec("release", N_("Released"), "circle-check", primary=True,
                    needs=Action.RELEASE, permission="customs.issue",
-                   asks=(the_day(N_("Released on")),)),
+                   asks=(the_day(N_("Released on")), EXPORTED)),
         ActionSpec("cancel", N_("Withdraw declaration"), "ban", menu=True,
                    danger=True, needs=Action.CANCEL, permission="customs.cancel"),
     ),

@@ -9,6 +9,7 @@ from app.core.i18n import N_, _, screen_language
 from app.customs import deriving, listing, service
 from app.customs.domain import Declaration, Refund, RefundState, State
 from app.customs.papers import ACCEPTED, filed_as, refund_filed_as
+from app.shipments import service as shipments
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
 from app.ui.filing import Filing, filed
@@ -50,11 +51,15 @@ def _declare(uow: UnitOfWork, draft: Declaration, given: Given) -> Declaration:
 
 
 def _releasing(uow: UnitOfWork, draft: Declaration) -> Given:
-    return Given(on=max(uow.today, draft.declared_on or uow.today))
+    shipment = shipments.get(uow, draft.shipment.id) if draft.shipment else None
+    return Given(
+        on=max(uow.today, draft.declared_on or uow.today),
+        left_on=shipment.on_board_on if shipment else None,
+    )
 
 
 def _release(uow: UnitOfWork, draft: Declaration, given: Given) -> Declaration:
-    return service.release(uow, draft, given.day())
+    return service.release(uow, draft, given.day(), given.left_on)
 
 
 _GATHERED: Mapping[str, Callable[[UnitOfWork, int], Paper]] = {

@@ -34,6 +34,7 @@ class Given:
         currency: ISO 4217 code of the amount.
         reason: The person's words.
         reference: What the bank calls it.
+        left_on: The day of export; None: not known yet.
         which: Which of several it is about, by its key.
         said: Why these stand there at first, translated; empty: it is plain.
     """
@@ -43,6 +44,7 @@ class Given:
     currency: str = "CNY"
     reason: str = ""
     reference: str = ""
+    left_on: date | None = None
     which: int | None = None
     said: str = ""
 
@@ -132,6 +134,7 @@ class AskDialog(Dialog):
         self.given = given
         self.setWindowTitle(question.title)
         self.setMinimumWidth(theme.px(440))
+        self._needed = [one.field for one in question.fields if one.required]
         self.grid = FormGrid(question.fields)
         self.grid.set_margins(0)
         self.grid.show_record(given, editable=True, afresh=True)
@@ -186,7 +189,11 @@ class AskDialog(Dialog):
         if not self.grid.commit():
             return
         found = {path: field.value() for path, field in self.grid.fields.items()}
-        missing = {path: _(_MISSING[path]) for path in found if _is_empty(found[path])}
+        missing = {
+            path: _(_MISSING[path])
+            for path in self._needed
+            if path in found and _is_empty(found[path])
+        }
         self.grid.show_problems(missing)
         if missing:
             self.grid.go(next(iter(missing)))

@@ -156,10 +156,11 @@ def test_declared_and_released_by_its_buttons(tab):
     assert tab.stored.state is State.DECLARED
     told = [one.text() for one in tab.form.banner.findChildren(QPushButton)]
     assert any("The release is before the declaration." in words for words in told)
-    answer(lambda: tab.do("release"), on="2026-06-19")
+    seen = answer(lambda: tab.do("release"), on="2026-06-19", left_on="2026-06-21")
+    assert seen.first["left_on"] == "2026-06-20", "the day on board is proposed"
     assert tab.stored.state is State.RELEASED
     assert tab.stored.released_on == date(2026, 6, 19)
-    assert tab.stored.export_on == date(2026, 6, 20)
+    assert tab.stored.export_on == date(2026, 6, 21)
 
 
 @pytest.mark.feature("000-26")

@@ -16,7 +16,6 @@ from app.customs.service.declarations import (
     of_shipment,
     paper,
     refs,
-    release,
     save,
 )
 from app.customs.service.reckoning import refund_dates_of_shipment, refund_of_shipment
@@ -30,6 +29,7 @@ from app.customs.service.refunds import (
     note_refund_invoices,
     receive_refund,
     refund_for,
+    release,
     reopen_refund,
     save_refund,
 )

@@ -247,7 +247,7 @@ def release(
         export_on: 出口日期; None takes the on-board date of the shipment.
 
     Raises:
-        InvalidError: The release is before the declaration.
+        InvalidError: The release or the export is before the declaration.
         TransitionError: It was not declared.
         ConflictError: Someone else saved it first.
     """
@@ -255,6 +255,9 @@ def release(
     row = documents.ready(uow, DeclarationRow, declaration, TRANSITIONS, Action.RELEASE)
     if row.declared_on and released_on < row.declared_on:
         early = Problem("released_on", N_("The release is before the declaration."))
+        raise InvalidError.of(early)
+    if row.declared_on and export_on and export_on < row.declared_on:
+        early = Problem("export_on", N_("The export is before the declaration."))
         raise InvalidError.of(early)
     left_on = export_on or shipments.get(uow, row.shipment_id).on_board_on
     documents.follow(row, TRANSITIONS, Action.RELEASE)

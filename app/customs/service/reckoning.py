@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.catalog import service as catalog
 from app.contracts import service as contracts
@@ -19,6 +19,8 @@ from app.core.i18n import N_
 from app.core.money import ZERO
 from app.core.refs import Ref
 from app.customs import refunding
+from app.customs.domain import State
+from app.customs.model import DeclarationRow
 from app.customs.refunding import (
     Bought,
     Demand,
@@ -49,7 +51,7 @@ def refund_of_shipment(
     """Reckon what a shipment's goods cost and what of it comes back.
 
     Its goods come from the purchase lines for their contracts, the oldest first, after
-    what left with earlier shipments. The rate is that of the on-board date; before
+    what left with earlier shipments. The rate is that of the day of export; before
     that of the planned departure, or today's. What no purchase covers, and what has no
     rate, is named in `problems` and counts nothing.
 
@@ -60,7 +62,7 @@ def refund_of_shipment(
     """
     uow.actor.require("customs.view")
     shipment = shipments.get(uow, shipment_id)
-    day = shipment.on_board_on or shipment.etd or uow.today
+    day = export_day(uow, shipment) or shipment.etd or uow.today
     taken, demands = _taken(uow, shipment)
     own = {
         line.id or 0: index
@@ -89,9 +91,26 @@ def refund_dates_of_shipment(uow: UnitOfWork, shipment_id: int) -> RefundDates |
     """
     uow.actor.require("customs.view")
     shipment = shipments.get(uow, shipment_id)
-    if shipment.on_board_on is None:
+    day = export_day(uow, shipment)
+    if day is None:
         return None
-    return refund_dates(shipment.on_board_on, collect_until(uow, shipment))
+    return refund_dates(day, collect_until(uow, shipment))
+
+
+def export_day(uow: UnitOfWork, shipment: Shipment) -> date | None:
+    """Return the export date that refunds go by (rules §10); None while it is here.
+
+    It is that of the declaration, of several the earliest, for which most is lost
+    first; the day on board until customs have told one.
+    """
+    told: date | None = uow.session.scalar(
+        select(func.min(DeclarationRow.export_on)).where(
+            DeclarationRow.shipment_id == (shipment.id or 0),
+            DeclarationRow.state == State.RELEASED,
+            kept(DeclarationRow),
+        )
+    )
+    return told or shipment.on_board_on
 
 
 def _taken(

@@ -23,7 +23,11 @@ from app.customs.refunding import (
     RefundState,
 )
 from app.customs.service import declarations
-from app.customs.service.reckoning import collect_until, refund_of_shipment
+from app.customs.service.reckoning import (
+    collect_until,
+    export_day,
+    refund_of_shipment,
+)
 from app.db import documents, mapping
 from app.db import search as finder
 from app.db.numbering import Wanted, issued
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from app.customs.domain import Declaration
     from app.db.unit_of_work import UnitOfWork
 
 
@@ -89,7 +94,7 @@ def draft_refund(uow: UnitOfWork, shipment_id: int) -> Refund:
         company=shipment.company,
         shipment=shipments.refs(uow, [shipment_id])[shipment_id],
         declaration=next(iter(first.values()), None),
-        exported_on=shipment.on_board_on,
+        exported_on=export_day(uow, shipment),
         collect_until=collect_until(uow, shipment),
         lines=_numbered(uow, figures.lines),
     )
@@ -133,6 +138,33 @@ def note_refund_invoices(uow: UnitOfWork, numbers: Mapping[int, str]) -> None:
     for row in rows:
         row.invoice_number = numbers[row.purchase_line_id or 0]
     uow.session.flush()
+
+
+def release(
+    uow: UnitOfWork,
+    declaration: Declaration,
+    released_on: date,
+    export_on: date | None = None,
+) -> Declaration:
+    """Note that customs have let the goods go; an open refund file goes by the day.
+
+    Args and errors are those of `declarations.release`.
+    """
+    uow.actor.require("customs.issue")
+    made = declarations.release(uow, declaration, released_on, export_on)
+    row = uow.session.scalar(
+        select(RefundRow).where(
+            RefundRow.shipment_id == (made.shipment.id if made.shipment else 0),
+            RefundRow.state == RefundState.OPEN,
+        )
+    )
+    if row is not None:
+        shipment = shipments.get(uow, row.shipment_id)
+        fresh = replace(_record(uow, row), exported_on=export_day(uow, shipment))
+        row.exported_on = fresh.exported_on
+        _write_dates(row, fresh)
+        uow.session.flush()
+    return made
 
 
 def file_refund(
@@ -275,7 +307,7 @@ def _refreshed(uow: UnitOfWork, refund: Refund, shipment_id: int) -> Refund:
     shipment = shipments.get(uow, shipment_id)
     return replace(
         refund,
-        exported_on=shipment.on_board_on,
+        exported_on=export_day(uow, shipment),
         collect_until=collect_until(uow, shipment),
         lines=_numbered(uow, lines),
     )
@@ -301,13 +333,18 @@ def _numbered(uow: UnitOfWork, lines: Sequence[RefundLine]) -> tuple[RefundLine,
 
 def _write(row: RefundRow, refund: Refund) -> None:
     documents.write(row, refund, skip={"state", "lines"})
-    dates, figures = refund.dates(), refund.figures()
-    row.filing_by = dates.filing_by if dates else None
-    row.lost_after = dates.lost_after if dates else None
+    figures = refund.figures()
+    _write_dates(row, refund)
     row.currency = REFUNDED_IN
     row.excl_vat, row.refund = figures.excl_vat, figures.refund
     row.non_refundable = figures.non_refundable
     documents.write_lines(row.lines, RefundLineRow, refund.lines)
+
+
+def _write_dates(row: RefundRow, refund: Refund) -> None:
+    dates = refund.dates()
+    row.filing_by = dates.filing_by if dates else None
+    row.lost_after = dates.lost_after if dates else None
 
 
 def _require_alone(uow: UnitOfWork, key: int | None, shipment_id: int) -> None:
