@@ -66,10 +66,11 @@ class EditorController(EditorOthers[R]):
         “Save” saves and closes the tab itself when that went well.
         """
         self.form.commit()
-        if not self.unsaved():
+        if not self.unsaved() or self._is_as_begun():
             self._forget_draft()
             return True
-        answer = errors.ask_unsaved(self.form, self.title(), _(self.spec.saves))
+        posts = _(self.spec.saves) if self.spec.posts else ""
+        answer = errors.ask_unsaved(self.form, self.title(), posts)
         if answer == "discard":
             self._forget_draft()
             self._drafts = None  # what the fields still say while they go is let go
@@ -77,6 +78,12 @@ class EditorController(EditorOthers[R]):
         if answer == "save":
             self.save(then=lambda: self.desk.close(self))
         return False
+
+    def _is_as_begun(self) -> bool:
+        """Say whether nobody touched what another document filled in: F8 does again."""
+        held = (self.history.past, self.history.future, self._watch.read())
+        begun = self._usual or self._begun
+        return self.record_id is None and begun == self.draft and not any(held)
 
     # --- What may be done ------------------------------------------------------------
 

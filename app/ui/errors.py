@@ -176,14 +176,15 @@ def ask_unsaved(parent: QWidget | None, title: str, saves: str = "") -> str:
     Args:
         parent: The window asked about.
         title: What was changed.
-        saves: The word for saving, translated, where saving is more: it posts.
+        saves: The word for saving, translated, where saving is more: it posts, which
+            Return alone never does.
     """
     return ask(
         parent,
         _("Save the changes to {title}?", title=title),
         _("They are kept as a draft on this computer until you decide."),
         (
-            Answer("save", saves or _("Save"), primary=True),
+            Answer("save", saves or _("Save"), primary=not saves),
             Answer("discard", _("Discard changes"), danger=True),
         ),
     )

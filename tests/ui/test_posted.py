@@ -8,6 +8,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 import forms
 from app.core.money import ZERO
@@ -21,6 +24,7 @@ from app.receivables.controller.receipt import RECEIVING
 from app.receivables.domain import State as ReceiptState
 from app.treasury.controller import MOVING
 from app.treasury.transferring import State as TransferState
+from app.ui import errors
 from app.ui.desk import Desk
 from app.ui.editor_controller import EditorController
 from app.ui.registry import Registry
@@ -109,3 +113,49 @@ def test_what_an_action_posts_stays_and_says_so(desk, qtbot, kind):
     tab.do("confirm")  # saves, then does what comes next: it posts
     assert told(desk, "close") == []
     assert told(desk, "toast")[-1][0].endswith("Posted"), told(desk, "toast")
+
+
+def prefilled(desk, qtbot, kind):
+    spec, services, _then = BY_SAVING[kind]
+    tab = EditorController(desk, spec, services)
+    qtbot.addWidget(tab.form)
+    empty = services.new()
+    named = next(n for n in ("note", "reason", "reference") if hasattr(empty, n))
+    tab.start(replace(empty, **{named: "Filled in"}))
+    return tab, named
+
+
+@pytest.mark.feature("H30")
+@pytest.mark.parametrize("kind", BY_SAVING)
+def test_what_was_filled_in_and_not_touched_closes_without_a_question(
+    desk, qtbot, monkeypatch, kind
+):
+    """Ctrl+W and Return posted a receipt that nobody had typed a key into."""
+    asked = []
+    monkeypatch.setattr(errors, "ask_unsaved", lambda *_: asked.append(1) or "cancel")
+    tab, named = prefilled(desk, qtbot, kind)
+    assert tab.closing()
+    assert not asked
+    tab, named = prefilled(desk, qtbot, kind)
+    tab.edit(replace(tab.draft, **{named: "Typed"}))
+    assert not tab.closing()
+    assert asked
+
+
+@pytest.mark.feature("H30")
+@pytest.mark.parametrize("kind", BY_SAVING)
+def test_return_alone_never_posts_what_is_left(desk, qtbot, kind):
+    tab, named = prefilled(desk, qtbot, kind)
+    tab.edit(replace(tab.draft, **{named: "Typed"}))
+    seen = []
+
+    def press():
+        box = QApplication.activeModalWidget()
+        seen.append(box.focusWidget() or box)
+        QTest.keyClick(seen[0], Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, press)
+    assert not tab.closing()
+    assert seen
+    assert tab.record_id is None
+    assert tab.draft != tab.stored
