@@ -184,9 +184,9 @@ class DossierController(QObject):
         """Attach files that were dropped, pasted or chosen."""
         self._intake.take(files)
 
-    def _taken(self, files: Sequence[tuple[Attachment, bool]]) -> None:
+    def _taken(self, files: Sequence[tuple[Attachment, str]]) -> None:
         new = [one.name for one, known in files if not known]
-        old = [one.name for one, known in files if known]
+        old = [(known, one.name) for one, known in files if known]
         title, said = self.title, []
         if len(new) == 1:
             said.append(_("“{name}” is attached to {title}.", name=new[0], title=title))
@@ -200,7 +200,7 @@ class DossierController(QObject):
                 )
             )
         if len(old) == 1:
-            said.append(_("“{name}” is on {title} already.", name=old[0], title=title))
+            said.append(_already(*old[0], title))
         elif old:
             said.append(
                 _n(
@@ -282,6 +282,14 @@ class DossierController(QObject):
 def _copies() -> tempfile.TemporaryDirectory[str]:
     """Return where opened copies lie; it goes when the program ends."""
     return tempfile.TemporaryDirectory(prefix="lading-", ignore_cleanup_errors=True)
+
+
+def _already(name: str, other: str, title: str) -> str:
+    """Say that a record has a file, and what it is called there."""
+    if name == other:
+        return _("“{name}” is on {title} already.", name=name, title=title)
+    words = N_("“{name}” is on {title} already, as “{other}”.")
+    return _(words, name=name, title=title, other=other)
 
 
 def _ignored(_error: AppError) -> None:

@@ -12,18 +12,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.errors import AppError, UnavailableError, unread, unwritten
-from app.core.i18n import N_, _
+from app.core.i18n import N_, _, _n
 from app.core.whole import reading, refuse_open
 from app.dossier import service
-from app.dossier.domain import PART, Attachment, Upload, check_size, parts_of
+from app.dossier.domain import (
+    PART,
+    Attachment,
+    Upload,
+    check_size,
+    parts_of,
+    safe_name,
+)
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk
     from forms.kit.drops import Dropped
 
-Taken = Callable[[Sequence[tuple[Attachment, bool]]], object]
-"""Called with the files that arrived, each with whether the record had it before."""
+Taken = Callable[[Sequence[tuple[Attachment, str]]], object]
+"""Called with the files that arrived; of one that the record had before, with the name
+under which it came now."""
 
 
 class Source:
@@ -99,7 +107,7 @@ class Intake:
         self._taken, self._failed = taken, failed
         self._waiting: deque[Source] = deque()
         self._now: Source | None = None
-        self._came: list[tuple[Attachment, bool]] = []
+        self._came: list[tuple[Attachment, str]] = []
 
     def take(self, files: Iterable[Dropped]) -> None:
         """Take in files, behind those that are on their way."""
@@ -129,7 +137,7 @@ class Intake:
         """Store the next part that is missing; behind the last, show the file."""
         made, missing = upload.attachment, upload.missing
         total = parts_of(made.size)
-        self._desk.shell.show_job(self._title(), total - len(missing), total + 1)
+        self._desk.shell.show_job(self._told(), total - len(missing), total + 1)
         if not missing:
             self._desk.work.run(
                 lambda uow: service.finish(uow, made.id),
@@ -147,13 +155,25 @@ class Intake:
 
     def _arrived(self, made: Attachment, *, known: bool) -> None:
         self._desk.shell.show_job(self._title(), 1, 1)
-        self._came.append((made, known))
+        name = safe_name(self._now.name) if known and self._now else ""
+        self._came.append((made, name))
         self._next()
 
     def _refused(self, error: AppError) -> None:
         self._desk.shell.show_job(self._title(), 1, 1)
         self._failed(self._now.name if self._now else "", error)
         self._next()
+
+    def _told(self) -> str:
+        """Say what is stored, and how many wait until it is."""
+        if not self._waiting:
+            return self._title()
+        return _n(
+            "Attaching {name}; {n} more file waits",
+            "Attaching {name}; {n} more files wait",
+            len(self._waiting),
+            name=self._now.name if self._now else "",
+        )
 
     def _title(self) -> str:
         return _("Attaching {name}", name=self._now.name if self._now else "")
