@@ -184,7 +184,7 @@ class EditorPage(Headed):
     def _connect(self) -> None:
         self.header.action_asked.connect(self.ask)
         self.header.link_asked.connect(self.link_asked)
-        self.header.left.connect(partial(self._stand, lines=True))
+        self.header.left.connect(self._go_on_below)
         self.inspector.link_asked.connect(self.link_asked)
         for part in (self.banner, self.inspector):
             part.jump_asked.connect(self.jump)
@@ -223,6 +223,7 @@ class EditorPage(Headed):
             QTimer.singleShot(0, self, partial(self.begin, self._settle_focus))
         self.record = record
         editable = "edit" in actions
+        self.key_actions["save"].setEnabled(editable)  # tells where the keyboard goes
         self._body.show()
         self.header.show_record(record, actions)
         for form in self._forms:
@@ -233,9 +234,8 @@ class EditorPage(Headed):
         if self.spec.inspector is not None:
             self.inspector.show_blocks(self.spec.inspector(record))
         for name in _ASKED:
-            if name not in ("confirm", "recalculate", "mail", "print"):
+            if name not in ("save", "confirm", "recalculate", "mail", "print"):
                 self.key_actions[name].setEnabled(name in actions)
-        self.key_actions["save"].setEnabled(editable)
 
     def withhold(self, record: Any, words: str) -> None:
         """Say why a record cannot be shown: nothing of it, and no form to fill in."""
@@ -250,12 +250,14 @@ class EditorPage(Headed):
         if not self.isVisible() or (now and not self.isAncestorOf(now) and now != self):
             return
         inside = self.focusWidget()  # also while the window is not in front
+        first = inside in (None, self, self.focusProxy())  # may know its value already
         new = getattr(self.record, "id", None) is None
-        nowhere = inside is None or inside is self
-        first = inside is self.focusProxy()  # may know its value already
         locked = new and self.form.is_locked(inside)
-        if not (nowhere or first or locked or isinstance(inside, QAbstractButton)):
-            return
+        if first or locked or isinstance(inside, QAbstractButton):
+            self._go_on_below()
+
+    def _go_on_below(self) -> None:
+        """Stand at what can be looked through: a stray key must change nothing."""
         self._stand(lines=not self.key_actions["save"].isEnabled())
 
     def _stand(self, *, lines: bool) -> None:

@@ -62,6 +62,8 @@ class ChecksField(Field):
 
     def _apply_read_only(self, *, read_only: bool) -> None:
         for box in self.boxes.values():
+            box.setProperty("ro", read_only)
+            box.update()
             box.setFocusPolicy(
                 Qt.FocusPolicy.NoFocus if read_only else Qt.FocusPolicy.StrongFocus
             )

@@ -182,27 +182,39 @@ def side() -> int:
     return theme.px(14) + 2
 
 
-def box(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
+def box(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
     """Paint a box to tick without words."""
-    _mark(option, painter, option.rect, radio=False)
+    _mark(option, painter, option.rect, widget, radio=False)
 
 
-def dot(option: QStyleOption, painter: QPainter, _widget: QWidget | None) -> None:
+def dot(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
     """Paint a round one."""
-    _mark(option, painter, option.rect, radio=True)
+    _mark(option, painter, option.rect, widget, radio=True)
 
 
-def _mark(option: QStyleOption, painter: QPainter, area: QRect, *, radio: bool) -> None:
-    state = option.state.value
-    ground, edge = "surface", "border_input"
-    if state & HOVERED:
-        edge = "text2"
-    if state & FOCUSED:
-        edge = "focus"
-    if state & (_ON | _PARTLY):
-        ground = edge = "accent"
+def _mark_look(state: int, *, locked: bool) -> tuple[str, str, str]:
+    """Return ground, frame and tick of a box."""
     if not state & ENABLED:
-        ground, edge = "sunken", "border_soft"
+        return "sunken", "border_soft", "text3"
+    if locked:
+        return "surface2", "focus" if state & FOCUSED else "line", "text2"
+    if state & (_ON | _PARTLY):
+        return "accent", "accent", "on_accent"
+    edge = "text2" if state & HOVERED else "border_input"
+    return "surface", "focus" if state & FOCUSED else edge, "on_accent"
+
+
+def _mark(
+    option: QStyleOption,
+    painter: QPainter,
+    area: QRect,
+    widget: QWidget | None,
+    *,
+    radio: bool,
+) -> None:
+    state = option.state.value
+    locked = widget is not None and bool(widget.property("ro"))
+    ground, edge, ink = _mark_look(state, locked=locked)
     focused, radius = state & FOCUSED, side() // 2 if radio else 4
     if focused and ground == "accent":  # a ring around it, with a gap between
         rounded(painter, area, "surface", "focus", radius, 2)
@@ -210,7 +222,6 @@ def _mark(option: QStyleOption, painter: QPainter, area: QRect, *, radio: bool) 
         focused = 0
     rounded(painter, area, ground, edge, radius, 2 if focused else 1)
     inner = QRectF(area).adjusted(1, 1, -1, -1)
-    ink = "on_accent" if state & ENABLED else "text3"
     if state & _ON and radio:
         across = inner.width() / 2.7
         spot = QRectF(0, 0, across, across)
@@ -227,21 +238,21 @@ def _mark(option: QStyleOption, painter: QPainter, area: QRect, *, radio: bool) 
         icons.paint(painter, "minus", inner, ink, 3)
 
 
-def ticked(_style: Any, option: Any, painter: QPainter, _for: Any) -> bool:
+def ticked(_style: Any, option: Any, painter: QPainter, widget: Any) -> bool:
     """Paint a box to tick with its words."""
-    return _tick(option, painter, radio=False)
+    return _tick(option, painter, widget, radio=False)
 
 
-def picked(_style: Any, option: Any, painter: QPainter, _for: Any) -> bool:
+def picked(_style: Any, option: Any, painter: QPainter, widget: Any) -> bool:
     """Paint a round one with its words."""
-    return _tick(option, painter, radio=True)
+    return _tick(option, painter, widget, radio=True)
 
 
-def _tick(option: Any, painter: QPainter, *, radio: bool) -> bool:
+def _tick(option: Any, painter: QPainter, widget: Any, *, radio: bool) -> bool:
     area, wide = option.rect, side()
     top = area.top() + (area.height() - wide) // 2
     square = QRect(area.left(), top, wide, wide)
-    _mark(option, painter, turned(option, square), radio=radio)
+    _mark(option, painter, turned(option, square), widget, radio=radio)
     state, ink = option.state.value, "text"
     if not state & ENABLED:
         ink = "disabled"

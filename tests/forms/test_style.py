@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from forms.kit import buttons, layout, theme, tokens
+from forms.kit.field_checks import ChecksField
 from forms.kit.field_text import TextField
 from forms.shell_rail import Rail, RailEntry
 from tests import drawings
@@ -206,6 +207,20 @@ def test_a_box_is_ticked_by_a_click_on_its_words(shown):
     assert box.isChecked()
     box.clearFocus()
     assert pixel(box, 12, box.height() // 2 + 5) == tokens.LIGHT["accent"]
+
+
+def test_boxes_that_are_only_read_do_not_look_as_if_they_could_be_ticked(shown):
+    field = ChecksField([("sell", "Sales"), ("buy", "Purchasing")])
+    field.set_value(frozenset({"sell"}))
+    field.set_read_only(True)
+    shown(field)
+    for box in field.boxes.values():
+        assert pixel(box, 12, box.height() // 2 + 5) == tokens.LIGHT["surface2"]
+        assert box.isEnabled(), "its words are read as all others"
+    field.set_read_only(False)
+    ticked, bare = field.boxes.values()
+    assert pixel(ticked, 12, ticked.height() // 2 + 5) == tokens.LIGHT["accent"]
+    assert pixel(bare, 4, bare.height() // 2) == tokens.LIGHT["surface"]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 
 from app.core.actor import Actor
 from app.parties import service
@@ -108,6 +108,25 @@ def test_the_card_tells_who_entered_and_who_confirmed(card, qtbot, monkeypatch):
     first, second = told()
     assert "by Chen Siyuan, who had entered it (nobody else may): called" in first
     assert second.endswith("waits for a second person.")
+
+
+@pytest.mark.feature("A122")
+def test_the_keyboard_stays_where_no_key_changes_anything(card, qtbot, monkeypatch):
+    """The button goes with what waited; the lines below would take what is typed."""
+    answered(monkeypatch, HOW, card.stored.waiting()[0].id)
+    card.act("confirm_bank")
+    qtbot.waitUntil(lambda: len(card.stored.waiting()) == 1)
+    button = card.form.header.buttons["confirm_bank"]
+    button.setFocus()
+    assert card.form.focusWidget() is button
+    answered(monkeypatch, HOW)
+    card.act("confirm_bank")
+    qtbot.waitUntil(lambda: not card.stored.waiting() and not button.isVisible())
+    held = card.form.focusWidget()
+    assert held is not None
+    lines = card.form.grids()
+    assert not any(grid is held or grid.isAncestorOf(held) for grid in lines)
+    assert not isinstance(held, (QLineEdit, QPlainTextEdit))
 
 
 @pytest.mark.feature("A122")
