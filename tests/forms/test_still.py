@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -67,6 +67,7 @@ def laid_out(qtbot, button):
 
     def stands():
         window = button.window()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         there = window.childAt(button.mapTo(window, button.rect().center()))
         assert there is button
 

@@ -18,7 +18,7 @@ from app.db.security import calls, harden
 from app.db.security.names import Names
 from app.db.unit_of_work import Database, UnitOfWork
 from tests import compiled, reuse
-from tests.postgres import Cluster
+from tests.postgres import Cluster, verifier
 
 PASSWORD = "harbour-light-7"
 FIRST: dict[str, Engine] = {}
@@ -130,6 +130,10 @@ def secured(cluster: Cluster, template: str) -> Guarded:
                 reach="own",
             )
     office.confirm(office.login(Role.ADMINISTRATOR), Role.ADMINISTRATOR)
+    light = verifier(PASSWORD)
+    with office.root() as root:
+        for role in ("boss", *Role, "other"):
+            root.execute(f"ALTER ROLE {office.login(role)} PASSWORD '{light}'")
     return office
 
 
