@@ -47,7 +47,8 @@ _HEADS = (
 _ROW = 36
 _MOST = 50
 _SEEN = 7  # rows without scrolling, so that the months stand below on one screen
-_PERSON, _LEFT = 3, 5
+_WHAT, _PERSON, _LEFT = 1, 3, 5
+_LEAST = 140  # pixels of the words of what is due
 _SOON = 3  # days that are still orange
 
 
@@ -215,9 +216,15 @@ def set_up(table: QTableView, model: DeadlineModel) -> None:
 
 
 def fit_left(table: QTableView) -> None:
-    """Give what is left the room its words take: a chip is never shown in part."""
+    """Give what is left the room its words take: a chip is never shown in part.
+
+    What is due keeps its own: the page scrolls sooner than it is shown as "R…".
+    """
     widest = max(theme.px(_HEADS[_LEFT][1]), table.sizeHintForColumn(_LEFT))
     table.setColumnWidth(_LEFT, widest)
+    beside = sum(map(table.columnWidth, range(len(_HEADS)))) - table.columnWidth(_WHAT)
+    bar = table.verticalScrollBar().sizeHint().width()
+    table.setMinimumWidth(beside + theme.px(_LEAST) + bar + 2 * table.frameWidth())
 
 
 class Asking(Protocol):

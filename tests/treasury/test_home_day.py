@@ -11,7 +11,8 @@ import pytest
 from app.core.home import Deadline, HomeData
 from app.core.money import Money
 from forms.home import HomeForm
-from forms.home_deadlines import DeadlineModel
+from forms.home_deadlines import DeadlineCard, DeadlineModel
+from forms.kit import theme
 from forms.kit.cells import CELL_ROLE
 
 EVENING = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
@@ -60,3 +61,21 @@ def test_the_greeting_does_not_call_what_is_late_due_today(qtbot):
     )  # fmt: skip
     page.show_hello(8, "Chen", date(2026, 11, 23), HomeData(deadlines=rows))
     assert "2 deadlines due or overdue" in page._today.text()
+
+
+@pytest.mark.feature("H25")
+def test_what_is_due_keeps_room_for_its_words_on_a_small_screen(qtbot):
+    """In Arabic at 720 pixels it read "د…" beside five columns shown whole."""
+    due = Deadline(
+        what="Pay {customer}", key="pay", params={"customer": "NORDHAUS"}, icon="cash",
+        kind="bill", id=1, number="BL26-0001", person="Chen", mine=True,
+        due=datetime(2026, 11, 20, tzinfo=UTC), whole_day=True,
+    )  # fmt: skip
+    card = DeadlineCard((due,), EVENING)
+    qtbot.addWidget(card)
+    card.show()
+    table = card.table
+    beside = sum(table.columnWidth(at) for at in range(6) if at != 1)
+    card.resize(card.minimumSizeHint().width(), theme.px(300))
+    assert card.minimumSizeHint().width() >= beside + theme.px(140)
+    assert table.columnWidth(1) >= theme.px(140)
