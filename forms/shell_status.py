@@ -84,7 +84,8 @@ class StatusBar(QStatusBar):
         self.setFixedHeight(theme.px(HEIGHT))
         self._database, self._saving, self._backup = _Fact(), _Fact(), _Fact()
         self._letters = _Fact()
-        for fact in (self._database, self._saving, self._backup, self._letters):
+        self._facts = (self._database, self._saving, self._backup, self._letters)
+        for fact in self._facts:
             self.addWidget(fact)
         self._backup.clicked.connect(self.backup_asked)
         self._letters.clicked.connect(self.letters_asked)
@@ -127,8 +128,8 @@ class StatusBar(QStatusBar):
         """Leave the rates out where what tells of the work has no room beside them."""
         kind = event.type()
         if kind in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
-            facts = (self._database, self._saving, self._backup, self.job)
-            need = sum(one.sizeHint().width() for one in facts if not one.isHidden())
+            facts = [one for one in (*self._facts, self.job) if not one.isHidden()]
+            need = sum(one.sizeHint().width() for one in facts)
             spare = self.width() - need - self._end.sizeHint().width()
             if self._rates.isHidden():
                 spare -= self._rates.sizeHint().width() + _GAP

@@ -317,7 +317,14 @@ def test_a_dialog_whose_next_page_is_wider_stays_within_its_screen(qtbot):
 
 
 @pytest.mark.feature("H32")
-def test_the_rates_leave_the_bar_where_the_work_is_told(form, qtbot):
+@pytest.mark.parametrize(
+    ("tell", "sign"),
+    [
+        ("show_saving", Sign("cloud-check", "Черновик сохранён 05:06")),
+        ("show_letters", Sign("mail", "2 письма ждут вас")),
+    ],
+)
+def test_the_rates_leave_the_bar_where_the_work_is_told(form, qtbot, tell, sign):
     """They pushed the language out of the window once a draft was saved."""
     bar = form.status
     bar.show_rates("USD/CNY 7,0800   EUR/CNY 8,2417")
@@ -327,13 +334,13 @@ def test_the_rates_leave_the_bar_where_the_work_is_told(form, qtbot):
     form.show()
     QApplication.processEvents()
     assert bar._rates.isVisible()
-    bar.show_saving(Sign("cloud-check", "Черновик сохранён 05:06"))
+    getattr(bar, tell)(sign)
     qtbot.waitUntil(lambda: not bar._rates.isVisible())
     language = bar._language
     qtbot.waitUntil(lambda: language.width() >= language.sizeHint().width())
     inside = QRect(bar._language.mapTo(bar, QPoint(0, 0)), bar._language.size())
     assert bar.rect().contains(inside)
-    bar.show_saving(None)
+    getattr(bar, tell)(None)
     qtbot.waitUntil(bar._rates.isVisible)
 
 
