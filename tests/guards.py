@@ -39,6 +39,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
         _no_window_is_left()
         _the_look_is_the_usual_one_again()
         _the_program_speaks_english_again()
+        _nobody_is_known_by_name()
         places = "\n\n".join(unclosed.left())
     if places:
         told = "This test left connections for the garbage collector, taken at:"
@@ -55,6 +56,12 @@ def _the_program_speaks_english_again() -> None:
         from forms.kit.speech import speak
 
         speak("en")
+
+
+def _nobody_is_known_by_name() -> None:
+    """Forget the people of the office that a test opened."""
+    if people := sys.modules.get("app.core.people"):
+        people.keep({})
 
 
 def _the_look_is_the_usual_one_again() -> None:

@@ -133,7 +133,6 @@ def test_money_that_comes_back_at_the_start_asks_whose_it_is(
     qtbot.waitUntil(tab.form.form.fields["company"].isVisible)
     again._let_go()
     books.keep_in({})
-    people.keep({})
 
 
 def test_nothing_of_an_office_that_was_left_stays(
