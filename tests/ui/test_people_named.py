@@ -70,12 +70,13 @@ def test_whose_a_record_is_is_told_by_name():
 
 
 @pytest.mark.feature("A139")
-def test_the_history_tells_people_by_name(sqlite_database, actor):
+def test_the_history_tells_people_by_name(sqlite_database, actor, qtbot):
     from app.contracts.controller import ContractController
     from app.ui.desk import Desk
     from app.ui.work import Work
 
     tab = ContractController(Desk(Work(sqlite_database, actor, inline=True)))
+    qtbot.addWidget(tab.form)
     words = history.Words(tab.spec, "contract", tab.stored)
     change = Change("contract", "1", field="owner", old="li", new="zhao")
     moved = words._moved(change, {})
