@@ -123,7 +123,7 @@ def _merge(window: Window) -> None:
         Conflict("latest_shipment_on", None, tab.stored.signed_on, None),
     )
     told = _("{person} changed this record at {time}.", person="李梅", time="10:31")
-    MergeDialog.ask(tab.form, tab.spec, met, "李梅", told)
+    MergeDialog.ask(tab.form, tab.spec, met, ("李梅", told))
 
 
 def _elsewhere(window: Window) -> None:

@@ -18,7 +18,7 @@ from app.core import books
 from app.core.clock import here, now
 from app.core.i18n import _, enumerated, screen_language
 from app.ui.editor_draft import EditorDraft
-from app.ui.merge import merge, weighty
+from app.ui.merge import GONE, merge, weighty
 from app.ui.undo import Step
 from forms.kit.merge import MergeDialog, title_of
 from forms.kit.still import unasked
@@ -128,10 +128,13 @@ class EditorOthers(EditorDraft[R]):
         if merged is None:
             self._conflict(theirs.words())  # it waits until the person wants to
             return
-        told = weighty(self.stored, theirs.record)
+        before, told = self.stored, weighty(self.stored, theirs.record)
         self._adopt(theirs.record, merged)
         if told:
-            fields = enumerated(title_of(self.spec, path) for path in told[:4])
+            held = {True: before, False: theirs.record}
+            fields = enumerated(
+                title_of(self.spec, one, held[one.endswith(GONE)]) for one in told[:4]
+            )
             said = _(
                 "{who} This is new: {fields}. Your changes are merged with it; "
                 "look at them and save again.",
@@ -153,9 +156,8 @@ class EditorOthers(EditorDraft[R]):
         """Return both records as one, asking what both changed; None: not now."""
         merged, conflicts = merge(self.stored, self.draft, theirs.record)
         if conflicts:
-            chosen = MergeDialog.ask(
-                self.form, self.spec, conflicts, theirs.by, theirs.words()
-            )
+            who = (theirs.by, theirs.words())
+            chosen = MergeDialog.ask(self.form, self.spec, conflicts, who, merged)
             if chosen is None:
                 return None
             merged, _left = merge(self.stored, self.draft, theirs.record, chosen)

@@ -24,6 +24,8 @@ WEIGHTY = frozenset(
     )
 )
 """Fields of which a colleague's change is never merged without a word."""
+GONE = "-"
+"""Stands at the end of the path of a line that a colleague removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,10 @@ def answered(asked: Any, mine: Any, answer: Any) -> Any:
 
 
 def weighty(base: Any, theirs: Any) -> tuple[str, ...]:
-    """Return the paths of what a colleague changed and nobody must overlook."""
+    """Return the paths of what a colleague changed and nobody must overlook.
+
+    Rows are those of `theirs`; of a line that is gone, "lines.2.-", that of `base`.
+    """
     found: list[str] = []
     _weigh(base, theirs, "", found)
     return tuple(found)
@@ -125,10 +130,20 @@ def _weigh(base: Any, theirs: Any, path: str, found: list[str]) -> None:
                     _weigh(was[line.id], line, f"{where}.{row}", found)
                 elif any(map(_is_weighty, fields(line))):
                     found.append(f"{where}.{row}")  # it is new, and counts in the sum
+            _miss(old, new, where, found)
         elif _is_record(old) and _is_record(new):
             _weigh(old, new, where, found)
         elif _is_weighty(field) or isinstance(new, Money):
             found.append(where)
+
+
+def _miss(old: Any, new: Any, where: str, found: list[str]) -> None:
+    """Note the lines that are gone and counted in the sum: "lines.2.-"."""
+    left = {line.id for line in new}
+    for row, line in enumerate(old):
+        gone = _saved(line) and line.id not in left
+        if gone and any(map(_is_weighty, fields(line))):
+            found.append(f"{where}.{row}.{GONE}")
 
 
 def _is_weighty(field: Field[Any]) -> bool:

@@ -56,6 +56,7 @@ class MergeDialog(Dialog):
         conflicts: Sequence[Met],
         parent: QWidget | None = None,
         who: tuple[str, str] = ("", ""),
+        record: Any = None,
     ) -> None:
         """Show the conflicts.
 
@@ -64,10 +65,12 @@ class MergeDialog(Dialog):
             conflicts: What both changed.
             parent: The form.
             who: The colleague's name, and a sentence of when it was; "": not known.
+            record: With the lines that the conflicts are in.
         """
         super().__init__(parent)
         self.setWindowTitle(_("Compare and merge"))
         self._groups: dict[str, QButtonGroup] = {}
+        self._record = record
         count = len(conflicts)
         hint = _("Choose what is to stand. All other changes are kept from both sides.")
         grid = QGridLayout()
@@ -107,7 +110,8 @@ class MergeDialog(Dialog):
 
     def _add(self, grid: QGridLayout, row: int, spec: EditorSpec, met: Met) -> None:
         group = QButtonGroup(self)
-        grid.addWidget(layout.text(title_of(spec, met.path), "strong"), row, 0)
+        title = title_of(spec, met.path, None if _is_removed(met) else self._record)
+        grid.addWidget(layout.text(title, "strong"), row, 0)
         says = partial(_line_words, spec, met) if _is_removed(met) else words_of
         grid.addWidget(layout.text(says(met.base), "muted"), row, 1)
         for number, value in enumerate((met.theirs, met.mine)):
@@ -130,8 +134,8 @@ class MergeDialog(Dialog):
         parent: QWidget,
         spec: EditorSpec,
         conflicts: Sequence[Met],
-        name: str = "",
-        said: str = "",
+        who: tuple[str, str] = ("", ""),
+        record: Any = None,
     ) -> dict[str, str] | None:
         """Let the person choose; None: not now.
 
@@ -139,16 +143,22 @@ class MergeDialog(Dialog):
             parent: The form.
             spec: Its declaration.
             conflicts: What both changed.
-            name: The colleague's; empty: not known.
-            said: Who changed it and when.
+            who: The colleague's name, and who changed it and when; "": not known.
+            record: With the lines that the conflicts are in.
         """
-        dialog = cls(spec, conflicts, parent, (name, said))
+        dialog = cls(spec, conflicts, parent, who, record)
         accepted = dialog.exec() == Dialog.DialogCode.Accepted
         return dialog.chosen() if accepted else None
 
 
-def title_of(spec: EditorSpec, path: str) -> str:
-    """Return the words of a field by its path: "Line 3 · Quantity"."""
+def title_of(spec: EditorSpec, path: str, record: Any = None) -> str:
+    """Return the words of a field by its path: "Line 3 · HJ-350 · Quantity".
+
+    Args:
+        spec: The declaration of the form.
+        path: "-" at its end: the line was removed.
+        record: Whose line it is, to say what the line is known by; None: not said.
+    """
     everywhere = [*spec.fields, *(f for s in spec.sections for f in s.fields)]
     for field in everywhere:
         if field.field == path:
@@ -158,8 +168,11 @@ def title_of(spec: EditorSpec, path: str) -> str:
     for section in spec.sections:
         if section.columns and section.path == head and row.isdigit():
             titles = {column.field: _(column.title) for column in section.columns}
+            titles["-"] = _("(deleted)")
+            held = getattr(record, head, ())
+            known = _known(spec, head, held[int(row)]) if int(row) < len(held) else ""
             line = _("Line {row}", row=int(row) + 1)
-            return f"{line} · {titles.get(name, name)}" if name else line
+            return " · ".join(filter(None, (line, known, titles.get(name, name))))
     return path
 
 
@@ -191,8 +204,7 @@ def _line_words(spec: EditorSpec, met: Met, line: Any) -> str:
     head = met.path.partition(".")[0]
     changed = met.theirs if met.mine is None else met.mine
     columns = next((s.columns for s in spec.sections if s.path == head), ())
-    known = getattr(line, columns[0].field, "") if columns else ""
-    told = [getattr(known, "code", "") or words_of(known)]
+    told = [_known(spec, head, line)]
     stored = {field.name for field in fields(line)}
     for column in columns:
         name = column.field
@@ -200,6 +212,13 @@ def _line_words(spec: EditorSpec, met: Met, line: Any) -> str:
             value = words_of(getattr(line, name)) or "–"
             told.append(f"{_(column.title)} {value}")
     return " · ".join(filter(None, told))
+
+
+def _known(spec: EditorSpec, head: str, line: Any) -> str:
+    """Return what a line is known by: what stands in its first column."""
+    columns = next((s.columns for s in spec.sections if s.path == head), ())
+    known = getattr(line, columns[0].field, "") if columns else ""
+    return getattr(known, "code", "") or words_of(known)
 
 
 def words_of(value: Any) -> str:

@@ -96,10 +96,27 @@ def test_a_colleagues_new_line_is_told_and_saved_only_after_a_look(office):
     mine.edit(replace(mine.draft, customer_po="PO-CHEN"))
     mine.save()
     assert office.stored().customer_po != "PO-CHEN"
-    assert f"Line {len(theirs.draft.lines)}." in mine.form.banner.words.text()
+    said = f"Line {len(theirs.draft.lines)} · {more.product.code}."
+    assert said in mine.form.banner.words.text()
     mine.save()
     stored = office.stored()
     assert (stored.customer_po, len(stored.lines)) == ("PO-CHEN", 4)
+
+
+@pytest.mark.feature("H30")
+def test_a_line_that_a_colleague_removed_is_told_before_it_is_saved_without(office):
+    mine, theirs = office.editor(office.chen), office.editor(office.zhou)
+    gone = theirs.draft.lines[1].product.code
+    kept = (theirs.draft.lines[0], *theirs.draft.lines[2:])
+    theirs.edit(replace(theirs.draft, lines=kept))
+    theirs.save()
+    mine.edit(replace(mine.draft, customer_po="PO-CHEN"))
+    mine.save()
+    assert office.stored().customer_po != "PO-CHEN"
+    assert f"Line 2 · {gone} · (deleted)" in mine.form.banner.words.text()
+    mine.save()
+    stored = office.stored()
+    assert (stored.customer_po, len(stored.lines)) == ("PO-CHEN", len(kept))
 
 
 @pytest.mark.feature("H37")
