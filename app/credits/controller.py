@@ -226,6 +226,8 @@ class CreditController(EditorController[LetterOfCredit]):
         stored = self.stored
         at_once = {"draw": service.draw, "undraw": service.undraw}
         dated = {"present": service.present, "paid": service.note_paid}
+        if what == "undraw" and not self._asked(ACTIONS[what][0], ""):
+            return  # it stands where "Draw" stood: a second press was enough
         if what in at_once:
             act = at_once[what]
             self._run(what, lambda uow: act(uow, stored, shipment_id), self.show_done)

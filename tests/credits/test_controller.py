@@ -105,6 +105,23 @@ def test_an_unreadable_amount_is_told_and_stays_empty(desk, qtbot, contract):
     assert contract.id == tab.draft.contract.id
 
 
+@pytest.mark.feature("A107")
+def test_a_second_press_where_draw_stood_takes_nothing_back_unasked(tab, monkeypatch):
+    tab.save()
+    answer(lambda: tab.do("accept"), on="2026-05-20")
+    press(tab, "Draw")
+    asked, answers = [], ["cancel", "yes"]
+    monkeypatch.setattr(
+        "app.ui.errors.ask",
+        lambda _over, title, *_: asked.append(title) or answers.pop(0),
+    )
+    press(tab, "Take back")
+    assert len(tab.stored.drawings) == 1
+    assert asked[0].startswith("Take back: ")
+    press(tab, "Take back")
+    assert not tab.stored.drawings
+
+
 @pytest.mark.feature("A107", "A108")
 def test_accepted_drawn_presented_and_paid_by_its_buttons(tab, monkeypatch):
     tab.save()
