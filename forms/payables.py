@@ -46,6 +46,7 @@ from forms.kit.spec import (
 )
 from forms.parties import verified
 from forms.payables_list import payment_chip, state_chip
+from forms.reversals import reversal_block
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -267,7 +268,10 @@ def payment_blocks(payment: Payment) -> Sequence[Block]:
         Gap(),
         Fact(_("Not allocated"), language.amount(rest, payment.currency), tone=tone),
     ]
-    found = [Block(_("Totals"), tuple(pieces))]
+    found = [
+        Block(_("Totals"), tuple(pieces)),
+        *reversal_block("payment", "credit-card", payment),
+    ]
     links = tuple(
         Link(kind, ref.id, ref.code, ref.name, icon)
         for part in payment.allocations

@@ -34,6 +34,7 @@ from forms.kit.spec import (
     SectionSpec,
 )
 from forms.receivables_list import in_books, money, receipt_chip
+from forms.reversals import reversal_block
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,7 +112,10 @@ def receipt_blocks(receipt: Receipt) -> Sequence[Block]:
     tone = "ok" if not left else "warn" if left > 0 else "bad"
     pieces.append(Fact(_("Not allocated"), money(left, currency), tone=tone))
     pieces += _report(receipt.report_by)
-    found = [Block(_("Totals"), tuple(pieces))]
+    found = [
+        Block(_("Totals"), tuple(pieces)),
+        *reversal_block("receipt", "cash", receipt),
+    ]
     if receipt.id is not None:
         gain = receipt.realised()
         found.append(

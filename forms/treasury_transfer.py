@@ -25,6 +25,7 @@ from forms.kit.spec import (
     Gap,
     Piece,
 )
+from forms.reversals import reversal_block
 from forms.treasury_list import money, transfer_chip
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def blocks(transfer: Transfer) -> Sequence[Block]:
         books += [Gap(), gain]
     return (
         Block(_("Totals"), tuple(pieces)),
+        *reversal_block("transfer", "arrows-exchange", transfer),
         Block(_("In base currency"), tuple(books)),
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm.collections import collection_adapter
 
 from app.core.errors import ConflictError, MissingError
 from app.core.i18n import N_
+from app.core.refs import Ref
 from app.core.states import A, S, after
 from app.db import bulk, mapping, trash
 from app.db.base import DocumentRow, Row, VersionedRow
@@ -299,3 +300,15 @@ def write_beside(
     bulk.change(uow.session, changed)
     rows = [{column.name: key, **values} for key, values in missing.items()]
     bulk.put(uow.session, row_type, rows)
+
+
+def reversed_by(uow: UnitOfWork, table: Any, ids: Collection[int]) -> dict[int, Ref]:
+    """Return what took documents back, by their ids; as its name the reason."""
+    if not ids:
+        return {}
+    rows = uow.session.execute(
+        select(table.reverses_id, table.id, table.number, table.note).where(
+            table.reverses_id.in_(ids)
+        )
+    )
+    return {old: Ref(key, number or "", why) for old, key, number, why in rows}

@@ -314,6 +314,7 @@ class Payment:
     account: Ref | None = None
     payee_account: Ref | None = None
     reverses: Ref | None = None
+    reversed_by: Ref | None = None
     bank_reference: str = ""
     note: str = ""
     allocations: tuple[Allocation, ...] = ()

@@ -222,7 +222,7 @@ class Receipt:
         gross_base, charge_base, cash_base: At the buying rate (settled 12).
         free: What is not allocated to anything yet.
         report_by: By when SAFE is told of it as an advance; None: not at all.
-        reverses: The receipt that this one takes back.
+        reverses, reversed_by: The receipt that this one takes back; the other way.
     """
 
     id: int | None = None
@@ -248,6 +248,7 @@ class Receipt:
     free_base: Decimal = ZERO
     report_by: date | None = None
     reverses: Ref | None = None
+    reversed_by: Ref | None = None
     note: str = ""
     allocations: tuple[Allocation, ...] = ()
 

@@ -104,6 +104,7 @@ class Transfer:
     gain: Decimal = ZERO
     fee_base: Decimal = ZERO
     reverses: Ref | None = None
+    reversed_by: Ref | None = None
     bank_reference: str = ""
     note: str = ""
 

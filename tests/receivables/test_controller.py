@@ -455,6 +455,18 @@ def test_a_receipt_is_reversed_on_the_day_and_for_the_reason_given(desk, qtbot, 
     answer(lambda: tab.do("reverse"), on="2026-07-09", reason="Paid back by the bank")
     assert tab.stored.reverses is not None
     assert tab.stored.received_on == date(2026, 7, 9)
+    assert _reversal(tab) == [parked.number, "Paid back by the bank"]
+    number = tab.stored.number
+    tab.open(parked.id)
+    assert _reversal(tab) == [number, "Paid back by the bank"]
+
+
+def _reversal(tab):
+    found = [
+        one for one in tab.form.spec.inspector(tab.draft) if one.title == "Reversal"
+    ]
+    link, why = found[0].pieces
+    return [link.title, why.text]
 
 
 def test_a_workbench_without_receipts_says_so(qtbot, desk):

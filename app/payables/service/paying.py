@@ -43,7 +43,15 @@ if TYPE_CHECKING:
     from app.receivables.domain import Receivable
 
 WORKED_OUT = frozenset(
-    {"state", "base", "account", "payee_account", "reverses", "allocations"}
+    {
+        "state",
+        "base",
+        "account",
+        "payee_account",
+        "reverses",
+        "reversed_by",
+        "allocations",
+    }
 )
 
 

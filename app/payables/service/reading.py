@@ -31,6 +31,7 @@ from app.payables.domain import (
     Kind,
     Line,
     Payment,
+    PaymentState,
     State,
     Usual,
 )
@@ -444,6 +445,9 @@ def payments(uow: UnitOfWork, found: Iterable[PaymentRow]) -> list[Payment]:
     debts = receivables.refs(uow, [part.debt_id for part in parts])
     theirs = parties.account_refs(uow, [row.payee_account_id for row in rows])
     sales = contracts.refs(uow, [part.contract_id for part in parts])
+    undone = documents.reversed_by(
+        uow, PaymentRow, [row.id for row in rows if row.state is PaymentState.REVERSED]
+    )
     return [
         mapping.read(
             Payment,
@@ -454,6 +458,7 @@ def payments(uow: UnitOfWork, found: Iterable[PaymentRow]) -> list[Payment]:
             account=office.account_ref(uow, row.account_id),
             payee_account=theirs.get(row.payee_account_id or 0),
             reverses=_payment_ref(uow, row.reverses_id),
+            reversed_by=undone.get(row.id),
             allocations=tuple(
                 mapping.read(
                     Allocation,

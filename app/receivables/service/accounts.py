@@ -41,6 +41,8 @@ KINDS: dict[str, Texts] = {
                     "es": "Nota de crédito", "ru": "Кредит-нота", "ar": "إشعار دائن"},
     "receipt": {"en": "Payment", "zh_CN": "收款", "zh_TW": "收款", "es": "Pago",
                 "ru": "Платёж", "ar": "دفعة"},
+    "reversal": {"en": "Reversal of", "zh_CN": "冲销", "zh_TW": "沖回",
+                 "es": "Anulación de", "ru": "Сторно", "ar": "عكس"},
     "payment": {"en": "Refund", "zh_CN": "退款", "zh_TW": "退款", "es": "Reembolso",
                 "ru": "Возврат", "ar": "استرداد"},
 }  # fmt: skip
@@ -359,16 +361,18 @@ def _notes(uow: UnitOfWork, of: tuple[int, int, str]) -> list[StatementLine]:
 
 
 def _money(uow: UnitOfWork, of: tuple[int, int, str]) -> list[StatementLine]:
+    rows = _own(uow, of, ReceiptRow)
+    numbers = {row.id: row.number or "" for row in rows}
     return [
         StatementLine(
             on=row.received_on,
             number=row.number or "",
-            kind=KINDS["receipt"],
+            kind=KINDS["reversal" if row.reverses_id else "receipt"],
             debit=max(-row.amount, ZERO),
             credit=max(row.amount, ZERO),
-            reference=row.reference,
+            reference=numbers.get(row.reverses_id or 0) or row.reference,
         )
-        for row in _own(uow, of, ReceiptRow)
+        for row in rows
     ]
 
 

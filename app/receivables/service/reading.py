@@ -413,6 +413,9 @@ def receipts(uow: UnitOfWork, found: Iterable[ReceiptRow]) -> list[Receipt]:
     claims = refs(uow, [part.receivable_id for part in parts])
     told = select(ReceiptRow.id, ADVANCE_REPORT_BY)
     told = told.where(ReceiptRow.id.in_([row.id for row in rows]))
+    undone = documents.reversed_by(
+        uow, ReceiptRow, [row.id for row in rows if row.state is State.REVERSED]
+    )
     report_by = {key: day for key, day in uow.session.execute(told)}  # noqa: C416
     return [
         mapping.read(
@@ -424,6 +427,7 @@ def receipts(uow: UnitOfWork, found: Iterable[ReceiptRow]) -> list[Receipt]:
             account=office.account_ref(uow, row.account_id),
             report_by=report_by[row.id],
             reverses=_receipt_ref(uow, row.reverses_id),
+            reversed_by=undone.get(row.id),
             allocations=tuple(
                 mapping.read(
                     Allocation,

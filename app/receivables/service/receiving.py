@@ -56,10 +56,15 @@ WORKED_OUT = frozenset(
         "free",
         "free_base",
         "reverses",
+        "reversed_by",
         "allocations",
         "report_by",
     }
 )
+TURNED = frozenset(
+    {"state", "account", "report_by", "reverses", "reversed_by", "allocations"}
+)
+"""What a reversal does not take over from the receipt that it turns around."""
 
 
 def receive(
@@ -183,7 +188,7 @@ def reverse(uow: UnitOfWork, receipt: Receipt, on: date, reason: str) -> Receipt
     documents.write(
         back,
         stored,
-        skip={"state", "account", "report_by", "reverses", "allocations"},
+        skip=TURNED,
     )
     back.state, back.received_on = State.REVERSAL, on
     back.account_id, back.reverses_id = row.account_id, row.id

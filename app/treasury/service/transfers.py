@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from app.office.domain import BankAccount, Company
     from app.treasury.transferring import TransferSummary
 
-GIVEN = frozenset({"state", "reverses"})
+GIVEN = frozenset({"state", "reverses", "reversed_by"})
 
 
 def get_transfer(uow: UnitOfWork, transfer_id: int) -> Transfer:
@@ -55,6 +55,7 @@ def get_transfer(uow: UnitOfWork, transfer_id: int) -> Transfer:
         source=office.account_ref(uow, row.source_id),
         target=office.account_ref(uow, row.target_id),
         reverses=_reversed(uow, row.reverses_id),
+        reversed_by=documents.reversed_by(uow, TransferRow, [row.id]).get(row.id),
     )
 
 
