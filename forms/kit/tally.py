@@ -127,7 +127,11 @@ class Selected:
         # A sum of prices or shares says least.
         last = ("price", "percent", "rate")
         worth = sorted(columns.items(), key=lambda one: one[1][0].like.kind in last)
-        told = [f"{name} {_sums(tallies)}" for name, tallies in worth[:_COLUMNS]]
+        told = [
+            # "Amount USD" stands above; the sum says its currency itself.
+            f"{name.removesuffix(f' {tallies[0].like.unit}')} {_sums(tallies)}"
+            for name, tallies in worth[:_COLUMNS]
+        ]
         return " · ".join([self.chosen, *told])
 
     def fill(self, menu: QMenu) -> None:

@@ -249,3 +249,13 @@ def test_the_language_stands_in_the_bar_as_the_words_beside_it(qtbot):
     bare = content_width(button, ("language", "I", True))
     bare -= QFontMetrics(beside.font()).horizontalAdvance("I")
     assert abs(content_width(button, ("language", "English", True)) - bare - wide) <= 1
+
+
+def test_the_currency_of_a_heading_is_not_said_twice_in_the_status_bar():
+    """It read "Amount USD USD 27,585.00"."""
+    tallies = add_up(
+        figures(("27585", "Amount USD", "USD", "money"), ("12", "Quantity", "PCS"))
+    )
+    assert str(Selected("2 cells", tallies)) == (
+        "2 cells · Amount USD 27,585.00 · Quantity 12 PCS"
+    )
