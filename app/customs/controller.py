@@ -213,7 +213,9 @@ class DeclarationController(EditorController[Declaration]):
 
 
 def _filing(uow: UnitOfWork, refund: Refund) -> Given:
-    day, dates = refund.filed_on or uow.today, refund.dates()
+    day, dates = refund.filed_on or uow.today, None
+    if refund.shipment is not None:  # it may have left since the file was saved
+        dates = service.refund_dates_of_shipment(uow, refund.shipment.id)
     if dates is None or dates.filing_opens <= day:
         return Given(on=day)
     opens = dates.filing_opens

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,11 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from app.customs import service
-from app.customs.controller import DeclarationController, RefundController
+from app.customs.controller import (
+    REFUNDING,
+    DeclarationController,
+    RefundController,
+)
 from app.customs.domain import RefundState, State
 from app.customs.module import MODULE
 from app.modules import find
@@ -278,6 +283,18 @@ def test_the_first_day_a_refund_can_be_filed_is_offered_with_its_reason(
     seen = answer(lambda: tab.do("file"))
     assert seen.first == {"on": "2026-07-01"}
     assert "Filing opens on 2026-07-01." in seen.text
+
+
+@pytest.mark.feature("A118")
+def test_a_file_of_goods_that_left_since_offers_a_day_that_is_not_refused(
+    work, actor, shipment
+):
+    """Saved before they left: today was offered, and refused with the first day."""
+    with work.database.unit_of_work(actor, today=date(2026, 6, 22)) as uow:
+        file = service.save_refund(uow, service.draft_refund(uow, shipment.id))
+        unaware = replace(file, exported_on=None)
+        given = REFUNDING.begins["file"](uow, unaware)
+    assert given.on == date(2026, 7, 1)
 
 
 @pytest.mark.feature("A118")
