@@ -163,7 +163,7 @@ class ColumnChooser(Popover):
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedHeight(min(inner.sizeHint().height() + 4, theme.px(360)))
+        area.setMaximumHeight(min(inner.sizeHint().height() + 4, theme.px(360)))
         reset = link(_("Reset columns"))
         reset.clicked.connect(self._reset)
         self.body.addWidget(layout.text(_("Columns"), "section"))

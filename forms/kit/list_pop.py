@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
@@ -34,16 +34,23 @@ class Popover(QFrame):
         self.hide()
 
     def open_under(self, anchor: QWidget) -> None:
-        """Open under a widget of the page, at the side where reading starts."""
+        """Open under a widget of the page, at the side where reading starts.
+
+        Where that would be beyond what is seen of the page, it stands over the widget.
+        """
         self._anchor = anchor
         self.adjustSize()
         page = self._page
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         across = anchor.width() - self.width() if rtl else 0
         at = anchor.mapTo(page, QPoint(across, anchor.height() + _GAP))
-        most = page.width() - self.width() - 2 * _GAP
-        at.setX(max(2 * _GAP, min(at.x(), most)))
-        at.setY(max(_GAP, min(at.y(), page.height() - self.height() - _GAP)))
+        seen = _seen(page).adjusted(2 * _GAP, _GAP, -2 * _GAP, -_GAP)
+        self.resize(
+            self.size().boundedTo(seen.size()).expandedTo(self.minimumSizeHint())
+        )
+        room = seen.size() - self.size()
+        at.setX(max(seen.x(), min(at.x(), seen.x() + room.width())))
+        at.setY(max(seen.y(), min(at.y(), seen.y() + room.height())))
         self.move(at)
         self.show()
         self.raise_()
@@ -105,3 +112,12 @@ class Popover(QFrame):
             else:
                 self.shut()
         return False
+
+
+def _seen(page: QWidget) -> QRect:
+    """Return the part of a page that what it lies in does not cut off."""
+    found, around = page.rect(), page.parentWidget()
+    while around is not None:
+        found &= QRect(page.mapFrom(around, QPoint(0, 0)), around.size())
+        around = None if around.isWindow() else around.parentWidget()
+    return found
