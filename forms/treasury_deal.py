@@ -366,13 +366,12 @@ class DealPage(QWidget):
             spacing=2,
         )  # fmt: skip
         cost = deal.exchange_cost
-        unit = f"{deal.rate_unit} " if deal.rate_unit != 1 else "1 "
         facts = _Account(deal.base_currency)
         facts.line(
             _("Exchange cost"),
             ZERO,
-            _("{base} for {unit}{currency}", base=deal.base_currency,
-              unit=unit, currency=deal.currency),
+            _("{base} for {unit} {currency}", base=deal.base_currency,
+              unit=deal.rate_unit, currency=deal.currency),
             role="strong",
         )  # fmt: skip
         shown = facts.findChildren(QLabel)[-1]

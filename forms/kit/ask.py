@@ -151,12 +151,14 @@ class AskDialog(Dialog):
         told = "\n".join(filter(None, (question.text, why)))
         words = layout.text(told, "muted", wrap=True)
         words.setVisible(bool(told))
+        self.grid.setParent(self)
+        self.grid.setVisible(bool(question.fields))
         self.setLayout(
             layout.column(
                 layout.text(question.title, "h2", wrap=True),
                 words,
                 *self.parts(),
-                self.grid,
+                self.grid if question.fields else None,
                 layout.row(None, cancel, self.go),
                 margins=(20, 18, 20, 18),
                 spacing=12,

@@ -9,7 +9,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
 from app.core.i18n import _, _n
 from forms.kit import layout, theme
@@ -174,4 +180,6 @@ def _listed(heading: str, rows: Sequence[Candidate]) -> QWidget:
     high = sum(46 if one.why_not else 24 for one in rows[:_ROWS])
     area.setFixedHeight(theme.px(high + 6))
     area.setAccessibleName(heading)
-    return layout.box(layout.column(layout.text(heading, "section"), area, spacing=4))
+    made = layout.box(layout.column(layout.text(heading, "section"), area, spacing=4))
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    return made
