@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, bindparam
-
 from app.contracts.domain import State, Summary
 from app.contracts.model import ContractRow
 from app.contracts.stage import Stage, shown
 from app.core.places import countries_called
 from app.core.query import Filter, Query, Sort
 from app.db.asked import values_of
+from app.db.conditions import among
 from app.db.listing import ID, Listing
 from app.modules import REACHED, find
 from app.parties.model import PartyRow
@@ -39,7 +38,10 @@ def _stages(uow: UnitOfWork, query: Query) -> Stages:
         return {}
     found: dict[Any, list[int]] = {one: [] for one in wanted}
     rest = tuple(one for one in query.filters if "state" not in one.fields())
-    some = Query(query.text, (*rest, _IN_FORCE), Sort(ID), limit=_AT_ONCE)
+    # Nothing else can be late, however far it has come.
+    past = Filter("latest_shipment_on", "lt", uow.today)
+    must = (_IN_FORCE, past) if wanted == {Stage.LATE} else (_IN_FORCE,)
+    some = Query(query.text, (*rest, *must), Sort(ID), limit=_AT_ONCE)
     while True:
         page = LISTING.page(uow, some)
         told = _told(uow, [row.id for row in page.records])
@@ -48,7 +50,11 @@ def _stages(uow: UnitOfWork, query: Query) -> Stages:
             if at in wanted:
                 found[at].append(row.id)
         if page.next_key is None:
-            return {"state": {one: _is_any(keys) for one, keys in found.items()}}
+            return {
+                "state": {
+                    one: among(ContractRow.id, keys) for one, keys in found.items()
+                }
+            }
         some = replace(some, after=page.next_key)
 
 
@@ -59,14 +65,6 @@ def _told(uow: UnitOfWork, keys: Sequence[int]) -> dict[int, dict[str, Any]]:
             for key, values in find(teller)(uow, keys).items():
                 found[key].update(values)
     return found
-
-
-def _is_any(keys: Sequence[int]) -> ColumnElement[bool]:
-    # Written out: a statement takes fewer parameters than an office has contracts.
-    listed: Any = bindparam(
-        "reached", keys, unique=True, expanding=True, literal_execute=True
-    )
-    return ContractRow.id.in_(listed)
 
 
 LISTING = Listing(

@@ -5,15 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event, select, update
 
 from app.access.domain import ALL_PERMISSIONS, Role, permissions_of
 from app.contracts.listing import LISTING as CONTRACTS
+from app.contracts.model import ContractRow
 from app.core.actor import Actor
 from app.core.query import Query, Sort
 from app.core.rights import Reach
 from app.db import asked as asking
 from app.db import listing
+from app.db.conditions import among
 from app.receivables.listing import ITEMS
 from app.shipments.listing import LISTING as SHIPMENTS
 from tests import bench_years, walks
@@ -160,3 +162,13 @@ def test_the_number_of_a_revision_finds_its_record(uow):
         "a number is meant as a whole"
     )
     assert test_listing.walk(uow, Query(text="SC-0048-R")) == []
+
+
+def test_a_file_finds_told_keys_by_their_index(sqlite_database):
+    """Also beside another condition: compared with true it would read every row."""
+    told = among(ContractRow.id, [3, 5])
+    asked = select(ContractRow.id).where(told, ContractRow.note == "")
+    with sqlite_database.engine.connect() as connection:
+        words = asked.compile(connection, compile_kwargs={"literal_binds": True})
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}")
+        assert next(row[-1] for row in plan).startswith("SEARCH contract USING INTEGER")

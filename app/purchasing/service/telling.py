@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.contracts.model import ContractLineRow
 from app.core.money import HUNDRED
+from app.db.conditions import among
 from app.db.trash import kept
 from app.purchasing.domain import State
 from app.purchasing.model import PurchaseLineRow, PurchaseRow
@@ -41,7 +42,7 @@ def of_contracts(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, 
         (by_line, ContractLineRow.contract_id),
     ):
         for contract, key, state, received in uow.session.execute(
-            asked.where(whose.in_(keys), *alive)
+            asked.where(among(whose, keys), *alive)
         ):
             came_in = state is State.COMPLETED or received >= HUNDRED
             orders[contract or 0][key] = (state is not State.DRAFT, came_in)
@@ -69,19 +70,19 @@ def _missing(uow: UnitOfWork, contracts: Collection[int]) -> set[int]:
     line, order, whose = PurchaseLineRow, PurchaseRow, ContractLineRow
     alive = (order.state != State.CANCELLED, kept(order))
     wanted = select(whose.contract_id, whose.product_id, whose.quantity).where(
-        whose.contract_id.in_(contracts), whose.product_id.is_not(None)
+        among(whose.contract_id, contracts), whose.product_id.is_not(None)
     )
     bought = (
         select(whose.contract_id, whose.product_id, line.quantity)
         .join(line, line.contract_line_id == whose.id)
         .join(order, order.id == line.purchase_id)
-        .where(whose.contract_id.in_(contracts), *alive)
+        .where(among(whose.contract_id, contracts), *alive)
     )
     beside = (
         select(order.contract_id, line.product_id, line.quantity)
         .join(line, line.purchase_id == order.id)
         .where(
-            order.contract_id.in_(contracts), line.contract_line_id.is_(None), *alive
+            among(order.contract_id, contracts), line.contract_line_id.is_(None), *alive
         )
     )
     left: dict[tuple[int, int], Decimal] = defaultdict(Decimal)

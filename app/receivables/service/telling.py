@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from app.core.money import ZERO
+from app.db.conditions import among
 from app.receivables.model import ReceiptAllocationRow
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def of_contracts(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, 
             func.sum(ReceiptAllocationRow.amount),
         )
         .where(
-            ReceiptAllocationRow.contract_id.in_(keys),
+            among(ReceiptAllocationRow.contract_id, keys),
             ReceiptAllocationRow.against_id.is_(None),
         )
         .group_by(ReceiptAllocationRow.contract_id, is_receipt)

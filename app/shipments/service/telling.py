@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractLineRow, ContractRow
 from app.core.money import HUNDRED, ZERO, percent_done
+from app.db.conditions import among
 from app.inventory import service as inventory
 from app.inventory.domain import State as Received
 from app.inventory.model import GoodsReceiptLineRow, GoodsReceiptRow
@@ -43,7 +44,9 @@ def of_contracts(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, 
         .where(
             ShipmentRow.state.in_(_LEFT),
             ShipmentLineRow.contract_line_id.in_(
-                select(ContractLineRow.id).where(ContractLineRow.contract_id.in_(keys))
+                select(ContractLineRow.id).where(
+                    among(ContractLineRow.contract_id, keys)
+                )
             ),
         )
         .group_by(ShipmentLineRow.contract_line_id)
@@ -62,7 +65,7 @@ def of_contracts(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, 
             left.c.quantity,
         )
         .outerjoin(left, left.c.line_id == ContractLineRow.id)
-        .where(ContractLineRow.contract_id.in_(keys))
+        .where(among(ContractLineRow.contract_id, keys))
     ):
         worth = price * (1 - discount / HUNDRED)
         sold[contract] += quantity * worth
@@ -144,7 +147,7 @@ def _booked(uow: UnitOfWork, keys: Collection[int]) -> set[int]:
         select(ContractLineRow.contract_id)
         .join(ShipmentLineRow, ShipmentLineRow.contract_line_id == ContractLineRow.id)
         .join(ShipmentRow, ShipmentRow.id == ShipmentLineRow.shipment_id)
-        .where(ContractLineRow.contract_id.in_(keys), ShipmentRow.state.in_(_BOOKED))
+        .where(among(ContractLineRow.contract_id, keys), ShipmentRow.state.in_(_BOOKED))
         .distinct()
     )
     return set(found)
