@@ -40,18 +40,22 @@ def test_each_promise_is_proved():
 
 
 @pytest.mark.parametrize(
-    ("folder", "kind", "walks_there"),
+    ("file", "kind", "walks_there"),
     [
-        ("parties", "postgresql", True),
-        ("parties", "sqlite", False),
-        ("treasury", "postgresql", False),
+        ("parties/test_service.py", "postgresql", True),
+        ("parties/test_service.py", "sqlite", False),
+        ("treasury/test_service.py", "postgresql", False),
+        ("treasury/test_waiting.py", "postgresql", True),
+        ("treasury/test_waiting.py", "sqlite", False),
     ],
 )
-def test_what_keeps_no_money_is_asked_of_a_server_on_a_walk(folder, kind, walks_there):
-    item = Mock(path=Path("tests", folder, "test_service.py"))
+def test_what_keeps_no_money_is_asked_of_a_server_on_a_walk(file, kind, walks_there):
+    item = Mock(path=Path("tests", file))
     item.callspec.params = {"database": kind}
     plain = Mock(spec=["path", "add_marker"])
     walks.pytest_collection_modifyitems([item, plain])
     assert item.add_marker.called is walks_there
     assert not plain.add_marker.called
-    assert all((Path(__file__).parent / name).is_dir() for name in walks.MODULES)
+    tests = Path(__file__).parent
+    assert all((tests / name).is_dir() for name in walks.MODULES)
+    assert all((tests / name).is_file() for name in walks.READ)

@@ -21,6 +21,17 @@ MODULES = {
 }
 """Folders of tests whose services keep no ledger of money, no stock and no rights: what
 they do on a file every day they do on a server on a walk."""
+READ = {
+    *("credits/test_evidence.py", "credits/test_papers.py", "customs/test_evidence.py"),
+    *("treasury/test_home_bars.py", "treasury/test_waiting.py"),
+    "treasury/test_years.py",
+}
+"""Files of tests that only read what is booked, for a paper or the first page."""
+
+
+def on_server_walks(path: Path) -> bool:
+    """Say whether what a file tries on a server, too, is left to the walks."""
+    return path.parent.name in MODULES or "/".join(path.parts[-2:]) in READ
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,17 +51,17 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     path = collection_path
     if not config.getoption("walks") or path.suffix != ".py":
         return None
-    is_there = path.parent.name in MODULES or "walk" in path.read_text("utf-8")
+    is_there = on_server_walks(path) or "walk" in path.read_text("utf-8")
     return None if is_there else True
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave to the walks what those modules do on a server, too."""
+    """Leave to the walks what those do on a server, too."""
     for item in items:
         told = getattr(item, "callspec", None)
         on_server = told and told.params.get("database") == "postgresql"
-        if on_server and item.path.parent.name in MODULES:
+        if on_server and on_server_walks(item.path):
             item.add_marker("walk")
 
 

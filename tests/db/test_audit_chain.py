@@ -18,6 +18,7 @@ from app.db.unit_of_work import Database
 from app.parties import service as parties
 from tests import make
 from tests.campaign.tampering import COPY, SEAL, attacks, disarm, is_seen
+from tests.walks import walked
 
 ROUNDS = 10
 """Attacks of each kind, each on another place of the chain."""
@@ -197,7 +198,7 @@ def test_many_seal_and_write_at_once(postgres_database, actor):
     assert chain.seal(postgres_database) == 0
 
 
-@pytest.mark.parametrize("kind", [Kind.DUMP, Kind.TABLES])
+@walked("kind", [Kind.DUMP, Kind.TABLES], [Kind.TABLES])
 def test_a_restored_server_goes_on_with_its_trail(
     kind, postgres_database, postgres_admin, actor, tmp_path
 ):

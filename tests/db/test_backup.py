@@ -21,6 +21,7 @@ from app.db.backup.figures import Figures
 from app.db.backup.shelf import Backup, Kind, Shelf, read, slip_of, staying
 from app.db.trouble import DamagedError
 from tests.postgres import find_programs
+from tests.walks import walked
 
 
 @pytest.fixture
@@ -347,7 +348,7 @@ def people_work_in(office, login):
         assert unseen, "an administrator who manages does not see passwords"
 
 
-@pytest.mark.parametrize("how", ["with", "without"])
+@walked("how", ["with", "without"], ["without"])
 def test_a_secured_server_is_backed_up_by_its_own_login(filled, tmp_path, request, how):
     """The login for backups sees every row; what is restored is secured again."""
     from app.db.security.harden import harden

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import uuid
 
 import psycopg
 import pytest
-from psycopg import sql
 
 from app import cli
 from app.access.domain import Role
@@ -22,25 +22,33 @@ from tests.security.office import PASSWORD, secured
 pytestmark = pytest.mark.feature("A137")
 
 
-@pytest.fixture
-def copy(postgres, postgres_template, tmp_path, monkeypatch):
-    """An office brought back beside itself; yields it, and the copy's address."""
-    monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
+@pytest.fixture(scope="module")
+def kept(postgres, postgres_template, tmp_path_factory):
+    """An office with its backup; one of its staff has no login, one gets another's."""
     office = secured(postgres, postgres_template)
     with office.root() as root:
         for login in ("gone", "odd"):
             asked = "INSERT INTO staff (login, name, email, roles, active, team, reach,"
             asked += " version) VALUES (%s, %s, '', 'sales', true, '', 'own', 0)"
             root.execute(asked, (office.login(login), login))
-        root.execute(f"CREATE ROLE {office.login('odd')} LOGIN PASSWORD '{PASSWORD}'")
     office.close()
-    url = psycopg_url = postgres.url(f"{office.name}_back")
-    made = server.make(server_url(office.url), tmp_path / "office.backup")
-    yield office, url, made.file
-    server.drop(server_url(psycopg_url))
-    with psycopg.connect(postgres.dsn(), autocommit=True) as connection:
-        base = sql.Identifier(office.name)
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(base))
+    file = tmp_path_factory.mktemp("kept") / "office.backup"
+    return office, server.make(server_url(office.url), file).file
+
+
+@pytest.fixture
+def copy(kept, tmp_path, monkeypatch):
+    """Yields an office, the address of a copy that is brought back, and its backup."""
+    monkeypatch.setenv("LADING_HOME", str(tmp_path / "home"))
+    office, file = kept
+    url = office.cluster.url(f"back_{uuid.uuid4().hex}")
+    odd, wares = office.login("odd"), office.login("warehouse")
+    with office.root() as root:
+        root.execute(f"CREATE ROLE {odd} LOGIN PASSWORD '{PASSWORD}'")
+        yield office, url, file
+        server.drop(server_url(url))
+        root.execute(f"DROP ROLE {odd}")  # with what it was let into
+        root.execute(f"ALTER ROLE {wares} LOGIN")
 
 
 def server_url(url):
