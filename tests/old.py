@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 
+from tests import reuse
 from tests.postgres import Cluster
 
 DATA = Path(__file__).parent / "data"
@@ -42,7 +43,7 @@ def on_server(cluster: Cluster) -> str:
             admin.execute(f"CREATE DATABASE {template}".encode())
             with psycopg.connect(cluster.dsn(template), autocommit=True) as old:
                 old.execute(_statements())
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        reuse.copy(admin, template, name)
     return cluster.url(name)
 
 

@@ -16,7 +16,6 @@ from decimal import Decimal
 
 import psycopg
 import pytest
-from psycopg import sql
 from sqlalchemy import text
 
 from app.access.domain import Role
@@ -26,6 +25,7 @@ from app.core.refs import Ref
 from app.db.security.harden import declared
 from app.receivables import service as receivables
 from app.receivables.domain import Allocation, Receipt
+from tests import reuse
 from tests.patience import wait_for
 from tests.security.office import Guarded
 
@@ -57,14 +57,12 @@ def copied(traded: Guarded) -> Iterator[Guarded]:
     for database in traded.databases.values():
         database.engine.dispose()
     name = f"{traded.name}_races"
-    made = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-    gone = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
     with psycopg.connect(traded.cluster.dsn(), autocommit=True) as server:
-        server.execute(made.format(sql.Identifier(name), sql.Identifier(traded.name)))
+        reuse.copy(server, traded.name, name)
         office = replace(traded, name=name, databases={})
         yield office
         office.close()
-        server.execute(gone)
+        reuse.drop(server, name)
 
 
 def prepare(office: Guarded, statements: tuple[str, ...]) -> None:
