@@ -90,9 +90,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: object) -> None:
     """Tell a worker of pytest-xdist where the run's folder is, and what is run."""
     node.workerinput["shared"] = str(node.config.stash[SHARED])
-    config = node.config
-    all_files = config.args_source == config.ArgsSource.TESTPATHS
-    node.workerinput["everything"] = all_files and not config.getoption("walks")
+    source = node.config.args_source
+    node.workerinput["everything"] = source == node.config.ArgsSource.TESTPATHS
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -2,7 +2,7 @@
 
 A walk tries one claim everywhere: over each screen and language, each paper, each
 place where a fault can happen. `run.py test` tries the examples that would fail first,
-`run.py test --walks` all the others.
+`run.py test --all` the others too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-NOTHING = pytest.ExitCode.NO_TESTS_COLLECTED
 MODULES = {
     *("catalog", "contracts", "documents", "dossier", "inquiries", "mail", "office"),
     *("parties", "purchasing", "quality", "quotations", "script", "shipments"),
@@ -34,27 +33,6 @@ def on_server_walks(path: Path) -> bool:
     return path.parent.name in MODULES or "/".join(path.parts[-2:]) in READ
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the walks be asked for."""
-    told = "only the examples that are not tried every day"
-    parser.addoption("--walks", action="store_true", help=told)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Choose them by their mark."""
-    if config.getoption("walks"):
-        config.option.markexpr = "walk"
-
-
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Load no file that has none of them."""
-    path = collection_path
-    if not config.getoption("walks") or path.suffix != ".py":
-        return None
-    is_there = on_server_walks(path) or "walk" in path.read_text("utf-8")
-    return None if is_there else True
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave to the walks what those do on a server, too."""
@@ -63,13 +41,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         on_server = told and told.params.get("database") == "postgresql"
         if on_server and on_server_walks(item.path):
             item.add_marker("walk")
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Let what is named have nothing to walk: `.ci/run` names it to both runs."""
-    if session.config.getoption("walks") and exitstatus == NOTHING:
-        session.exitstatus = 0
 
 
 def walk(values: Iterable[Any], daily: Collection[Any], *, names: int = 1) -> list[Any]:
