@@ -3,8 +3,7 @@
     python3 run.py                  open the office (makes its environment first)
     python3 run.py --sample         open the sample company
     python3 run.py lading ...       the command line, e.g. lading calc words 421.50 USD
-    python3 run.py test ...         the tests of every day, or with --all each of them;
-                                    more words go to pytest, such as --randomly-seed=7
+    python3 run.py test ...         the tests of every day, or --all; words of pytest
     python3 run.py lint             ruff and mypy
     python3 run.py rows             which feature is proved by which test
     python3 run.py bench ...        the benchmark
@@ -421,9 +420,8 @@ def test(arguments: list[str]) -> int:
     compile_sources(python)
     check_qt(python)
     os.chdir(ROOT)
-    daily = [] if "--all" in arguments else ["-m", "not walk"]
+    words = ["-m", "pytest", "-m", "" if "--all" in arguments else "not walk"]
     arguments = [word for word in arguments if word != "--all"]
-    words = ["-m", "pytest", *daily]
     if not any(word.startswith(("-n", "--numprocesses")) for word in arguments):
         words += ["-n", str(min(_cores(), 4)), "--dist", "loadfile"]
     if "randomly" not in " ".join(arguments):  # each time the same order and chances
