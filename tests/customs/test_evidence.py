@@ -20,14 +20,6 @@ D = Decimal
 
 
 @pytest.fixture
-def uow(database, actor):
-    """One action on the day of the first declaration."""
-    with database.unit_of_work(actor, today=date(2026, 6, 18)) as uow:
-        uow.reactions = {}
-        yield uow
-
-
-@pytest.fixture
 def made(uow, monkeypatch):
     """Shipment 1 in declarations of two lines and of one."""
     monkeypatch.setattr(deriving, "MOST_LINES", 2)

@@ -19,21 +19,6 @@ D = Decimal
 ENTRY = "310420260612345678"
 
 
-@pytest.fixture
-def uow(database, actor):
-    """One action on the day of the first declaration."""
-    with database.unit_of_work(actor, today=date(2026, 6, 18)) as uow:
-        uow.reactions = {}
-        yield uow
-
-
-@pytest.fixture
-def contract(uow):
-    made = make.contract(uow)
-    make_export.hs_codes(uow)
-    return made
-
-
 @pytest.mark.feature("A118", "A119", "B8")
 def test_a_refund_goes_by_the_export_day_of_the_declaration(uow, contract):
     """On board on 20 June, exported on 1 July by the declaration (rules §10).

@@ -32,21 +32,6 @@ D = Decimal
 ENTRY = "310420260612345678"
 
 
-@pytest.fixture
-def uow(database, actor):
-    """One action on the day of the first declaration."""
-    with database.unit_of_work(actor, today=date(2026, 6, 18)) as uow:
-        uow.reactions = {}
-        yield uow
-
-
-@pytest.fixture
-def contract(uow):
-    made = make.contract(uow)
-    make_export.hs_codes(uow)
-    return made
-
-
 @pytest.mark.feature("A93")
 def test_the_sheet_of_elements_names_what_the_tariff_code_asks(uow, contract):
     asked = (
