@@ -6,6 +6,8 @@ import json
 import os
 import signal
 import time
+import tracemalloc
+import uuid
 from collections import Counter
 
 import pytest
@@ -16,7 +18,16 @@ from app.db import invariants
 from app.db.trouble import TAKEN
 from tests import make
 from tests.campaign import __main__ as campaign
-from tests.campaign import cash, clocks, forked, office, statements, together, windows
+from tests.campaign import (
+    cash,
+    clocks,
+    forked,
+    office,
+    soak,
+    statements,
+    together,
+    windows,
+)
 from tests.campaign.outcome import Outcome
 from tests.campaign.table import ROWS, Row
 from tests.campaign.together import Tally
@@ -192,3 +203,37 @@ def test_who_is_told_that_others_are_busy_is_counted_and_the_row_goes_on(monkeyp
     monkeypatch.setattr(together, "act", busy)
     cash._send(None, tally, "paid-1-1", None)
     assert tally.refused == ["busy"]
+
+
+def test_what_the_soak_was_told_is_no_growth_of_the_program():
+    """In a dictionary it was some 250 bytes each: of eight hours more than the bar."""
+    kept = uuid.uuid4().hex
+    with soak.Ledger() as ledger:
+        tracemalloc.start()
+        try:
+            was = tracemalloc.get_traced_memory()[0]
+            for number in range(5_000):
+                ledger.saved(f"{number:032x}", f"QT26-{number:04}")
+            ledger.saved(kept, "QT26-5000")
+            ledger.failed()
+            assert tracemalloc.get_traced_memory()[0] - was < 50_000
+        finally:
+            tracemalloc.stop()
+        told = ledger.told()
+    assert len(told) == 5_001
+    assert told[kept] == "QT26-5000"
+    assert ledger.late == 1
+
+
+@pytest.mark.parametrize(("last", "good"), [(80, True), (81, False)])
+def test_a_soak_tells_its_growth_by_quarters_and_fails_beyond_its_bar(
+    monkeypatch, last, good
+):
+    monkeypatch.setattr(together, "numbers", lambda _: {"QT26-0001": 1})
+    monkeypatch.setattr(together, "wrong", lambda _: {})
+    held = [part << 20 for part in (30, 60, 75, 79, last)]
+    with soak.Ledger() as ledger:
+        ledger.saved("one", "QT26-0001")
+        found = soak._outcome(None, ledger, 7, held)
+    assert found.good is good
+    assert f"(by quarters of its time 30.0, 15.0, 4.0, {last - 79}.0)" in found.note

@@ -6,15 +6,19 @@ always true must be true at the end, and the program must not grow.
 
 from __future__ import annotations
 
+import gc
 import random
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import uuid
-from itertools import count
+from collections.abc import Callable
+from itertools import count, pairwise
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Self
 
 from sqlalchemy import make_url
 
@@ -25,12 +29,50 @@ from app.quotations import listing
 from tests.campaign import together
 from tests.campaign.outcome import Outcome
 from tests.campaign.proxy import link
-from tests.campaign.together import Tally
 
 STAFF = 30
 GROWTH = 50 << 20  # bytes
 SHORTEST = 5  # seconds
-KILLED = "killed"
+STRETCHES = 5
+"""Of the time; in the first all is loaded, over the others it is looked what grows."""
+
+
+class Ledger:
+    """What the people were told, in a file: in memory it would count as growth.
+
+    Attributes:
+        late: How many were told that nothing was saved within the time.
+        kills: How many programs were killed.
+    """
+
+    def __init__(self) -> None:
+        self.late = self.kills = 0
+        self._file = tempfile.TemporaryFile("w+", encoding="ascii")  # noqa: SIM115
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        """Begin to note."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Throw away what was noted."""
+        self._file.close()
+
+    def saved(self, key: str, number: str) -> None:
+        """Note what was told to be saved."""
+        with self._lock:
+            self._file.write(f"{key} {number}\n")
+
+    def failed(self) -> None:
+        """Note that somebody was told that nothing was saved."""
+        with self._lock:
+            self.late += 1
+
+    def told(self) -> dict[str, str]:
+        """Return the number of each action by its key; asked when all is over."""
+        with self._lock:
+            self._file.seek(0)
+            return dict(line.split() for line in self._file)
 
 
 def run(minutes: int, seed: int, *, staff: int = STAFF) -> Outcome:
@@ -51,47 +93,64 @@ def run(minutes: int, seed: int, *, staff: int = STAFF) -> Outcome:
 
 def _on_server(seconds: float, seed: int, staff: int) -> Outcome:
     """Let people work over a link that breaks at every twentieth COMMIT."""
-    tally = Tally()
-    with together.server() as there:
+    with Ledger() as ledger, together.server() as there:
         address = make_url(there)
         with link(address.port or 5432, seed) as broken:
             over = address.set(port=broken.port).update_query_dict(
                 {"sslmode": "disable", "gssencmode": "disable"}
             )
             through = over.render_as_string(hide_password=False)
-            with together.people(through, staff) as offices:
-                _work(offices, tally, seed, seconds / 5)  # until all is loaded
-                was = memory()
+
+            def disturb() -> None:
                 broken.at_commit, broken.at_other = 0.05, 0.001
-                _work(offices, tally, seed + 1, seconds * 4 / 5)
+
+            with together.people(through, staff) as offices:
+                held = _stretches(offices, ledger, seed, seconds, disturb)
                 broken.at_commit = broken.at_other = 0.0
-                grown = memory() - was
             faults = sum(broken.faults.values())
         with together.people(there, 1) as (straight,):
-            return _outcome(straight, tally, faults, grown)
+            return _outcome(straight, ledger, faults, held)
 
 
 def _on_file(seconds: float, seed: int) -> Outcome:
     """Let programs work on one file, of which one is killed again and again."""
-    tally, over = Tally(), threading.Event()
+    over = threading.Event()
     with (
+        Ledger() as ledger,
         together.file() as url,
         together.server(url) as there,
         together.people(there, together.PROGRAMS) as offices,
     ):
-        _work(offices, tally, seed, seconds / 5)  # until all is loaded
-        was = memory()
-        killer = threading.Thread(target=_kill, args=(there, tally, seed, over))
-        killer.start()
-        _work(offices, tally, seed + 1, seconds * 4 / 5)
+        killer = threading.Thread(target=_kill, args=(there, ledger, seed, over))
+        held = _stretches(offices, ledger, seed, seconds, killer.start)
         over.set()
         killer.join()
-        grown = memory() - was
-        kills = tally.refused.count(KILLED)
-        return _outcome(offices[0], tally, kills, grown)
+        return _outcome(offices[0], ledger, ledger.kills, held)
 
 
-def _kill(url: str, tally: Tally, seed: int, over: threading.Event) -> None:
+def _stretches(
+    offices: list[Database],
+    ledger: Ledger,
+    seed: int,
+    seconds: float,
+    disturb: Callable[[], object],
+) -> list[int]:
+    """Let people work, from the second stretch on disturbed.
+
+    Returns:
+        The bytes held at the end of each.
+    """
+    held = []
+    for stretch in range(STRETCHES):
+        if stretch == 1:
+            disturb()
+        _work(offices, ledger, seed + stretch, seconds / STRETCHES)
+        gc.collect()
+        held.append(memory())
+    return held
+
+
+def _kill(url: str, ledger: Ledger, seed: int, over: threading.Event) -> None:
     """Start a program that saves, and kill it; what it has told must be there."""
     rng = random.Random(seed)  # noqa: S311
     while not over.is_set():
@@ -105,8 +164,8 @@ def _kill(url: str, tally: Tally, seed: int, over: threading.Event) -> None:
             for line in program.communicate()[0].splitlines():
                 key, _, number = line.partition(" ")
                 if number.endswith("."):  # it was not killed in the middle of a word
-                    tally.saved(key, number.removesuffix("."))
-        tally.failed(KILLED)
+                    ledger.saved(key, number.removesuffix("."))
+        ledger.kills += 1
 
 
 def _save_on(url: str) -> None:
@@ -120,7 +179,7 @@ def _save_on(url: str) -> None:
             time.sleep(0.02)
 
 
-def _work(offices: list[Database], tally: Tally, seed: int, seconds: float) -> None:
+def _work(offices: list[Database], ledger: Ledger, seed: int, seconds: float) -> None:
     end = time.monotonic() + seconds
 
     def work(office: Database, who: int) -> None:
@@ -129,7 +188,7 @@ def _work(offices: list[Database], tally: Tally, seed: int, seconds: float) -> N
             if time.monotonic() > end:
                 return
             if rng.random() < 0.6:
-                _save(office, tally, number)
+                _save(office, ledger, number)
             else:
                 _look(office)
             time.sleep(rng.random() * 0.2)
@@ -137,13 +196,13 @@ def _work(offices: list[Database], tally: Tally, seed: int, seconds: float) -> N
     together.all_at_once(offices, work)
 
 
-def _save(office: Database, tally: Tally, seed: int) -> None:
+def _save(office: Database, ledger: Ledger, seed: int) -> None:
     key = uuid.uuid4().hex
     try:
         made = together.act(office, lambda uow: together.issue(uow, seed), key)
-        tally.saved(key, made.number)
-    except UnavailableError as error:  # the link; of a file: another one was writing
-        tally.failed(str(error))
+        ledger.saved(key, made.number)
+    except UnavailableError:  # the link; of a file: another one was writing
+        ledger.failed()
 
 
 def _look(office: Database) -> None:
@@ -162,20 +221,21 @@ def memory() -> int:
     return int(told.read_text(encoding="ascii").split()[1]) * 4096
 
 
-def _outcome(office: Database, tally: Tally, faults: int, grown: int) -> Outcome:
+def _outcome(office: Database, ledger: Ledger, faults: int, held: list[int]) -> Outcome:
     there, wrong = together.numbers(office), together.wrong(office)
-    lost = sum(number not in there for number in tally.told.values())
-    doubled = len(tally.told) - len(set(tally.told.values()))
-    untrue = sum(wrong.values())
-    grew = grown > GROWTH
+    told = ledger.told()
+    lost = sum(number not in there for number in told.values())
+    grown = [(end - begin) / (1 << 20) for begin, end in pairwise(held)]
+    grew = held[-1] - held[0] > GROWTH
+    quarters = ", ".join(f"{part:.1f}" for part in grown)
     return Outcome(
-        len(tally.told),
-        len(tally.told) - lost - grew,
-        lost=lost + untrue,
-        doubled=doubled,
-        note=f"{faults} faults, {len(tally.refused) - tally.refused.count(KILLED)} "
-        "not saved within the time, "
-        f"grown by {grown / (1 << 20):.0f} MB, {wrong or 'whole'}",
+        len(told),
+        len(told) - lost - grew,
+        lost=lost + sum(wrong.values()),
+        doubled=len(told) - len(set(told.values())),
+        note=f"{faults} faults, {ledger.late} not saved within the time, "
+        f"grown by {sum(grown):.0f} MB (by quarters of its time {quarters}), "
+        f"{wrong or 'whole'}",
     )
 
 
