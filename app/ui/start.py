@@ -185,13 +185,13 @@ class Start(QObject):
     def _settled(self) -> None:
         """Go on with what waited until everything is loaded."""
         self._sweep.settle()
-        desk = self.shell.desk if self.shell else None
-        if self.shell is not None:
-            self.shell.fill_home()
+        if self.shell is None:
+            return
+        self.shell.fill_home()
+        desk = self.shell.desk
         if desk is not None and desk.actor.may("mail.send"):
             desk.post.begin()
-        if self.shell is not None:
-            rules.watch(self.shell, self._aside)
+        rules.watch(self.shell, self._aside)
 
     def _watch_history(self, database: Database) -> None:
         from app.ui import witness  # noqa: PLC0415 - after the window
@@ -331,9 +331,10 @@ class Start(QObject):
         )
 
     def _other_database(self) -> None:
-        self._let_go()
         if self.shell is not None:
-            self.show_wizard()
+            self.shell.form.hide()
+        self._let_go()
+        self.show_wizard()
 
     def _other_office(self, profile: Profile, password: str) -> None:
         """Open another office at once, for example a restored one."""
@@ -343,7 +344,8 @@ class Start(QObject):
         self.show_window(profile, password)
 
     def _let_go(self) -> None:
-        """Close the office; the window hides, and its last backup is made."""
+        """Close the office and make its last backup; its window may stay."""
+        # Hidden, and back before its system has heard of it, it would hear no key.
         self._sweep.let_go()
         if self.shell is None:
             return
@@ -353,7 +355,6 @@ class Start(QObject):
             self.single.close()
         if self._drafts:
             self._drafts.close()
-        self.shell.form.hide()
         self._finish()
 
     def commit(self, _manager: object = None) -> None:

@@ -168,6 +168,26 @@ def test_nothing_of_an_office_that_was_left_stays(
     start.single.close()
 
 
+def test_an_office_that_follows_another_is_typed_into_at_once(
+    qtbot, tmp_path, sqlite_url
+):
+    profile = Profile("sqlite", path=sqlite_url.removeprefix("sqlite:///"))
+    Settings(path=tmp_path / "settings.toml", language="en", profile=profile).save()
+    start = Start(locations(), inline=True)
+    assert start.begin()
+    form = start.shell.form
+    qtbot.addWidget(form)
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    start.shell.office_asked.emit(profile, "")
+    assert form.isVisible()
+    # A window that hides and comes back before the window system has said that its
+    # keyboard is gone hears nothing of it, and no key any more.
+    assert QApplication.activeWindow() is form
+    start.shell.detach()
+    start.single.close()
+
+
 @pytest.mark.parametrize(
     ("wide", "high", "fills"),
     [(683, 354, True), (1366, 728, True), (1920, 1040, False)],
