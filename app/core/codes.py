@@ -65,8 +65,8 @@ _SAME_SCRIPT: Final = MappingProxyType({"zh_TW": "zh_CN"})
 _OTHER_CODES: Final = ("alpha3", "icao", "iso6346_size_type")
 """Columns that hold a second code for the same thing, by which it is found too."""
 
-_INITIALS: Final = "initials"
-"""Column with the pinyin initials of the Chinese name: nb finds 宁波."""
+_PINYIN: Final = "pinyin"
+"""Column with the initials and the pinyin of the Chinese name: nb, ningbo find 宁波."""
 
 _FIRST: Final = "rank"
 """Column by which the trade's own one of several codes for a place comes first."""
@@ -158,12 +158,12 @@ def search(name: str, text: str, language: str, limit: int = 20) -> tuple[Code, 
     """Return up to `limit` rows of table `name` that fit the typed `text`, best first.
 
     Letter case and accents do not matter. The order is: the code itself (or another
-    code of the row, such as the three letters of a country), the whole name or its
-    pinyin initials, codes that begin so, names that begin so (those in `language`
-    first), names with a word that begins so, names that contain it. Of rows that fit
-    alike, the one whose code the trade writes comes first, else the order of the table.
-    Names count in every language, so that 汉堡 and Hamburg find the same port. An empty
-    `text` gives the beginning of the table.
+    code of the row, such as the three letters of a country), the whole name, its
+    pinyin, codes that begin so, names that begin so (those in `language` first, then
+    all and their pinyin), names with a word that begins so, names that contain it. Of
+    rows that fit alike, the one whose code the trade writes comes first, else the order
+    of the table. Names count in every language, so that 汉堡 and Hamburg find the same
+    port. An empty `text` gives the beginning of the table.
     """
     heads, cells = _file(name)
     wanted = fold(text)
@@ -215,7 +215,7 @@ def _code(heads: list[str], row: list[str]) -> Code:
 
 def _sought(head: str) -> bool:
     """Tell whether a search looks into the column `head`."""
-    own = (*_OTHER_CODES, _INITIALS)
+    own = (*_OTHER_CODES, _PINYIN)
     return head in own or head.startswith((_NAME, "code", "doc_name"))
 
 
@@ -233,12 +233,14 @@ def _rank(
 def _fit(wanted: str, cells: Mapping[str, str], language: str) -> int:
     """Tell how well a row of folded `cells` fits that contains `wanted`; 0 is best."""
     names = [cell for head, cell in cells.items() if head.startswith(_NAME)]
+    heard = cells.get(_PINYIN, "").split()
     ways = (
         wanted in {cells["code"], *(cells.get(head) for head in _OTHER_CODES)},
-        wanted in {cells.get(_INITIALS), *names},
+        wanted in names,
+        wanted in heard,
         cells["code"].startswith(wanted),
         cells.get(_NAME + language, "").startswith(wanted),
-        any(name.startswith(wanted) for name in names),
+        any(name.startswith(wanted) for name in (*names, *heard)),
         any(f" {wanted}" in name for name in names),
     )
     return next((place for place, fits in enumerate(ways) if fits), len(ways))

@@ -12,6 +12,7 @@ import pytest
 
 from app.core import codes
 from app.core.errors import MissingError
+from app.core.folding import folded
 from app.core.i18n import LANGUAGES
 from app.core.places import printed_port
 
@@ -249,13 +250,49 @@ def test_only_ports_that_carriers_write_otherwise_stand_back():
         assert port.extra["rank"] == ("2" if back else "1"), port.code
 
 
-def test_the_initials_of_a_port_are_those_of_its_chinese_name():
-    def spelled(name):
-        style = pypinyin.Style.FIRST_LETTER
-        return [i[0] for i in pypinyin.pinyin(name, style=style, errors="ignore")]
+HEARD = sorted(n for n in codes.TABLES if "pinyin" in codes.table(n)[0].extra)
 
+
+@pytest.mark.feature("H5")
+@pytest.mark.parametrize(
+    ("table", "text", "code"),
+    [
+        ("countries", "dg", "DE"),
+        ("countries", "deguo", "DE"),
+        ("countries", "MEIGUO", "US"),
+        ("countries", "faguo", "FR"),
+        ("currencies", "ouyuan", "EUR"),
+        ("ports", "hanbao", "DEHAM"),
+        ("ports", "hb", "DEHAM"),
+        ("packages", "zhixiang", "CT"),
+        ("units", "qianke", "035"),
+    ],
+)
+def test_a_chinese_name_is_found_by_its_pinyin(table, text, code):
+    """「dg」 typed for 德国 brought Madagascar: it has these letters in the middle."""
+    for language in LANGUAGES:
+        assert code in [row.code for row in codes.search(table, text, language, 3)]
+
+
+def test_every_table_of_chinese_names_says_how_they_sound():
+    """Except the sample of the tariff, which an import replaces."""
+    chinese = {n for n in codes.TABLES if "zh_CN" in codes.table(n)[0].names}
+    assert set(HEARD) == chinese - {"hs_sample"}
+
+
+@pytest.mark.parametrize("name", HEARD)
+def test_the_pinyin_of_a_name_is_that_of_every_record(name):
+    """The same readings as those by which parties and products are found."""
+    for row in codes.table(name):
+        _name, *heard = folded(row.name("zh_CN")).split("\n")
+        assert row.extra["pinyin"].split() == heard, row
+
+
+def test_the_pinyin_of_a_port_is_as_another_reader_hears_it():
+    style = pypinyin.Style.FIRST_LETTER
     for port in codes.table("ports"):
-        assert port.extra["initials"] == "".join(spelled(port.name("zh_CN"))), port
+        read = pypinyin.pinyin(port.name("zh_CN"), style=style, errors="ignore")
+        assert "".join(i[0] for i in read) in port.extra["pinyin"].split(), port
 
 
 NAMED_IN_EVERY_LANGUAGE = (
