@@ -49,15 +49,21 @@ def known(
 ) -> dict[int, D]:
     """Return rows by key; one that this action has read already is not read again."""
     session, wanted = uow.session, {key for key in keys if key}
-    found = {
-        key: row for key in wanted if (row := uow.seen.get((row_type, key))) is not None
-    }
+    found = {key: row for key in wanted if (row := _at_hand(uow, row_type, key))}
     if missing := wanted - found.keys():
         column = row_type.__mapper__.primary_key[0]
         for row in session.scalars(select(row_type).where(column.in_(missing))):
             key = getattr(row, column.name)
             found[key] = uow.seen[row_type, key] = row
     return found
+
+
+def _at_hand(uow: UnitOfWork, row_type: type[D], key: int) -> D | None:
+    row: D | None = uow.seen.get((row_type, key))
+    if row is None:
+        identity = row_type.__mapper__.identity_key_from_primary_key((key,))
+        row = uow.session.identity_map.get(identity)
+    return row
 
 
 def lock(uow: UnitOfWork, row_type: type[D], keys: Iterable[int]) -> dict[int, D]:
@@ -68,7 +74,8 @@ def lock(uow: UnitOfWork, row_type: type[D], keys: Iterable[int]) -> dict[int, D
     Keys do not change: who only names such a row in another waits for nobody. Who asks
     first is first: without a queue some waited twenty seconds for one bill.
     """
-    wanted = sorted(set(keys))
+    if not (wanted := sorted(set(keys))):
+        return {}
     calls.queue(uow.session, row_type.__tablename__, wanted)
     key = row_type.__mapper__.primary_key[0]
     rows = uow.session.scalars(
@@ -95,6 +102,8 @@ def hold(uow: UnitOfWork, row_type: type[D], keys: Iterable[int | None]) -> None
     """
     wanted = sorted({key for key in keys if key})
     uow.session.flush()
+    if not wanted:
+        return
     if not calls.hold(uow.session, row_type.__tablename__, wanted):
         lock(uow, row_type, wanted)
         return

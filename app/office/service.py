@@ -50,13 +50,11 @@ def bases(uow: UnitOfWork) -> dict[int, str]:
     """Return the base currencies by company, the first entered first."""
     uow.actor.require("office.view")
 
-    columns = (CompanyRow.id, CompanyRow.base_currency)
-
-    def ask() -> dict[int, str]:
+    if (bases, 0) not in uow.seen:
+        columns = (CompanyRow.id, CompanyRow.base_currency)
         rows = uow.session.execute(select(*columns).order_by(CompanyRow.id))
-        return {row.id: row.base_currency for row in rows}
-
-    return {**uow.once("bases", ask)}
+        uow.seen[bases, 0] = {row.id: row.base_currency for row in rows}
+    return {**uow.seen[bases, 0]}
 
 
 def base_of(uow: UnitOfWork, company: Ref | None) -> str:
@@ -191,6 +189,7 @@ def save_company(uow: UnitOfWork, company: Company) -> Company:
     _keep_named(uow, [account for account in row.accounts if account.id not in kept])
     documents.write_lines(row.accounts, BankAccountRow, company.accounts)
     uow.session.flush()
+    uow.seen.pop((bases, 0), None)
     return _company(row)
 
 

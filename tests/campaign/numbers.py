@@ -45,7 +45,7 @@ def run(seconds: float, seed: int, *, clients: int = 50, url: str = "") -> Outco
     """Let people issue quotations as fast as they can.
 
     Args:
-        seconds: For how long: on the server, of the bare clients, on the file.
+        seconds: For how long each way: on the server, of the bare clients, on the file.
         seed: Of who changes their mind.
         clients: People at once.
         url: An empty office on a server, nothing else is tried; "": the campaign's

@@ -47,7 +47,7 @@ ROWS = (
     Row(2, "declared = catalogue = what happens", "proved:rights", 1, 1, 1),
     Row(3, "audit trail tampered with", "tampering:run", 10, 100, 1_000),
     Row(4, "sealing race", "sealing:run", 1, 10, 120),
-    Row(5, "numbers, many clients, a tenth aborted", "numbers:run", 1, 5, 240),
+    Row(5, "numbers, many clients, a tenth aborted", "numbers:run", 1, 5, 60),
     Row(6, "two people, one document", "edits:run", 40, 1_000, 20_000),
     Row(7, "stock, many clients", "stock:run", 1, 10, 120),
     Row(8, "allocations, payments, all sent twice", "cash:both", 1, 6, 120),

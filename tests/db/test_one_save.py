@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from sqlalchemy import event, text
 from app.catalog import service as catalog
 from app.office import service as office
 from tests import make
-from tests.campaign import together
+from tests.campaign import cash, together
 from tests.campaign.office import ACTOR, DAY
 
 SEAL = (Path(__file__).parents[2] / "resources" / "sample" / "seal.png").read_bytes()
@@ -70,3 +72,37 @@ def test_goods_renamed_by_the_action_are_called_by_their_new_name(database, aske
         catalog.save(uow, product)
         after = catalog.refs(uow, [key])[key]
     assert before.name != after.name == "Garden hose, 30 m"
+
+
+def test_a_payment_asks_for_nothing_twice_while_others_wait_for_its_bill(database):
+    """Of fifty who pay one bill each waits for the turns of all before."""
+    desk = together.act(database, cash._desk, single=False)
+    pay, asked = partial(cash._pay, desk, Decimal(10)), []
+    together.act(database, pay, "first")
+
+    def note(_connection, _cursor, statement, *_rest):
+        asked.append(f"{' '.join(statement.split())} ")
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    together.act(database, pay, "second")
+    event.remove(database.engine, "before_cursor_execute", note)
+    reads = [said for said in asked if said.startswith("SELECT ")]
+    assert sum("company.base_currency" in said for said in reads) == 2
+    assert sum(" FROM party " in said for said in reads) == 1
+    assert not [said for said in reads if "1 != 1" in said or "1!=1" in said]
+
+
+def test_the_books_of_a_company_entered_by_the_action_are_known_to_it(database, asked):
+    with database.unit_of_work(ACTOR, today=DAY) as uow:
+        before = office.bases(uow)
+        second = replace(
+            office.find_company(uow),
+            id=None,
+            code="HK",
+            base_currency="HKD",
+            accounts=(),
+        )
+        made = office.save_company(uow, second)
+        assert office.bases(uow) == before | {made.id: "HKD"}
+        office.bases(uow)
+    assert sum(s.startswith("SELECT company.id, company.base_cur") for s in asked) == 2

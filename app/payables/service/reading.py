@@ -144,10 +144,12 @@ def get_payment(uow: UnitOfWork, payment_id: int) -> Payment:
 def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to bills: number, payee or what a charge is for."""
     uow.actor.require("payables.view")
+    if not (keys := {key for key in ids if key}):
+        return {}
     rows = uow.session.execute(
         select(BillRow.id, BillRow.number, BillRow.charge, *CALLED)
         .outerjoin(PartyRow, PartyRow.id == BillRow.payee_id)
-        .where(BillRow.id.in_({key for key in ids if key}))
+        .where(BillRow.id.in_(keys))
     )  # fmt: skip
     return {
         key: Ref(key, number or "", *(called(*both) or (charge,)))

@@ -100,10 +100,12 @@ def find(uow: UnitOfWork, number: str) -> Purchase | None:
 def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to purchase contracts, for records that show them."""
     uow.actor.require("purchasing.view")
+    if not (keys := {key for key in ids if key}):
+        return {}
     found = uow.session.execute(
         select(PurchaseRow.id, PurchaseRow.number, *CALLED)
         .join(PartyRow, PartyRow.id == PurchaseRow.supplier_id)
-        .where(PurchaseRow.id.in_({key for key in ids if key}))
+        .where(PurchaseRow.id.in_(keys))
     )
     return {key: Ref(key, number or "", *called(*both)) for key, number, *both in found}
 

@@ -106,10 +106,12 @@ def get_receipt(uow: UnitOfWork, receipt_id: int) -> Receipt:
 def refs(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Ref]:
     """Return pointers to open items, for records that show them."""
     uow.actor.require("receivables.view")
+    if not (keys := {key for key in ids if key}):
+        return {}
     rows = uow.session.execute(
         select(ReceivableRow.id, ReceivableRow.number, *CALLED)
         .join(PartyRow, PartyRow.id == ReceivableRow.customer_id)
-        .where(ReceivableRow.id.in_({key for key in ids if key}))
+        .where(ReceivableRow.id.in_(keys))
     )
     return {key: Ref(key, number, *called(*both)) for key, number, *both in rows}
 
