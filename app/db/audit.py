@@ -32,6 +32,7 @@ from sqlalchemy.orm.attributes import instance_dict, instance_state
 from sqlalchemy.orm.base import LoaderCallableStatus
 
 from app.db.base import Row, mapped
+from app.db.bulk import OFFICES
 from app.db.types import Key
 
 if TYPE_CHECKING:
@@ -219,7 +220,7 @@ def _store(session: Session, entries: Sequence[Entry]) -> None:
     connection.exec_driver_sql(statement, [(*who, *entry) for entry in entries])
 
 
-@cache
+@lru_cache(maxsize=OFFICES)
 def _prepared(dialect: Dialect) -> tuple[str, Callable[[datetime], Any]]:
     """Return the INSERT as the driver takes it, and what turns the instant for it."""
     table = AuditRow.__table__

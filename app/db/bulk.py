@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event, func, insert, inspect, select, text
@@ -32,9 +32,12 @@ if TYPE_CHECKING:
 
     _Turned = tuple[str, Callable[[Any], Any] | None]
     """An attribute, and what turns its values for the driver; None: nothing."""
+    _Prepared = tuple[str, tuple[_Turned, ...]]
 
 KEY = "id"
 VERSION = "version"
+OFFICES = 4
+"""Whose statements are kept: each office that was opened has a dialect of its own."""
 
 
 class LinesSession(Session):
@@ -248,8 +251,20 @@ def write(
     connection.exec_driver_sql(statement, list(zip(*told, strict=True)))
 
 
-@cache
-def _prepared(row_type: type[Row], dialect: Dialect) -> tuple[str, tuple[_Turned, ...]]:
+def _prepared(row_type: type[Row], dialect: Dialect) -> _Prepared:
+    known = _known(dialect)
+    if row_type not in known:
+        known[row_type] = _prepare(row_type, dialect)
+    return known[row_type]
+
+
+@lru_cache(maxsize=OFFICES)
+def _known(_dialect: Dialect) -> dict[type[Row], _Prepared]:
+    """Return what was prepared for an office; one left long ago is let go of."""
+    return {}
+
+
+def _prepare(row_type: type[Row], dialect: Dialect) -> _Prepared:
     """Return the INSERT as the driver takes it, and its values by attribute."""
     table: Any = row_type.__table__
     columns = _columns(row_type)

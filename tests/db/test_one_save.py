@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -9,9 +11,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text
+from sqlalchemy.dialects import sqlite
 
 from app.catalog import service as catalog
+from app.db import audit, bulk
 from app.office import service as office
+from app.quotations.model import QuotationLineRow
 from tests import make
 from tests.campaign import cash, together
 from tests.campaign.office import ACTOR, DAY
@@ -106,3 +111,16 @@ def test_the_books_of_a_company_entered_by_the_action_are_known_to_it(database, 
         assert office.bases(uow) == before | {made.id: "HKD"}
         office.bases(uow)
     assert sum(s.startswith("SELECT company.id, company.base_cur") for s in asked) == 2
+
+
+def test_offices_that_were_left_are_let_go_of():
+    """Each kept its statements, some 140 KB, as long as the program ran."""
+    left = []
+    for _number in range(2 * bulk.OFFICES):
+        dialect = sqlite.dialect()
+        bulk._prepared(QuotationLineRow, dialect)
+        audit._prepared(dialect)
+        left.append(weakref.ref(dialect))
+    del dialect
+    gc.collect()
+    assert sum(one() is not None for one in left) == bulk.OFFICES
