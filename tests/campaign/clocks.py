@@ -11,10 +11,12 @@ import random
 import shutil
 import tempfile
 import time
+from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -55,18 +57,27 @@ def run(count: int, seed: int, *, url: str = "") -> Outcome:
     wrong: list[str] = []
     try:
         path = office.fresh(folder / "office")
-        with together.server(url, secured=False) as there:
+        with together.server(url, secured=False) as there, ExitStack() as pcs:
+            offices = (office.url(path), there)
+            open_on = cache(partial(_open_on, pcs))
             for number in range(count):
-                where = there if number % 2 else office.url(path)
                 at = rng.choice(EDGES) + timedelta(seconds=rng.randint(-7200, 7200))
                 with _pc_in(rng.choice(ZONES)) as zone:
-                    database = Database(where, clock=lambda at=at: at)  # type: ignore[misc]
+                    clock, database = open_on(zone, offices[number % 2])
+                    clock.append(at)
                     wrong += [f"{zone} {at}: {w}" for w in _issue(database, at)[:1]]
-                    database.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     note = "; ".join(wrong[:2]) or f"{len(ZONES)} zones, no wrong date, year or instant"
     return Outcome(count, count - len(wrong), lost=len(wrong), note=note)
+
+
+def _open_on(pcs: ExitStack, _zone: str, url: str) -> tuple[deque[datetime], Database]:
+    """Open an office on a PC of a zone; return that PC's clock, and the office."""
+    clock: deque[datetime] = deque(maxlen=1)
+    database = Database(url, clock=lambda: clock[0])
+    pcs.callback(database.close)
+    return clock, database
 
 
 @contextmanager
