@@ -128,15 +128,17 @@ def total(of: Table, label: str, amount: str) -> Brick:
 
 def sum_line(of: Table, label: str, amount: str, style: Style = SMALL_INK) -> Brick:
     """Return a line under the total: a part of it, what is taken off, what is left."""
-    said = paragraph(label, MARGIN_X, of.edge(AMOUNT) - 3.5 - MARGIN_X, style, END)
+
+    def said() -> Brick:
+        return paragraph(label, MARGIN_X, of.edge(AMOUNT) - 3.5 - MARGIN_X, style, END)
 
     def draw(sheet: Sheet, y: float) -> None:
-        said.draw(sheet, y)
+        said().draw(sheet, y)  # the column has its last width by now
         base = y + style.size * ASCENT + (style.lead - style.size) / 2
         x, at = of.anchor(AMOUNT, sheet)
         sheet.text(x, base, amount, style, at)
 
-    return Brick(said.height, draw)
+    return Brick(said().height, draw)
 
 
 def term(trade_term: str, wording: Texts, tongue: Tongue) -> list[Brick]:

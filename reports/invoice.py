@@ -43,7 +43,7 @@ def render(
         *goods.term(record.trade_term, record.goods_heading, tongue),
         *table.bricks(
             goods.rows(record.lines, record.currency, tongue, record.origin),
-            _closing(record, tongue),
+            _closing(record, table, tongue),
         ),
     ]
     layout = Layout(
@@ -92,9 +92,8 @@ def _facts(record: InvoicePaper, tongue: Tongue) -> Brick:
     return pairs(items, RIGHT_X, (caption, wide - caption))
 
 
-def _closing(record: InvoicePaper, tongue: Tongue) -> list[Brick]:
+def _closing(record: InvoicePaper, table: Table, tongue: Tongue) -> list[Brick]:
     words = closing.in_words(record.total, record.currency, tongue)
-    table = goods.table(record.currency, tongue)
     quantities = closing.quantities(record, tongue)
     label = "   ".join((tongue.tr("Total"), quantities))
     total = goods.total(

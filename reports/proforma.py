@@ -9,6 +9,7 @@ from reports import closing, goods, heading, paper
 from reports.blocks import beside, keep_all, pair, pairs, paragraph, space, stack
 from reports.paper import Brick, Layout
 from reports.styles import BODY, MARGIN_X, MM, STRONG
+from reports.tables import Table
 from reports.tongue import Tongue, facts
 
 TITLE = N_("Proforma Invoice")
@@ -43,7 +44,7 @@ def render(
         ),
         space(6),
         *goods.term(record.trade_term, {}, tongue),
-        *table.bricks(rows, _sums(record, tongue)),
+        *table.bricks(rows, _sums(record, table, tongue)),
         *_terms(record, tongue),
         *_signing(record, tongue),
     ]
@@ -77,8 +78,7 @@ def _route(record: ProformaPaper, tongue: Tongue) -> Brick:
     return pairs(items, MARGIN_X, (caption, LEFT - caption))
 
 
-def _sums(record: ProformaPaper, tongue: Tongue) -> list[Brick]:
-    table = goods.table(record.currency, tongue)
+def _sums(record: ProformaPaper, table: Table, tongue: Tongue) -> list[Brick]:
     money = tongue.lang.money
     quantities = closing.quantities(record, tongue)
     label = "   ".join((tongue.tr("Total"), quantities))

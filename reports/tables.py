@@ -109,6 +109,8 @@ class Table:
     _edges: list[float] = field(default_factory=list)
     _places: dict[int, int] = field(default_factory=dict)
     _anchors: dict[bool, list[tuple[float, float]]] = field(default_factory=dict)
+    _sums: list[tuple[Brick, Callable[[], Brick]]] = field(default_factory=list)
+    _summed: list[tuple[dict[int, str], Style]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Stretch the columns to the table's width."""
@@ -134,6 +136,7 @@ class Table:
         self._leave_out(rows)
         self._make_room(rows)
         self._measure_places(rows)
+        self._set_again()
         found = [self.head()]
         for index, cells in enumerate(rows):
             parts = self._parts(index, cells)
@@ -209,7 +212,7 @@ class Table:
             return None
         label = self.carry_labels[0 if forward else 1]
         cells = {self.label_column: label, **self.carry(row)}
-        return self.total(cells, STRONG, line=forward, hair=not forward)
+        return self._sum(cells, STRONG, line=forward, hair=not forward)
 
     def total(
         self,
@@ -227,14 +230,48 @@ class Table:
             line: Draw a strong line above the row.
             hair: Draw a hairline below it.
         """
-        filled: list[Cell] = []
-        for index in range(len(self.columns)):
-            text = cells.get(index, "")
-            filled.append((Text(text, style),) if text else "")
-        lines = [
-            self._set(i, cell, self._room(i, filled)) for i, cell in enumerate(filled)
-        ]
+
+        def made() -> Brick:
+            return self._sum(cells, style, line=line, hair=hair)
+
+        brick = made()
+        self._sums.append((brick, made))
+        self._summed.append((cells, style))
+        return brick
+
+    def _set_again(self) -> None:
+        """Set the sums that were made before the columns had their last widths."""
+        for brick, made in self._sums:
+            again = made()
+            brick.height, brick.draw = again.height, again.draw
+
+    def _sum(
+        self, cells: dict[int, str], style: Style, *, line: bool, hair: bool
+    ) -> Brick:
+        """Return a row of sums. No figure is torn: all are set smaller rather."""
+        texts = self._filled(cells, style)
+        figures = [i for i in cells if cells[i] and self._is_figure(i)]
+        wide = {i: _whole(Text(cells[i], style)) for i in figures}
+        shares = [self._room(i, texts) / wide[i] for i in figures if wide[i]]
+        share = min([1.0, *shares])
+        small = style._replace(size=style.size * share)
+        lines: list[list[Text]] = []
+        for index, cell in enumerate(texts):
+            if index in wide:
+                lines.append([Text(fonts.shape(cells[index]), small)])
+                continue
+            after = next((i for i in sorted(figures) if i > index), index)
+            over = max(0.0, wide.get(after, 0.0) * share - self._limit(after))
+            lines.append(self._set(index, cell, self._room(index, texts) - over))
         return self._drawn(lines, heavy=line, hair=hair)
+
+    def _filled(self, cells: dict[int, str], style: Style) -> list[Cell]:
+        """Return the cells of a row of sums, column by column."""
+        said = [cells.get(index, "") for index in range(len(self.columns))]
+        return [(Text(text, style),) if text else "" for text in said]
+
+    def _is_figure(self, index: int) -> bool:
+        return self.columns[index].align is not Align.START
 
     def _make_room(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Let other columns make room for figures that would be torn, and for titles.
@@ -242,7 +279,7 @@ class Table:
         Columns of words give first, down to their longest word; those of figures when
         that is not enough.
         """
-        figures = [self._figure_need(i, rows) for i in range(len(self.columns))]
+        figures = self._figure_needs(rows)
         titles = [self._title_need(i) for i in range(len(self.columns))]
         needs = [max(both) for both in zip(figures, titles, strict=True)]
         if all(need <= self._limit(i) for i, need in enumerate(needs)):
@@ -277,6 +314,21 @@ class Table:
                     )
                 ]
             )
+
+    def _figure_needs(self, rows: Sequence[Sequence[Cell]]) -> list[float]:
+        """Return what each column wants for its figures and for those of its sums."""
+        needs = [self._figure_need(i, rows) for i in range(len(self.columns))]
+        summed = list(self._summed)
+        if self.carry and rows:
+            label = {self.label_column: self.carry_labels[0]}
+            summed.append((label | self.carry(len(rows)), STRONG))
+        for cells, style in summed:
+            texts = self._filled(cells, style)
+            for index in filter(self._is_figure, cells):
+                beside = self._room(index, texts) - self._limit(index)
+                wide = _whole(Text(cells[index], style)) - beside
+                needs[index] = max(needs[index], wide)
+        return needs
 
     def _title_need(self, index: int) -> float:
         """Return the width in which the title of a column is not set very small."""
@@ -370,6 +422,10 @@ class Table:
         for (text, style), hang in zip(lines, hangs, strict=False):
             base = y + style.size * ASCENT + (style.lead - style.size) / 2
             shift = self._shift(index, text, style) if point and not is_head else hang
+            if sheet.rtl and at == START and self._is_figure(index):
+                # A sum wider than its column lies over those before it, as elsewhere.
+                wide = fonts.width(text, style.size, bold=style.bold)
+                shift -= max(0.0, wide + shift - self._limit(index))
             sheet.text(x + shift if sheet.rtl else x - shift, base, text, style, at)
             y += style.lead
 
@@ -419,6 +475,11 @@ def _all(rows: Sequence[Sequence[Cell]], index: int) -> Iterator[Text]:
 
 def _widest(text: Text) -> float:
     return wrapping.widest(text.text, text.style) * A_HAIR_MORE
+
+
+def _whole(text: Text) -> float:
+    shaped = fonts.shape(text.text)
+    return fonts.width(shaped, text.style.size, bold=text.style.bold) * A_HAIR_MORE
 
 
 def _first_text(cell: Cell) -> str:

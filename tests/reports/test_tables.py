@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
-from reports import fonts, wrapping
-from reports.styles import BODY, HEAD
+from app.core.i18n import language
+from reports import documents, fonts, wrapping
+from reports.styles import BODY, HEAD, MARGIN_X
 from reports.tables import PAD_X, Align, Column, Table, Text
+from tests.reports import reading, sample
 
 
 def _room(table: Table, index: int) -> float:
@@ -112,3 +117,88 @@ def test_a_figure_finds_room_beside_a_column_that_is_left_out():
     assert table.edge(2) == pytest.approx(table.edge(3))
     assert table.edge(4) == pytest.approx(table.edge(5)) == pytest.approx(200)
     assert table.edge(4) - table.edge(3) > 200 / 3
+
+
+class _Seen:
+    """Notes where texts are written, in points from the reading side."""
+
+    def __init__(self, *, rtl: bool) -> None:
+        self.rtl = rtl
+        self.texts: dict[str, tuple[float, float]] = {}
+
+    def text(self, x, _y, text, style, at=0.0):
+        wide = fonts.width(text, style.size, bold=style.bold)
+        start = x - wide * at
+        if text:
+            self.texts[text] = (start, start + wide)
+
+    def line(self, *_where):
+        """Nothing is noted of lines."""
+
+
+def _account(*, carry: bool = False) -> Table:
+    fonts.ready()
+    columns = [
+        Column(("Date",), 60),
+        Column(("Debit",), 45, Align.POINT),
+        Column(("Credit",), 45, Align.POINT),
+        Column(("Balance",), 50, Align.RIGHT),
+    ]
+    sums = {1: "29,637,037,407", 2: "29,637,037,408", 3: "123,456,789,012"}
+    found = Table(0, 200, columns, carry=(lambda _n: sums) if carry else None)
+    found.label_column = 0
+    return found
+
+
+ROW = ["2026-06-20", "9,876", "9,877", "1"]
+WIDE = {0: "Closing", 1: "29,637,037,407", 2: "29,637,037,408", 3: "123,456,789,012"}
+
+
+@pytest.mark.parametrize("rtl", [False, True])
+@pytest.mark.parametrize("times", [1, 3])
+def test_no_figure_of_a_sum_is_torn_nor_lies_on_another(rtl, times):
+    """A statement's closing balance ended in the next line: 123,456,789,01 / 2."""
+    table, seen = _account(), _Seen(rtl=rtl)
+    figures = {at: ",".join([said] * times) for at, said in WIDE.items() if at}
+    total = table.total({0: "Closing", **figures})
+    table.bricks([ROW], [total])
+    total.draw(seen, 0)
+    places = [seen.texts[text] for text in figures.values()]
+    assert places[0][1] < places[1][0] < places[1][1] < places[2][0]
+    assert places[2][1] <= 200
+
+
+def test_what_is_carried_forward_is_not_torn():
+    table, seen = _account(carry=True), _Seen(rtl=False)
+    table.bricks([ROW])
+    table.carried(1, forward=True).draw(seen, 0)
+    assert {*WIDE.values()} - {"Closing"} <= seen.texts.keys()
+
+
+def test_the_words_of_a_total_end_before_a_figure_that_lies_over_empty_columns():
+    fonts.ready()
+    columns = [
+        Column(("Goods",), 80),
+        Column(("Quantity",), 60, Align.POINT),
+        Column(("Amount",), 60, Align.POINT),
+    ]
+    table, seen = Table(0, 200, columns), _Seen(rtl=False)
+    words = "Total 4,400,000 PCS + 3,360,000 SETS"
+    amount = "USD 123,456,789,012.25"
+    total = table.total({0: words, 2: amount})
+    table.bricks([["A lamp", "7", "12.00"]], [total])
+    total.draw(seen, 0)
+    start, _end = seen.texts.pop(amount)
+    assert max(end for _start, end in seen.texts.values()) < start, seen.texts
+
+
+@pytest.mark.feature("H41")
+def test_an_arabic_total_stays_inside_the_margins():
+    """The amount of an invoice hung out of the table, 20 points wide."""
+    big = Decimal("123456789012.25")
+    lines = (replace(sample.INVOICE.lines[0], amount=big),)
+    record = replace(sample.INVOICE, lines=lines, total=big, breakdown=())
+    page = reading.opened(documents.render("invoice", record, language("ar")))[0]
+    words = [w for w in page.extract_words() if w["text"].endswith("9,012.25")]
+    assert len(words) == 2
+    assert min(word["x0"] for word in words) >= MARGIN_X
