@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from forms.kit.cells import Cell
 from forms.kit.grid_clipboard import Copied, from_mime, to_mime
 from forms.kit.grid_value import ValueDialog
-from forms.kit.grid_values import TypingError, amount_of, emptied, parse, raw
+from forms.kit.grid_values import TypingError, emptied, figure_of, parse, raw
 from forms.kit.paths import value_at
 from forms.kit.spec import ColumnSpec
 
@@ -97,7 +97,7 @@ class GridBulk:
         column: ColumnSpec = self._model.columns[number - 1]
         cell: Cell = self._model.cell(self._model.index(row, number))
         value = raw(column, self._model.lines[row], self._model.record)
-        figure = amount_of(value) if column.number else None
+        figure = figure_of(column, value)
         return Copied(cell.text, figure, share=column.kind == "percent")
 
     # --- Pasting ---------------------------------------------------------------------

@@ -60,20 +60,21 @@ class Copied:
 
 def to_mime(
     rows: Sequence[Sequence[Copied]],
-    fields: Sequence[str],
+    fields: Sequence[str] = (),
     headings: Sequence[str] = (),
 ) -> QMimeData:
     """Return cells as tab-separated text and as HTML, for spreadsheets and mails.
 
     Args:
         rows: The cells.
-        fields: The fields of the columns, for grids of this program.
+        fields: The fields of the columns, for grids of this program; lists have none.
         headings: A first row; empty: none.
     """
     mime = QMimeData()
     mime.setText(_tsv(rows, headings))
     mime.setHtml(_html(rows, headings))
-    mime.setData(FIELDS, "\n".join(fields).encode())
+    if fields:
+        mime.setData(FIELDS, "\n".join(fields).encode())
     return mime
 
 

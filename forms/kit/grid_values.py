@@ -151,6 +151,19 @@ def amount_of(value: Any) -> Decimal | None:
     return Decimal(value)
 
 
+def figure_of(column: ColumnSpec, value: Any) -> Decimal | None:
+    """Return the number behind a cell, or that which it draws itself; None: words."""
+    if not column.number:
+        return None
+    if not isinstance(value, Cell):
+        return amount_of(value)
+    bare = _CODE.sub("", _SIGNS.sub("", value.text.strip().rstrip("%")))
+    try:
+        return screen_language().parse_decimal(bare.replace(MINUS, "-"))
+    except ValueError:
+        return None
+
+
 def bare_number(value: Decimal, most: int = 6) -> str:
     """Return a number without grouping, as the keyboard of this screen types it."""
     words = screen_language().number(value, most)

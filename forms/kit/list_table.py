@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
-    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -421,11 +420,7 @@ class ListTable(_Rows):
 
     def _put(self, records: Sequence[object]) -> None:
         columns = with_currency(self.keeper.shown(), self.keeper.every())
-        text, html = as_clipboard(columns, records)
-        data = QMimeData()
-        data.setText(text)
-        data.setHtml(html)
-        QGuiApplication.clipboard().setMimeData(data)
+        QGuiApplication.clipboard().setMimeData(as_clipboard(columns, records))
 
 
 class _Frozen(_Rows):
