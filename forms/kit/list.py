@@ -160,6 +160,7 @@ class ListPage(QWidget):
         self.preview.opened.connect(self.open_current)
         self.preview.action_asked.connect(self._act_on_current)
         self.empty.clear_asked.connect(self.clear_filters)
+        self.empty.escaped.connect(self._escape)
         self.empty.new_asked.connect(self.new_asked)
         self.views.counted.connect(self._counted)
         self.refresh_asked.connect(self.refresh)
@@ -173,10 +174,15 @@ class ListPage(QWidget):
             words = (f"{held}+{number + 1}" for held in ("Ctrl", "Alt"))
             shortcut.setKeys([QKeySequence(one) for one in words])
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda at=number: self.views.choose(at))
+            shortcut.activated.connect(lambda at=number: self._take_view(at))
         for key, button in self.bar.buttons().items():
             action = next(one for one in self.spec.actions if one.key == key)
             button.setEnabled(self.allowed(action))
+
+    def _take_view(self, number: int) -> None:
+        """Show a view by its key; the next key goes to its rows."""
+        self.views.choose(number)
+        self.table.take_keys()
 
     def _choose_columns(self, anchor: QWidget) -> None:
         if self._chooser is None:
@@ -420,6 +426,7 @@ class ListPage(QWidget):
     def _escape(self) -> None:
         if self._query.text:
             self.change(replace(self._query, text=""))
+            self.table.take_keys()
         elif self._query.filters and self.views.current() < 0:
             self.clear_filters()
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.i18n import _, new_words
@@ -20,10 +21,12 @@ class EmptyList(QWidget):
     Signals:
         new_asked: A first record is to be made.
         clear_asked: The conditions are to be dropped.
+        escaped: Escape, as among rows: the last of what narrows is to be dropped.
     """
 
     new_asked = Signal()
     clear_asked = Signal()
+    escaped = Signal()
 
     def __init__(self, spec: ListSpec) -> None:
         super().__init__()
@@ -44,6 +47,13 @@ class EmptyList(QWidget):
         for piece in (self._icon, self._words, self.new, self.clear):
             box.addWidget(piece, 0, _MIDDLE)
         box.addStretch(3)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hear Escape: it leads back to the rows, as it does among them."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
 
     def words(self) -> str:
         """Return the sentence shown."""

@@ -385,3 +385,27 @@ def test_enter_shows_what_is_no_record_of_its_own(page, qtbot):
     page.spec = replace(page.spec, actions=())
     qtbot.keyClick(page.table, Key.Key_Return)
     assert len(asked_for) == 1
+
+
+@pytest.mark.feature("H8")
+def test_escape_leads_back_from_conditions_that_nothing_fits(page, qtbot):
+    """The keys were on the button of the empty page, which heard no Escape."""
+    page.activateWindow()
+    page.table.setFocus()
+    page.change(Query(filters=(Filter("currency", "eq", "XAU"),)))
+    qtbot.waitUntil(page.empty.isVisible)
+    page.empty.clear.setFocus()
+    qtbot.keyClick(page.empty.clear, Key.Key_Escape)
+    qtbot.waitUntil(page.table.isVisible)
+    assert page.query().filters == ()
+    assert page.table.hasFocus()
+
+
+@pytest.mark.feature("H10")
+def test_the_key_of_a_view_leads_to_its_rows(page, qtbot):
+    """After Ctrl+1 Return pressed the link that had been clicked before."""
+    page.activateWindow()
+    page.bar.columns.setFocus()
+    assert page.bar.columns.hasFocus()
+    qtbot.keyClick(page.bar.columns, Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert page.table.hasFocus()
