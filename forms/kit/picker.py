@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QTableView, QWidget
 
 from app.core.i18n import _, _n
 from app.core.refs import Choice
-from forms.kit import cells, kept, layout, theme
+from forms.kit import cells, kept, keys, layout, theme
 from forms.kit.ahead import wait
 from forms.kit.buttons import button
 from forms.kit.cells import DISPLAY, Cell, CellDelegate, cell_data
@@ -108,6 +108,7 @@ class PickerDialog(Dialog):
         self.table.doubleClicked.connect(lambda _index: self.accept())
         self.said = layout.text("", "small")
         self.new = button(_("New"), "plus")
+        self.new.setToolTip(keys.tip("new"))
         self.new.hide()
         cancel = button(_("Cancel"))
         cancel.clicked.connect(self.reject)
@@ -135,6 +136,7 @@ class PickerDialog(Dialog):
 
         self.new.show()
         self.new.clicked.connect(go)
+        keys.action("new", self, go)
 
     def _typed(self, _text: str) -> None:
         self._wanted, self._answered = False, False

@@ -345,3 +345,18 @@ def test_who_presses_keys_tells_lost_from_misplaced():
     letters = [key for key in keys if len(key) == 1]
     assert letters == [word[-1] for word in wanted]
     assert keys[-1] == typed_ahead.END
+
+
+@pytest.mark.feature("H5")
+def test_ctrl_n_makes_the_record_that_the_whole_list_does_not_hold(qtbot):
+    picker = PickerDialog("Look up", "bmw")
+    qtbot.addWidget(picker)
+    made = []
+    picker.offer_new(made.append)
+    picker.open()
+    picker.activateWindow()
+    qtbot.waitUntil(picker.isActiveWindow)
+    assert "Ctrl+N" in picker.new.toolTip()
+    QTest.keyClick(picker.line, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert made == ["bmw"]
+    assert not picker.isVisible()
