@@ -205,8 +205,12 @@ class GridBulk:
             self._grid.cells.find(cells, text)
 
     def toggle(self) -> bool:
-        """Turn the check boxes of the selection over; False: there are none."""
+        """Turn the check boxes of the selection over; False: there are none.
+
+        From a number, which no blank begins, it is the first box of the same lines.
+        """
         cells = [i for i in self.cells() if self._is_check(i)]
+        cells = cells or self._boxes_beside()
         if not cells:
             return False
         value = not self._model.value(cells[0])
@@ -215,6 +219,17 @@ class GridBulk:
             changes.setdefault(index.row(), {})[self._model.column(index).field] = value
         self.report(changes)
         return True
+
+    def _boxes_beside(self) -> list[QModelIndex]:
+        """Return the first box of each line whose numbers alone are selected."""
+        chosen = [(i, self._model.column(i)) for i in self.cells()]
+        if not all(column is not None and column.number for _i, column in chosen):
+            return []
+        every = range(1, self._model.columnCount())
+        lines = dict.fromkeys(index.row() for index, _column in chosen)
+        cells = ((self._model.index(row, at) for at in every) for row in lines)
+        boxes = (next(filter(self._is_check, line), None) for line in cells)
+        return [box for box in boxes if box is not None]
 
     def toggle_at(self, index: QModelIndex) -> None:
         """Turn over the check box that was clicked; with a key held it is selected."""

@@ -299,6 +299,24 @@ def test_a_click_ticks_a_line_and_another_one_takes_it_back(new, deal):
     assert click() == [False, False, False]
 
 
+@pytest.mark.feature("H13")
+def test_a_blank_ticks_a_line_from_its_quantity(new, deal):
+    """It was typed into the quantity, which became nought."""
+    choose(new, deal.customer)
+    new.do("copy_lines")
+    dialog = dialog_of(new)
+    grid = dialog.grid
+    grid.setFocus()
+    model = grid.lines_model
+    grid.go(model.index(0, model.column_of("quantity")))
+    QTest.keyClick(grid, Key.Key_Space)
+    first = dialog.lines()[0]
+    assert first.taken
+    assert first.quantity == first.line.quantity
+    QTest.keyClick(grid, Key.Key_Space)
+    assert not dialog.lines()[0].taken
+
+
 def away(_question, _then, failed):
     failed(LinkLostError("The office server cannot be reached."))
 
