@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QKeySequenceEdit,
+    QLabel,
     QLineEdit,
     QScrollArea,
     QStackedWidget,
@@ -127,7 +128,7 @@ class SettingsForm(QWidget):
             )
         )
         self.key_edits: dict[str, QKeySequenceEdit] = {}
-        self._key_problem = layout.text("", "problem")
+        self._key_problems: dict[str, QLabel] = {}
         self._facts = QGridLayout()
         self.encryption = EncryptionCard()
         self._places = QVBoxLayout()
@@ -173,16 +174,16 @@ class SettingsForm(QWidget):
             blocked = edit.blockSignals(True)  # noqa: FBT003 - Qt's signature
             edit.setKeySequence(QKeySequence(keys.shortcut(name)))
             edit.blockSignals(blocked)
-        self.show_key_problem("")
+        for said in self._key_problems.values():
+            said.clear()
 
     def show_enter(self, way: str) -> None:
         """Show where Return goes in lines."""
         self.enter.set_value(way)
 
-    def show_key_problem(self, words: str) -> None:
-        """Say that a key is taken; empty: nothing."""
-        self._key_problem.setText(words)
-        self._key_problem.setVisible(bool(words))
+    def show_key_problem(self, name: str, words: str) -> None:
+        """Say beside its field that a key is taken, where nothing moves for it."""
+        self._key_problems[name].setText(words)
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Show which database is open and where files lie."""
@@ -282,7 +283,7 @@ class SettingsForm(QWidget):
         for group in keys.GROUPS:
             heading = layout.text(_(group), "section")
             heading.setContentsMargins(0, 12 if at else 0, 0, 2)
-            grid.addWidget(heading, at, 0, 1, 2)
+            grid.addWidget(heading, at, 0, 1, 3)
             at += 1
             for key in [k for k in keys.KEYS if k.group == group]:
                 edit = QKeySequenceEdit()
@@ -298,8 +299,10 @@ class SettingsForm(QWidget):
                     )
                 )
                 self.key_edits[key.name] = edit
+                self._key_problems[key.name] = layout.text("", "problem")
                 grid.addWidget(layout.text(_(key.title)), at, 0)
-                grid.addWidget(edit, at, 1)
+                grid.addWidget(self._key_problems[key.name], at, 1)
+                grid.addWidget(edit, at, 2)
                 at += 1
         grid.setColumnStretch(0, 1)
         scheme = labelled(self.scheme, _("Key map"))
@@ -312,7 +315,6 @@ class SettingsForm(QWidget):
         card = layout.card(
             layout.column(
                 head,
-                self._key_problem,
                 layout.hline(),
                 grid,
                 margins=(18, 14, 18, 16),

@@ -47,6 +47,8 @@ class TabStrip(QTabBar):
         self.setExpanding(False)
         self.setDrawBase(False)
         self.setMovable(True)
+        # Who closes a preview is back at the contract, wherever its tab stands.
+        self.setSelectionBehaviorOnRemove(self.SelectionBehavior.SelectPreviousTab)
         # In the middle: customers begin alike, numbers and the mark stand at the end.
         self.setElideMode(Qt.TextElideMode.ElideMiddle)
         self.setUsesScrollButtons(True)

@@ -223,7 +223,7 @@ class SettingsController(PlainTab):
             keys.rebind(name, shortcut)
         except AppError as error:
             self.form.show_keys(self._settings.keymap)
-            self.form.show_key_problem(errors.words(error))
+            self.form.show_key_problem(name, errors.words(error))
             return
         self._settings.keys[name] = shortcut
         self._use_keys()

@@ -126,7 +126,7 @@ class Shell(QObject):
     def detach(self) -> None:
         """Close every tab and let go of the database; the window stays."""
         self.keep()
-        self._return.leave()
+        self._return.leave(self._closed)
         for item in list(self.opened.values()):
             self.drop(item)
         self._closed.clear()  # their keys mean other records in another office

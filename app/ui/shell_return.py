@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from app.core.i18n import Spoken, new_words
 from app.ui import opened as tabs
 from app.ui.draft_file import SESSION, WORDS, Draft
-from app.ui.opened import Address
+from app.ui.opened import Address, Left
 from forms.kit.speech import speak
 from forms.kit.whereabouts import read_back, written
 
@@ -88,10 +88,17 @@ class Return:
             )
         )
 
-    def leave(self) -> None:
-        """Let go of the office: its tabs are written down, and closed next."""
+    def leave(self, closed: Iterable[Left]) -> None:
+        """Let go of the office: its tabs are written down, and closed next.
+
+        Args:
+            closed: The tabs that might have been opened again until now.
+        """
         self._rest.stop()
-        self._drafts = None
+        drafts, self._drafts = self._drafts, None
+        for _address, state, _where in closed:
+            if drafts is not None and isinstance(state, Mapping):
+                drafts.drop(state.get("form", ""))
 
     def resume(self, drafts: Drafts | None) -> None:
         """Open what was never saved, unless one of the tabs brings it back itself."""

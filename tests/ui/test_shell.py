@@ -99,6 +99,19 @@ def test_keys_walk_close_and_reopen_tabs(qtbot, work):
 
 
 @pytest.mark.feature("H18")
+def test_who_closes_a_tab_is_back_where_it_was_opened(qtbot, work):
+    """A preview stands last: behind it lay whatever stood there, not its contract."""
+    shell = window(qtbot, work)
+    for key in (1, 2):
+        shell.open("note", key)
+    shell.open("note", 1)
+    shell.go("settings")
+    press(qtbot, shell, Qt.Key.Key_W, CTRL)
+    assert shell.front().title == "N-1"
+    assert titles(shell) == ["Home", "N-1", "N-2"]
+
+
+@pytest.mark.feature("H18")
 def test_a_tab_that_was_closed_in_another_office_is_not_opened_again(qtbot, work):
     shell = window(qtbot, work)
     shell.open("note", 1)
@@ -306,11 +319,11 @@ def test_a_taken_key_is_refused_in_the_settings(qtbot, work):
     edit = form.key_edits["print"]
     edit.setKeySequence("Ctrl+K")
     edit.editingFinished.emit()
-    assert "Search and commands" in form._key_problem.text()
+    assert "Search and commands" in form._key_problems["print"].text()
     for typed in ("Esc", "Return", "P", "Shift+P", "Del", "F10", "Ctrl+3"):
         edit.setKeySequence(typed)  # Escape to give up, and it was the key from then on
         edit.editingFinished.emit()
-        assert "needed for typing" in form._key_problem.text()
+        assert "needed for typing" in form._key_problems["print"].text()
         assert keys.shortcut("print") == "Ctrl+P"
     edit.setKeySequence("Ctrl+J")
     edit.editingFinished.emit()

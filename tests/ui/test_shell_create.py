@@ -8,6 +8,7 @@ import pytest
 
 from app.core.refs import Choice, Ref
 from app.settings import Profile, Settings
+from app.ui.drafts import Drafts
 from app.ui.registry import Registry
 from app.ui.session import Session
 from app.ui.shell import Shell
@@ -80,3 +81,23 @@ def test_an_untouched_new_tab_does_not_come_back(shell) -> None:
     assert shell.front().written() is None
     shell.front().tab._edit("something")
     assert shell.front().written()["what"] == "record"
+
+
+@pytest.mark.feature("H18", "H30")
+def test_a_copy_that_was_closed_untouched_is_not_there_at_the_next_start(
+    office, tmp_path
+):
+    """Ctrl+W asks nothing about it, and it stood there again on the next morning."""
+    drafts = Drafts(tmp_path / "drafts.db")
+    shell = office(drafts)
+    shell.open("contract", 1)
+    shell.front().tab.duplicate()
+    shell.close_front()
+    shell.reopen()
+    copy = shell.front()
+    assert len(copy.tab.draft.lines) > 0, "Ctrl+Shift+T brings all of it"
+    shell.close_front()
+    shell.form.close()
+    assert drafts.flush()
+    assert [left.kind for left in drafts.left()] == []
+    drafts.close()
