@@ -50,7 +50,6 @@ from app.ui.work import Work
 from forms.kit import theme
 from reports import invoice
 from tests import deals, make
-from tests.bench_find import finding, finding_secured
 from tests.bench_home import at_home, at_home_secured
 from tests.postgres import Cluster, MissingServerError
 from tests.reports.test_invoice import long_invoice
@@ -442,13 +441,10 @@ def main(words: list[str]) -> int:
             )
             starting(table, place)
             paging(table, app, database, rows)
-            finding(table, database)
             at_home(table, place, ACTOR)
             if server is not None:
                 paging(table, app, shared, rows)
-                finding(table, shared)
                 shared.close()
-                finding_secured(table, server, "bench")
                 at_home_secured(table, server, ACTOR)
         database.close()
     table.show()

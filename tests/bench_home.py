@@ -1,4 +1,4 @@
-"""Home, and opening the lists, in an office of 200,000 contracts with their shipments.
+"""Home, lists and searching in an office of 200,000 contracts with their shipments.
 
 Beside the time stands the processor's: of the program, and of the server's process for
 it. The latter is not told where the office is a file, nor of a server's helpers.
@@ -21,7 +21,7 @@ from app.db import schema
 from app.db.unit_of_work import Database
 from app.modules import find
 from app.treasury.service.start import home
-from tests import bench_years
+from tests import bench_find, bench_years
 from tests.security.office import secured
 
 if TYPE_CHECKING:
@@ -32,10 +32,9 @@ if TYPE_CHECKING:
     from tests.postgres import Cluster
 
 TURNS = 7
-TICKS = 100  # of a processor's clock, a second
 LISTS = ("contracts:LISTING", "shipments:LISTING", "receivables:ITEMS")
 ROLES = (Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR, Role.SALES)
-_OWNED = ("contract", "shipment")
+_OWNED = ("party", "contract", "shipment")
 
 
 def at_home(table: Table, place: Path, actor: Actor, count: int = 200_000) -> None:
@@ -44,6 +43,7 @@ def at_home(table: Table, place: Path, actor: Actor, count: int = 200_000) -> No
     schema.create(url)
     database = Database(url)
     bench_years.build(database, actor, "lin", count)
+    bench_find.enter(database)
     people = (
         Actor("Wu", permissions_of(frozenset({Role.MANAGER})), "wu"),
         Actor(
@@ -67,6 +67,7 @@ def at_home_secured(
     schema.create(cluster.url("years"))
     database = Database(cluster.url("years"))
     bench_years.build(database, actor, "nobody", count)
+    bench_find.enter(database)
     database.close()
     office = secured(cluster, "years")
     with office.root() as root:
@@ -96,6 +97,7 @@ def _tell(table: Table, database: Database, actor: Actor, who: str) -> None:
 
         wall, busy = _taken(database, actor, opened)
         table.add(f"  {module}: page, count, sums, places", wall, "1,000")
+    bench_find.finding(table, database, actor, who)
 
 
 def _taken(
@@ -124,9 +126,7 @@ def _server(uow: UnitOfWork) -> int:
 
 def _used(process: int) -> float:
     """Return the milliseconds that a process was on the processor."""
-    told = Path(f"/proc/{process}/stat")
+    told = Path(f"/proc/{process}/schedstat")
     if not process or not told.exists():
         return 0.0
-    words = told.read_text(encoding="ascii", errors="replace").rpartition(")")[2]
-    user, system = words.split()[11:13]
-    return (int(user) + int(system)) * 1000 / TICKS
+    return int(told.read_text(encoding="ascii").split()[0]) / 1_000_000

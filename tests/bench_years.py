@@ -1,4 +1,4 @@
-"""An office after years: 200,000 contracts with their shipments and claims.
+"""An office after years: 200,000 contracts, their lines, shipments and claims.
 
 The worked deal is the pattern; each of the others is a copy of it with another day,
 customer, salesperson, state and sum. The rows are made by the database itself.
@@ -26,7 +26,7 @@ FIRST = 1_000_000
 """No record of the worked deal has such a key; all documents of a contract have its."""
 BUYERS = 977
 COLLEAGUES = 30
-"""Who share the contracts, so that a salesperson sees few of them."""
+"""Who share the buyers, so that a salesperson sees few of them."""
 SPAN = 2_000
 """Days over which they were signed; half a year of them is not delivered yet."""
 TODAY = date(2026, 11, 21)
@@ -61,11 +61,20 @@ def build(database: Database, actor: Actor, mine: str, count: int = 200_000) -> 
         if connection.dialect.name == "postgresql":  # no trail, no references kept
             connection.execute(text("SET LOCAL session_replication_role = replica"))
         copy = _Copy(connection, count)
-        copy.parties()
+        copy.parties(mine)
         copy.contracts(mine)
         copy.shipments(mine)
+        copy.lines()
         copy.claims()
-        connection.execute(text("ANALYZE"))
+    settle(database)
+
+
+def settle(database: Database) -> None:
+    """Let a server know its tables, as it does by itself in time; a file never does."""
+    if database.engine.dialect.name == "postgresql":
+        with database.engine.connect() as connection:
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            alone.execute(text("VACUUM ANALYZE"))
 
 
 class _Copy:
@@ -75,13 +84,13 @@ class _Copy:
         self._connection, self._count = connection, count
         self._file = connection.dialect.name == "sqlite"
 
-    def parties(self) -> None:
-        """Make the buyers."""
+    def parties(self, mine: str) -> None:
+        """Make the buyers; their documents are whose they are."""
         made = {
             "code": "'B' || n",
             "name": "'Buyer ' || n || ' Ltd.'",
             "name_zh": "''",
-            "owner": "''",
+            "owner": _owner(mine),
         }
         self._rows("party", BUYERS, made, where="(pattern.roles LIKE '%customer%')")
 
@@ -136,6 +145,31 @@ class _Copy:
             f" WHERE n % 40 = 13 AND n % 7 <> 2 AND {_SOLD}"
         )
 
+    def lines(self) -> None:
+        """Make two or three lines of each contract, and what of them has left."""
+        made = {
+            "id": f"{FIRST} + 4 * n + pattern.position",
+            "contract_id": f"{FIRST} + n",
+        }
+        few = "pattern.position <= 1 + n % 2 AND pattern.{}_id = {{first}}"
+        pattern = few.format("contract")
+        self._rows("contract_line", self._count, made, pattern=pattern, of="contract")
+        self._run(
+            "INSERT INTO contract_line_cost (line_id, purchase_price)"
+            f" SELECT id, (SELECT min(purchase_price) FROM contract_line_cost)"
+            f" FROM contract_line WHERE id >= {FIRST}"
+        )
+        gone = {
+            "id": made["id"],
+            "shipment_id": f"{FIRST} + n",
+            "contract_id": "NULL",
+            "contract_line_id": made["id"],
+        }
+        pattern = few.format("shipment")
+        self._rows(
+            "shipment_line", self._count, gone, _SOLD, pattern=pattern, of="shipment"
+        )
+
     def claims(self) -> None:
         """Make a claim for each shipment, and what came for most of them."""
         made = {
@@ -175,15 +209,17 @@ class _Copy:
         made: dict[str, str],
         only: str = "n >= 0",
         where: str = "pattern.id > 0",
+        pattern: str = "pattern.id = {first}",
+        of: str = "",
     ) -> None:
         values = {"id": f"{FIRST} + n", **made}
         columns = [column.name for column in Row.metadata.tables[name].columns]
         told = [values.get(column, f'pattern."{column}"') for column in columns]
-        first = f"(SELECT min(pattern.id) FROM {name} AS pattern WHERE {where})"
+        first = f"(SELECT min(pattern.id) FROM {of or name} AS pattern WHERE {where})"
         self._run(
             f"INSERT INTO {name} ({', '.join(map(_quoted, columns))})"
             f" {_NUMBERS} SELECT {', '.join(told)} FROM counted, {name} AS pattern"
-            f" WHERE pattern.id = {first} AND n < {count} AND {only}"
+            f" WHERE {pattern.format(first=first)} AND n < {count} AND {only}"
         )
 
     def _run(self, statement: str) -> None:
@@ -198,6 +234,6 @@ def _quoted(name: str) -> str:
 
 
 def _owner(mine: str) -> str:
-    """Return whose a contract is."""
-    share = f"n % {COLLEAGUES}"
-    return f"CASE WHEN {share} = 0 THEN '{mine}' ELSE 'x' || {share} END"
+    """Return whose a buyer is, and what is sold to it."""
+    share = f"n % {BUYERS} % {COLLEAGUES}"
+    return f"CASE WHEN {share} = 0 THEN '{mine}' ELSE 'x' || ({share}) END"

@@ -123,7 +123,7 @@ def test_words_of_joined_names_are_found_in_their_own_table_alike(
             ]
 
     once = answers()
-    assert sum(overview.count for _page, overview in once) > 100
+    assert sum(overview.count for _page, overview in once) > 50
     monkeypatch.setattr(asking, "_by_key", lambda _list, found, **_how: found)
     assert once == answers()
 

@@ -140,7 +140,7 @@ def test_only_what_may_be_seen_is_found(database):
 def test_a_record_is_found_by_every_beginning_of_its_number(database):
     _fill(database)
     with database.unit_of_work(EVERYBODY) as uow:
-        fill(uow, entries(30))
+        fill(uow, entries(range(30)))
     number = "sc20260187"
     for length in range(5, len(number) + 1):
         assert ("contract", 187) in _found(database, number[:length], limit=60)
@@ -156,7 +156,7 @@ def test_only_the_kinds_asked_for_are_found(database):
 def test_no_search_reads_every_record(sqlite_database, typed):
     """How long it takes in 200,000 records the benchmark tells."""
     with sqlite_database.unit_of_work(EVERYBODY) as uow:
-        fill(uow, entries(100))
+        fill(uow, entries(range(100)))
     asked = []
 
     def note(_connection, _cursor, statement, parameters, *_rest):
@@ -185,7 +185,7 @@ def test_what_may_be_seen_is_found_behind_thousands_that_may_not(
     with sqlite_database.unit_of_work(EVERYBODY) as uow:
         search.index(uow, "contract", 1, "SC-2026-900001", "Buyer of old")
     with sqlite_database.unit_of_work(EVERYBODY) as uow:
-        fill(uow, [{**one, **hidden, **grams} for one in entries(1500)])
+        fill(uow, [{**one, **hidden, **grams} for one in entries(range(1500))])
     assert _found(sqlite_database, "buyer") == [("contract", 1)]
 
 
@@ -269,7 +269,7 @@ def test_a_kind_is_found_behind_thousands_of_others_by_the_index_itself(
     with sqlite_database.unit_of_work(EVERYBODY) as uow:
         search.index(uow, "party", 1, "C-1", "Buyer of old")
     with sqlite_database.unit_of_work(EVERYBODY) as uow:
-        fill(uow, entries(1500))
+        fill(uow, entries(range(1500)))
     asked = []
 
     def note(_connection, _cursor, statement, *_rest):
