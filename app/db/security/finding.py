@@ -21,12 +21,17 @@ if TYPE_CHECKING:
     from app.core.rights import Policy
 
 NOTE = "note"
-OFTEN = 20
-"""Of so many of the newest entries one holds a common word: the index of words, where
-its beginning has a place in half of all, need not be asked how many more do."""
 SPREAD = 500
-"""So many entries from the first to the last are looked at for the same: a ship's or an
-old year's number is in very many, and in none of the newest."""
+"""So many entries from the first to the last are looked at to learn how often, and how
+far back, a word stands: a ship's or an old year's number is in very many, and in none
+of the newest."""
+DEAR = 4
+"""Over a match the index of words takes so much longer than going back an entry."""
+REACH = 20
+"""Times as many entries as at first are gone back through, at most, for who found too
+few of his own among the newest."""
+SLOW = 3
+"""To look an entry up by its record takes so much longer."""
 OWN = 20_000
 """So many records of one's own are looked up one by one; who has more meets one soon
 among all entries of the kind."""
@@ -55,34 +60,56 @@ RETURNS SETOF bigint LANGUAGE plpgsql STABLE {HEAD}
 SET jit = off SET plan_cache_mode = auto SET random_page_cost = 1.1 AS $$
 DECLARE p_reach text[] := lading.reach(); p_unseen text[] := lading.unseen(false);
   p_narrow text[] := lading.unseen(true); v_held text[] := lading.held(false);
-  v_ids bigint[]; v_own bigint[]; v_common boolean;
+  v_ids bigint[]; v_own bigint[]; v_rarest tsquery; v_often bigint; v_back bigint;
   v_newest bigint := (SELECT max(id) FROM public.search_entry);
+  v_near bigint := p_near;
+  v_all boolean := NOT p_narrow && ARRAY[{{found}}];
 BEGIN
-  v_ids := ARRAY(SELECT e.id FROM public.search_entry e
-    WHERE e.id > v_newest - p_near AND {_ASKED}
-      AND (p_kinds = '{{}}' OR e.kind = ANY (p_kinds))
-      AND lading.seen_by(e.kind, e.record_id, p_reach, p_unseen, p_narrow)
-    ORDER BY e.id DESC LIMIT p_most);
-  IF cardinality(v_ids) = p_most THEN
-    RETURN QUERY SELECT unnest(v_ids);
+  FOR v_turn IN 1..2 LOOP
+    v_ids := ARRAY(SELECT e.id FROM public.search_entry e
+      WHERE e.id > v_newest - v_near AND {_ASKED}
+        AND (p_kinds = '{{}}' OR e.kind = ANY (p_kinds))
+        AND lading.seen_by(e.kind, e.record_id, p_reach, p_unseen, p_narrow)
+      ORDER BY e.id DESC LIMIT p_most);
+    IF cardinality(v_ids) = p_most OR v_near >= v_newest THEN
+      RETURN QUERY SELECT unnest(v_ids);
+      RETURN;
+    END IF;
+    -- So many more are likely to be enough.
+    v_near := 2 * v_near * p_most / greatest(cardinality(v_ids), 1);
+    EXIT WHEN v_all OR v_near > {REACH} * p_near;
+  END LOOP;
+  WITH looked AS MATERIALIZED (
+    SELECT part, e.* FROM generate_series(1, {SPREAD}) AS part,
+      LATERAL (SELECT kind, record_id, permission, grams FROM public.search_entry
+        WHERE id >= v_newest * part / {SPREAD} ORDER BY id LIMIT 1) AS e),
+    words AS (SELECT word::tsquery AS word, length(word) AS long
+      FROM unnest(string_to_array(p_asked::text, ' & ')) AS word)
+  SELECT words.word, v_newest / {SPREAD} * count(*) FILTER
+      (WHERE (looked.grams OPERATOR(pg_catalog.@@) words.word) IS TRUE),
+      (SELECT v_newest * ({SPREAD} - max(e.part)) / {SPREAD} FROM looked AS e
+        WHERE {_ASKED} AND e.kind <> ALL (p_unseen)
+          AND (p_kinds = '{{}}' OR e.kind = ANY (p_kinds)))
+    INTO v_rarest, v_often, v_back
+    FROM words, looked GROUP BY words.word, words.long
+    ORDER BY 2, words.long DESC LIMIT 1;
+  -- Who sees by owner looks each of his own up, however soon others meet a word.
+  IF p_few >= 0 AND (v_often <= p_few OR {DEAR} * v_often <
+      CASE WHEN v_all THEN coalesce(v_back, v_newest) ELSE {SLOW * OWN} END) THEN
+    v_ids := ARRAY(SELECT e.id FROM public.search_entry e
+      WHERE e.grams OPERATOR(pg_catalog.@@) v_rarest AND {_ASKED}
+        AND (p_kinds = '{{}}' OR e.kind = ANY (p_kinds)));
+    RETURN QUERY SELECT found.id FROM
+      (SELECT id FROM unnest(v_ids) AS id ORDER BY id DESC) AS one,
+      LATERAL (SELECT e.id FROM public.search_entry e WHERE e.id = one.id
+        AND lading.seen_by(e.kind, e.record_id, p_reach, p_unseen, p_narrow)
+        OFFSET 0) AS found
+      LIMIT p_most;
     RETURN;
   END IF;
-  v_common := {OFTEN} * (SELECT count(*) FROM public.search_entry e
-    WHERE e.id > v_newest - p_near
-      AND (e.grams OPERATOR(pg_catalog.@@) p_asked) IS TRUE) > p_near
-    OR {OFTEN} * (SELECT count(*) FROM generate_series(1, {SPREAD}) AS part,
-      LATERAL (SELECT grams FROM public.search_entry
-        WHERE id >= v_newest * part / {SPREAD} ORDER BY id LIMIT 1) AS e
-      WHERE (e.grams OPERATOR(pg_catalog.@@) p_asked) IS TRUE) > {SPREAD};
-  IF NOT v_common THEN
-    v_ids := ARRAY(SELECT id FROM public.search_entry
-      WHERE grams OPERATOR(pg_catalog.@@) p_asked LIMIT p_few + 1);
-    v_common := cardinality(v_ids) > p_few;
-  END IF;
-  IF NOT v_common THEN
+  IF v_all AND v_back IS NOT NULL THEN
     RETURN QUERY SELECT e.id FROM public.search_entry e
-      WHERE e.id = ANY (v_ids) AND {_ASKED}
-        AND (p_kinds = '{{}}' OR e.kind = ANY (p_kinds))
+      WHERE {_ASKED} AND (p_kinds = '{{}}' OR e.kind = ANY (p_kinds))
         AND lading.seen_by(e.kind, e.record_id, p_reach, p_unseen, p_narrow)
       ORDER BY e.id DESC LIMIT p_most;
     RETURN;
@@ -102,9 +129,10 @@ BEGIN
   {{find_own}}
 END $$;
 """
-"""First the newest entries are looked at: what is common is met there. What is rare is
-asked of the index of words. What is neither is met by going back, kind by kind; through
-his own records only where the caller does not see all."""
+"""First the newest entries are looked at: what is common is met there, and by who finds
+some of his own there in some more. What is rare is asked of the index of words, by its
+rarest word: to gather a common one takes longer than all the rest. What is neither is
+met by going back, by who does not see all kind by kind, through his own records."""
 
 _OWN = """IF '{kind}' = ANY (p_narrow) AND '{kind}' <> ALL (p_unseen)
     AND (p_kinds = '{{}}' OR '{kind}' = ANY (p_kinds)) THEN
@@ -168,6 +196,11 @@ def _own(policy: Policy, table: str) -> Iterator[str]:
     ways = rule.rules if isinstance(rule, Either) else (rule,)
     for way in ways:
         seen = _ruled(policy, way, table, "t")
+        if isinstance(way, Via):  # told the keys, it finds them by their index
+            up = f"t_{way.table}"
+            keys = f"SELECT {up}.{_key(way)} FROM public.{way.table} {up}"
+            allowed = _allowed(policy, way, up)
+            seen = f"t.{way.column} = ANY (ARRAY({keys} WHERE {allowed}))"
         yield f"SELECT t.id FROM public.{table} t WHERE {seen}"
 
 
@@ -192,12 +225,22 @@ def _ruled(policy: Policy, rule: Own | Via | Either, table: str, alias: str) -> 
 
 
 def _via(policy: Policy, rule: Via, alias: str) -> str:
-    parent = Row.metadata.tables[rule.table]
-    key = rule.key if rule.key in parent.c else next(iter(parent.primary_key)).name
     up = f"{alias}_{rule.table}"
     return (
         f"EXISTS (SELECT FROM public.{rule.table} {up} "
-        f"WHERE {up}.{key} = {alias}.{rule.column} "
-        f"AND '{rule.table}' <> ALL (p_unseen) AND ('{rule.table}' <> ALL (p_narrow) "
-        f"OR {_seen(policy, rule.table, up)}))"
+        f"WHERE {up}.{_key(rule)} = {alias}.{rule.column} "
+        f"AND {_allowed(policy, rule, up)})"
+    )
+
+
+def _key(rule: Via) -> str:
+    parent = Row.metadata.tables[rule.table]
+    return rule.key if rule.key in parent.c else next(iter(parent.primary_key)).name
+
+
+def _allowed(policy: Policy, rule: Via, up: str) -> str:
+    """Return the condition that the record which a row names is seen."""
+    return (
+        f"'{rule.table}' <> ALL (p_unseen) AND ('{rule.table}' <> ALL (p_narrow) "
+        f"OR {_seen(policy, rule.table, up)})"
     )
