@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from app.script import player, reader
 from app.shipments import service as shipments
 from app.shipments.domain import Charge, Mode
 from app.treasury import service as treasury
+from app.treasury.service import course
 from app.ui.module import Listed
 from app.ui.registry import Registry
 from tests import make
@@ -54,6 +56,35 @@ def test_everybody_begins_the_day(traded, role):
         assert contracts_list.LISTING.page(uow, Query()).records
         assert finder.search(uow, "SC26-0031")
         assert activity.happened(uow, "contract", 1)
+
+
+SETTLED = """
+INSERT INTO receipt_allocation SELECT (jsonb_populate_record(a, jsonb_build_object(
+  'id', 999, 'on', '2026-09-01', 'receivable_id', r.id, 'advance_id', NULL))).*
+FROM receipt_allocation a, receivable r WHERE r.kind = 'invoice' LIMIT 1
+"""
+
+
+@pytest.mark.feature("H25", "H43")
+def test_what_settled_own_claims_is_the_same_however_a_server_is_told(
+    traded, monkeypatch
+):
+    days = [date(2026, 6, 1) + timedelta(month * 30) for month in range(6)]
+
+    def settled():
+        with traded.at_work(Role.SALES) as uow:
+            return course.claims(uow, days, [])
+
+    with traded.root() as root:
+        root.execute("SET session_replication_role = replica")
+        root.execute(SETTLED)
+        try:
+            found = settled()
+            monkeypatch.setattr(course, "_told", lambda _uow: ())
+            assert settled() == found
+        finally:
+            root.execute("DELETE FROM receipt_allocation WHERE id = 999")
+    assert any(any(amounts) for sums in found for _code, amounts in sums)
 
 
 @pytest.mark.feature("A137")

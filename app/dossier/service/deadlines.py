@@ -50,6 +50,7 @@ CUT_OFFS = {
     "cy": (N_("Containers to the terminal for {customer}"), "container"),
     "customs": (N_("Declare the goods for {customer}"), "building-warehouse"),
 }
+_AT_HOME = (ShipmentState.DRAFT, ShipmentState.BOOKED)
 _Key = tuple[str, str, int]
 
 
@@ -164,38 +165,15 @@ def _is_done(kind: Due) -> ColumnElement[bool]:
 
 def _of_ships(uow: UnitOfWork, most: int) -> list[Deadline]:
     """Return the cut-offs of the ships that leave soon, or should have left."""
-    row = ShipmentRow
     until = uow.today + timedelta(SOON)
     port_rules = shipments.port_rules(uow)
     known = (USUAL, *(rule.hours() for rule in port_rules))
     first = max(MANIFEST_AHEAD, *(hours.ahead for hours in known))
-    asked = (
-        select(
-            row.id,
-            row.number,
-            row.etd,
-            row.cut_off_on,
-            row.destination_country,
-            row.port_of_loading,
-            row.carrier_id,
-            ContractRow.salesperson,
-            ContractRow.number,
-            PartyRow.name,
-            PartyRow.name_zh,
-        )
-        .outerjoin(ContractRow, ContractRow.id == row.contract_id)
-        .outerjoin(PartyRow, PartyRow.id == row.customer_id)
-        .where(
-            row.state.in_((ShipmentState.DRAFT, ShipmentState.BOOKED)),
-            row.mode.in_(SEA),
-            row.etd.is_not(None),
-            row.etd <= until + first + timedelta(1),  # all of the day before counts
-            kept(row),
-        )
-        .order_by(row.etd, row.id)
-        .limit(most)
-    )
-    rows: list[Any] = list(uow.session.execute(asked))
+    before = until + first + timedelta(1)  # all of the day before counts
+    found: list[Any] = []
+    for state in _AT_HOME:
+        found += uow.session.execute(_leaving(state, before, most))
+    rows = sorted(found, key=lambda one: (one.etd, one.id))[:most]
     settled = _settled(uow, [one[0] for one in rows])
     made = [
         _cut_off(uow, one, cut)
@@ -204,6 +182,29 @@ def _of_ships(uow: UnitOfWork, most: int) -> list[Deadline]:
         if (one[0], cut.key) not in settled and cut.on <= until
     ]
     return sorted(made, key=lambda one: one.due)
+
+
+@lru_cache(maxsize=8)
+def _leaving(state: ShipmentState, before: date, most: int) -> Select[Any]:
+    """Return the question for the first ships in a state that leave before a day.
+
+    Of one state alone the server goes through them in the order they leave; of several
+    it went through every ship that has ever left.
+    """
+    row = ShipmentRow
+    columns: tuple[Any, ...] = (
+        *(row.id, row.number, row.etd, row.cut_off_on, row.destination_country),
+        *(row.port_of_loading, row.carrier_id),
+        *(ContractRow.salesperson, ContractRow.number),
+        *(PartyRow.name, PartyRow.name_zh),
+    )
+    asked = (
+        select(*columns)
+        .outerjoin(ContractRow, ContractRow.id == row.contract_id)
+        .outerjoin(PartyRow, PartyRow.id == row.customer_id)
+        .where(row.state == state, row.mode.in_(SEA), row.etd <= before, kept(row))
+    )
+    return asked.order_by(row.etd, row.id).limit(most)
 
 
 def next_of_contracts(
@@ -226,7 +227,7 @@ def next_of_contracts(
         *(row.destination_country, row.port_of_loading, row.carrier_id),
     ).where(
         row.id == portions.c.ship,
-        row.state.in_((ShipmentState.DRAFT, ShipmentState.BOOKED)),
+        row.state.in_(_AT_HOME),
         row.mode.in_(SEA),
         row.etd >= uow.today,
         kept(row),

@@ -19,6 +19,7 @@ from sqlalchemy import and_, case, func, or_, select, union_all
 from app.contracts.domain import State as ContractState
 from app.contracts.model import ContractRow
 from app.core.money import ZERO
+from app.db.scope import own_alone
 from app.dossier.service.deadlines import GONE, SOON
 from app.receivables.domain import CLAIMS
 from app.receivables.model import ReceiptAllocationRow, ReceivableRow
@@ -196,8 +197,7 @@ def claims(
         (code, due, bisect_left(days, on), last, amount)
         for due, on, _company, code, amount, *_more in now
     ]
-    server = uow.session.get_bind().dialect.name == "postgresql"
-    settled = uow.session.execute(_settled(tuple(days), server=server))
+    settled = uow.session.execute(_settled(tuple(days), _told(uow)))
     open_ += [tuple(one) for one in settled]
     soon, late = [], []
     for code, due, on, off, amount in open_:
@@ -208,15 +208,23 @@ def claims(
     return list(_stood(soon, last)), list(_stood(late, last))
 
 
+def _told(uow: UnitOfWork) -> tuple[Any, ...] | None:
+    """Return what a server is told of the claims of whoever sees some; None: a file."""
+    if uow.session.get_bind().dialect.name != "postgresql":
+        return None
+    return own_alone(uow, ReceivableRow, sought=True)
+
+
 @lru_cache(maxsize=8)
-def _settled(days: tuple[date, ...], *, server: bool) -> Select[Any]:
+def _settled(days: tuple[date, ...], own: tuple[Any, ...] | None) -> Select[Any]:
     """Return the question for what was settled of claims since the first day.
 
     Args:
         days: The days, in their order.
-        server: A server is told the keys: it would read all rows to join a few.
+        own: Which claims a server shows to who does not see all. Of all it is told
+            the keys of those settled: it would read each to join a few. None: a file.
     """
-    claim, part = ReceivableRow, _paid_since(days[0]).c
+    claim, part = ReceivableRow, _paid_since(days[0], own).c
     by = (claim.currency, claim.due_on)
     booked, paid = (
         _before(claim.booked_on, days, "booked"),
@@ -229,20 +237,25 @@ def _settled(days: tuple[date, ...], *, server: bool) -> Select[Any]:
         .where(claim.kind.in_(CLAIMS))
         .group_by(*by, "booked", "paid")
     )
-    if not server:
+    if own or own is None:
         return asked
     keys = select(part.receivable_id).scalar_subquery()
     return asked.where(claim.id == func.any(func.array(keys)))
 
 
-def _paid_since(day: date) -> CTE:
+def _paid_since(day: date, own: tuple[Any, ...] | None) -> CTE:
     """Return what settled claims after a day.
 
     A part of a claim is seen by whoever sees the claim: a file is not asked again. A
-    server asks of each row by itself, so it reads these first and no others.
+    server asks of each row by itself, so it reads these first and no others: of
+    somebody's own claims, which it finds by their customers.
     """
     row: Any = ReceiptAllocationRow.__table__.c
     asked = select(row.receivable_id, row.on, row.amount).where(row.on > day)
+    if own:
+        claim: Any = ReceivableRow.__table__.c
+        keys = select(claim.id).where(*own).scalar_subquery()
+        asked = asked.where(row.receivable_id == func.any(func.array(keys)))
     return asked.cte("paid").prefix_with("MATERIALIZED", dialect="postgresql")
 
 
