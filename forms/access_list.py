@@ -12,7 +12,7 @@ from app.access.domain import (
 )
 from app.core.i18n import N_, _, enumerated
 from app.core.query import Filter, Query, Sort
-from app.core.second import WAITING, WAITS
+from app.core.second import MINE, WAITING, WAITS, WAITS_FOR_ME
 from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
@@ -64,7 +64,8 @@ LIST = ListSpec(
                lambda r: cell_of.chip(state_chip(r)), 130, filter="choice",
                told=True, value=_state,
                options=((True, N_("Active")), (False, N_("Former")),
-                        (NO_PASSWORD, NO_PASSWORD_TITLE), (WAITS, WAITING))),
+                        (NO_PASSWORD, NO_PASSWORD_TITLE), (WAITS, WAITING),
+                        (MINE, WAITS_FOR_ME))),
     ),
     views=(
         View(N_("Active"), Query(filters=(Filter("active", "eq", True),))),  # noqa: FBT003 - a value

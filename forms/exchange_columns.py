@@ -167,6 +167,13 @@ class ColumnsPage(QWidget):
             lambda at: self.mode_chosen.emit(self.modes.itemData(at))
         )
 
+    def show_nothing(self) -> None:
+        """Show no file."""
+        self.sheets.clear()
+        self.headings.clear()
+        self.show_columns((), (), ())
+        self.say("", bad=False)
+
     def show_file(self, sheets: Sequence[str], at: int, *, text: bool) -> None:
         """Show which sheets there are and which one is read."""
         self.sheets.clear()

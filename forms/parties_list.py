@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.core import checkdigits
 from app.core.i18n import N_, _, enumerated, names_here
 from app.core.query import Filter, Query, Sort
-from app.core.second import WAITING, WAITS
+from app.core.second import MINE, WAITING, WAITS, WAITS_FOR_ME
 from app.parties.domain import ROLE_TITLES, Party, PartyRole, Summary
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
@@ -87,9 +87,9 @@ LIST = ListSpec(
                options=((True, N_("Active")), (False, N_("Inactive")))),
         Column("accounts", N_("Bank accounts"), _accounts, 170, hidden=True,
                filter="choice", permission="parties.view_bank",
-               options=((WAITS, WAITING),)),
+               options=((WAITS, WAITING), (MINE, WAITS_FOR_ME))),
         Column("limit", N_("Credit limit"), _limit, 170, hidden=True,
-               filter="choice", options=((WAITS, WAITING),)),
+               filter="choice", options=((WAITS, WAITING), (MINE, WAITS_FOR_ME))),
     ),
     views=(
         View(N_("All")),

@@ -91,7 +91,7 @@ class BackupsPage(QWidget):
     def show_busy(self, *, running: bool) -> None:
         """Keep the buttons quiet while something runs."""
         self.now.set_busy(running)
-        self.trial.setEnabled(not running and bool(self.restore_buttons))
+        self.trial.set_resting(running or not self.restore_buttons)
 
     def show_places(self, folder: str, usual: str, second: str, hours: int) -> None:
         """Show where backups go and how often."""

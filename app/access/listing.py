@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_
 
-from app.access.domain import NO_PASSWORD, Summary
+from app.access.domain import CONFIRM_ROLES, NO_PASSWORD, Summary
 from app.access.model import StaffRow
-from app.access.rows import without_password
+from app.access.rows import confirms, without_password
 from app.core.query import Sort
-from app.core.second import WAITS
+from app.core.second import MINE, WAITS
 from app.db.asked import values_of
 from app.db.listing import Listing
 
@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
 def _stages(uow: UnitOfWork, query: Query) -> Stages:
     found = {WAITS: and_(StaffRow.active, StaffRow.asked_roles != "")}
-    if NO_PASSWORD in values_of(query.filters, "active"):
+    asked = set(values_of(query.filters, "active"))
+    if MINE in asked:
+        others = StaffRow.login != uow.actor.login
+        wrote = StaffRow.asked_by.concat(",").concat(StaffRow.login)
+        may = confirms(uow, CONFIRM_ROLES, wrote)
+        found[MINE] = and_(found[WAITS], others, may)
+    if NO_PASSWORD in asked:
         found[NO_PASSWORD] = StaffRow.id.in_(without_password(uow))
     return {"active": found}
 

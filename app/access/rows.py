@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import false, func, literal, or_, select, true
 
 from app.access.domain import Role, Span, Staff, permissions_of
 from app.access.model import StaffRow, StaffSecretRow
@@ -16,6 +16,7 @@ from app.db.security import calls
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
+    from sqlalchemy import ColumnElement, SQLColumnExpression
 
     from app.core.actor import Actor
     from app.db.unit_of_work import UnitOfWork
@@ -62,6 +63,44 @@ def without_password(uow: UnitOfWork) -> frozenset[int]:
     if not secrets:
         return secrets
     return frozenset(key for key, _login in uow.session.execute(working)) - secrets
+
+
+def confirms(
+    uow: UnitOfWork, permission: str, wrote: SQLColumnExpression[str]
+) -> ColumnElement[bool]:
+    """Return the condition that a person may confirm what is written in a row.
+
+    Not those who wrote it themselves, unless nobody else may.
+
+    Args:
+        uow: The action of who would confirm it.
+        permission: What it takes to confirm it.
+        wrote: Who wrote it, and who else may not confirm it; logins joined by commas.
+    """
+    if not uow.actor.may(permission):
+        return false()
+    if not uow.actor.login:
+        return true()
+    if calls.secured(uow.session):
+        names = func.string_to_array(wrote, ",")
+        others: ColumnElement[bool] = func.lading.others_may(permission, names)
+    else:
+        held = select(StaffRow.login, StaffRow.roles).where(StaffRow.active)
+        others = or_(
+            false(),
+            *(
+                ~_names(wrote, login)
+                for login, roles in uow.session.execute(held)
+                if permission in permissions_of(roles_in(roles))
+            ),
+        )
+    return or_(~_names(wrote, uow.actor.login), ~others)
+
+
+def _names(joined: SQLColumnExpression[str], login: str) -> ColumnElement[bool]:
+    """Return the condition that a login is among those that a column joins."""
+    whole = literal(",").concat(joined).concat(",")
+    return whole.contains(f",{login},", autoescape=True)
 
 
 def actor_of(uow: UnitOfWork, login: str) -> Actor | None:

@@ -12,6 +12,9 @@ from app.core.i18n import N_
 WAITS = "waits"
 """What a list says of what waits."""
 WAITING = N_("Waits for a second person")
+MINE = "waits_for_me"
+"""What a list is asked for, of that, by whoever may confirm it."""
+WAITS_FOR_ME = N_("Waits for my confirmation")
 
 
 def writers(entered_by: str) -> tuple[str, ...]:

@@ -76,6 +76,7 @@ class Watch:
         self._database = database
         self._topics: deque[frozenset[str]] = deque()
         self._heard_at = self._looked_at = time.monotonic()
+        self._patience = SILENCE
         self.refused = False
         self.shut_out: AppError | None = None
         self._ours, self._theirs = socket.socketpair()
@@ -92,7 +93,7 @@ class Watch:
         """Whether the database answers; a file of this computer always does."""
         if self._database.url.get_backend_name() == "sqlite":
             return True
-        return not self.refused and time.monotonic() - self._heard_at < SILENCE
+        return not self.refused and time.monotonic() - self._heard_at < self._patience
 
     def begin(self) -> None:
         """Begin; whoever saves calls the others from now on."""
@@ -214,8 +215,11 @@ class Watch:
             if self._call:
                 self._call = False
                 connection.execute(f"NOTIFY {CHANNEL}")
+            asked = time.monotonic()
             found = connection.execute(_NEWS, (self._since(),)).fetchall()
             self._heard_at, self.refused = time.monotonic(), False
+            # Told gone and back with each answer, a slow server would shift the page.
+            self._patience = max(SILENCE, BEAT + 1.5 * (self._heard_at - asked))
             self._take([tuple(news) for _, _, *news in found if news[0]])
             self._settle(int(found[0][0]), int(found[0][1]))
             self._rest(connection)

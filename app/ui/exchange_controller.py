@@ -126,6 +126,7 @@ class Import(QObject):
     def begin(self, path: Path) -> None:
         """Read a file and show its columns."""
         self._path, self._encoding, self._sheets = path, "", []
+        self.form.columns.show_nothing()  # of a file before, should this be refused
         self.form.show_page(COLUMNS)
         self.form.show_hint(_("Reading {file}", file=path.name))
         name = f"import:{self._table.name}"

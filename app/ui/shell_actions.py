@@ -361,6 +361,8 @@ class Actions(Beginnings):
             found.append((f"new:{kind}", words, icon, "", begin))
         session = self._shell.session
         for module in session.registry.lists if session else ():
+            if session and not session.work.actor.may(module.permission):
+                continue  # the list would come empty, with a refusal
             words = _("Go to {place}", place=_(module.title))
             go = partial(self._shell.go, module.name)
             found.append((f"go:{module.name}", words, module.icon, "", go))

@@ -53,6 +53,7 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._icon = icon
+        self._waiting = False
         self._turn = 0
         self._timer = QTimer(self)
         self._timer.setInterval(60)
@@ -61,12 +62,27 @@ class Button(QPushButton):
 
     def set_busy(self, busy: bool) -> None:  # noqa: FBT001 -- as Qt's setters
         """Show that the action runs; a busy button cannot be pressed again."""
-        self.setEnabled(not busy)
+        self.set_resting(busy)
         if busy:
             self._timer.start()
         else:
             self._timer.stop()
         self.update()
+
+    def set_resting(self, resting: bool) -> None:  # noqa: FBT001 -- as Qt's setters
+        """Let it not be pressed for a while; the keyboard stays with it.
+
+        Qt would hand the keyboard to the next field: what is typed would stand there.
+        """
+        around, at = self.parentWidget(), self.window().focusWidget()
+        if resting and around is not None and at is self:
+            self._waiting = True
+            around.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setEnabled(not resting)
+        if not resting and self._waiting:
+            self._waiting = False
+            if at is around:  # nobody went on meanwhile
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def is_busy(self) -> bool:
         """Say whether the action runs."""

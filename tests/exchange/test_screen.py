@@ -64,6 +64,20 @@ def _type(form, row, field, words):
     QApplication.processEvents()  # Qt takes the text over a moment later
 
 
+def test_a_file_that_is_refused_shows_nothing_of_the_one_before(
+    office, qtbot, tmp_path
+):
+    made = _begun(office, qtbot, books.book(tmp_path / "list.xlsx", ROWS_OF_FILE))
+    page = made.form.columns
+    assert (page.boxes, page.headings.count()) != ([], 0)
+    refused = tmp_path / "refused.xlsx"
+    refused.write_bytes(b"")
+    made.begin(refused)
+    assert made.form.problem.text() == "refused.xlsx is empty."
+    assert (page.model.columns, page.boxes, page.said.text()) == ((), [], "")
+    assert page.headings.count() == 0, "a row of headings would be one of no sheet"
+
+
 @pytest.mark.feature("H44", "A142")
 def test_columns_are_mapped_errors_corrected_and_the_import_taken_back(
     office, actor, qtbot, tmp_path

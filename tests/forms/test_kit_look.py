@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView
 
 from app.core.i18n import set_screen_language
 from forms.kit import buttons, icons, layout, theme, tokens
@@ -233,6 +233,23 @@ def test_buttons_have_names_and_tips(shown):
     assert save.is_busy()
     save.set_busy(False)
     assert save.isEnabled()
+
+
+def test_a_busy_button_does_not_hand_the_keyboard_to_the_next_field(shown):
+    """What was typed while a backup ran became the folder of the backups."""
+    go, field = buttons.button("Back up now"), QLineEdit()
+    page = layout.box(layout.row(go, field))
+    shown(page)
+    window = page.window()
+    go.setFocus()
+    go.set_busy(True)
+    assert window.focusWidget() not in {go, field}
+    go.set_busy(False)
+    assert window.focusWidget() is go
+    go.set_busy(True)
+    field.setFocus()  # whoever goes on is not called back
+    go.set_busy(False)
+    assert window.focusWidget() is field
 
 
 class Rows(QAbstractTableModel):

@@ -190,9 +190,13 @@ def test_who_changes_what_waits_has_set_it_too(database, staffed):
         party = limited(uow, party, "60000")
         assert party.limit_by == "zhao,qian"
     for actor in (one, two):
-        with database.unit_of_work(actor) as uow, pytest.raises(NotPossibleError):
-            service.confirm_limit(uow, party, WHY)
+        with database.unit_of_work(actor) as uow:
+            assert waiting.to_confirm(uow) == (), "it waits for Sun alone"
+            with pytest.raises(NotPossibleError):
+                service.confirm_limit(uow, party, WHY)
     with database.unit_of_work(third) as uow:
+        (figure,) = waiting.to_confirm(uow)
+        assert (figure.key, figure.value) == ("limits", 1)
         assert not service.confirm_limit(uow, party, WHY).limit_waits()
 
 

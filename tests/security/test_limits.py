@@ -11,8 +11,11 @@ import pytest
 
 from app.access.domain import Role
 from app.core.errors import NotAllowedError, NotPossibleError
+from app.core.query import Filter, Query
+from app.core.second import MINE
 from app.parties import service
 from app.parties.domain import Party, PartyRole
+from app.parties.listing import LISTING
 
 WHY = "paid four invoices in time"
 CONFIRM = """
@@ -56,9 +59,18 @@ def raised(office, role, key, said="credit_limit = 90000"):
         one.execute(f"UPDATE party SET {said} WHERE id = {key}")  # noqa: S608
 
 
+def to_confirm(office, role, party):
+    """Say whether a limit is among those that wait for who has a role."""
+    asked = Query(filters=(Filter("limit", "eq", MINE),))
+    with office.at_work(role) as uow:
+        return party.id in {one.id for one in LISTING.page(uow, asked).records}
+
+
 @pytest.mark.feature("A122")
 def test_a_second_person_confirms_and_the_first_does_not(apart):
     party = entered(apart, Role.FINANCE)
+    asked = (Role.FINANCE, Role.MANAGER, Role.SALES)
+    assert [to_confirm(apart, role, party) for role in asked] == [False, True, False]
     with pytest.raises(NotPossibleError, match="somebody else must confirm it"):
         confirmed(apart, Role.FINANCE, party)
     for role in (Role.SALES, Role.PURCHASING, Role.ADMINISTRATOR):

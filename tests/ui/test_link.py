@@ -236,6 +236,32 @@ def test_who_has_another_password_now_may_give_it_to_the_same_window(
         root.execute(f"DROP ROLE {login}".encode())
 
 
+def test_a_slow_server_is_not_told_gone_between_its_answers(monkeypatch):
+    """It takes four seconds to answer and is asked again a beat later: 5.5 s."""
+    clock, there, words = [0.0], [], [("1", "1", None, None, None)]
+    monkeypatch.setattr(watch, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    made = watch.Watch(SimpleNamespace(url=make_url("postgresql://a/b"), done_here=()))
+
+    def execute(asked, _values=None):
+        if asked is watch._NEWS:
+            clock[0] += 4
+            there.append(made.is_there)
+        return SimpleNamespace(fetchall=lambda: words, fetchone=lambda: None)
+
+    def rest(_connection):
+        clock[0] += watch.BEAT
+        if len(there) == 3:
+            made.stop()
+
+    monkeypatch.setattr(made, "_rest", rest)
+    slow = SimpleNamespace(add_notify_handler=lambda _f: None, execute=execute)
+    made._database.when_saved = lambda: None
+    made._listen(slow)
+    assert there == [False, True, True], "the first one is not expected yet"
+    clock[0] += 10
+    assert not made.is_there
+
+
 def test_a_silent_server_is_told_within_five_seconds(between, heard, qtbot):
     assert watch.SILENCE + LOOK / 1000 < 5
     with watched(between.office, heard) as (work, made):

@@ -40,6 +40,20 @@ def test_a_table_is_taken_over_from_the_palette(qtbot, work, monkeypatch):
     assert asked == [("parties", "import")]
 
 
+@pytest.mark.feature("H7")
+def test_no_place_is_offered_that_a_person_may_not_see(qtbot, work):
+    """Salespeople were led to the orders: an empty list, and a refusal over it."""
+    may = work.actor.permissions - {MONEY.permission}
+    mine = Work(work.database, replace(work.actor, permissions=may), inline=True)
+    profile = Profile("sqlite", path=str(work.database.url.database))
+    shell = Shell(Settings(language="en", appearance="light"))
+    qtbot.addWidget(shell.form)
+    modules = Registry((MONEY, PARTIES))
+    shell.attach(Session(profile, mine, modules, shell.settings), None)
+    places = [key for key, *_rest in shell.actions.commands() if key[:3] == "go:"]
+    assert places == ["go:parties"]
+
+
 def test_the_month_is_valued_from_the_palette(qtbot, work):
     profile = Profile("sqlite", path=str(work.database.url.database))
     shell = Shell(Settings(language="en", appearance="light"))

@@ -13,7 +13,7 @@ from app.core.home import Kpi
 from app.core.i18n import N_
 from app.core.money import ZERO
 from app.core.query import Filter, Query, Sort, Span
-from app.core.second import WAITS
+from app.core.second import MINE
 from app.mail.domain import UNSETTLED
 from app.modules import find
 from app.payables.domain import Kind
@@ -109,19 +109,19 @@ WAITING = (
 
 _ACCOUNTS = _Waiting(
     "accounts", N_("Bank accounts to confirm"), (), "parties",
-    (Filter("accounts", "eq", WAITS),), late=True,
+    (Filter("accounts", "eq", MINE),), late=True,
 )  # fmt: skip
 
 
 _LIMITS = _Waiting(
     "limits", N_("Credit limits to confirm"), (), "parties",
-    (Filter("limit", "eq", WAITS),), late=True,
+    (Filter("limit", "eq", MINE),), late=True,
 )  # fmt: skip
 
 
 _ROLES = _Waiting(
     "roles", N_("Roles to confirm"), (), "access",
-    (Filter("active", "eq", WAITS),), late=True,
+    (Filter("active", "eq", MINE),), late=True,
 )  # fmt: skip
 
 
