@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,16 +12,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from app.core import texts
-from app.core.errors import AppError, NotPossibleError
-from app.core.i18n import N_, _, language
-from app.core.whole import reading
+from app.core.errors import AppError
+from app.core.i18n import _
 from app.mail import service
-from app.mail.domain import MB, MOST_BYTES, Account, Message, Part
+from app.mail.domain import Account, Message
 from app.ui import errors
 from app.ui.heard import heard
+from app.ui.letter import Letter, Sheet
 from app.ui.sent import hand
-from app.ui.unsaid import Unsaid, letter_on
+from app.ui.unsaid import Unsaid
 from forms.kit import asking
 from forms.mail import Attachment, LetterForm
 
@@ -32,69 +29,44 @@ if TYPE_CHECKING:
 
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk
-    from app.ui.paper_job import PaperJob
 
 _FILES = "files"
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A paper that may go along.
-
-    Attributes:
-        job: The paper.
-        language: In which it is printed.
-        second: Beside it; empty: none.
-        render: Makes its PDF as the preview shows it; runs off the screen's thread.
-    """
-
-    job: PaperJob
-    language: str
-    second: str
-    render: Callable[[], bytes]
-
-
-@dataclass(slots=True)
-class _File:
-    """What may go along, made or not."""
-
-    name: str
-    sheet: Sheet | None = None
-    data: bytes | None = None
-    chosen: bool = False
-
-
 class LetterController(QObject):
     """One letter, from its first words into the outbox.
+
+    Args:
+        desk: Where it is written.
+        sheets: The papers that may go along; the first one does.
+        parent: What its window stands over.
+        letter: One of several that was begun already: it is only changed here, and
+            `changed` hands it back.
 
     Attributes:
         form: The window of the letter.
 
     Signals:
         sent: It is in the outbox, or in the mail program; arg: the `Message`.
+        changed: It reads as its writer wants it; arg: the `Letter`.
     """
 
     sent = Signal(object)
+    changed = Signal(object)
 
     def __init__(
         self,
         desk: Desk,
         sheets: Sequence[Sheet],
         parent: QWidget | None = None,
+        letter: Letter | None = None,
     ) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._first = sheets[0]
+        self._one_of_many = letter is not None
+        self.letter = letter.sealed() if letter else Letter(sheets, [sheets[0].job.key])
         self._account = Account()
         self._words: Unsaid | None = None
-        # One key for this letter: a second click, or a lost answer, sends no second.
-        self._key = uuid.uuid4().hex
-        self._files = {
-            sheet.job.key: _File(
-                sheet.job.file_in(sheet.language), sheet, chosen=not at
-            )
-            for at, sheet in enumerate(sheets)
-        }
         self._usual = self._chosen()
         self.form = LetterForm(self._title(), parent)
         self.form.toggled.connect(self._toggle)
@@ -103,41 +75,28 @@ class LetterController(QObject):
         self.form.leave_asked.connect(self.leave)
         self.form.finished.connect(self.form.deleteLater)
         self._show_files()
-        self._make(self._first.job.key)
+        for key in self.letter.files:
+            self._make(key)
 
     def _title(self) -> str:
-        job = self._first.job
+        job = self.letter.first.job
         return " · ".join(filter(None, (_("Mail"), job.number or job.title)))
 
     def begin(self) -> None:
         """Read account and template, and show the letter."""
-        origin, job = self._first.job.origin, self._first.job
-        values = {
-            "number": job.number,
-            "papers": self._papers(),
-        }
-        called = _called(self._first)
+        if self._one_of_many:
+            self.form.show_way("", _("Take over"))
+            self._show()
+            return
 
-        def read(uow: UnitOfWork) -> tuple[Account, Message]:
-            about = origin.about if origin else "other"
-            message = service.begin(
-                uow,
-                about,
-                origin.party if origin else 0,
-                values,
-                origin.company if origin else 0,
-                called,
-            )
-            if not message.receivers:
-                message = replace(message, receivers=job.recipient)
-            if origin:
-                message = replace(message, kind=origin.kind, record_id=origin.record)
-            return service.account(uow), message
+        def read(uow: UnitOfWork) -> Account:
+            self.letter.begin(uow)
+            return service.account(uow)
 
         self._desk.work.read(read, heard(self.form, self._begun))
 
-    def _begun(self, found: tuple[Account, Message]) -> None:
-        self._account, message = found
+    def _begun(self, account: Account) -> None:
+        self._account = account
         if self._account.ready:
             way = _(
                 "From {address} through {host}.",
@@ -151,15 +110,16 @@ class LetterController(QObject):
                 " your mail program opens with this letter."
             )
             self.form.show_way(way, _("Open in mail program"))
-        self.form.show_letter(message)
+        self._show()
+
+    def _show(self) -> None:
+        self.form.show_letter(self.letter.message)
         self._watch_words()
         self.form.open()
 
     def _watch_words(self) -> None:
         """Keep what is written from now on; what was left of it stands there again."""
-        origin, job = self._first.job.origin, self._first.job
-        record = (origin.kind, origin.record) if origin else None
-        place = letter_on(*(record or (job.number or job.title, 0)))
+        place, record = self.letter.place()
         inputs = {name: field.input for name, field in self.form.fields.items()}
         words = Unsaid(self._desk.drafts, place, inputs, self.form, record)
         self._words = words
@@ -180,15 +140,10 @@ class LetterController(QObject):
                 self._words.forget()
         self.form.done(LetterForm.DialogCode.Rejected)
 
-    def _papers(self) -> str:
-        """Return the papers that go along, one a line."""
-        chosen = (f.sheet for f in self._files.values() if f.sheet and f.chosen)
-        return "\n".join(f"- {_called(s)} {s.job.number}".rstrip() for s in chosen)
-
     # --- Attachments -----------------------------------------------------------------
 
     def _chosen(self) -> dict[str, bool]:
-        return {key: file.chosen for key, file in self._files.items()}
+        return {key: file.chosen for key, file in self.letter.files.items()}
 
     def _note_files(self) -> None:
         """Keep what goes along with the words: papers by name, files by their place."""
@@ -203,31 +158,26 @@ class LetterController(QObject):
         A paper that the record has no more is no file: those are told by whole places.
         """
         for key, chosen in _told(left).items():
-            if key not in self._files and Path(key).is_absolute():
+            if key not in self.letter.files and Path(key).is_absolute():
                 self._attach_all([Path(key)])
-            if key in self._files:
-                self._files[key].chosen = chosen is True
+            if key in self.letter.files:
+                self.letter.files[key].chosen = chosen is True
                 self._make(key)
         self._show_files()
 
     def _toggle(self, key: str, on: bool) -> None:  # noqa: FBT001 - Qt's signal
-        before = self._papers()
-        self._files[key].chosen = on
-        self._name_papers(before)
+        self.letter.message = self.form.letter()
+        body = self.letter.message.body
+        self.letter.choose(key, on=on)
+        if self.letter.message.body != body:
+            self.form.show_letter(self.letter.message)
         self._show_files()
         self._note_files()
         self._make(key)
 
-    def _name_papers(self, before: str) -> None:
-        """Let the letter name what goes along, as long as nobody rewrote that part."""
-        message = self.form.letter()
-        if before and before in message.body:
-            body = message.body.replace(before, self._papers(), 1)
-            self.form.show_letter(replace(message, body=body))
-
     def _make(self, key: str) -> None:
         """Make a paper that goes along, for its size."""
-        file = self._files[key]
+        file = self.letter.files[key]
         if file.sheet is None or file.data is not None or not file.chosen:
             return
 
@@ -242,7 +192,7 @@ class LetterController(QObject):
         )
 
     def _failed(self, key: str, error: AppError) -> None:
-        self._files[key].chosen = False
+        self.letter.files[key].chosen = False
         self._show_files()
         self.form.show_problems({}, errors.words(error))
 
@@ -254,28 +204,9 @@ class LetterController(QObject):
     def _attach_all(self, paths: Iterable[Path]) -> None:
         for path in paths:
             try:
-                self._attach(path)
+                self.letter.attach(path)
             except AppError as error:
                 self.form.show_problems({}, errors.words(error))
-
-    def _attach(self, path: Path) -> None:
-        try:
-            with reading(path) as file:
-                data = file.read(MOST_BYTES + 1)
-        except OSError as error:
-            raise NotPossibleError(
-                N_("The file cannot be read: {reason}"),
-                reason=error.strerror or str(error),
-            ) from error
-        if len(data) > MOST_BYTES:
-            raise NotPossibleError(
-                N_("{name} is larger than {mb} MB."),
-                name=path.name,
-                mb=MOST_BYTES // MB,
-            )
-        end = f".{texts.file_name(path.suffix[1:])}" if path.suffix else ""
-        name = f"{texts.file_name(path.stem)}{end}"
-        self._files[str(path)] = _File(name, data=data, chosen=True)
         self._show_files()
 
     def _show_files(self) -> None:
@@ -284,7 +215,7 @@ class LetterController(QObject):
                 Attachment(
                     key, f.name, len(f.data) if f.data is not None else None, f.chosen
                 )
-                for key, f in self._files.items()
+                for key, f in self.letter.files.items()
             ]
         )
 
@@ -292,34 +223,31 @@ class LetterController(QObject):
 
     def send(self) -> None:
         """Check the letter, make what is missing, and put it into the outbox."""
-        message = self.form.letter().settled()
-        chosen = [f for f in self._files.values() if f.chosen]
-        parts = tuple(_part(f) for f in chosen)
-        problems = replace(message, parts=parts).problems()
+        self.letter.message = self.form.letter()
+        problems = self.letter.whole().problems()
         self.form.show_problems(errors.by_field(problems))
         if problems:
             return
+        if self._one_of_many:
+            self.form.accept()
+            self.changed.emit(self.letter)
+            return
         self.form.show_busy(busy=True)
+        sealed = self.letter.sealed()
         self._desk.work.compute(
-            lambda: [_made(f) for f in chosen],
-            heard(self.form, partial(self._put, replace(message, parts=parts), chosen)),
+            sealed.make,
+            heard(self.form, lambda _made: self._put(sealed)),
             heard(self.form, self._refused),
         )
 
-    def _put(
-        self, message: Message, chosen: Sequence[_File], made: Sequence[bytes]
-    ) -> None:
-        def queue(uow: UnitOfWork) -> Message:
-            return service.queue(uow, _locked(uow, message, chosen, made), made)
-
-        def hand_over(uow: UnitOfWork) -> tuple[Message, bytes]:
-            return service.hand_over(uow, _locked(uow, message, chosen, made), made)
-
+    def _put(self, letter: Letter) -> None:
         work, refused = self._desk.work, heard(self.form, self._refused)
         if self._account.ready:
-            work.run(queue, self._queued, refused, key=self._key, again=service.get)
+            work.run(
+                letter.queue, self._queued, refused, key=letter.key, again=service.get
+            )
         else:
-            work.run(hand_over, self._handed, refused, key=self._key)
+            work.run(letter.hand_over, self._handed, refused, key=letter.key)
 
     def _close(self) -> None:
         if isValid(self.form):
@@ -345,45 +273,6 @@ class LetterController(QObject):
         self.form.show_problems(told, "" if told else errors.words(error))
 
 
-def _part(file: _File) -> Part:
-    if file.sheet is None:
-        return Part(name=file.name, size=len(file.data or b""))
-    job = file.sheet.job
-    return Part(
-        name=file.name,
-        size=len(file.data or b""),
-        paper=job.key[:40],
-        number=job.number,
-        language=file.sheet.language,
-        edition=job.origin.edition if job.origin else "",
-    )
-
-
-def _made(file: _File) -> bytes:
-    if file.data is None:
-        assert file.sheet is not None  # noqa: S101 - a file from the disk has its bytes
-        file.data = file.sheet.render()
-    return file.data
-
-
-def _locked(
-    uow: UnitOfWork, message: Message, chosen: Sequence[_File], made: Sequence[bytes]
-) -> Message:
-    """Put the papers that have a vault into it: they leave as they lie there."""
-    parts = []
-    for part, file, pdf in zip(message.parts, chosen, made, strict=True):
-        origin = file.sheet.job.origin if file.sheet else None
-        if file.sheet and origin and origin.issue:
-            sheet = file.sheet
-            issued, edition = origin.issue(
-                uow, pdf, sheet.language, sheet.second, encloses=True
-            )
-            parts.append(replace(part, issued=issued, edition=edition))
-        else:
-            parts.append(part)
-    return replace(message, parts=tuple(parts))
-
-
 def _told(left: str) -> dict[str, object]:
     """Return what was noted of papers and files; nothing where it cannot be read."""
     with suppress(ValueError, RecursionError):
@@ -391,9 +280,3 @@ def _told(left: str) -> dict[str, object]:
         if isinstance(told, dict):
             return told
     return {}
-
-
-def _called(sheet: Sheet) -> str:
-    """Return what a paper is called in its own language: partners read the letter."""
-    job = sheet.job
-    return language(sheet.language).tr(job.called) if job.called else job.title

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.i18n import set_screen_language
-from app.ui import letters
+from app.ui import letter
 from app.ui.paper_job import PaperJob
 from reports import invoice
 
@@ -23,5 +23,5 @@ def test_a_paper_is_called_in_its_own_language_not_in_that_of_the_screen():
         key="invoice", title="商业发票", called=invoice.TITLE, language="en",
         render=bytes, filename="",
     )  # fmt: skip
-    sheet = letters.Sheet(job, "en", "", bytes)
-    assert letters._called(sheet) == "Commercial Invoice"
+    sheet = letter.Sheet(job, "en", "", bytes)
+    assert letter.called(sheet) == "Commercial Invoice"
