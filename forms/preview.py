@@ -162,6 +162,7 @@ class PreviewForm(QWidget):
         self.save = buttons.ghost("download", _("Save the PDF"))
         self.print = buttons.button(_("Print"), "printer")
         self.mail = buttons.button(_("Mail"), "mail", primary=True)
+        self.many = buttons.button(_("A letter to each…"), "mail-forward")
         self._build()
         self._connect()
 
@@ -222,6 +223,7 @@ class PreviewForm(QWidget):
             self._jobs,
             self.merge,
             self.print_all,
+            self.many,
             margins=(12, 14, 12, 12),
             spacing=6,
         )
@@ -280,7 +282,7 @@ class PreviewForm(QWidget):
         for tool in (self.merge, self.print_all, self.up, self.down):
             tool.setVisible(several)
         rows = [row for key in self.set.order() if (row := self.set.row(key))]
-        for before, after in pairwise([*rows, self.merge, self.print_all]):
+        for before, after in pairwise([*rows, self.merge, self.print_all, self.many]):
             QWidget.setTabOrder(before, after)
         if rows:
             rows[0].setFocus()

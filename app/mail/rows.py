@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from app.core.errors import MissingError, NotAllowedError
+from app.core.errors import AppError, MissingError, NotAllowedError
 from app.core.i18n import N_
 from app.core.papers.vault import Way
 from app.core.states import after
-from app.db import documents, mapping
+from app.db import documents, mapping, vault
 from app.mail.domain import (
     PENDING,
     TRANSITIONS,
@@ -185,22 +186,43 @@ def note_dispatch(
         without: Addresses that the server did not take.
     """
     to = ", ".join(one for one in message.addresses() if one not in without)
-    papers = ", ".join(
-        " ".join(filter(None, (part.number or part.name, part.edition)))
-        for part in message.parts
-    )
-    uow.session.add(
-        DispatchRow(
-            kind=message.kind,
-            record_id=message.record_id,
-            party_id=message.party.id if message.party else None,
-            at=uow.now,
-            by=uow.actor.name,
-            sent_to=to,
-            subject=message.subject,
-            papers=papers,
+    for (kind, record_id), parts in _by_record(uow, message).items():
+        papers = ", ".join(
+            " ".join(filter(None, (part.number or part.name, part.edition)))
+            for part in parts
         )
-    )
+        uow.session.add(
+            DispatchRow(
+                kind=kind,
+                record_id=record_id,
+                party_id=message.party.id if message.party else None,
+                at=uow.now,
+                by=uow.actor.name,
+                sent_to=to,
+                subject=message.subject,
+                papers=papers,
+            )
+        )
     uow.session.flush()
     if went := tuple(part.issued for part in message.parts if part.issued):
         uow.emit(Arrived(records=went, to=to))
+
+
+def _by_record(uow: UnitOfWork, message: Message) -> dict[tuple[str, int], list[Part]]:
+    """Return what goes along by the record it was made from; the letter's own first.
+
+    An issued paper says itself whose it is; a file of the computer goes with the
+    record that the letter is about.
+    """
+    own = (message.kind, message.record_id)
+    found: dict[tuple[str, int], list[Part]] = {own: []}
+    for part in message.parts:
+        whose = own
+        if part.issued:
+            with suppress(AppError):  # it left, whoever may see the paper by now
+                paper = vault.get(uow, part.issued)
+                whose = (paper.kind, paper.record_id)
+        found.setdefault(whose, []).append(part)
+    if not found[own] and len(found) > 1:
+        del found[own]
+    return found

@@ -63,6 +63,9 @@ class Shell(Protocol):
     ) -> None:
         """Open the page that shows, prints and sends papers."""
 
+    def write_many(self, title: str, papers: Sequence[PaperJob]) -> None:
+        """Open the page of the letters that papers go out with, one a recipient."""
+
     def close(self, tab: Tab) -> None:
         """Close a tab without asking again."""
 
@@ -110,6 +113,10 @@ class NoWindow:
     ) -> None:
         """Remember it."""
         self.asked.append(("preview", (title, tuple(papers))))
+
+    def write_many(self, title: str, papers: Sequence[PaperJob]) -> None:
+        """Remember it."""
+        self.asked.append(("write_many", (title, tuple(papers))))
 
     def close(self, tab: Tab) -> None:
         """Remember it."""
@@ -298,6 +305,15 @@ class Desk:
             mail: Begin a letter with the first of them at once.
         """
         self.shell.preview(title, papers, mail=mail)
+
+    def write_many(self, title: str, papers: Sequence[PaperJob]) -> None:
+        """Begin a letter with papers for each of their recipients.
+
+        Args:
+            title: Of the set, translated.
+            papers: Of any number of records.
+        """
+        self.shell.write_many(title, papers)
 
     @property
     def post(self) -> Postman:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk
 
+__all__ = ["LetterController", "Sheet"]
+
 _FILES = "files"
 
 

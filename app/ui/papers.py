@@ -70,7 +70,9 @@ def paper_job(
     )
 
 
-def print_records(desk: Desk, title: str, papers: str, rows: Sequence[Any]) -> None:
+def print_records(
+    desk: Desk, title: str, papers: str, rows: Sequence[Any], *, mail: bool = False
+) -> None:
     """Show the papers of many records as one set, to be printed or sent from there.
 
     Args:
@@ -78,6 +80,7 @@ def print_records(desk: Desk, title: str, papers: str, rows: Sequence[Any]) -> N
         title: Of their list, translated.
         papers: Name of what gathers the papers of one; see `Listed.papers`.
         rows: The records' rows.
+        mail: Write the letters with them at once, one for each recipient.
     """
     if len(rows) > MOST_RECORDS:
         few = N_("At most {most} records are printed at once.")
@@ -92,7 +95,14 @@ def print_records(desk: Desk, title: str, papers: str, rows: Sequence[Any]) -> N
 
     name = title if len(rows) != 1 else getattr(rows[0], "number", None) or title
     count = f"{len(rows)} × " if len(rows) > 1 else ""
-    desk.work.read(gather, lambda made: desk.preview(f"{count}{name}", made))
+
+    def show(made: list[PaperJob]) -> None:
+        if mail and count:
+            desk.write_many(f"{count}{name}", made)
+        else:
+            desk.preview(f"{count}{name}", made, mail=mail)
+
+    desk.work.read(gather, show)
 
 
 def _jobs_of(

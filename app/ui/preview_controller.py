@@ -31,7 +31,9 @@ from app.ui.preview_options import (
     Counts,
     as_before,
     counted,
+    first_of,
     first_options,
+    goes_to_many,
     goes_with,
     identity,
     kind_of,
@@ -81,10 +83,7 @@ class PreviewController(PlainTab):
         )
         self._show_set()
         self._connect()
-        first = next(
-            (p for p in papers if not p.missing), papers[0] if papers else None
-        )
-        if first:
+        if first := first_of(papers):
             self.choose(first.key)
             desk.work.read(
                 lambda uow: views.last_look(uow, _COUNTS),
@@ -101,6 +100,7 @@ class PreviewController(PlainTab):
         form.save_asked.connect(self._save)
         form.print_asked.connect(self._print_current)
         form.mail_asked.connect(self.write_letter)
+        form.many.clicked.connect(self._write_many)
         form.compare_asked.connect(self._compare)
         form.keep_asked.connect(self._keep)
         form.went_asked.connect(lambda: self._settle(went=True))
@@ -154,6 +154,7 @@ class PreviewController(PlainTab):
         papers = self._papers.values()
         lines = [PaperLine(p.key, p.title, p.note, p.state, p.tone) for p in papers]
         self.form.show_set(self._title, lines)
+        self.form.many.setVisible(goes_to_many(self.desk, papers))
 
     def choose(self, key: str) -> None:
         """Show a paper of the set."""
@@ -169,10 +170,9 @@ class PreviewController(PlainTab):
         self._show()
 
     def _take_language(self, code: str) -> None:
-        self._options[self._current] = replace(
-            self._options[self._current], language=code
-        )
-        self.form.show_options(self._options[self._current])
+        options = replace(self._options[self._current], language=code)
+        self._options[self._current] = options
+        self.form.show_options(options)
         self._show()
 
     def _take_options(self, options: Options) -> None:
@@ -223,8 +223,7 @@ class PreviewController(PlainTab):
     def _pdf(self, key: str, code: str, look: Look) -> bytes:
         """Return a paper as it prints; made once. Runs off the screen's thread."""
         made, paper = self._made, self._papers[key]
-        known = made.get((key, code, look))
-        if known is not None:
+        if (known := made.get((key, code, look))) is not None:
             return known
         if paper.missing:
             raise NotPossibleError(paper.missing)
@@ -467,9 +466,11 @@ class PreviewController(PlainTab):
             for key in order
             if goes_with(first, self._papers[key]) and not self._papers[key].missing
         ]
-        letter = LetterController(self.desk, sheets, self.form)
-        self.letter = letter
-        letter.begin()
+        self.letter = LetterController(self.desk, sheets, self.form)
+        self.letter.begin()
+
+    def _write_many(self) -> None:
+        self.desk.write_many(self._title, tuple(self._papers.values()))
 
     def _settle(self, *, went: bool) -> None:
         """Note what the writer of the letter with the paper in view says of it."""

@@ -201,6 +201,32 @@ def goes_with(paper: PaperJob, other: PaperJob) -> bool:
     return 0 < _party(paper) == _party(other)
 
 
+def record_key(paper: PaperJob) -> str:
+    """Return what papers of one record have in common: "12/invoice:" → "12"."""
+    return paper.key.rpartition("/")[0] or repr(paper.record() or paper.number)
+
+
+def recipient(paper: PaperJob) -> object:
+    """Return what papers have in common that go in one letter: to whom, from whom."""
+    origin = paper.origin
+    if origin is None or not origin.party:
+        return record_key(paper)
+    return origin.party, origin.company, origin.about
+
+
+def goes_to_many(desk: Desk, papers: Iterable[PaperJob]) -> bool:
+    """Say whether papers have several recipients, and the person writes letters."""
+    if not desk.actor.may("mail.send"):
+        return False
+    return len({recipient(paper) for paper in papers if not paper.missing}) > 1
+
+
+def first_of(papers: Sequence[PaperJob]) -> PaperJob | None:
+    """Return the paper that is shown at first: one that can be made."""
+    made = (paper for paper in papers if not paper.missing)
+    return next(made, papers[0] if papers else None)
+
+
 def _party(paper: PaperJob) -> int:
     return paper.origin.party if paper.origin else 0
 

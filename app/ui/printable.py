@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from forms.kit.list_spec import ListSpec
 
-PRINT = "print"
-"""The action that opens the papers of all selected records in one preview."""
+PRINT, MAIL = "print", "mail"
+"""The actions on the papers of all selected records: one preview; a letter each."""
 
 
 def printable(
@@ -27,7 +27,7 @@ def printable(
     actions: Actions | None,
     papers: str,
 ) -> ListController:
-    """Return a list with an action that prints the papers of what is selected.
+    """Return a list with actions that print and send the papers of what is selected.
 
     Args:
         desk: Where it is shown.
@@ -38,16 +38,19 @@ def printable(
     """
     words = N_("Print and mail…")
     printing = Action(PRINT, words, "printer", button=True, quick=True)
-    with_printing = replace(spec, actions=(*spec.actions, printing))
+    mailing = Action(MAIL, N_("Mail…"), "mail", permission="mail.send")
+    with_printing = replace(spec, actions=(*spec.actions, printing, mailing))
     made = ListController(desk, with_printing, rows, actions=actions)
 
     def act(key: str, records: Sequence[Any]) -> None:
-        if key == PRINT:
+        if key in (PRINT, MAIL):
             from app.ui.papers import print_records  # noqa: PLC0415 - few days print
 
-            print_records(desk, made.title(), papers, records)
+            print_records(desk, made.title(), papers, records, mail=key == MAIL)
 
     made.action_asked.connect(act)
     for key in ("print", "print_all"):  # one preview holds all that is selected
         keys.action(key, made.form, lambda: made.form.act(PRINT))
+    if desk.actor.may("mail.send"):
+        keys.action("mail", made.form, lambda: made.form.act(MAIL))
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,14 @@ def take_back(desk: Desk, find: Find, *, lost: bool) -> None:
     desk.work.run(lambda uow: service.cancel(uow, find(uow)), told)
 
 
-def hand(desk: Desk, message: Message, mail: bytes, page: QWidget | None) -> None:
+def hand(
+    desk: Desk,
+    message: Message,
+    mail: bytes,
+    page: QWidget | None,
+    keep: Callable[[Message, bytes], str] | None = None,
+    then: Callable[[Message], None] | None = None,
+) -> None:
     """Open a letter in the mail program; one that none takes is kept as a file.
 
     Args:
@@ -77,10 +85,14 @@ def hand(desk: Desk, message: Message, mail: bytes, page: QWidget | None) -> Non
         message: As it is stored.
         mail: As it travels, unsent.
         page: What the letter was written on, while it is there.
+        keep: Writes it to a file and returns its name, "" for none; None: each is
+            asked about.
+        then: Is told how it stands now.
     """
     key = message.id or 0
     taken = printing.open_mail(mail)
-    file = "" if taken else _kept(message, mail, page)
+    keep = keep or partial(_kept, page)
+    file = "" if taken else keep(message, mail)
     nobody = N_("No mail program took it.")
 
     def note(uow: UnitOfWork) -> Message:
@@ -92,7 +104,7 @@ def hand(desk: Desk, message: Message, mail: bytes, page: QWidget | None) -> Non
         return service.stopped(uow, key, why, Action.REFUSE)
 
     if taken or file or message.state is not State.HANDED:
-        desk.work.run(note)
+        desk.work.run(note, then)
     if taken:
         told = _("The mail is open in your mail program. Say here once it is sent.")
         desk.toast(told, "info")
@@ -101,7 +113,7 @@ def hand(desk: Desk, message: Message, mail: bytes, page: QWidget | None) -> Non
         desk.toast(told if file else _(nobody), "warn" if file else "bad")
 
 
-def _kept(message: Message, mail: bytes, page: QWidget | None) -> str:
+def _kept(page: QWidget | None, message: Message, mail: bytes) -> str:
     """Ask where a mail that no program takes is to lie; returns its name."""
     title = _("No mail program took it. Keep it as a file")
     name = f"{texts.file_name(message.subject)}.eml"

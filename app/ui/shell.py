@@ -193,6 +193,16 @@ class Shell(QObject):
         self._place(item, PreviewController(self.desk, title, papers, mail=mail))
         self.bring(item)
 
+    def write_many(self, title: str, papers: Sequence[PaperJob]) -> None:
+        """Open the page of the letters that papers go out with, one a recipient."""
+        from app.ui.many_letters import ManyLetters  # noqa: PLC0415 - few days
+
+        if self.desk is not None:
+            tab = ManyLetters(self.desk, title, papers)
+            item = self.insert(Address("preview", title), tab.title(), tab.icon())
+            self._place(item, tab)
+            self.bring(item)
+
     def close(self, tab: Tab) -> None:
         """Close a tab without asking again."""
         if item := self._of(tab):

@@ -1,0 +1,262 @@
+"""One letter for each recipient of what was chosen in a list, looked at and sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from email import message_from_bytes, policy
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.contracts import service as contracts
+from app.contracts.controller import SERVICES
+from app.contracts.module import MODULE
+from app.core.query import Query
+from app.core.refs import Ref
+from app.db import vault
+from app.mail import listing, service
+from app.mail.domain import State
+from app.parties import service as parties
+from app.parties.domain import PartyRole
+from app.ui import keychain, printing
+from app.ui.many_letters import ManyLetters
+from app.ui.registry import maker
+from forms.kit import asking
+from tests import looks, make
+from tests import sale_screen as screen
+from tests.mail.smtp_world import PASSWORD, certificate, serving
+
+pytestmark = pytest.mark.feature("H22")
+DAY = date(2026, 5, 12)
+
+
+@pytest.fixture(scope="module")
+def trusted(tmp_path_factory):
+    return certificate(tmp_path_factory.mktemp("cert"), "127.0.0.1")
+
+
+@pytest.fixture
+def server(trusted):
+    with serving(trusted) as served:
+        yield served
+
+
+@pytest.fixture(autouse=True)
+def _no_keyring_of_the_system(monkeypatch):
+    monkeypatch.setattr(keychain, "_ask", lambda _question: None)
+
+
+@pytest.fixture
+def desk(work, qapp):
+    looks.put_on(qapp)
+    made = screen.desk_for(work)
+    made.post.patience = 2
+    made.post.ask_password = lambda _account: PASSWORD
+    return made
+
+
+def buyer(uow, name: str, language: str, email: str) -> Ref:
+    return make.party(
+        uow, name, PartyRole.CUSTOMER, country="DE", language=language, email=email
+    )
+
+
+def copied(uow, like, whose):
+    """Return a draft like a contract, for another buyer."""
+    draft = SERVICES.duplicate(like)
+    return contracts.save(uow, replace(draft, customer=whose, signed_on=DAY))
+
+
+@pytest.fixture
+def sold(work, actor):
+    """Sell twice to a buyer who reads English, once to a Spanish one, once to one
+    without an address; the last contract is a draft of the Spanish buyer.
+    """
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        first = make.contract(uow)
+        spanish = buyer(uow, "MERCADO SUR SL", "es", "compras@mercado.example")
+        mute = buyer(uow, "HUSH LTD", "en", "")
+        english = parties.get(uow, first.customer.id)
+        parties.save(uow, replace(english, email="anna@nordhaus.example"))
+        made = [first]
+        for number, whose in ((32, first.customer), (33, spanish), (34, mute)):
+            draft = copied(uow, first, whose)
+            made.append(
+                contracts.confirm(
+                    uow, draft, f"SC26-00{number}", f"PI26-00{number + 14}"
+                )
+            )
+        return [*made, copied(uow, first, spanish)]
+
+
+@pytest.fixture
+def begun(desk, sold, qtbot):  # noqa: ARG001 - they stand in the list
+    """Choose all contracts in their list, and the key of letters there."""
+    tab = maker(MODULE.listing)(desk)
+    qtbot.addWidget(tab.form)
+    tab.form.show()
+    tab.form.table.toggle_all()
+    (key,) = [one for one in tab.form.actions() if one.objectName() == "mail"]
+    key.trigger()
+
+    def asked():
+        return [one for one in desk.shell.asked if one[0] == "write_many"]
+
+    qtbot.waitUntil(lambda: bool(asked()))
+
+    def begin() -> ManyLetters:
+        made = ManyLetters(desk, *asked()[-1][1])
+        qtbot.addWidget(made.form)
+        made.form.show()
+        qtbot.waitUntil(lambda: bool(made.form.model.lines[0].subject))
+        return made
+
+    return begin
+
+
+def with_account(work, actor, server) -> None:
+    with work.database.unit_of_work(actor) as uow:
+        service.save_account(uow, server.account())
+
+
+def rows(many) -> dict[str, object]:
+    return {line.party: line for line in many.form.model.lines}
+
+
+def box(desk):
+    found = []
+    desk.work.read(lambda uow: listing.LISTING.page(uow, Query()).records, found.extend)
+    return found
+
+
+def letters_at(server):
+    """Return what the server took, by its one receiver."""
+    found = {}
+    for (to, *_more), raw in server.letters:
+        found[to] = message_from_bytes(raw, policy=policy.default)
+    return found
+
+
+def attached(letter) -> list[str]:
+    return [one.get_filename() for one in letter.iter_attachments()]
+
+
+def test_each_buyer_gets_one_letter_in_his_language(
+    begun, sold, work, actor, qtbot, server
+):
+    with_account(work, actor, server)
+    many = begun()
+    told = rows(many)
+    assert list(told)[:3] == ["HUSH LTD", "MERCADO SUR SL", "NORDHAUS HANDELS GMBH"]
+    assert [line.language for line in told.values()][1:3] == ["Español", "English"]
+    assert told["NORDHAUS HANDELS GMBH"].subject == (  # as they stand in the list
+        "Sales contract SC26-0032, SC26-0031"
+    )
+    assert told["MERCADO SUR SL"].subject == "Contrato de venta SC26-0033"
+    assert told["HUSH LTD"].why == "Enter to whom it goes."
+    draft = many.form.model.lines[-1]
+    assert (draft.state, draft.opens, draft.leaves) == ("Stays here", False, False)
+    assert many.form.send.text() == "Send 2 letters"
+    qtbot.mouseClick(many.form.send, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(server.letters) == 2)
+    qtbot.waitUntil(
+        lambda: [one.state for one in rows(many).values()][1:3] == ["Sent", "Sent"]
+    )
+    got = letters_at(server)
+    assert attached(got["anna@nordhaus.example"]) == [
+        "SC26-0032_contract_en.pdf", "SC26-0031_contract_en.pdf",
+    ]  # fmt: skip
+    assert got["compras@mercado.example"]["Subject"] == "Contrato de venta SC26-0033"
+    assert rows(many)["HUSH LTD"].state == "Stays here"
+    assert not many.form.send.isEnabled()
+    # Locked as by a letter of its own, and told at each of the joined contracts.
+    with work.database.unit_of_work(actor) as uow:
+        for one in sold[:3]:
+            (paper,) = vault.of_record(uow, "contract", one.id)
+            assert (paper.locked, bool(paper.sent_to)) == (True, True), one.number
+            assert len(service.dispatches(uow, "contract", one.id)) == 1, one.number
+        assert vault.of_record(uow, "contract", sold[3].id) == ()
+
+
+def test_what_was_sent_is_not_sent_again(begun, desk, work, actor, qtbot, server):
+    with_account(work, actor, server)
+    many = begun()
+    many.form.send.click()
+    many.form.send.click()
+    many.send()
+    qtbot.waitUntil(
+        lambda: [one.state for one in box(desk)] == [State.SENT, State.SENT]
+    )
+    many.send()
+    assert len(server.letters) == 2
+
+
+def test_a_letter_is_opened_changed_and_another_one_taken_out(
+    begun, work, actor, qtbot, server
+):
+    with_account(work, actor, server)
+    many = begun()
+    table = many.form.table
+    table.setCurrentIndex(many.form.model.index(1, 0))
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    assert rows(many)["MERCADO SUR SL"].state == "Taken out"
+    table.setCurrentIndex(many.form.model.index(0, 0))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    form = many.letter.form
+    form.fields["receivers"].set_value("door@hush.example")
+    form.fields["subject"].set_value("Please sign")
+    qtbot.mouseClick(form.send, Qt.MouseButton.LeftButton)
+    assert server.letters == []  # it is taken over, and leaves with the others
+    assert rows(many)["HUSH LTD"].state == "Ready"
+    many.form.send.click()
+    qtbot.waitUntil(lambda: len(server.letters) == 2)
+    got = letters_at(server)
+    assert set(got) == {"anna@nordhaus.example", "door@hush.example"}
+    assert got["door@hush.example"]["Subject"] == "Please sign"
+    assert rows(many)["MERCADO SUR SL"].state == "Taken out"
+
+
+def test_further_papers_go_along_with_all_of_them(begun, work, actor, server):
+    with_account(work, actor, server)
+    many = begun()
+    first, second = many.form.papers.menu().actions()
+    assert [first.isChecked(), second.isChecked()] == [True, False]
+    second.trigger()
+    files = rows(many)["NORDHAUS HANDELS GMBH"].papers.split(", ")
+    assert [name.partition("_")[2] for name in files] == [
+        "contract_en.pdf", "proforma_en.pdf", "contract_en.pdf", "proforma_en.pdf",
+    ]  # fmt: skip
+
+
+def test_without_an_account_each_goes_to_the_mail_program_or_a_folder(
+    begun, desk, qtbot, monkeypatch, tmp_path
+):
+    taken = []
+    monkeypatch.setattr(
+        printing, "open_mail", lambda mail: not taken and not taken.append(mail)
+    )
+    asked = []
+    monkeypatch.setattr(
+        asking, "choose_folder", lambda *_args: asked.append(1) or str(tmp_path)
+    )
+    many = begun()
+    table = many.form.table
+    table.setCurrentIndex(many.form.model.index(0, 0))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    many.letter.form.fields["receivers"].set_value("door@hush.example")
+    many.letter.form.send.click()
+    many.form.send.click()
+    qtbot.waitUntil(
+        lambda: (
+            sorted(one.state for one in box(desk))
+            == sorted([State.HANDED, State.UNKNOWN, State.UNKNOWN])
+        )
+    )
+    assert len(taken) == len(asked) == 1  # the folder is asked for once
+    assert len(list(tmp_path.glob("*.eml"))) == 2
+    told = [line.state for line in many.form.model.lines[:3]]
+    assert sorted(told) == sorted(
+        ["In the mail program", "Not known to be sent", "Not known to be sent"]
+    )
