@@ -26,11 +26,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from forms.kit import corners, icons, menu_keys, spoken, theme
+from forms.kit import corners, icons, keys, menu_keys, spoken, theme
 from forms.kit.elided import shortened
 from forms.kit.painting import guarded
 
-_RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _GAP = 8
 _LEAST_WORDS = 34  # pixels; fewer letters say nothing
 _ICON = 16
@@ -109,9 +108,9 @@ class Button(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Return press it as Space does; a dialog would press its default."""
-        if is_held_return(event):
+        if keys.is_held_return(event):
             event.ignore()
-        elif not _is_return(event):
+        elif not keys.is_return(event):
             super().keyPressEvent(event)
         elif self.menu() is not None:
             self.showMenu()
@@ -202,9 +201,9 @@ class GhostButton(QToolButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Return press it as Space does; a dialog would press its default."""
-        if is_held_return(event):
+        if keys.is_held_return(event):
             event.ignore()
-        elif not _is_return(event):
+        elif not keys.is_return(event):
             super().keyPressEvent(event)
         elif self.menu() is not None:
             self.showMenu()
@@ -265,17 +264,6 @@ def words_room(widget: Button | GhostButton) -> int:
         return 0
     whole, bare = ("dots", widget.text(), False), ("dots", "", False)
     return content_width(widget, whole) - content_width(widget, bare)
-
-
-def _is_return(event: QKeyEvent) -> bool:
-    """Say whether Return was pressed alone."""
-    alone = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return alone and event.key() in _RETURN
-
-
-def is_held_return(event: QKeyEvent) -> bool:
-    """Say whether Return is held since an earlier field: it means nothing here."""
-    return event.isAutoRepeat() and event.key() in _RETURN
 
 
 def _ghost_frame(painter: QPainter, widget: QAbstractButton) -> None:
@@ -419,9 +407,9 @@ class _LinkButton(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Return follow the link; Qt's own knows only Space outside dialogs."""
-        if is_held_return(event):
+        if keys.is_held_return(event):
             event.ignore()
-        elif _is_return(event):
+        elif keys.is_return(event):
             self.click()
         else:
             super().keyPressEvent(event)

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from forms.kit import ahead, keys, screens
-from forms.kit.buttons import is_held_return
 from forms.kit.field_base import field_of
 from forms.kit.layout import column
 
@@ -93,7 +92,7 @@ class Dialog(KeepsKeys, QDialog):
     def event(self, event: QEvent) -> bool:
         """Override: Return that is held since before gives no answer to a question."""
         pressed = event.type() == QEvent.Type.KeyPress
-        if isinstance(event, QKeyEvent) and pressed and is_held_return(event):
+        if isinstance(event, QKeyEvent) and pressed and keys.is_held_return(event):
             event.accept()
             return True
         return super().event(event)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import re
 from collections.abc import Iterator, Sequence
@@ -91,15 +90,21 @@ def _tsv(rows: Sequence[Sequence[Copied]], headings: Sequence[str]) -> str:
 def _html(rows: Sequence[Sequence[Copied]], headings: Sequence[str]) -> str:
     parts = [_HEAD]
     if headings:
-        heads = "".join(f"<th>{html.escape(words)}</th>" for words in headings)
+        heads = "".join(f"<th>{_escaped(words)}</th>" for words in headings)
         parts.append(f"<tr>{heads}</tr>")
     parts += [f"<tr>{''.join(map(_html_cell, row))}</tr>" for row in rows]
     parts.append("</table></body></html>")
     return "".join(parts)
 
 
+def _escaped(words: str) -> str:
+    from html import escape  # noqa: PLC0415 - a list stands before one copies from it
+
+    return escape(words)
+
+
 def _html_cell(cell: Copied) -> str:
-    words = html.escape(cell.text).replace("\n", "<br>")
+    words = _escaped(cell.text).replace("\n", "<br>")
     if cell.number is None:
         # Codes such as 00123 must stay words.
         return f"<td style=\"mso-number-format:'\\@'\">{words}</td>"

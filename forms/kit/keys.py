@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QWidget
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_, _
 
+_RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -224,6 +226,17 @@ def calls(event: QKeyEvent) -> bool:
     return any(
         pressed in sequences(name) for name in _Map.keys if name not in _OF_FIELDS
     )
+
+
+def is_return(event: QKeyEvent) -> bool:
+    """Say whether Return was pressed alone."""
+    alone = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return alone and event.key() in _RETURN
+
+
+def is_held_return(event: QKeyEvent) -> bool:
+    """Say whether Return is held since an earlier field: it means nothing here."""
+    return event.isAutoRepeat() and event.key() in _RETURN
 
 
 def help_of(event: QKeyEvent) -> str:
