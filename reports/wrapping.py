@@ -131,10 +131,14 @@ def _accompanied(found: list[str], style: Style, limit: float) -> list[str]:
 
 
 def _fitting(word: str, style: Style, limit: float) -> int:
-    """Return how many characters of a word too long for any line fit on one."""
+    """Return how many characters of a word too long for any line fit on one.
+
+    An item number is cut behind a hyphen, if that leaves no short beginning.
+    """
     room = limit * 1000 / style.size
     for index, char in enumerate(word):
         room -= fonts.width(char, 1000, bold=style.bold)
         if room < 0:
-            return max(index, 1)
+            behind = word.rfind("-", 0, index) + 1
+            return behind if 2 * behind >= index > 1 else max(index, 1)
     return len(word)

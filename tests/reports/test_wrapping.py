@@ -34,6 +34,8 @@ def test_nothing_is_lost_and_no_line_is_too_wide(text: str, limit: float) -> Non
         ("0|0|家用|无品牌", 31, ("0|0|家", "用|无品", "牌")),
         ("first\nsecond", 300, ("first", "second")),
         ("CENTS EIGHTY ONLY", 75, ("CENTS", "EIGHTY ONLY")),
+        # An item number was cut in the middle of its word.
+        ("HJ-350-STAINLESS-BLK", 58, ("HJ-350-", "STAINLESS-BLK")),
     ],
 )
 def test_lines_break_by_the_habits_of_the_script(
