@@ -127,6 +127,8 @@ class ListController(PlainTab):
         self._arranged = False
         self._settling = True
         self._totalled = self._recounts = False
+        self._left = self._behind = False
+        self._later: list[Callable[[], None]] = []
         self._places: dict[int, int] = {}
         self.form = ListPage(self._spec, self._source, may=desk.actor.may)
         self.form.extend_menu = RecordMenu(desk, self._spec.kind, self.form).fill
@@ -280,7 +282,14 @@ class ListController(PlainTab):
             self._read_saved()
             self._exports.read()
         if self._spec.watches(topics):
-            self._recounts = True
+            self._recounts = self._behind = True
+            if not self._left:
+                self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Read again; a list behind other tabs does so when it is needed."""
+        if self._behind:
+            self._behind = False
             self.form.refresh()
 
     def _refreshed(self) -> None:
@@ -288,6 +297,9 @@ class ListController(PlainTab):
         if self._recounts:
             self._recounts = False
             self._count_views()
+        later, self._later = self._later, []
+        for go_on in later:
+            go_on()
 
     # --- what the person asks --------------------------------------------------------
 
@@ -302,6 +314,10 @@ class ListController(PlainTab):
         self, key: int, step: int, then: Callable[[int | None], None]
     ) -> None:
         """Find the record before or after one in the order of this list."""
+        if self._behind:
+            self._later.append(partial(self._neighbour, key, step, then))
+            self._catch_up()
+            return
         model = self.form.model
         row = model.row_of(key)
         if row is None:  # it no longer fits the conditions: go on from where it stood
@@ -328,12 +344,17 @@ class ListController(PlainTab):
     # --- views -----------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the look when the list is left; coming back, see what was shared."""
-        if isinstance(event, QShowEvent) and not self._settling:
-            self._read_saved()
-        if isinstance(event, QHideEvent) and self._rest.isActive():
-            self._rest.stop()
-            self._remember()
+        """Keep the look when the list is left; coming back, see what was changed."""
+        if isinstance(event, QShowEvent):
+            self._left = False
+            self._catch_up()
+            if not self._settling:
+                self._read_saved()
+        if isinstance(event, QHideEvent):
+            self._left = True
+            if self._rest.isActive():
+                self._rest.stop()
+                self._remember()
         return super().eventFilter(watched, event)
 
     def _remember(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from shiboken6 import isValid
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, event, insert, update
 
 from app.core.i18n import N_, set_screen_language
 from app.core.query import Filter, Query, Sort
@@ -213,6 +213,42 @@ def test_change_elsewhere_keeps_selection_and_place(page, desk):
     assert page.table.selected_rows() == [50]
     assert page.table.rowViewportPosition(at) == top
     assert page.views._tabs.tabText(0) == "All  420"
+
+
+@pytest.mark.feature("H37")
+def test_a_list_behind_another_tab_reads_again_when_it_comes_to_the_front(page, desk):
+    """Each list that was open counted all its rows whenever a colleague saved."""
+    asked_ = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        asked_.append(statement)
+
+    page.hide()
+    event.listen(desk.work.database.engine, "before_cursor_execute", note)
+    desk.work.changed.emit(frozenset({"test_contracts"}))
+    assert not asked_
+    event.remove(desk.work.database.engine, "before_cursor_execute", note)
+    take_out_the_first(desk, page, 30)
+    assert page.model.rowCount() == 430
+    page.show()
+    assert page.model.rowCount() == 400
+    assert page.views._tabs.tabText(0) == "All  400"
+
+
+@pytest.mark.feature("H16", "H37")
+def test_neighbours_follow_a_list_that_was_changed_behind_the_record(page, desk):
+    page.sort_by(Sort("amount"))
+    order = [page.model.record(row).id for row in range(5)]
+    page.table.select_row(0)
+    page.open_current()
+    page.hide()
+    with desk.work.database.unit_of_work(CHEN) as uow:
+        row = deals.DealRow
+        uow.session.execute(delete(row).where(row.id == order[1]))
+    desk.work.changed.emit(frozenset({"test_contracts"}))
+    found = []
+    desk.neighbours("contract", order[0], +1, found.append)
+    assert found == [order[2]]
 
 
 def take_out_the_first(desk, page, count):
