@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import event, select, update
+from sqlalchemy.dialects import postgresql
 
 from app.access.domain import ALL_PERMISSIONS, Role, permissions_of
 from app.contracts.listing import LISTING as CONTRACTS
@@ -15,7 +16,7 @@ from app.core.query import Query, Sort
 from app.core.rights import Reach
 from app.db import asked as asking
 from app.db import listing
-from app.db.conditions import among
+from app.db.conditions import among, contains
 from app.receivables.listing import ITEMS
 from app.shipments.listing import LISTING as SHIPMENTS
 from tests import bench_years, walks
@@ -172,3 +173,15 @@ def test_a_file_finds_told_keys_by_their_index(sqlite_database):
         words = asked.compile(connection, compile_kwargs={"literal_binds": True})
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}")
         assert next(row[-1] for row in plan).startswith("SEARCH contract USING INTEGER")
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [("0994-1", False), ("庭院", False), ("sc-9", True), ("é", True)],
+)
+def test_a_server_folds_no_text_for_a_word_without_case(typed, folded):
+    said = str(
+        contains(ContractRow.number, typed).compile(dialect=postgresql.dialect())
+    )
+    assert ("lower(" in said) is folded
+    assert "LIKE" in said
