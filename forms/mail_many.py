@@ -167,7 +167,7 @@ class LettersForm(QWidget):
         self.table = _Table()
         self._set_up_table()
         self.papers = buttons.menu_button(_("Papers"), [], "paperclip")
-        self.open = buttons.button(_("Open"), "mail-opened")
+        self.open = buttons.button(_("Open letter"), "mail-opened")
         self.drop = buttons.button(_("Take out"), "x")
         self.send = buttons.button(
             _("Send"), "send", primary=True, shortcut=keys.shortcut("confirm")
@@ -197,6 +197,7 @@ class LettersForm(QWidget):
         self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.table.setAccessibleName(_("Letters"))
         self.table.setTabKeyNavigation(False)
+        self.setFocusProxy(self.table)
         for at, (_head, width) in enumerate(_COLUMNS):
             self.table.setColumnWidth(at, theme.px(width))
         self.table.horizontalHeader().setStretchLastSection(True)

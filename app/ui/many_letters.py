@@ -386,4 +386,4 @@ def _state(row: Row) -> tuple[str, str, str]:
     words = [one for each in wrong if each is not None for one in each.words]
     if words:
         return _("Does not agree"), "bad", " ".join(dict.fromkeys(words))
-    return _("Ready"), "ok", ""
+    return _("Can leave"), "ok", ""

@@ -209,7 +209,7 @@ def test_a_letter_is_opened_changed_and_another_one_taken_out(
     form.fields["subject"].set_value("Please sign")
     qtbot.mouseClick(form.send, Qt.MouseButton.LeftButton)
     assert server.letters == []  # it is taken over, and leaves with the others
-    assert rows(many)["HUSH LTD"].state == "Ready"
+    assert rows(many)["HUSH LTD"].state == "Can leave"
     many.form.send.click()
     qtbot.waitUntil(lambda: len(server.letters) == 2)
     got = letters_at(server)
