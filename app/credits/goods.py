@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
-from app.core.i18n import N_
+from app.core.i18n import N_, language
 from app.core.money import ZERO, is_currency
 from app.credits.requirements import items
 
@@ -184,8 +184,8 @@ def _figures_differ(item: Described, line: Invoiced, currency: str) -> list[Diff
                 "PRICE",
                 {
                     "item": line.text,
-                    "expected": f"{item.currency} {item.unit_price}",
-                    "found": f"{currency} {line.unit_price}",
+                    "expected": _price_words(item.unit_price, item.currency),
+                    "found": _price_words(line.unit_price, currency),
                 },
             )
         )
@@ -202,6 +202,11 @@ def _figures_differ(item: Described, line: Invoiced, currency: str) -> list[Diff
             )
         )
     return found
+
+
+def _price_words(price: Decimal | None, currency: str) -> str:
+    """Return a price as papers print it: USD 9.40."""
+    return f"{currency} {language('en').price(price or ZERO, currency)}"
 
 
 def _figures(upper: str) -> bool:

@@ -14,7 +14,7 @@ from app.core.checkdigits import valid_declaration, valid_hs
 from app.core.errors import Problem
 from app.core.events import Event
 from app.core.i18n import N_, N_n
-from app.core.money import ZERO, is_currency
+from app.core.money import ZERO, is_currency, written
 from app.core.refs import Ref
 from app.customs.refunding import (
     REFUND_STATE_TITLES,
@@ -418,12 +418,13 @@ def _fees_of_term(declaration: Declaration) -> Iterator[Problem]:
 
 
 def _sums(declaration: Declaration) -> Iterator[Problem]:
-    both = {"lines": f"{declaration.total():f}", "head": ""}
+    coins = declaration.currency
+    both = {"lines": written(declaration.total(), coins), "head": ""}
     if declaration.total() != declaration.invoice_total:
         yield Problem(
             "invoice_total",
             N_("The lines come to {lines}, the invoice to {head}."),
-            {**both, "head": f"{declaration.invoice_total:f}"},
+            {**both, "head": written(declaration.invoice_total, coins)},
         )
     if declaration.line_kg() != declaration.net_kg:
         yield Problem(

@@ -193,6 +193,22 @@ def test_every_discrepancy_is_found(changes, rule):
     assert hits(**changes) == {rule}
 
 
+def test_a_price_is_told_as_papers_tell_it():
+    """9.4 reads as 9.40, 12345.675 with its thousands apart and all its decimals."""
+    told = {
+        price: next(one.found for one in checked if one.rule == "PRICE")
+        for price in ("9.4", "12345.675")
+        if (
+            checked := checking.check(
+                CREDIT,
+                replace(GOOD, lines=(replace(JUICER, unit_price=D(price)),)),
+                TODAY,
+            )
+        )
+    }
+    assert told == {"9.4": "USD 9.40", "12345.675": "USD 12,345.675"}
+
+
 @pytest.mark.parametrize(
     "changes",
     [

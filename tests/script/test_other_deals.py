@@ -21,7 +21,7 @@ ON_A_SERVER = ("gbp_ddp_air", "lc_at_sight", "pallets_partial_returns")
 """What is played on PostgreSQL too, as is the sample deal."""
 
 SLIPS = (
-    ("lc_at_sight", "draw", {"amount": "9980.51"}, "can still be drawn"),
+    ("lc_at_sight", "draw", {"amount": "9980.51"}, "9,980.50 can still be drawn"),
     ("cancelled", "payment", {"amount": "2698.51"}, "is open"),
     ("gbp_ddp_air", "set_off", {"amount": "333.31"}, "is open"),
     ("pallets_partial_returns", "shipment", {"mode": "boat"}, "must be one of"),

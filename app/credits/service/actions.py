@@ -13,7 +13,7 @@ from app.contracts import service as contracts
 from app.core import checks
 from app.core.errors import InvalidError, NotPossibleError, Problem
 from app.core.i18n import N_
-from app.core.money import ZERO, Money
+from app.core.money import ZERO, Money, written
 from app.core.refs import Ref
 from app.core.states import after
 from app.credits import goods
@@ -143,7 +143,7 @@ def draw(
         wrong = Problem(
             "amount",
             N_("At most {currency} {left} can still be drawn."),
-            {"currency": row.currency, "left": f"{left:f}"},
+            {"currency": row.currency, "left": written(left, row.currency)},
         )
         raise InvalidError.of(wrong)
     documents.advance(uow, CreditRow, credit, TRANSITIONS, Action.DRAW)
@@ -289,7 +289,7 @@ def _require_what_is_drawn(row: CreditRow, credit: LetterOfCredit) -> None:
         wrong = Problem(
             "amount",
             N_("{currency} {drawn} has already been drawn."),
-            {"currency": row.currency, "drawn": f"{drawn:f}"},
+            {"currency": row.currency, "drawn": written(drawn, row.currency)},
         )
         raise InvalidError.of(wrong)
 

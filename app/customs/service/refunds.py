@@ -287,7 +287,7 @@ def _require_within(name: str, amount: Decimal, most: Decimal, text: str) -> Non
         coins = N_("{currency} has no such small coin.")
         wrong = Problem(name, coins, {"currency": REFUNDED_IN})
     elif not ZERO <= amount <= most:
-        wrong = Problem(name, text, {"most": f"{most:f}"})
+        wrong = Problem(name, text, {"most": written(most, REFUNDED_IN)})
     else:
         return
     checks.refuse((wrong,))
