@@ -84,7 +84,7 @@ def send_again(desk: Desk, rows: Sequence[Summary]) -> None:
             None,
             _("Send it again?"),
             _("The first one may have arrived: then it arrives twice."),
-            (errors.Answer("yes", _("Send again"), primary=True),),
+            (errors.Answer("yes", _("Send again")),),
         )
         if sure != "yes":
             return

@@ -133,6 +133,6 @@ def _sure() -> bool:
         _("Take the letter back?"),
         _("The server may have sent it: then its receiver has papers that count as not"
           " sent here."),
-        (errors.Answer("yes", _("Take back"), primary=True),),
+        (errors.Answer("yes", _("Take back")),),
     )  # fmt: skip
     return answer == "yes"

@@ -32,3 +32,19 @@ def test_a_reversal_says_what_it_takes_back_and_why(uow):
         (one.kind["en"], one.reference) for one in lines if one.number == back.number
     ]
     assert said == [("Reversal of", paid.number)]
+
+
+def test_a_refund_that_was_taken_back_is_called_so_in_the_statement(uow):
+    contract = make.contract(uow)
+    make.rate(uow, date(2026, 7, 1), "7.0400")
+    note = service.credit_note(
+        uow, contract.id, Decimal(500), date(2026, 7, 1), "Dented cartons"
+    )
+    for amount, day, paid in ((500, 2, "PY26-1"), (-500, 3, "PY26-2")):
+        service.settle_debt(
+            uow, note.id, Decimal(amount), Decimal(amount) * 7, date(2026, 7, day), paid
+        )
+    of = (contract.company.id, contract.customer.id, "USD")
+    lines = service.paper(uow, *of, None, date(2026, 7, 31)).lines
+    said = {one.number: one.kind["en"] for one in lines}
+    assert (said["PY26-1"], said["PY26-2"]) == ("Refund", "Reversal of refund")

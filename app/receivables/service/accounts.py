@@ -45,6 +45,9 @@ KINDS: dict[str, Texts] = {
                  "es": "Anulación de", "ru": "Сторно", "ar": "عكس"},
     "payment": {"en": "Refund", "zh_CN": "退款", "zh_TW": "退款", "es": "Reembolso",
                 "ru": "Возврат", "ar": "استرداد"},
+    "taken_back": {"en": "Reversal of refund", "zh_CN": "冲销退款",
+                   "zh_TW": "沖回退款", "es": "Anulación del reembolso",
+                   "ru": "Сторно возврата", "ar": "عكس الاسترداد"},
 }  # fmt: skip
 """What an entry is, as statements print it."""
 
@@ -388,7 +391,7 @@ def _returned(uow: UnitOfWork, of: tuple[int, int, str]) -> list[StatementLine]:
         StatementLine(
             on=row.on,
             number=row.source,
-            kind=KINDS["payment"],
+            kind=KINDS["payment" if row.amount >= ZERO else "taken_back"],
             debit=max(row.amount, ZERO),
             credit=max(-row.amount, ZERO),
         )
