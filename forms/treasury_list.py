@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.core.i18n import N_, _, screen_language
@@ -10,7 +11,7 @@ from app.treasury.transferring import KIND_TITLES, STATE_TITLES, State, Transfer
 from forms.kit import cell_of
 from forms.kit.cells import Cell
 from forms.kit.list_spec import Column, ListSpec, View
-from forms.sale_list import customer_name
+from forms.sale_list import MARGIN_COLUMN, customer_name
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -35,6 +36,14 @@ def _state(row: DealSummary) -> tuple[str, str]:
     return _(words), tone
 
 
+def _profit(row: DealSummary) -> Cell:
+    """Return what a deal leaves; red where it loses."""
+    if row.profit is None:
+        return Cell()
+    shown = cell_of.money(row.profit, row.base_currency)
+    return replace(shown, tone="bad_fg") if row.profit < 0 else shown
+
+
 LIST = ListSpec(
     name="treasury",
     title=N_("Results of deals"),
@@ -54,6 +63,9 @@ LIST = ListSpec(
         Column("total", N_("Contract amount"),
                lambda r: Cell(money(r.total, r.currency), kind="number"), 140,
                filter="number", sum=True),
+        Column("profit", N_("Deal profit"), _profit, 130, sortable=False, filter="",
+               told=True, permission="contracts.view_cost", value=lambda r: r.profit),
+        MARGIN_COLUMN,
         Column("state", N_("State"),
                lambda r: cell_of.chip(_state(r)), 120,
                filter="choice",

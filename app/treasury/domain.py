@@ -266,7 +266,13 @@ class DealResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealSummary:
-    """A row of the list of deals."""
+    """A row of the list of deals.
+
+    Attributes:
+        base_currency: Of the profit; "": not told.
+        profit: What the deal leaves; None: nothing was shipped, or it is hidden.
+        margin: The profit in percent of what is earned.
+    """
 
     id: int
     number: str
@@ -276,3 +282,6 @@ class DealSummary:
     currency: str
     total: Decimal
     state: str
+    base_currency: str = ""
+    profit: Decimal | None = None
+    margin: Decimal | None = None

@@ -17,5 +17,6 @@ MODULE = Module(
         "transfer": "app.treasury.controller:TransferController",
     },
     singular={"transfer": N_("Transfer or exchange")},
+    tells={"treasury": "app.treasury.service:told"},
     around={"contract": "app.treasury.controller:around_contract"},
 )

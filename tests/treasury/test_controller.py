@@ -79,6 +79,21 @@ def test_accounts_show_their_moves_and_open_the_documents(desk, qtbot, contract)
     assert desk.shell.asked[-1][1][0] == "payment"
 
 
+def test_the_list_of_deals_shows_profit_and_margin(desk, qtbot, contract):  # noqa: ARG001
+    tab = maker(MODULE.listing)(desk)
+    qtbot.addWidget(tab.form)
+    tab.form.show()
+    tab.form.show_sheet(2)
+    page = tab.sheets[2].form
+
+    def shown(field):
+        fields = [column.field for column in page.spec.columns]
+        return page.model.index(0, 1 + fields.index(field)).data()
+
+    qtbot.waitUntil(lambda: shown("profit") == "CNY 40,941.67")
+    assert shown("margin") == "9.8%"
+
+
 def test_the_contract_shows_its_result(desk, work, actor, contract):
     with work.database.reading(actor) as uow:
         around = desk.chain.around(uow, "contract", contract.id)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.contracts import service as contracts
+from app.contracts.controller import SERVICES as CONTRACTS
 from app.contracts.domain import State
 from app.core.errors import NotAllowedError
 from app.core.home import AgeBand
@@ -137,6 +138,19 @@ def test_the_worked_deal_leaves_what_the_checking_script_says(uow):
         D("45042.40"),
     )
     assert deal.proof == 0
+
+
+@pytest.mark.feature("A53")
+def test_the_list_tells_what_deals_leave(uow):
+    """As the checking script says; of a deal that nothing left for, nothing."""
+    contract = make_money.deal(uow)
+    begun = contracts.save(uow, CONTRACTS.duplicate(contract))
+    found = service.told(uow, [contract.id, begun.id])
+    expected = {"base_currency": "CNY", "profit": D("40941.67"), "margin": D("9.82")}
+    assert found == {contract.id: expected}
+    hidden = uow.actor.permissions - {"contracts.view_cost"}
+    uow.actor = replace(uow.actor, permissions=hidden)
+    assert service.told(uow, [contract.id]) == {}
 
 
 def test_the_expected_figures_are_those_of_the_deal():

@@ -8,7 +8,7 @@ from app.treasury.service.accounts import (
     on_cash_moved,
     on_refund_received,
 )
-from app.treasury.service.deals import deal_result
+from app.treasury.service.deals import deal_result, told
 from app.treasury.service.start import home
 from app.treasury.service.transfers import (
     book_transfer,
@@ -33,5 +33,6 @@ __all__ = [
     "rated",
     "refer",
     "reverse_transfer",
+    "told",
     "transfers",
 ]

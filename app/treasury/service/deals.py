@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
@@ -39,7 +39,7 @@ from app.shipments.domain import State as ShipmentState
 from app.treasury.domain import DealResult, ShipmentResult
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from app.db.unit_of_work import UnitOfWork
     from app.payables.domain import Costs
@@ -103,6 +103,23 @@ def deal_result(uow: UnitOfWork, contract_id: int) -> DealResult:
         fx_unrealised=position.unrealised + costs.unrealised,
         open_suppliers=costs.open_suppliers + goods.unbilled,
     )
+
+
+def told(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Tell the list of deals what those leave of which something was shipped."""
+    uow.actor.require("treasury.view")
+    if not uow.actor.may("contracts.view_cost"):
+        return {}
+    found: dict[int, dict[str, Any]] = {}
+    for key in keys:
+        deal = deal_result(uow, key)
+        if deal.shipments:
+            found[key] = {
+                "base_currency": deal.base_currency,
+                "profit": deal.deal_profit,
+                "margin": deal.margin_percent,
+            }
+    return found
 
 
 def _earned(position: Position) -> dict[str, Decimal]:
