@@ -144,7 +144,8 @@ class GridSection(QWidget):
             index = model.index(row, max(model.column_of(where.column), 1))
             if index.isValid():
                 self.grid.go(index)
-        return whereabouts.take(self.grid)
+        # A cell that came back half typed stands open: the next key goes on in it.
+        return whereabouts.take(self.grid.cells.editor or self.grid)
 
     # --- Columns ---------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
@@ -249,6 +251,37 @@ def test_escape_in_a_wrong_cell_takes_its_words_from_the_list_above(shell):
     keys(shell, Qt.Key.Key_F2, Qt.Key.Key_Escape)
     assert not banner.isVisible()
     assert grid.lines_model.unread_texts() == {}
+
+
+@pytest.mark.feature("H30")
+def test_after_a_crash_the_half_typed_cell_hears_the_next_key(office, tmp_path, qtbot):
+    """It stood open, the keys were on the grid around it: letters and Escape went."""
+    drafts = Drafts(tmp_path / "drafts.db")
+    shell = office(drafts)
+    first = editor(shell)
+    stood = first.tab.draft.lines[1].quantity
+    at_cell(first, 1, "quantity")
+    shell.keep()
+    keys(shell, "77")
+    qtbot.waitUntil(lambda: any(left.typing for left in drafts.left()))
+    left = tmp_path / "left"  # as it lay there when the power went
+    left.mkdir()
+    for file in tmp_path.glob("drafts.db*"):
+        shutil.copy(file, left)
+    shell.form.close()
+    drafts.close()
+    again = Drafts(left / "drafts.db")
+    shell = office(again)
+    turn()
+    grid = grid_of(shell.front())
+    assert grid.cells.editor.hasFocus()
+    keys(shell, "8")
+    assert grid.cells.editor.text() == "778"
+    keys(shell, Qt.Key.Key_Escape)
+    assert shell.front().tab.draft.lines[1].quantity == stood
+    assert not shell.front().tab._watch.read()
+    shell.form.close()
+    again.close()
 
 
 @pytest.mark.feature("H18", "H30")
