@@ -103,7 +103,8 @@ class PageRoom(QScrollArea):
 
     def _follow(self) -> None:
         focus = QApplication.focusWidget()
-        if focus is None or not self._pages.isAncestorOf(focus):
+        # The pages may have been given back since, as when the language changes.
+        if focus is None or not self.viewport().isAncestorOf(focus):
             return
         at, room = focus.rect(), focus
         if isinstance(focus, QAbstractItemView) and focus.currentIndex().isValid():

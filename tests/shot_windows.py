@@ -33,6 +33,7 @@ from app.ui.drafts import Draft
 from app.ui.link import LOST
 from app.ui.merge import Conflict
 from forms.kit import theme
+from forms.kit.cells import choose_row
 from forms.kit.list_pop import Popover
 from forms.kit.merge import MergeDialog
 from forms.signing import NewPassword, SignIn
@@ -256,7 +257,7 @@ def _row_menu(window: Window) -> None:
     from forms.kit.list_menus import row_menu
 
     page = _listed(window)
-    page.table.selectRow(0)
+    choose_row(page.table, 0)
     window.settle(2)
     record = page.model.record(0)
     menu = row_menu(page, page.spec.columns[0], record)

@@ -43,6 +43,7 @@ from app.ui.shell import Shell
 from app.ui.sweep import Sweep
 from app.ui.work import Work
 from forms.kit import keys, theme
+from forms.kit.cells import choose_row
 from forms.kit.speech import speak
 from tests import busy, offscreen, shot_windows
 
@@ -103,7 +104,7 @@ def _list(module: str) -> Step:
         window.settle(3)
         table = getattr(window.page(), "table", None)
         if table is not None and table.model() and table.model().rowCount() > 1:
-            table.selectRow(1)
+            choose_row(table, 1)
 
     return step
 

@@ -244,6 +244,9 @@ def _split(split: QSplitter) -> None:
     metric = QStyle.PixelMetric.PM_SplitterWidth
     if split.handleWidth() == split.style().pixelMetric(metric):  # nobody chose it
         split.setHandleWidth(1)
+    # Qt lays its parts one pixel too far to the right where they run from there.
+    if split.isRightToLeft() and split.orientation() == Qt.Orientation.Horizontal:
+        split.setContentsMargins(0, 0, 1, 0)
 
 
 def _sheet(part: str) -> Callable[[QWidget], None]:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -290,3 +291,19 @@ def test_the_rows_of_the_navigation_fit_as_soon_as_they_are_given(shown):
     page.resize(310, 760)
     rail.set_narrow(False)
     assert rail.button("0").sizeHint() == high
+
+
+@pytest.mark.feature("H41")
+@pytest.mark.parametrize(
+    "way", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft]
+)
+def test_parts_side_by_side_end_where_their_frame_does(shown, way):
+    """In Arabic the card at the right had no right edge."""
+    split = QSplitter()
+    split.setLayoutDirection(way)
+    cards = [layout.card(layout.column(QLabel(name))) for name in ("Bank", "Claims")]
+    for card in cards:
+        split.addWidget(card)
+    shown(split)
+    QCoreApplication.processEvents()
+    assert all(split.rect().contains(card.geometry()) for card in cards)

@@ -353,3 +353,22 @@ def test_a_menu_longer_than_the_screen_is_scrolled(qapp, qtbot):
     menu.ensurePolished()
     hint = QStyle.StyleHint.SH_Menu_Scrollable
     assert menu.style().styleHint(hint, None, menu)
+
+
+def test_what_has_the_focus_is_not_followed_into_pages_that_were_given_back(
+    qapp, qtbot
+):
+    """Qt complained of each on a small screen when the language changed."""
+    pages, field = QStackedWidget(), QLineEdit()
+    pages.addWidget(field)
+    room = PageRoom(pages)
+    qtbot.addWidget(room)
+    qtbot.addWidget(pages)
+    room.show()
+    field.setFocus()
+    room.release()
+    pages.show()
+    field.setFocus()
+    qtbot.waitUntil(lambda: qapp.focusWidget() is field)
+    room._follow()
+    assert room.horizontalScrollBar().value() == 0
