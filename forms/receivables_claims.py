@@ -298,7 +298,7 @@ class ClaimsPage(QWidget):
         caption = layout.text(title, "small")
         self._figures[key] = value
         self._figures[f"{key}.title"] = caption
-        return layout.box(layout.row(caption, None, value))
+        return layout.box(layout.row(caption, None, value, spacing=16))
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""
