@@ -14,6 +14,7 @@ from app.core.i18n import N_, _
 from app.core.money import ZERO, Money, decimals
 from app.core.refs import Choice
 from forms.kit import layout, mild, theme
+from forms.kit.field_base import require
 from forms.kit.field_group import FieldGroup
 from forms.kit.fields import (
     CheckField,
@@ -176,6 +177,8 @@ class FormGrid(FieldGroup):
             field.set_doubt(self._doubt(spec, record) if may else "")
             if self.fields[path].is_read_only() == may:
                 self.fields[path].set_read_only(not may)
+                must = spec.required and may  # nothing is asked where nothing is typed
+                require(self._boxes[path], field, _(spec.title), required=must)
             self.fields[path].stop_tab(stops=may or not editable)
 
     def _show_field(

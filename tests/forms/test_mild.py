@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from app.core import unusual
 from forms.kit.cells import Cell
@@ -121,6 +122,16 @@ def test_a_form_says_it_of_what_can_be_typed_only(qtbot):
     assert form.commit()
     form.show_record(Sent(), editable=False)
     assert form.fields["on"].doubt() == form.fields["phone"].doubt() == ""
+
+
+def test_a_star_stands_only_where_something_can_be_typed(qtbot):
+    """A posted invoice asked for a reason that nobody could give any more."""
+    form = FormGrid((FieldSpec("on", "Date", "date", required=True),))
+    qtbot.addWidget(form)
+    (star,) = form.findChildren(QWidget, "star")
+    for may in (True, False, True):
+        form.show_record(Sent(), editable=may)
+        assert (not star.isHidden(), form.fields["on"].required) == (may, may)
 
 
 def test_a_cell_has_a_yellow_corner_and_is_spoken_with_it():
