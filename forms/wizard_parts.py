@@ -209,12 +209,17 @@ class ChoiceCard(QAbstractButton):
         self.chosen.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Choose it by Space and Return; Return on the chosen one goes on."""
+        """Choose it by Space and Return; Return on the chosen one goes on.
+
+        With Ctrl it is chosen and gone on from at once: the key confirms a page.
+        """
         key = event.key()
         pressed = key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if key == Qt.Key.Key_Space or (pressed and not self.is_chosen()):
+        confirms = pressed and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        chooses = key == Qt.Key.Key_Space or (pressed and not self.is_chosen())
+        if chooses:
             self.chosen.emit()
-        else:
+        if confirms or not chooses:
             super().keyPressEvent(event)
 
 
