@@ -83,6 +83,7 @@ SERVER = (
     "GRANT pg_read_all_data TO {me}",
     "GRANT pg_execute_server_program TO {me}",
     "REASSIGN OWNED BY {owner} TO {me}",
+    "DROP OWNED BY {me}",
     "COPY staff_secret TO STDOUT",
     "COPY audit_link FROM PROGRAM 'id'",
     "COPY party (code) TO PROGRAM 'cat > /out'",

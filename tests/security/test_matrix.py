@@ -113,6 +113,8 @@ def test_a_difference_is_told(traded):
         "GRANT EXECUTE ON FUNCTION pg_notify(text, text) TO PUBLIC": "pg_notify",
         "REVOKE {sales} FROM {person}{by}": "not of the group {sales}",
         "ALTER ROLE {person} CREATEROLE": "may make roles",
+        "DROP EVENT TRIGGER lading_structure": "staff may drop the row rules",
+        "GRANT USAGE ON LANGUAGE sql TO PUBLIC": "staff may run programs",
         # One group for each role: how it was before each permission had its own.
         "CREATE ROLE {old}": "",
         "GRANT {old} TO {person}": "",

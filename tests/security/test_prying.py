@@ -48,6 +48,26 @@ def test_no_plan_tells_how_many_entries_of_others_hold_a_word(traded):
 
 @pytest.mark.feature("A137")
 @pytest.mark.parametrize("role", Role)
+def test_nobody_takes_the_row_rules_away_from_a_group(traded, role):
+    """Any salesperson could: afterwards no salesperson saw a contract any more."""
+    with traded.connect(role) as connection:
+        mine = connection.execute(
+            "SELECT roleid::regrole::text FROM pg_auth_members"
+            " WHERE member = (session_user::text)::regrole"
+        ).fetchall()
+        assert mine
+        for (group,) in mine:
+            for said in (
+                f"DROP OWNED BY {group}",
+                f"ALTER DEFAULT PRIVILEGES FOR ROLE {group} REVOKE ALL ON TYPES FROM x",
+            ):
+                back = connection.transaction(force_rollback=True)
+                with pytest.raises(REFUSED), back:
+                    connection.execute(said)
+
+
+@pytest.mark.feature("A137")
+@pytest.mark.parametrize("role", Role)
 def test_nobody_takes_the_search_away_from_others(traded, role):
     with traded.connect(role) as connection:
         assert connection.execute("DELETE FROM search_entry").rowcount == 0

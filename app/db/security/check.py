@@ -51,7 +51,7 @@ SELECT nspname FROM pg_namespace WHERE nspname IN ('public', 'lading', 'audit')
   AND nspowner <> CASE nspname WHEN 'audit' THEN %s::regrole ELSE %s::regrole END
 """
 _SPOKEN = """
-SELECT FROM pg_language WHERE lanname IN ('plpgsql', 'sql')
+SELECT true FROM pg_language WHERE lanname IN ('plpgsql', 'sql')
   AND has_language_privilege(%s, oid, 'USAGE')
 """
 _OPEN = """
@@ -195,6 +195,8 @@ def _server(connection: psycopg.Connection[Any], names: Names) -> Iterator[str]:
     row = connection.execute(asked, (FINDS,)).fetchone()
     if row and row[0]:
         yield "the plans of the search tell what others' records say"
+    if not connection.execute(row_rules.ARE_KEPT).fetchone():
+        yield "staff may drop the row rules of the groups they are of"
     if connection.execute(_SPOKEN, (names.staff,)).fetchone():
         yield "staff may run programs of their own on the server"
 

@@ -49,7 +49,6 @@ TAKEN_FROM_ALL = r"^(lo_|loread|lowrite|pg_(try_)?advisory|pg_notify$)|_to_xml"
 stop the numbering, notifications and XML dumps tell others what they must not know."""
 FINDS = "pg_catalog.ts_match_vq(tsvector, tsquery)"
 """What the search asks of each entry: the operator @@."""
-KEPT_DAYS = "app.dossier.domain:KEPT_DAYS"
 FUNCTIONS = (
     functions.REACH,
     functions.HELD,
@@ -103,6 +102,7 @@ FUNCTIONS = (
     purging.REMOVE_DRAFT,
     purging.PURGE_TRASH,
     purging.KEEP_REMOVED,
+    row_rules.KEPT,
 )
 """What the server can do by itself, in the order in which it is made."""
 PATIENCE = "60s"
@@ -292,7 +292,7 @@ def _words(policy: Policy, names: Names) -> dict[str, str]:
         "{seeing}": ", ".join(row_rules.seeing(policy)),
         "{declared}": ", ".join(row_rules.declared(policy)),
         "{owned}": ", ".join(_owned()),
-        "{days}": str(find(KEPT_DAYS)),
+        "{days}": str(find("app.dossier.domain:KEPT_DAYS")),
     }
 
 

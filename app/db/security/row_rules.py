@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.core.rights import EVERYBODY, NOBODY, Beside, Own, Rule, Via, needs
 from app.db.base import Row
+from app.db.security.functions import HEAD
 from app.db.security.grants import VERSIONS, array, columns, texts
 
 if TYPE_CHECKING:
@@ -30,6 +31,29 @@ FOUND_IF = (
     f"ELSE {OPEN} END"
 )
 """Whoever may read a note may also write down where it is found."""
+
+KEPT = f"""
+CREATE OR REPLACE FUNCTION lading.keep_structure() RETURNS event_trigger
+LANGUAGE plpgsql {HEAD} AS $$
+BEGIN
+  IF pg_has_role(session_user, {{staff_name}}, 'MEMBER')
+    AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = session_user) THEN
+    RAISE EXCEPTION 'nobody of the staff changes what the office is made of'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+END $$;
+DROP EVENT TRIGGER IF EXISTS lading_structure;
+CREATE EVENT TRIGGER lading_structure ON ddl_command_start
+  EXECUTE FUNCTION lading.keep_structure();
+"""
+"""Grants keep people from changing what the office is made of, but for one way: whoever
+is of a group may say DROP OWNED BY it, and the row rules that name it are gone."""
+ARE_KEPT = """
+SELECT true FROM pg_event_trigger t JOIN pg_proc p ON p.oid = t.evtfoid
+WHERE t.evtname = 'lading_structure' AND t.evtevent = 'ddl_command_start'
+  AND t.evtenabled = 'O' AND t.evttags IS NULL AND p.proname = 'keep_structure'
+  AND p.pronamespace = to_regnamespace('lading')
+"""
 
 
 def row_rules(policy: Policy, names: Names) -> Iterator[str]:
