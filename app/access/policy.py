@@ -16,6 +16,7 @@ from app.access.roles import (
     MAIL,
     NARROW,
     ORDER_PRICES,
+    OWN_FIELDS,
     SECOND,
     Role,
     permissions_of,
@@ -71,9 +72,10 @@ _THEIRS = Via("party_id", "party")
 
 _OFFICE = {
     "company": _area("office"),
-    "bank_account": _area("office", lines=True),
-    "exchange_rate": _area("office", lines=True),
+    **dict.fromkeys(("bank_account", "exchange_rate"), _area("office", lines=True)),
+    "own_field": Table(see=("office.view",), change=(OWN_FIELDS,)),
     "party": _area("parties", Own(("roles", "customer"))),
+    "party_own": _lines("parties", "party_id", "party"),
     "party_contact": _lines("parties", "party_id", "party"),
     "party_bank": Table(
         see=("parties.view", BANK),
@@ -92,13 +94,14 @@ _OFFICE = {
     "confirmed_limit": Table(
         see=("parties.view",), change=(CREDIT_LIMIT,), rule=_THEIRS, grows=True
     ),
-    "product": _area("catalog"),
-    "product_text": _area("catalog", lines=True),
     "product_cost": Table(
         see=("catalog.view", COST), change=("catalog.edit", COST), lines=True
     ),
-    "hs_code": _area("catalog"),
-    "hs_rate": _area("catalog", lines=True),
+    **dict.fromkeys(("product", "hs_code"), _area("catalog")),
+    **{
+        name: _area("catalog", lines=True)
+        for name in ("product_text", "product_own", "hs_rate")
+    },
     "supplier_profile": _area("suppliers"),
     "supplier_price": Table(
         see=("suppliers.view", COST), change=("suppliers.edit", COST), lines=True
@@ -225,13 +228,10 @@ _SHIPPED = {
         "shipments", "contract_id", "contract", frozen=_AT_HOME
     ),
     "port_rule": Table(see=("shipments.view",), change=("office.edit",), lines=True),
-    "shipment_line": _lines("shipments", "shipment_id", "shipment", frozen=_AT_HOME),
-    "shipment_package": _lines("shipments", "shipment_id", "shipment", frozen=_AT_HOME),
-    "shipment_pallet": _lines("shipments", "shipment_id", "shipment", frozen=_AT_HOME),
-    "shipment_container": _lines(
-        "shipments", "shipment_id", "shipment", frozen=_AT_HOME
+    **dict.fromkeys(
+        (f"shipment_{a}" for a in ("line", "package", "pallet", "container", "charge")),
+        _lines("shipments", "shipment_id", "shipment", frozen=_AT_HOME),
     ),
-    "shipment_charge": _lines("shipments", "shipment_id", "shipment", frozen=_AT_HOME),
     "outside_paper": _area("documents", _OF_SHIPMENT),
     # What customs were told stays; they release it, or it is withdrawn with a note.
     "declaration": _area(

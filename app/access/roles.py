@@ -48,6 +48,7 @@ ORDER_PRICES = "purchasing.view_price"
 CONFIRM_BANK = "parties.confirm_bank"
 CREDIT_LIMIT = "parties.credit_limit"
 CONFIRM_ROLES = "access.confirm_roles"
+OWN_FIELDS = "office.own_fields"
 EXTRA = {
     "catalog.view_cost": N_("See purchase prices"),
     ORDER_PRICES: N_("See prices of purchase contracts"),
@@ -58,6 +59,7 @@ EXTRA = {
     CONFIRM_ROLES: N_("Confirm roles"),
     HAND_OVER: N_("Hand records over"),
     MAIL: N_("Send mail"),
+    OWN_FIELDS: N_("Define custom fields"),
 }
 """What is hidden from most, or done by few."""
 
@@ -76,7 +78,7 @@ def permission_titles(name: str) -> tuple[str, ...]:
 
 SECONDS = frozenset({CONFIRM_BANK, CREDIT_LIMIT, CONFIRM_ROLES})
 """What a second person confirms."""
-SECRETS = frozenset(EXTRA) - SECONDS - {HAND_OVER, MAIL}
+SECRETS = frozenset(EXTRA) - SECONDS - {HAND_OVER, MAIL, OWN_FIELDS}
 
 ALL_PERMISSIONS = frozenset(f"{area}.{verb}" for area in AREAS for verb in VERBS) | set(
     EXTRA
@@ -196,7 +198,7 @@ _JOBS: dict[Role, _Job] = {
     Role.ADMINISTRATOR: _Job(
         ("access", "office"),
         tuple(AREAS),
-        frozenset({HAND_OVER, ORDER_PRICES, CONFIRM_ROLES}),
+        frozenset({HAND_OVER, ORDER_PRICES, CONFIRM_ROLES, OWN_FIELDS}),
     ),
     # Reads everything, changes nothing.
     Role.AUDITOR: _Job((), tuple(AREAS), SECRETS),

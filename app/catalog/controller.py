@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from app.catalog import elements, service
 from app.catalog.domain import HsCode, Product, ProductCost
+from app.core import own_fields
 from app.core.i18n import _, _n
+from app.core.own_fields import PRODUCT
 from app.ui.around_controller import AroundController
 from app.ui.editor_controller import EditorController, Services
 from forms import catalog_tariff as tariff
 from forms.catalog import SPEC, blocks, chips
 from forms.catalog_elements import ElementsForm
 from forms.kit.editor_form import FormGrid
+from forms.kit.own_fields import sections as sections_of
 from forms.kit.spec import Block, Chip
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ SERVICES: Services[Product] = Services(
     save=service.save,
     topics=frozenset({"catalog", "suppliers"}),
     duplicate=_copied,
+    problems=own_fields.checked(PRODUCT),
 )
 
 HS_SERVICES: Services[HsCode] = Services(
@@ -57,7 +61,7 @@ class ProductController(AroundController[Product]):
         sections = tuple(s for s in SPEC.sections if s.key != "cost" or sees_cost)
         spec = replace(
             SPEC,
-            sections=sections,
+            sections=(*sections, *sections_of(PRODUCT)),
             chips=self.chips,
             inspector=self.blocks,
             next=desk.chain.next_specs("product"),

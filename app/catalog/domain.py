@@ -10,6 +10,7 @@ from app.core import checkdigits, checks, codes, packing
 from app.core.errors import Problem
 from app.core.i18n import LANGUAGES, N_
 from app.core.money import ZERO, is_currency
+from app.core.own_fields import NOTHING, Own
 from app.core.refs import Ref
 
 CM3_PER_M3 = Decimal(1_000_000)
@@ -88,6 +89,7 @@ class Product:
         origin: ISO alpha-2 of the country of origin.
         district: Domestic source, code and name as on the declaration.
         cost: None when unknown, or hidden from who asks.
+        own: What it says in the fields that the office added.
     """
 
     id: int | None = None
@@ -117,6 +119,7 @@ class Product:
     active: bool = True
     texts: tuple[ProductText, ...] = ()
     cost: ProductCost | None = None
+    own: Own = NOTHING
 
     def name(self, language: str) -> str:
         """Return the description in a language, else in English, else in Chinese."""
@@ -324,6 +327,7 @@ class Summary:
 
     Attributes:
         thumb: Its picture, small, as JPEG; None: it has none.
+        own: What it says in the office's own fields.
     """
 
     id: int
@@ -336,6 +340,7 @@ class Summary:
     carton_gross_kg: Decimal
     active: bool
     thumb: bytes | None = None
+    own: Own = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ PRODUCTS = Table(
     find_again="app.catalog.service:find_again",
     view="catalog.view",
     edit="catalog.edit",
+    own="app.catalog.model:ProductOwnRow",
     parts={
         "cost": Part(
             "app.catalog.domain:ProductCost",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.catalog.domain import HsSummary, Summary
-from app.catalog.model import HsCodeRow, HsRateRow, ProductRow
+from app.catalog.model import HsCodeRow, HsRateRow, ProductOwnRow, ProductRow
 from app.core.query import Sort
 from app.db.listing import Listing
 
@@ -27,6 +27,7 @@ LISTING = Listing(
     search=("hs_code", "unit"),
     folded=ProductRow.folded,
     record=Summary,
+    own=ProductOwnRow,
 )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db.base import Row, VersionedRow
+from app.db.own_fields import OwnValues
 from app.db.types import Key, Percent, Price, Quantity
 
 
@@ -116,3 +117,12 @@ class HsRateRow(Row):
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     refund_rate: Mapped[Percent]
+
+
+class ProductOwnRow(OwnValues):
+    """What a product says in the fields that the office added."""
+
+    __tablename__ = "product_own"
+    topic = "catalog"
+
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), primary_key=True)

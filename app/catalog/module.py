@@ -39,7 +39,7 @@ MODULE = Module(
         "hs_code": "app.catalog.service:lookup_hs",
     },
     finds=("hs_code",),
-    tells={"catalog": "app.catalog.service:thumbs"},
+    tells={"catalog": "app.catalog.service:told"},
     begins={
         "product": "app.catalog.controller:begun",
         "hs_code": "app.catalog.controller:begun_tariff",

@@ -10,20 +10,27 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.catalog.domain import Product
-from app.catalog.model import ProductCostRow, ProductRow, ProductTextRow
+from app.catalog.model import (
+    ProductCostRow,
+    ProductOwnRow,
+    ProductRow,
+    ProductTextRow,
+)
 from app.core import checks
 from app.core.errors import ConflictError, InvalidError, NotPossibleError
 from app.core.folding import folded
 from app.core.i18n import N_
+from app.core.own_fields import PRODUCT
 from app.core.papers.units import printed
 from app.core.refs import Ref
-from app.db import bulk, documents, indexing, mapping, tables
+from app.db import bulk, documents, indexing, mapping, own_fields, tables
 from app.db.base import Row
+from app.office import service as office
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
-_ELSEWHERE = frozenset({"texts", "cost"})
+ELSEWHERE = frozenset({"texts", "cost", "own"})
 READ = frozenset({"given"})
 """What of a cost is told by others and not written."""
 
@@ -61,6 +68,8 @@ def save(uow: UnitOfWork, products: Sequence[Product]) -> list[int]:
     for several in texts:
         bulk.enter(uow.session, ProductTextRow, several, "position")
     _put_costs(uow, list(zip(ids, products, strict=True)))
+    said = {key: one.own for key, one in zip(ids, products, strict=True)}
+    own_fields.write(uow, ProductOwnRow, said, new=given)
     uow.topics.add(ProductRow.topic)
     index(uow, dict(zip(ids, products, strict=True)))
     return ids
@@ -124,6 +133,7 @@ def _check(uow: UnitOfWork, products: Sequence[Product]) -> None:
         except InvalidError as error:
             error.params["place"] = place
             raise
+    office.refuse_own(uow, PRODUCT, [product.own for product in products])
     wanted = [fold(product.code) for product in products]
     asked = select(ProductRow.code_folded, ProductRow.id).where(
         ProductRow.code_folded.in_(wanted)
@@ -139,8 +149,8 @@ def _check(uow: UnitOfWork, products: Sequence[Product]) -> None:
 
 
 def _values(product: Product) -> dict[str, Any]:
-    values = mapping.values(ProductRow, product, _ELSEWHERE | {"id"})
-    return values | _derived(product) | {"version": 1}
+    values = mapping.values(ProductRow, product, ELSEWHERE | {"id"})
+    return values | derived(product) | {"version": 1}
 
 
 def _texts(key: int, product: Product) -> list[dict[str, Any]]:
@@ -152,11 +162,13 @@ def _texts(key: int, product: Product) -> list[dict[str, Any]]:
     ]
 
 
-def _derived(product: Product) -> dict[str, str]:
+def derived(product: Product) -> dict[str, str]:
+    """Return the columns that follow from others; its own words are found as well."""
+    own = product.own.texts()
     return {
         "code": product.code.strip(),
         "code_folded": fold(product.code),
-        "folded": folded(product.code, product.name_en, product.name_zh),
+        "folded": folded(product.code, product.name_en, product.name_zh, *own),
     }
 
 
@@ -178,8 +190,8 @@ def _change(uow: UnitOfWork, products: Sequence[Product]) -> None:
             )
         documents.check_version(row, product.version)
         check_unit(uow, product, row, place)
-        documents.write(row, product, skip={*_ELSEWHERE, "picture"})
-        mapping.change(row, _derived(product))
+        documents.write(row, product, skip={*ELSEWHERE, "picture"})
+        mapping.change(row, derived(product))
         documents.write_lines(row.texts, ProductTextRow, product.texts)
     bulk.change(uow.session, [*rows.values()])
     uow.session.flush()

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli import database
+from app.core import own_fields
 from app.core.clock import here
 from app.core.errors import NotPossibleError
-from app.core.exchange import Table
+from app.core.exchange import Table, fold
 from app.core.i18n import N_, _, screen_language
-from app.db import retry
+from app.db import known, retry
 from app.exchange import (
     carrying,
     checking,
@@ -28,7 +29,9 @@ from app.modules import TABLES, find
 if TYPE_CHECKING:
     import argparse
 
+    from app.core.actor import Actor
     from app.db.undoing import Done
+    from app.db.unit_of_work import Database
     from app.exchange.building import Trouble
 
 _TOLD = 20
@@ -99,6 +102,13 @@ def _table(asked: argparse.Namespace) -> Table:
     return found
 
 
+def _of_office(table: Table, office: Database, me: Actor) -> Table:
+    """Return a table with the fields that the office added."""
+    with office.reading(me) as uow:
+        own_fields.keep(known.own_fields(uow))
+    return table.of_office()
+
+
 class Wrong(dict[str, Any]):
     """A file whose rows cannot be saved."""
 
@@ -110,6 +120,7 @@ def _import(asked: argparse.Namespace) -> dict[str, Any]:
     sheet = _sheet(files.read(asked.file, asked.encoding), asked)
     with database.opened(asked) as office:
         me = database.actor(office)
+        table = _of_office(table, office, me)
         guessed = mapping.guess(table, table.seen_by(me), sheet, {})
         meant = _mapped(asked, table, guessed, sheet)
         digest, mode = files.digest(asked.file), checking.Mode(asked.mode)
@@ -169,16 +180,16 @@ def _mapped(
     """
     fields = list(guessed.fields)
     row = sheet.rows[max(guessed.heading, 0)]
-    heads = [mapping.fold(str(cell or "")) for cell in row]
+    heads = [fold(str(cell or "")) for cell in row]
     for pair in asked.map:
         head, _sign, path = pair.partition("=")
-        if mapping.fold(head) not in heads or (path and table.column(path) is None):
+        if fold(head) not in heads or (path and table.column(path) is None):
             raise NotPossibleError(
                 N_("“{pair}” names no column of the file and field of the table."),
                 pair=pair,
             )
         fields = ["" if one == path else one for one in fields]
-        fields[heads.index(mapping.fold(head))] = path
+        fields[heads.index(fold(head))] = path
     if not any(fields):
         raise NotPossibleError(
             N_("No heading of {file} is known."), file=asked.file.name
@@ -220,6 +231,7 @@ def _export(asked: argparse.Namespace) -> dict[str, Any]:
     _check_ending(asked.file)
     with database.opened(asked) as office:
         me = database.actor(office)
+        table = _of_office(table, office, me)
         with office.reading(me) as uow:
             found = exporting.records(uow, table)
     exporting.export(asked.file, table, table.seen_by(me), found)
@@ -231,6 +243,7 @@ def _export_preset(asked: argparse.Namespace) -> dict[str, Any]:
     with database.opened(asked) as office:
         me = database.actor(office)
         with office.reading(me) as uow:
+            own_fields.keep(known.own_fields(uow))
             export = listed.named(uow, asked.preset, asked.table)
             count = listed.write(uow, export, asked.file)
     return {"file": str(asked.file), "records": str(count)}
@@ -241,6 +254,7 @@ def _template(asked: argparse.Namespace) -> dict[str, Any]:
     _check_ending(asked.file, only=".xlsx")
     with database.opened(asked) as office:
         me = database.actor(office)
+        table = _of_office(table, office, me)
     exporting.template(asked.file, table, table.seen_by(me))
     return {"file": str(asked.file)}
 

@@ -10,15 +10,28 @@ price, percent, rate, date, check, choice, checks, lines, code:<table>, lookup:<
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from app.core.i18n import LANGUAGES, AsTyped, Language, language
+from app.core.own_fields import OwnField, OwnKind, asked, known
 
 if TYPE_CHECKING:
     from app.core.actor import Actor
 
+_NOISE = re.compile(r"[\W_]+")
+
 Option = tuple[object, str]
 """A value and the message id of its words."""
+
+_OWN_KINDS = {OwnKind.NUMBER: "decimal"}
+_OWN_EXAMPLES = {
+    OwnKind.NUMBER: "12.5",
+    OwnKind.DATE: "2026-03-15",
+    OwnKind.CHECK: "Yes",
+}
 
 NUMBERS = frozenset({"decimal", "integer", "money", "price", "percent", "rate"})
 """The kinds that are numbers."""
@@ -121,6 +134,9 @@ class Table:
         edit: Permission to import.
         given: Whether the key of a new record is given by the office, so that in the
             file it only holds the rows of one record together.
+        own: Name of the table class beside `row` that holds the office's own fields;
+            "": it has none.
+        own_fields: Those of the office that was opened; see `of_office`.
     """
 
     name: str
@@ -146,6 +162,25 @@ class Table:
     check: str = ""
     take_back: str = ""
     given: bool = False
+    own: str = ""
+    own_fields: tuple[OwnField, ...] = ()
+
+    def of_office(self) -> Table:
+        """Return it with the fields that the office added."""
+        found = asked(known(self.kind)) if self.own else ()
+        if not found:
+            return self
+        part = Part("app.core.own_fields:Own", row=self.own, lines=False)
+        columns = list(self.columns)
+        # What is said once of a record stands before its lines.
+        end = sum(not self.parts[c.part].lines if c.part else 1 for c in columns)
+        columns[end:end] = map(_own_column, found)
+        return replace(
+            self,
+            columns=tuple(columns),
+            parts={**self.parts, "own": part},
+            own_fields=found,
+        )
 
     def column(self, path: str) -> Column | None:
         """Return a column by its field; None: there is none."""
@@ -158,3 +193,38 @@ class Table:
             for one in self.columns
             if not one.permission or actor.may(one.permission)
         )
+
+
+def _own_column(one: OwnField) -> Column:
+    first = next(iter(one.choices), "")
+    return Column(
+        one.path,
+        one.title,
+        _OWN_KINDS.get(one.kind, one.kind.value),
+        required=one.required,
+        example=_OWN_EXAMPLES.get(one.kind, first),
+        options=one.options(),
+        note=AsTyped(one.tip),
+    )
+
+
+def heading(table: Table, column: Column, speaker: Language) -> str:
+    """Return the heading of a column: "Contacts: E-mail"."""
+    part = table.parts.get(column.part)
+    title = speaker.tr(column.title)
+    return f"{speaker.tr(part.title)}: {title}" if part and part.title else title
+
+
+def fold(words: str) -> str:
+    """Return a heading without case, blanks and signs."""
+    return _NOISE.sub("", words).casefold()
+
+
+def own_names(table: Table, columns: Sequence[Column]) -> dict[str, str]:
+    """Return the field by every folded heading that we ourselves write over it."""
+    found: dict[str, str] = {}
+    for one in columns:
+        for code in LANGUAGES:
+            found.setdefault(fold(heading(table, one, language(code))), one.field)
+        found.setdefault(fold(one.field), one.field)
+    return found

@@ -54,6 +54,12 @@ def N_(msgid: str) -> str:  # noqa: N802
     return msgid
 
 
+class AsTyped(str):
+    """Words of the office, which stand for themselves wherever a message may stand."""
+
+    __slots__ = ()
+
+
 class Counted(str):
     """An English message that counts things, in its form for many.
 
@@ -134,6 +140,8 @@ class Language:
 
     def tr(self, msgid: str, **params: Any) -> str:
         """Translate a message and fill its named placeholders."""
+        if isinstance(msgid, AsTyped):
+            return str(msgid)
         if isinstance(msgid, Counted):
             text = self._catalogue.ngettext(msgid.one, msgid, params[msgid.by])
         else:
@@ -299,6 +307,8 @@ def ready() -> None:
 
 def _(msgid: str, **params: Any) -> str:
     """Translate a message to the language of the screen."""
+    if isinstance(msgid, AsTyped):
+        return _apart(msgid) if _Screen.language.rtl and msgid else str(msgid)
     return _Screen.language.tr(msgid, **_isolated(params))
 
 

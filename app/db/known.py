@@ -6,10 +6,12 @@ columns that are asked for, and the modules that keep them are not loaded.
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from sqlalchemy import column, select, table
 
+from app.core.own_fields import OwnField, OwnKind
 from app.db.security import calls
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 _COMPANY = table("company", column("id"), column("base_currency"))
 _STAFF = table("staff", column("login"), column("name"))
+_OWN_NAMES = tuple(one.name for one in fields(OwnField))
+_OWN_FIELD = table("own_field", *map(column, _OWN_NAMES))
 
 
 def books(uow: UnitOfWork) -> dict[int, str]:
@@ -33,3 +37,20 @@ def people(uow: UnitOfWork) -> dict[str, str]:
     found = uow.session.execute(select(_STAFF.c.login, _STAFF.c.name))
     told = calls.colleagues(uow.session) if calls.secured(uow.session) else []
     return dict(tuple(one) for one in (*told, *found))
+
+
+def own_fields(uow: UnitOfWork) -> list[OwnField]:
+    """Return the fields that the office added to its records."""
+    found = uow.session.execute(select(_OWN_FIELD)).mappings()
+    return [
+        OwnField(
+            **{
+                **one,
+                "kind": OwnKind(one["kind"]),
+                "choices": tuple(filter(None, one["choices"].split("\n"))),
+                "required": bool(one["required"]),
+                "retired": bool(one["retired"]),
+            }
+        )
+        for one in found
+    ]

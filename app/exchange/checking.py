@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from app.catalog.rows import fold
+from app.core import own_fields
 from app.core.calm import calm
 from app.core.errors import AppError, Problem
 from app.core.exchange import Column, Part, Table
@@ -276,6 +277,8 @@ class _Check:
         check = getattr(made.record, "problems", tuple)
         found: list[Problem] = [*check()]
         found += limits.of_record(self._row, made.record)
+        if own := self._table.own_fields:
+            found += own_fields.problems(made.record.own, own)
         for part, row in self._rows.items():
             for place, piece in made.pieces(part):
                 found += [

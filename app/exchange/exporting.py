@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import UnavailableError
-from app.core.exchange import Column, Table
+from app.core.exchange import Column, Table, heading
 from app.core.i18n import N_, _, screen_language
 from app.core.job import Job
 from app.core.refs import Ref
 from app.db import exchange as tables
 from app.exchange import writing
-from app.exchange.mapping import heading
 from app.exchange.sheets import Share
 from app.modules import find
 
@@ -109,7 +108,8 @@ def _plain(column: Column, value: Any) -> writing.Cell:
 
 
 def _choice(column: Column, value: Any) -> str:
-    return next((_(t) for kept, t in column.options if kept == value), str(value))
+    tr = screen_language().tr
+    return next((tr(t) for kept, t in column.options if kept == value), str(value))
 
 
 _SPOKEN: Mapping[str, Callable[[Column, Any], str]] = {
@@ -162,7 +162,7 @@ def template(path: Path, table: Table, columns: Sequence[Column]) -> Path:
             required=one.required,
             example=_(one.example) if one.kind == "check" else one.example,
             words=_words(one),
-            choices=tuple(_(title) for _value, title in one.options)
+            choices=tuple(speaker.tr(title) for _value, title in one.options)
             or ((_("Yes"), _("No")) if one.kind == "check" else ()),
             number=one.number,
             several=one.kind == "checks",

@@ -85,6 +85,7 @@ def _parts(name: str) -> tuple[Any, Any]:
     """
     for module in find("app.ui.registry:Registry")().lists:
         listing = module.listing
-        if hasattr(listing, "spec") and (spec := find(listing.spec)).name == name:
-            return spec, find(listing.rows)
+        if hasattr(listing, "spec") and find(listing.spec).name == name:
+            parts: tuple[Any, Any] = find("app.ui.registry:declared")(listing)
+            return parts
     raise MissingError(N_("There is no list “{name}”."), name=name)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.core.exchange import Column, Table
-from app.core.i18n import LANGUAGES, Language, language
+from app.core.exchange import Column, Table, fold, own_names
+from app.core.i18n import LANGUAGES, language
 from app.exchange.cells import text
 from app.exchange.sheets import Raw, Sheet
 
-_NOISE = re.compile(r"[\W_]+")
 _LOOKED_AT = 15
 """Rows among which the headings are searched for: titles of firms stand above."""
 
@@ -29,35 +27,13 @@ class Mapping:
     heading: int = 0
 
 
-def heading(table: Table, column: Column, speaker: Language) -> str:
-    """Return the heading of a column: "Contacts: E-mail"."""
-    part = table.parts.get(column.part)
-    title = speaker.tr(column.title)
-    return f"{speaker.tr(part.title)}: {title}" if part and part.title else title
-
-
-def fold(words: str) -> str:
-    """Return a heading without case, blanks and signs."""
-    return _NOISE.sub("", words).casefold()
-
-
 def names(table: Table, columns: Sequence[Column]) -> dict[str, str]:
     """Return the field by every folded heading that means it."""
-    found = _own_names(table, columns)
+    found = own_names(table, columns)
     for one in columns:  # what others call it counts less than what we do
         spoken = (language(code).tr(one.title) for code in LANGUAGES)
         for word in (*one.aliases, *spoken):
             found.setdefault(fold(word), one.field)
-    return found
-
-
-def _own_names(table: Table, columns: Sequence[Column]) -> dict[str, str]:
-    """Return the field by every folded heading that we ourselves write over it."""
-    found: dict[str, str] = {}
-    for one in columns:
-        for code in LANGUAGES:
-            found.setdefault(fold(heading(table, one, language(code))), one.field)
-        found.setdefault(fold(one.field), one.field)
     return found
 
 
@@ -72,7 +48,7 @@ def guess(
         sheet: The cells.
         known: By folded heading the field that the person chose before; "": none.
     """
-    sure = {**_own_names(table, columns), **known}
+    sure = {**own_names(table, columns), **known}
     meant = {**names(table, columns), **known}
     allowed = {one.field for one in columns} | {""}
     best = Mapping(tuple("" for _ in sheet.rows[0]), -1)

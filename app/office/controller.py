@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.core.books import several
+from app.core.own_fields import OwnField
 from app.office import listing, service
 from app.office.domain import Company, RateDay, RateKind, RateLine, usual_unit
 from app.ui.editor_controller import EditorController, Services
 from app.ui.list_controller import ListController
 from forms.office import COMPANY, rate_day
 from forms.office_list import RATES
+from forms.own_fields import SPEC as OWN_FIELD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +33,13 @@ RATE_SERVICES: Services[RateDay] = Services(
     new=RateDay,
     save=service.save_rate_day,
     prepare=service.new_rate_day,
+    topics=frozenset({"office"}),
+)
+
+OWN_FIELD_SERVICES: Services[OwnField] = Services(
+    get=service.get_own_field,
+    new=OwnField,
+    save=service.save_own_field,
     topics=frozenset({"office"}),
 )
 
@@ -64,6 +73,13 @@ class RateDayController(EditorController[RateDay]):
             kind.value: None for kind in RateKind if line.value(kind) == 0
         }
         return replace(line, **emptied)
+
+
+class OwnFieldController(EditorController[OwnField]):
+    """One field that the office adds to its records."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, OWN_FIELD, OWN_FIELD_SERVICES)
 
 
 class RatesController(ListController):

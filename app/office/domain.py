@@ -11,6 +11,7 @@ from app.core import checks
 from app.core.errors import MissingError, Problem
 from app.core.i18n import N_
 from app.core.money import PER_HUNDRED, is_currency
+from app.core.own_fields import OwnKind
 from app.core.refs import Ref
 from app.core.texts import check_email
 
@@ -343,3 +344,22 @@ class RateSummary:
     value: Decimal
     unit: int
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnFieldSummary:
+    """A row of the list of the office's own fields.
+
+    Attributes:
+        choices: One a line, as they are stored.
+    """
+
+    id: int
+    of: str
+    position: int
+    label: str
+    kind: OwnKind
+    required: bool
+    tip: str
+    choices: str
+    retired: bool

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.core.query import Sort
 from app.db.listing import Listing
-from app.office.domain import CompanySummary, RateSummary
-from app.office.model import CompanyRow, RateRow
+from app.office.domain import CompanySummary, OwnFieldSummary, RateSummary
+from app.office.model import CompanyRow, OwnFieldRow, RateRow
 
 RATES = Listing(
     source=RateRow,
@@ -50,4 +50,24 @@ COMPANIES = Listing(
         "email",
     ),
     record=CompanySummary,
+)
+
+
+OWN_FIELDS = Listing(
+    source=OwnFieldRow,
+    columns={
+        "of": OwnFieldRow.of,
+        "position": OwnFieldRow.position,
+        "label": OwnFieldRow.label,
+        "kind": OwnFieldRow.kind,
+        "required": OwnFieldRow.required,
+        "tip": OwnFieldRow.tip,
+        "choices": OwnFieldRow.choices,
+        "retired": OwnFieldRow.retired,
+    },
+    key=OwnFieldRow.id,
+    default=Sort("position"),
+    permission="office.view",
+    search=("label", "tip", "choices"),
+    record=OwnFieldSummary,
 )

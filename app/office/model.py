@@ -9,10 +9,12 @@ from sqlalchemy import (
     ForeignKey,
     LargeBinary,
     String,
+    Text,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column, relationship
 
+from app.core.own_fields import OwnKind
 from app.db.base import Row, VersionedRow
 from app.db.types import Key, Rate
 from app.office.domain import RateKind
@@ -89,3 +91,26 @@ class RateRow(Row):
     value: Mapped[Rate]
     unit: Mapped[int]
     source: Mapped[str] = mapped_column(String(80))
+
+
+class OwnFieldRow(VersionedRow):
+    """A field that the office added to its products or parties; `choices` in lines."""
+
+    __tablename__ = "own_field"
+    topic = "office"
+    __table_args__ = (
+        UniqueConstraint("of", "slot"),
+        UniqueConstraint("of", "label"),
+        CheckConstraint("places BETWEEN 0 AND 6", name="places"),
+    )
+
+    of: Mapped[str] = mapped_column(String(16))
+    position: Mapped[int]
+    label: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[OwnKind]
+    places: Mapped[int]
+    required: Mapped[bool]
+    tip: Mapped[str] = mapped_column(String(200))
+    choices: Mapped[str] = mapped_column(Text)
+    retired: Mapped[bool]
+    slot: Mapped[str] = mapped_column(String(16))

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from app.access import service as access
 from app.access.controller import ask_taker
+from app.core import own_fields
 from app.core.i18n import N_, _, names_here
+from app.core.own_fields import PARTY
 from app.parties import service
 from app.parties.domain import Party, PartyRole
 from app.ui.around_controller import AroundController
 from app.ui.editor_controller import Services
 from forms.kit.ask import Given, the_words, which_one
+from forms.kit.own_fields import sections as sections_of
 from forms.kit.spec import Block, Chip, Link, SectionSpec
 from forms.parties import SPEC, blocks, called_limit
 from forms.parties_list import chips
@@ -78,6 +81,7 @@ SERVICES: Services[Party] = Services(
     save=service.save,
     topics=frozenset({"parties"}),
     duplicate=_copied,
+    problems=own_fields.checked(PARTY),
 )
 
 
@@ -106,7 +110,7 @@ class PartyController(AroundController[Party]):
         )
         spec = replace(
             SPEC,
-            sections=sections,
+            sections=(*sections, *sections_of(PARTY)),
             chips=self.chips,
             inspector=self.blocks,
             next=desk.chain.next_specs("party"),

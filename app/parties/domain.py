@@ -12,6 +12,7 @@ from app.core import checks
 from app.core.errors import Problem
 from app.core.i18n import LANGUAGES, N_
 from app.core.money import is_currency
+from app.core.own_fields import NOTHING, Own
 from app.core.second import writers
 from app.core.texts import check_email
 
@@ -196,6 +197,7 @@ class Party:
         limit_by: Who set it since it last counted; logins joined by commas.
         limit: What counts meanwhile; None: none was ever confirmed.
         roles: What it is to us; at least one.
+        own: What it says in the fields that the office added.
     """
 
     id: int | None = None
@@ -225,6 +227,7 @@ class Party:
     roles: frozenset[PartyRole] = frozenset()
     contacts: tuple[Contact, ...] = ()
     banks: tuple[PartyBank, ...] = ()
+    own: Own = NOTHING
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the party from being saved."""
@@ -319,6 +322,7 @@ class Summary:
         roles: The roles' values joined by commas, as they are stored.
         accounts: `WAITS`, or nothing; None for who may not see accounts.
         limit: `WAITS`, or nothing.
+        own: What it says in the office's own fields.
     """
 
     id: int
@@ -332,3 +336,4 @@ class Summary:
     active: bool
     accounts: str | None = None
     limit: str = ""
+    own: Own = NOTHING

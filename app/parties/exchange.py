@@ -20,6 +20,7 @@ PARTIES = Table(
     read_all="app.parties.service:several",
     view="parties.view",
     edit="parties.edit",
+    own="app.parties.model:PartyOwnRow",
     parts={
         "contacts": Part(
             "app.parties.domain:Contact",

@@ -18,6 +18,7 @@ from app.parties.model import (
     ConfirmedAccountRow,
     ConfirmedLimitRow,
     PartyBankRow,
+    PartyOwnRow,
     PartyRow,
 )
 
@@ -92,4 +93,5 @@ LISTING = Listing(
     several=frozenset({"roles"}),
     stages=_stages,
     record=Summary,
+    own=PartyOwnRow,
 )

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db.base import Owned, Row, VersionedRow
+from app.db.own_fields import OwnValues
 from app.db.types import Amount, Key
 
 
@@ -164,3 +165,12 @@ class ConfirmedLimitRow(Row):
     confirmed_by: Mapped[str] = mapped_column(String(80))
     confirmed_at: Mapped[datetime]
     how: Mapped[str] = mapped_column(String(300))
+
+
+class PartyOwnRow(OwnValues):
+    """What a party says in the fields that the office added."""
+
+    __tablename__ = "party_own"
+    topic = "parties"
+
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), primary_key=True)

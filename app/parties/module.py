@@ -30,6 +30,7 @@ MODULE = Module(
     ),
     records={"party": "app.parties.controller:PartyController"},
     singular={"party": N_("Party")},
+    tells={"parties": "app.parties.service:told"},
     begun={"customer": N_("Customer"), "supplier": N_("Supplier")},
     lookups={
         "party": "app.parties.service:lookup",

@@ -12,10 +12,13 @@ from app.core.checkdigits import same_bic
 from app.core.errors import InvalidError, MissingError, NotPossibleError, Problem
 from app.core.folding import folded, normal
 from app.core.i18n import N_
+from app.core.own_fields import NOTHING, PARTY, Own
+from app.core.own_fields import known as asked_of
 from app.core.refs import Choice, Ref
-from app.db import documents, mapping
+from app.db import documents, mapping, own_fields
 from app.db import search as finder
 from app.db.conditions import found_in
+from app.office import service as office
 from app.parties import rows
 from app.parties.domain import (
     Contact,
@@ -30,11 +33,12 @@ from app.parties.model import (
     ConfirmedAccountRow,
     ContactRow,
     PartyBankRow,
+    PartyOwnRow,
     PartyRow,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from app.db.unit_of_work import UnitOfWork
 
@@ -76,13 +80,14 @@ def save(uow: UnitOfWork, party: Party) -> Party:
     uow.actor.require("parties.edit")
     party = party.settled()
     checks.refuse(party.problems())
+    office.refuse_own(uow, PARTY, [party.own])
     code = _free_code(uow, party)  # before the new row is there to be counted
     row = documents.opened(uow, PartyRow, party)
     party = rows.limited(uow, row, party)
-    documents.write(row, party, skip={"roles", "contacts", "banks", "limit"})
+    documents.write(row, party, skip={"roles", "contacts", "banks", "limit", "own"})
     row.roles = ",".join(sorted(party.roles))
     row.code = code
-    row.folded = folded(code, party.name, party.name_zh)
+    row.folded = folded(code, party.name, party.name_zh, *party.own.texts())
     documents.write_lines(row.contacts, ContactRow, party.contacts)
     if uow.actor.may("parties.view_bank"):
         banks = rows.signed(uow, row, party.banks)
@@ -90,6 +95,7 @@ def save(uow: UnitOfWork, party: Party) -> Party:
     uow.session.flush()
     if party.limit and party.limit.is_above(party.credit_limit, party.limit_currency):
         rows.let_count(uow, row, "")
+    own_fields.write(uow, PartyOwnRow, {row.id: party.own})
     finder.index(
         uow,
         "party",
@@ -146,7 +152,17 @@ def several(uow: UnitOfWork, ids: Iterable[int]) -> dict[int, Party]:
     found = list(uow.session.scalars(query))
     keys = [row.id for row in found]
     known, limits = rows.confirmations(uow, keys), rows.limits(uow, keys)
-    return {row.id: _record(uow, row, known, limits) for row in found}
+    owns = own_fields.read(uow, PartyOwnRow, keys)
+    return {row.id: _record(uow, row, known, limits, owns) for row in found}
+
+
+def told(uow: UnitOfWork, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Tell of parties what they say in the fields that the office added."""
+    uow.actor.require("parties.view")
+    if not asked_of(PARTY):
+        return {}
+    owns = own_fields.read(uow, PartyOwnRow, ids)
+    return {key: {"own": own} for key, own in owns.items()}
 
 
 def is_one(uow: UnitOfWork, party_id: int, role: PartyRole) -> bool:
@@ -433,12 +449,15 @@ def _record(
     row: PartyRow,
     known: rows.Known | None = None,
     limits: Mapping[int, Limit] | None = None,
+    owns: Mapping[int, Own] | None = None,
 ) -> Party:
     banks = row.banks if uow.actor.may("parties.view_bank") else []
     if known is None:
         known = rows.confirmations(uow, [row.id]) if banks else {}
     if limits is None:
         limits = rows.limits(uow, _if_limited(row))
+    if owns is None:
+        owns = own_fields.read(uow, PartyOwnRow, [row.id])
     return mapping.read(
         Party,
         row,
@@ -446,4 +465,5 @@ def _record(
         contacts=tuple(mapping.read(Contact, contact) for contact in row.contacts),
         banks=tuple(rows.account(bank, known) for bank in banks),
         limit=limits.get(row.id),
+        own=owns.get(row.id, NOTHING),
     )

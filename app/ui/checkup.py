@@ -272,7 +272,7 @@ def title_of(kind: str, column: str) -> str:
     if bare in TITLES:
         return _(TITLES[bare])
     for name in TABLES.values():
-        table = find(name)
+        table = find(name).of_office()
         if table.kind == kind:
             for one in table.columns:
                 if one.field.rpartition(".")[2].removesuffix("_id") == bare:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core import texts
 from app.core.errors import AppError
+from app.core.exchange import heading
 from app.core.i18n import _, _n, enumerated, screen_language, sentences, stamp
 from app.core.job import Job, StoppedError
 from app.db import views
@@ -190,7 +191,7 @@ class Import(QObject):
             samples = "  ·  ".join(values)
             columns.append(FileColumn(column_name(at), head, samples))
         targets = [
-            Target(c.field, mapping.heading(self._table, c, speaker), c.required)
+            Target(c.field, heading(self._table, c, speaker), c.required)
             for c in self._columns
         ]
         self.form.columns.show_columns(columns, targets, self._mapping.fields)
@@ -448,7 +449,7 @@ def ask(desk: Desk, name: str, what: str, parent: QWidget) -> None:
         what: "import", "template" or the ending of the file to be written.
         parent: Where it was asked.
     """
-    table: Table = find(TABLES[name])
+    table: Table = find(TABLES[name]).of_office()
     if what == "import":
         Import(desk, table, parent).form.open()
     elif what == "template":

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from app.core.exchange import heading
 from app.core.i18n import _, screen_language, sentences
 from app.core.papers.units import is_usual
 from app.exchange import exporting
 from app.exchange.checking import Outcome, Plan
-from app.exchange.mapping import Mapping, heading
+from app.exchange.mapping import Mapping
 from app.exchange.sheets import Sheet
 from forms.exchange_rows import Shown, plain
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from sqlalchemy import Boolean, Date, LargeBinary, select
 from app.core import people
 from app.core.books import base_currency
 from app.core.i18n import N_, _, enumerated, screen_language, stamp
+from app.core.own_fields import Own
 from app.db import activity
 from app.db.activity import Change, Event
 from app.db.audit import CHANGED, CREATED
@@ -163,9 +164,12 @@ TITLES = {
     "unit_price": N_("Unit price"),
 }
 """What forms show beside their fields, or work out."""
+SLOTS = frozenset(one.name for one in fields(Own))
+"""Where the office's own fields are: told by the names that it gave them."""
 TECHNICAL = frozenset({
     "folded", "code_folded", "hash", "changed_at", "rate_unit", "thumb",
-    "handbook_item", "part", "parts", "step", "awaits", "bank_id", "confirmed_at",
+    *SLOTS, "slot", "handbook_item", "part", "parts", "step", "awaits", "bank_id",
+    "confirmed_at",
 })  # fmt: skip
 """What nobody typed and no form shows; of pointers those without a title as well."""
 LOGINS = frozenset(("owner", "entered_by", "confirmed_by", "limit_by", "asked_by"))
@@ -352,7 +356,9 @@ class Words:
         return _("Line {number}", number=change.line) if change.line else _("Line")
 
     def _is_told(self, change: Change) -> bool:
-        """Leave out what only the program needs."""
+        """Leave out what only the program needs, and what begins with nothing."""
+        if change.field in SLOTS and not change.old and not change.new:
+            return False
         if change.op != CHANGED or self._titles.of(change.table, change.field):
             return True
         return change.field not in TECHNICAL and not _target(change)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.modules import ORDER, find
-from app.ui.module import Begin, Listing, Tab
+from app.ui.module import Begin, Listed, Listing, Tab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from app.db.listing import Listing as Rows
     from app.ui.desk import Desk, Lookup
     from app.ui.module import Module
+    from forms.kit.list_spec import ListSpec
 
 
 class Registry:
@@ -85,15 +87,26 @@ def maker(listing: Listing) -> Callable[[Desk], Tab]:
         return made
     from app.ui.list_controller import ListController  # noqa: PLC0415 - loads screens
 
-    spec = find(listing.spec)
     if listing.shares:
         from app.ui.list_shares import with_shares  # noqa: PLC0415 - few lists
 
         plain = maker(replace(listing, shares={}))
         return partial(with_shares, plain, listing.shares)
-    made_of = {"spec": spec, "rows": find(listing.rows), "actions": listing.actions}
+    spec, rows = declared(listing)
+    made_of: dict[str, Any] = {"spec": spec, "rows": rows, "actions": listing.actions}
     if listing.papers:
         from app.ui.printable import printable  # noqa: PLC0415 - few lists print
 
         return partial(printable, papers=listing.papers, **made_of)
     return partial(ListController, **made_of)
+
+
+def declared(listing: Listed) -> tuple[ListSpec, Rows[Any]]:
+    """Return how a list looks, and who answers for its rows, in the office at hand."""
+    spec, rows = find(listing.spec), find(listing.rows)
+    if rows.own is None:
+        return spec, rows
+    from app.db.own_fields import listed  # noqa: PLC0415 - few lists have them
+    from forms.kit.own_fields import shown  # noqa: PLC0415
+
+    return shown(spec, rows.source.__tablename__), listed(rows)

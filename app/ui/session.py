@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.core import books, people
+from app.core import books, own_fields, people
 from app.core.errors import AppError
 from app.settings import locations
 from app.ui.registry import Registry
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.core.actor import Actor
+    from app.core.own_fields import OwnField
     from app.db.unit_of_work import Database
     from app.office.domain import Company
     from app.settings import Profile, Settings
@@ -97,7 +98,7 @@ def open_database(profile: Profile, password: str = "", person: str = "") -> Dat
 
 
 def read_known(database: Database, profile: Profile) -> None:
-    """Know our companies and people before a form is made, which asks and names them.
+    """Know companies, people and own fields before a form is made, which asks for them.
 
     What cannot be read now is read, and its trouble told, with the facts of the window.
     """
@@ -105,10 +106,13 @@ def read_known(database: Database, profile: Profile) -> None:
 
     bases: Mapping[int, str] = {}
     names: Mapping[str, str] = {}
+    own: list[OwnField] = []
     with suppress(AppError), database.reading(sign_in(profile)) as uow:
         bases, names = known.books(uow), known.people(uow)
+        own = known.own_fields(uow)
     books.keep_in(bases)
     people.keep(names)
+    own_fields.keep(own)
 
 
 @dataclass

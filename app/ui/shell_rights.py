@@ -38,6 +38,11 @@ class Rights:
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self._follow)
+        self._places: frozenset[str] = frozenset()
+        self._later = QTimer(shell)
+        self._later.setSingleShot(True)
+        self._later.setInterval(REST)
+        self._later.timeout.connect(self._remake)
 
     def read(self) -> None:
         """Ask what the list of staff says of the person now."""
@@ -54,6 +59,31 @@ class Rights:
     def leave(self) -> None:
         """Forget what is still to be shown: the office is closed."""
         self._rest.stop()
+        self._later.stop()
+
+    def remake(self, places: frozenset[str]) -> None:
+        """Let tabs be made anew as they stand, as soon as nothing is asked.
+
+        Args:
+            places: Names of lists, and kinds of records.
+        """
+        self._places |= places
+        self._remake()
+
+    def _remake(self) -> None:
+        shell = self._shell
+        session = shell.session
+        if session is None:
+            return
+        if _is_asked() or session.work.is_busy:
+            self._later.start()
+            return
+        places, self._places = self._places, frozenset()
+        for item in list(shell.opened.values()):
+            if item.address.what in {"list", "record"} and item.address.name in places:
+                self._renew(item, session.work.actor)
+        if front := shell.front():
+            shell.came_front(front.number)
 
     def _take(self, session: Session, found: Actor) -> None:
         from app.db.watch import every_topic  # noqa: PLC0415 - after the window
@@ -74,8 +104,7 @@ class Rights:
         session = shell.session
         if session is None:
             return
-        asked = QApplication.activeModalWidget() or QApplication.activePopupWidget()
-        if asked is not None or session.work.is_busy:
+        if _is_asked() or session.work.is_busy:
             self._rest.start()
             return
         shell.state.show_rail()
@@ -114,6 +143,12 @@ class Rights:
         pages.removeWidget(item.page)
         item.forget()
         item.page = blank
+
+
+def _is_asked() -> bool:
+    """Say whether a dialog or a menu waits for its answer."""
+    asked = QApplication.activeModalWidget() or QApplication.activePopupWidget()
+    return asked is not None
 
 
 def _known(profile: Profile, owner: Actor, actor: Actor, uow: UnitOfWork) -> Actor:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from app.core import books, people
+from app.core import books, own_fields, people
 from app.core.clock import here, now
 from app.core.errors import AppError, NotAllowedError
 from app.core.i18n import N_, _, _n, names_here, screen_language
@@ -156,6 +156,20 @@ class State:
         if session is not None:
             session.work.read(_people, people.keep, lambda _error: None)
 
+    def _read_own_fields(self) -> None:
+        session = self._shell.session
+        if session is not None:
+            session.work.read(_own_fields, self._take_own_fields, lambda _error: None)
+
+    def _take_own_fields(self, found: list[own_fields.OwnField]) -> None:
+        """Let cards and lists ask for other fields than before."""
+        session = self._shell.session
+        if session is None or not own_fields.keep(found):
+            return
+        of = map(session.registry.of_record, own_fields.OF_TITLES)
+        lists = (module.name for module in of if module is not None)
+        self._rights.remake(frozenset((*own_fields.OF_TITLES, *lists)))
+
     def show_backup(self) -> None:
         """Show how old the last verified backup is."""
         keeper = self._shell.keeper
@@ -228,6 +242,7 @@ class State:
         """Follow what was saved: the company's name, the rates."""
         if topics & {"office"}:
             self.show_facts()
+            self._read_own_fields()
         if "access" in topics:
             self._rights.read()
             self._read_people()
@@ -341,6 +356,12 @@ def _people(uow: UnitOfWork) -> dict[str, str]:
     from app.db import known  # noqa: PLC0415 - after the window
 
     return known.people(uow)
+
+
+def _own_fields(uow: UnitOfWork) -> list[own_fields.OwnField]:
+    from app.db import known  # noqa: PLC0415 - after the window
+
+    return known.own_fields(uow)
 
 
 def _company_and_rates(uow: UnitOfWork) -> _Facts:

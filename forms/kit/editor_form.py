@@ -77,7 +77,10 @@ class FormGrid(FieldGroup):
     def _add(self, spec: FieldSpec) -> None:
         field = make_field(spec)
         self.fields[spec.field] = field
-        self._boxes[spec.field] = labelled(field, _(spec.title), required=spec.required)
+        box = labelled(field, _(spec.title), required=spec.required)
+        if not isinstance(field, TextField | LookupField):
+            box.setToolTip(_(spec.hint))
+        self._boxes[spec.field] = box
         field.edited.connect(lambda value, path=spec.field: self._edited(path, value))
         field.typing.connect(self.typing)
         if isinstance(field, LookupField):
@@ -149,7 +152,8 @@ class FormGrid(FieldGroup):
             value, Decimal
         ):
             value = Money(value, value_at(self._shown, path).currency)
-        if value is None and isinstance(value_at(self._shown, path), Decimal):
+        was_number = isinstance(value_at(self._shown, path), Decimal)
+        if value is None and was_number and not self.specs[path].empties:
             value = ZERO
         if self.specs[path].kind == "integer" and value is not None:
             value = int(value)

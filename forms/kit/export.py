@@ -15,7 +15,7 @@ from typing import Any
 
 from app.core.clock import here
 from app.core.errors import NotPossibleError, UnavailableError
-from app.core.i18n import N_, N_n, _, language
+from app.core.i18n import N_, N_n, _, language, screen_language
 from app.core.money import HUNDRED, decimals, is_currency
 from app.core.query import Overview
 from app.core.texts import harmless
@@ -79,7 +79,8 @@ def _write_csv(path: Path, columns: Sequence[Column], records: Iterable[Any]) ->
     # With a mark at the beginning, without which Excel garbles Chinese.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([harmless(_(one.title)) for one in columns])
+        speak = screen_language().tr
+        writer.writerow([harmless(speak(one.title)) for one in columns])
         for record in records:
             writer.writerow([_csv_words(one, record) for one in columns])
 
@@ -106,14 +107,15 @@ class _Sheet:
         self._columns = columns
         self._sheet = book.add_worksheet()
         self._formats: dict[tuple[Any, ...], Any] = {}
-        self._widths = [len(_(one.title)) + 2 for one in columns]
+        self._heads = [screen_language().tr(one.title) for one in columns]
+        self._widths = [len(head) + 2 for head in self._heads]
         self.row = 0
 
     def heading(self) -> None:
         """Write the titles; they stay in sight and can be filtered."""
         style = self._format(bold=True, bottom=1, bg_color="#F7F8FA")
-        for at, one in enumerate(self._columns):
-            self._sheet.write_string(0, at, _(one.title), style)
+        for at, head in enumerate(self._heads):
+            self._sheet.write_string(0, at, head, style)
         self._sheet.freeze_panes(1, 0)
         self.row = 1
 

@@ -34,8 +34,6 @@ from typing import TYPE_CHECKING, Any
 from app.core.i18n import N_, _
 
 if TYPE_CHECKING:
-    from enum import StrEnum
-
     from PySide6.QtWidgets import QWidget
 
     from app.core.errors import Problem
@@ -82,7 +80,7 @@ class FieldSpec:
         show: Words to show in place of the value; makes the field read-only.
         editable: Whether it may be typed, beyond the state of the record.
         visible: Whether it is there at all.
-        hint: Message id shown in the empty field.
+        hint: Message id shown in the empty field; of others where the mouse rests.
         suffix: Words after the title, already translated: a unit, a currency.
         fills: What else follows from a choice, by field path.
         currency: For "money" and "price".
@@ -90,6 +88,7 @@ class FieldSpec:
         starts: A record made from another begins here: it knows what stands before.
         doubt: Says of a value, by record, that it is seldom meant; nobody is kept from
             it. By default days that are years away (`app.core.unusual`).
+        empties: A number that is taken out is none any more, and not zero.
     """
 
     field: str
@@ -109,6 +108,7 @@ class FieldSpec:
     rows: int = 3
     starts: bool = False
     doubt: Callable[[Any, Any], Problem | None] | None = None
+    empties: bool = False
 
     @property
     def typed(self) -> bool:

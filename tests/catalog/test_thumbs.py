@@ -57,13 +57,13 @@ def test_it_comes_and_goes_with_the_picture(database, actor):
         make.products(uow)
         key = pictured(uow, drawing()).id
     with database.unit_of_work(actor) as uow:
-        assert colour_of(service.thumbs(uow, [key])[key]["thumb"])[0] > 240
+        assert colour_of(service.told(uow, [key])[key]["thumb"])[0] > 240
         pictured(uow, drawing(colour="blue"))
     with database.unit_of_work(actor) as uow:
-        assert colour_of(service.thumbs(uow, [key])[key]["thumb"])[2] > 240
+        assert colour_of(service.told(uow, [key])[key]["thumb"])[2] > 240
         pictured(uow, None)
     with database.unit_of_work(actor) as uow:
-        assert service.thumbs(uow, [key]) == {}
+        assert service.told(uow, [key]) == {}
 
 
 CHANGES = """SELECT new FROM audit WHERE "table" = 'product' AND row_key = :key

@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from app.catalog import service as catalog
 from app.core.actor import Actor
 from app.core.errors import UnavailableError
+from app.core.exchange import heading
 from app.core.i18n import LANGUAGES, language, set_screen_language
 from app.db.unit_of_work import Database
 from app.exchange import cells, checking, exporting, files, mapping, writing
@@ -144,7 +145,7 @@ def test_headings_are_those_of_the_forms_and_never_alike():
         strange = [c.title for c in table.columns if f'"{c.title}"' not in forms]
         assert strange == [], table.name
         for code in LANGUAGES:
-            heads = [mapping.heading(table, c, language(code)) for c in table.columns]
+            heads = [heading(table, c, language(code)) for c in table.columns]
             twice = {head for head in heads if heads.count(head) > 1}
             assert not twice, (table.name, code)
 

@@ -8,6 +8,7 @@ import pytest
 
 from app.catalog import service as catalog
 from app.catalog.exchange import HS_CALLED
+from app.core.exchange import fold
 from app.core.i18n import language
 from app.core.papers.units import is_usual
 from app.exchange import mapping
@@ -75,7 +76,7 @@ def test_other_units_are_not(word):
 def test_an_hs_code_is_known_by_what_others_call_it(name, said):
     table = find(TABLES[name])
     known = mapping.names(table, table.columns)
-    field = known[mapping.fold(said.rstrip("* "))]
+    field = known[fold(said.rstrip("* "))]
     assert field == ("hs_code" if name == "catalog" else "code")
 
 
@@ -128,6 +129,6 @@ def test_our_own_heading_counts_before_what_others_call_it(actor):
     sheet = Sheet("T", [["商品编码", "品名", "海关编码"], ["A1", "灯", "9405429000"]])
     found = mapping.guess(meant, meant.seen_by(actor), sheet, {})
     assert (found.fields[0], found.fields[2]) == ("", "hs_code")
-    chosen = {mapping.fold("商品编码"): "code"}
+    chosen = {fold("商品编码"): "code"}
     found = mapping.guess(meant, meant.seen_by(actor), sheet, chosen)
     assert (found.fields[0], found.fields[2]) == ("code", "hs_code")

@@ -16,19 +16,21 @@ from app.catalog.model import (
     HsCodeRow,
     HsRateRow,
     ProductCostRow,
+    ProductOwnRow,
     ProductRow,
     ProductTextRow,
 )
 from app.core import checks, codes, pictures
 from app.core.errors import MissingError, NotPossibleError
-from app.core.folding import folded
 from app.core.i18n import N_
+from app.core.own_fields import NOTHING, PRODUCT, Own, known
 from app.core.refs import Choice, Ref
-from app.db import documents, mapping
+from app.db import documents, mapping, own_fields
 from app.db import search as finder
 from app.db.conditions import found_in
 from app.modules import EVIDENCE
 from app.modules import find as find_function
+from app.office import service as office
 from app.parties import service as parties
 
 if TYPE_CHECKING:
@@ -49,7 +51,8 @@ def get(uow: UnitOfWork, product_id: int) -> Product:
     """
     uow.actor.require("catalog.view")
     row = documents.fetch(uow, ProductRow, product_id)
-    return _record(row, _costs(uow, [row.id]).get(row.id), row.picture)
+    cost, own = _costs(uow, [row.id]), _owns(uow, [row.id])
+    return _record(row, cost.get(row.id), own.get(row.id), row.picture)
 
 
 def products(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Product]:
@@ -63,8 +66,11 @@ def products(uow: UnitOfWork, ids: Iterable[int | None]) -> dict[int, Product]:
             .options(selectinload(ProductRow.texts))
         )
         found = {row.id: row for row in rows}
-        costs = _costs(uow, list(found))
-        return {key: _record(row, costs.get(key), None) for key, row in found.items()}
+        costs, owns = _costs(uow, list(found)), _owns(uow, list(found))
+        return {
+            key: _record(row, costs.get(key), owns.get(key), None)
+            for key, row in found.items()
+        }
 
     return uow.each_once(Product, filter(None, ids), ask)
 
@@ -81,15 +87,18 @@ def read_once(uow: UnitOfWork, ids: Collection[int]) -> dict[int, Product]:
     return {key: uow.seen[Product, key] for key in ids if (Product, key) in uow.seen}
 
 
-def thumbs(uow: UnitOfWork, ids: Collection[int]) -> dict[int, dict[str, Any]]:
-    """Tell of products their thumbnails; of those without a picture, nothing."""
+def told(uow: UnitOfWork, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Tell of products their thumbnails, and what they say in the office's fields."""
     uow.actor.require("catalog.view")
     found = uow.session.execute(
         select(ProductRow.id, ProductRow.thumb).where(
             ProductRow.id.in_(ids), ProductRow.thumb.is_not(None)
         )
     )
-    return {key: {"thumb": thumb} for key, thumb in found}
+    told: dict[int, dict[str, Any]] = {key: {"thumb": thumb} for key, thumb in found}
+    for key, own in _owns(uow, ids).items() if known(PRODUCT) else ():
+        told.setdefault(key, {})["own"] = own
+    return told
 
 
 def find(uow: UnitOfWork, code: str) -> Product | None:
@@ -145,21 +154,21 @@ def save(uow: UnitOfWork, product: Product) -> Product:
     uow.actor.require("catalog.edit")
     product = product.settled()
     checks.refuse(product.problems())
+    office.refuse_own(uow, PRODUCT, [product.own])
     _check_free(uow, product)
     row = documents.opened(uow, ProductRow, product)
     if product.id is not None:  # what was not read would be told as a change
         uow.session.refresh(row, ["picture", "thumb"])
         several.check_unit(uow, product, row)
-    documents.write(row, product, skip={"texts", "cost"})
-    row.code = product.code.strip()
-    row.code_folded = several.fold(product.code)
-    row.folded = folded(product.code, product.name_en, product.name_zh)
+    documents.write(row, product, skip=several.ELSEWHERE)
+    mapping.change(row, several.derived(product))
     row.thumb = pictures.thumbnail(product.picture) if product.picture else None
     documents.write_lines(row.texts, ProductTextRow, product.texts)
     uow.session.flush()
     uow.seen.pop((refs, row.id), None)
     if product.cost is not None and uow.actor.may("catalog.view_cost"):
         _save_cost(uow, row.id, product.cost)
+    own_fields.write(uow, ProductOwnRow, {row.id: product.own})
     ref, detail, words = several.found_by(row)
     finder.index(
         uow,
@@ -412,6 +421,10 @@ def _costs(uow: UnitOfWork, ids: list[int]) -> dict[int, ProductCost]:
     }
 
 
+def _owns(uow: UnitOfWork, ids: Collection[int]) -> dict[int, Own]:
+    return own_fields.read(uow, ProductOwnRow, ids)
+
+
 def _uninvoiced(uow: UnitOfWork, ids: list[int | None]) -> frozenset[int]:
     told: frozenset[int] = find_function(EVIDENCE["uninvoiced"])(uow, ids)
     return told
@@ -431,10 +444,11 @@ def _choice(row: ProductRow, cost: ProductCost | None) -> Choice:
 
 
 def _record(
-    row: ProductRow, cost: ProductCost | None, picture: bytes | None
+    row: ProductRow, cost: ProductCost | None, own: Own | None, picture: bytes | None
 ) -> Product:
     texts = tuple(mapping.read(ProductText, text) for text in row.texts)
-    return mapping.read(Product, row, texts=texts, cost=cost, picture=picture)
+    beside = {"cost": cost, "own": own or NOTHING, "picture": picture}
+    return mapping.read(Product, row, texts=texts, **beside)
 
 
 def _hs(row: HsCodeRow) -> HsCode:

@@ -26,6 +26,14 @@ from app.office.domain import (
 )
 from app.office.model import PICTURES, BankAccountRow, CompanyRow, RateRow
 from app.office.rows import currency_problems, named
+from app.office.service.own_fields import (
+    get_own_field,
+    own_fields,
+    refuse_own,
+    save_own_field,
+)
+
+__all__ = ["get_own_field", "own_fields", "refuse_own", "save_own_field"]
 
 _USUAL = ("USD", "EUR")
 

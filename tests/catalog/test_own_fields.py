@@ -1,0 +1,147 @@
+"""The office's own fields on a product's card, in the list, in files."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from app.catalog import service as catalog
+from app.catalog.controller import ProductController
+from app.core import own_fields as own
+from app.core.own_fields import Own, OwnField, OwnKind
+from app.core.query import Filter, Query, Sort
+from app.db import known
+from app.exchange import carrying, checking, exporting, files, mapping, undoing
+from app.exchange.checking import Mode, Outcome
+from app.modules import TABLES, find
+from app.office import service as office
+from app.ui.desk import Desk
+from app.ui.registry import Registry, declared
+from app.ui.work import Work
+from forms.kit.export import export
+from forms.kit.list_reading import read
+from forms.kit.list_text import write
+from tests import make
+from tests.exchange.books import book
+
+D = Decimal
+FIELDS = (
+    OwnField(label="质保月数", kind=OwnKind.NUMBER, places=1),
+    OwnField(label="Grade", kind=OwnKind.CHOICE, choices=("A & B", "C")),
+    OwnField(label="Tested on", kind=OwnKind.DATE),
+    OwnField(label="易碎", kind=OwnKind.CHECK),
+)
+SAID = Own(number_1=D("1.5"), text_1="C", day_1=date(2026, 3, 5), check_1=True)
+
+
+@pytest.fixture
+def items(sqlite_database, actor):
+    """Products of an office with four own fields, which the program knows."""
+    with sqlite_database.unit_of_work(actor) as uow:
+        for one in FIELDS:
+            office.save_own_field(uow, one)
+        made = make.products(uow)
+        own.keep(known.own_fields(uow))
+    yield made
+    own.keep(())
+
+
+def written(uow, code):
+    return catalog.find(uow, code).own
+
+
+@pytest.mark.feature("H44")
+def test_a_card_asks_for_them_keeps_and_copies_them(
+    sqlite_database, actor, qapp, items
+):
+    tab = ProductController(Desk(Work(sqlite_database, actor, inline=True)))
+    tab.open(items["HJ-350"].id)
+    fields = tab.form.sections["own"].fields
+    assert [*fields] == ["own.number_1", "own.text_1", "own.day_1", "own.check_1"]
+    for path, words in (("own.number_1", "3/2"), ("own.day_1", "2026-03-05")):
+        fields[path].input.setText(f"={words}" if "/" in words else words)
+        fields[path].commit()
+    assert (tab.draft.own.number_1, tab.draft.own.day_1) == (D("1.5"), SAID.day_1)
+    tab.undo()
+    assert tab.draft.own.day_1 is None
+    fields["own.number_1"].input.setText("")
+    fields["own.number_1"].commit()
+    assert tab.draft.own.number_1 is None  # not a zero
+    fields["own.text_1"].edited.emit("C")
+    tab.save()
+    with sqlite_database.reading(actor) as uow:
+        assert written(uow, "HJ-350") == Own(text_1="C")
+    assert tab.services.duplicate(tab.stored).own == Own(text_1="C")
+    qapp.processEvents()
+    tab.form.deleteLater()
+
+
+@pytest.mark.feature("H44")
+def test_a_list_shows_sorts_narrows_and_exports_them(
+    sqlite_database, actor, items, tmp_path
+):
+    with sqlite_database.unit_of_work(actor) as uow:
+        item = catalog.get(uow, items["HJ-350"].id)
+        catalog.save(uow, make.replace(item, own=SAID))
+    spec, rows = declared(Registry().named("catalog").listing)
+    columns = [one for one in spec.columns if one.field.startswith("own_")]
+    assert [one.title for one in columns] == [one.label for one in FIELDS]
+    assert all(one.hidden for one in columns)
+    asked = {
+        "own_number_1": ("ge", D(1)),
+        "own_text_1": ("eq", "C"),
+        "own_day_1": ("eq", date(2026, 3, 5)),
+        "own_check_1": ("eq", True),
+    }
+    with sqlite_database.reading(actor) as uow:
+        for field, (op, value) in asked.items():
+            query = Query(filters=(Filter(field, op, value),))
+            assert [r.code for r in rows.page(uow, query).records] == ["HJ-350"]
+            assert read(spec, write(spec, query.filters), uow.today) == query.filters
+            first = rows.page(uow, Query(sort=Sort(field, descending=True))).records[0]
+            assert first.code == "HJ-350"
+        found = rows.page(uow, Query()).records
+        told = catalog.told(uow, [one.id for one in found])
+    shown = [make.replace(one, **told.get(one.id, {})) for one in found]
+    path = export(str(tmp_path / "own.xlsx"), "xlsx", columns, shown)
+    lines = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    assert [1.5, "C", date(2026, 3, 5), "Yes"] in lines
+
+
+@pytest.mark.feature("H44")
+def test_template_import_with_a_bad_cell_and_one_step_back(
+    sqlite_database,
+    actor,
+    items,  # noqa: ARG001
+    tmp_path,
+):
+    table = find(TABLES["catalog"]).of_office()
+    path = exporting.template(tmp_path / "t.xlsx", table, table.seen_by(actor))
+    heads = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[0]
+    assert {one.label for one in FIELDS} <= set(heads)
+    rows = [["货号", "质保月数", "Grade", "Tested on", "易碎"],
+            ["HJ-350", D("1.5"), "D", date(2026, 3, 5), "yes"]]  # fmt: skip
+    sheet = files.read(book(tmp_path / "in.xlsx", rows))[0]
+    meant = mapping.guess(table, table.seen_by(actor), sheet, {})
+    assert meant.fields[1:] == (
+        "own.number_1", "own.text_1", "own.day_1", "own.check_1")  # fmt: skip
+    with sqlite_database.reading(actor) as uow:
+        plan = checking.check(uow, table, sheet, meant, Mode.UPDATE, "en")
+    assert [one.path for one in plan.troubles()] == ["own.text_1"]
+    sheet.rows[1][2] = "C"
+    with sqlite_database.reading(actor) as uow:
+        plan = checking.check(uow, table, sheet, meant, Mode.UPDATE, "en")
+    assert plan.count(Outcome.CHANGED) == 1
+    key = carrying.new_key(table)
+    with sqlite_database.unit_of_work(actor, key=key) as uow:
+        carrying.carry_out(uow, plan)
+    with sqlite_database.reading(actor) as uow:
+        assert written(uow, "HJ-350") == SAID
+
+    with sqlite_database.unit_of_work(actor, key=undoing.undo_key(key)) as uow:
+        assert undoing.take_back(uow, table, key) == 1
+    with sqlite_database.reading(actor) as uow:
+        assert written(uow, "HJ-350") == Own()
