@@ -68,10 +68,15 @@ _MEANING: tuple[tuple[type[AppError], str], ...] = (
 )
 
 
-def meaning(error: AppError) -> str:
-    """Say what a failure means for the work of the user."""
-    if isinstance(error, UnavailableError) and error.where:
-        return _(_MEANING[-1][1])  # a login that is to be corrected: nothing was begun
+def meaning(error: AppError, *, drafted: bool = True) -> str:
+    """Say what a failure means for the work of the user.
+
+    Args:
+        error: The failure.
+        drafted: Whether there is a draft: of a record, not of a login or a file.
+    """
+    if isinstance(error, UnavailableError) and (error.where or not drafted):
+        return _(_MEANING[-1][1])
     return next(_(words) for kind, words in _MEANING if isinstance(error, kind))
 
 
@@ -200,10 +205,9 @@ def leads_on(parent: QWidget | None, error: AppError) -> bool:
     answers = [Answer("close", _("Close"), primary=True)]
     if error.stands:
         answers.insert(0, Answer("open", _("Open in a tab")))
+    means = meaning(error, drafted=False)
     with unseen():
-        return (
-            _Box(parent, words(error), meaning(error), (*answers,)).answer() == "open"
-        )
+        return _Box(parent, words(error), means, (*answers,)).answer() == "open"
 
 
 def way_to(error: AppError) -> tuple[tuple[str, str], ...]:

@@ -74,11 +74,13 @@ def test_what_cannot_be_taken_back_is_not_done_by_return_alone():
 def test_a_failure_says_what_it_means_for_the_work():
     seen = []
     when_open(lambda box: (seen.extend(words(box)), box.reject()))
-    errors.tell(None, UnavailableError("The database cannot be reached."))
+    gone = UnavailableError("The database cannot be reached.")
+    errors.tell(None, gone)  # no form has taken it up: there is no draft
     assert seen == [
         "The database cannot be reached.",
-        "Your changes are kept as a draft on this computer.",
+        "Nothing was changed; everything you typed is still here.",
     ]
+    assert errors.meaning(gone) == "Your changes are kept as a draft on this computer."
     assert "your changes are still here" in errors.meaning(ConflictError("x"))
 
 
