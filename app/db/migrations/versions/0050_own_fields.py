@@ -9,8 +9,8 @@ from alembic import op
 
 from app.db import types
 
-revision = "0051_own_fields"
-down_revision = "0050_owned"
+revision = "0050_own_fields"
+down_revision = "0049_owned"
 branch_labels = None
 depends_on = None
 

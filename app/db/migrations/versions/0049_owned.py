@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0050_owned"
+revision = "0049_owned"
 down_revision = "0048_asked"
 branch_labels = None
 depends_on = None
