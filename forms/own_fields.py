@@ -46,7 +46,7 @@ LIST = ListSpec(
     create=DEFINE,
     topics=frozenset({"office"}),
     columns=(
-        Column("position", N_("Place"), lambda r: Cell(str(r.position), kind="number"),
+        Column("position", N_("Sequence"), lambda r: Cell(str(r.position), kind="number"),
                70, filter="number"),
         Column("label", N_("Field name"), lambda r: Cell(r.label, kind="link"), 200,
                frozen=True),
@@ -106,7 +106,7 @@ SPEC = EditorSpec(
         FieldSpec("label", N_("Field name"), required=True, width=3),
         FieldSpec("of", N_("Stands on"), "choice", options=_OF,
                   editable=lambda field: field.id is None, width=2),
-        FieldSpec("position", N_("Place"), "integer",
+        FieldSpec("position", N_("Sequence"), "integer",
                   hint=N_("Its place among the others; 0 means the last one.")),
         FieldSpec("kind", N_("Type"), "choice", options=_KINDS, width=2),
         FieldSpec("places", N_("Decimals"), "integer",
