@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.errors import NotPossibleError
 from app.core.i18n import N_, Language
 from app.core.papers import CartonMark, MarksPaper, say
 from reports import fonts, heading, paper
@@ -32,7 +33,12 @@ BIG, LEAST = 17.0, 7.0
 
 
 def render(record: MarksPaper, lang: Language, second: Language | None = None) -> bytes:
-    """Print the sheet with main and side mark of each kind of carton."""
+    """Print the sheet with main and side mark of each kind of carton.
+
+    Raises:
+        NotPossibleError: There is no carton.
+    """
+    _demand_cartons(record)
     tongue = Tongue(lang, second)
     tr = tongue.tr
     facts = (
@@ -51,6 +57,11 @@ def render(record: MarksPaper, lang: Language, second: Language | None = None) -
     author = say(record.letterhead.names, "en")
     layout = Layout(tr(TITLE), record.number, author, tongue, copy=record.copy)
     return paper.render(layout, bricks)
+
+
+def _demand_cartons(record: MarksPaper) -> None:
+    if not record.cartons:
+        raise NotPossibleError(N_("Enter how the goods are packed."))
 
 
 def _kind(kind: CartonMark, record: MarksPaper, tongue: Tongue) -> list[Brick]:
@@ -121,7 +132,11 @@ def labels(record: MarksPaper, lang: Language, second: Language | None = None) -
     """Print one label of 100 × 150 mm for each carton.
 
     The mark is what the carton must bear: it is not translated.
+
+    Raises:
+        NotPossibleError: There is no carton.
     """
+    _demand_cartons(record)
     tongue = Tongue(lang, second)
     author = say(record.letterhead.names, "en")
     layout = Layout(lang.tr(LABELS), record.number, author, tongue, LABEL)

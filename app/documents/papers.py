@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -330,9 +331,8 @@ def marks(facts: Facts) -> MarksPaper:
         on=shipment.invoice_on,
         letterhead=letterhead(facts.company),
         cartons=tuple(
-            _carton_mark(facts, package, _main(facts, package) or main)
-            for package in shipment.packages
-            if not package.mixed
+            _carton_mark(facts, inside, _main(facts, inside[0]) or main)
+            for inside in _by_carton(shipment)
         ),
         total_cartons=shipment.cartons(),
         contract_no=contract_numbers(facts),
@@ -351,25 +351,59 @@ def _main(facts: Facts, package: Package) -> tuple[str, ...]:
     return tuple(x for x in lines if x and not x.upper().startswith(("C/NO", "N/M")))
 
 
-def _carton_mark(facts: Facts, package: Package, main: tuple[str, ...]) -> CartonMark:
+def _by_carton(shipment: Shipment) -> list[list[Package]]:
+    """Put each row together with those below that lie in the same cartons."""
+    found: list[list[Package]] = []
+    for package in shipment.packages:
+        if package.mixed and found:
+            found[-1].append(package)
+        else:
+            found.append([package])
+    return found
+
+
+def _carton_mark(
+    facts: Facts, inside: Sequence[Package], main: tuple[str, ...]
+) -> CartonMark:
+    """Return the mark of cartons; a mixed one says each item with its quantity."""
+    first = inside[0]
+    sides = (first.length_cm, first.width_cm, first.height_cm)
+    measure = " × ".join(f"{side.normalize():f}" for side in sides)
+    net = sum((package.net_kg for package in inside), ZERO)
+    contents = [_content(facts, package) for package in inside]
+    code, quantity, description = contents[0]
+    held = [("ITEM NO.", code), ("QTY", quantity)]
+    if len(inside) > 1:
+        held = [("", "MIXED CARTON"), *((c or "QTY", much) for c, much, _t in contents)]
+        texts = [said for _code, _much, said in contents]
+        description = {
+            at: " + ".join(one[at] for one in texts if one.get(at))
+            for at in description
+        }
+    return CartonMark(
+        item_no=" + ".join(dict.fromkeys(c for c, _much, _said in contents if c)),
+        carton_from=first.carton_from,
+        carton_to=first.carton_to,
+        main=main,
+        side=(
+            *held,
+            ("N.W.", f"{half_up(net, 2):f} KGS"),
+            ("G.W.", f"{half_up(first.gross_kg, 2):f} KGS"),
+            ("MEAS.", f"{measure} CM"),
+        ),
+        description=description,
+    )
+
+
+def _content(facts: Facts, package: Package) -> tuple[str, str, Texts]:
+    """Return the item number, the quantity and the name of what lies in a carton."""
     line = facts.shipment.lines[package.line_position]
     product = facts.product(line)
     unit = unit_in({"en": line.unit}, "en")
-    sides = (package.length_cm, package.width_cm, package.height_cm)
-    measure = " × ".join(f"{side.normalize():f}" for side in sides)
-    return CartonMark(
-        item_no=product.code if product else "",
-        carton_from=package.carton_from,
-        carton_to=package.carton_to,
-        main=main,
-        side=(
-            ("ITEM NO.", product.code if product else ""),
-            ("QTY", f"{package.units_per_carton.normalize():f} {unit}"),
-            ("N.W.", f"{half_up(package.net_kg, 2):f} KGS"),
-            ("G.W.", f"{half_up(package.gross_kg, 2):f} KGS"),
-            ("MEAS.", f"{measure} CM"),
-        ),
-        description=descriptions(line.description_en, line.description_zh, product),
+    return (
+        product.code if product else "",
+        f"{package.units_per_carton.normalize():f} {unit}",
+        descriptions(line.description_en, line.description_zh, product),
     )
 
 

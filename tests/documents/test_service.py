@@ -16,7 +16,7 @@ from app.core.papers import InvoicePaper, MarksPaper, PackingPaper, VgmPaper
 from app.core.papers.checked import Severity
 from app.core.query import Query
 from app.db import vault
-from app.documents import accompanying, facts, listing, service
+from app.documents import accompanying, facts, listing, papers, service
 from app.documents.checks import check
 from app.documents.domain import (
     UNDER_CREDIT,
@@ -214,6 +214,42 @@ def test_marks_number_every_carton(uow, shipment):
     assert marks.total_cartons == 800
     assert marks.cartons[0].main == ("NORDHAUS", "SC26-0031", "HAMBURG")
     assert dict(marks.cartons[1].side)["G.W."] == "15.20 KGS"
+
+
+@pytest.mark.feature("A84", "A88")
+def test_a_mixed_carton_bears_a_mark_that_says_all_that_lies_in_it(uow, shipment):
+    """By hand: 7.60 and 1.00 kg net in one carton; its gross weight is its own."""
+    above, *others = shipment.packages
+    guest = replace(
+        above,
+        id=None,
+        line_position=1,
+        units_per_carton=D(2),
+        mixed=True,
+        net_kg=D(1),
+        gross_kg=D(0),
+    )
+    shipments.save(uow, replace(shipment, packages=(above, guest, *others)))
+    made = service.paper(uow, shipment.id, "marks")
+    assert [(one.carton_from, one.carton_to) for one in made.cartons] == [
+        (1, 500),
+        *((one.carton_from, one.carton_to) for one in others),
+    ]
+    side = made.cartons[0].side
+    assert side[0] == ("", "MIXED CARTON")
+    assert [much.split()[0] for _item, much in side[1:3]] == ["4", "2"]
+    assert dict(side)["N.W."] == "8.60 KGS"
+    assert dict(side)["G.W."] == f"{above.gross_kg:.2f} KGS"
+    assert made.cartons[0].item_no == " + ".join(item for item, _much in side[1:3])
+
+
+def test_a_first_row_said_to_share_its_cartons_gets_its_mark(uow, shipment):
+    """Such a row is refused when saved; an older program may have left one."""
+    facts_of = service._facts(uow, shipment.id)
+    alone = replace(shipment.packages[0], mixed=True)
+    odd = replace(facts_of, shipment=replace(shipment, packages=(alone,)))
+    (made,) = papers.make(odd, PaperKey.LABELS).cartons
+    assert (made.carton_from, made.carton_to) == (1, 500)
 
 
 def test_palletised_packing_list_counts_pallets(uow, shipment):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.errors import InvalidError
+from app.core.errors import InvalidError, NotPossibleError
 from app.core.i18n import language
 from app.core.papers import PackedPallet, PackingPaper, SizeCm
 from reports import marks, packing, vgm
@@ -319,3 +319,9 @@ def test_numbers_of_many_cartons_are_not_torn() -> None:
     record = replace(sample.PACKING, lines=(line,), containers=())
     (row,) = read_rows(record)
     assert row[0] == "10001- / 10500"
+
+
+@pytest.mark.parametrize("printed", [marks.render, marks.labels])
+def test_marks_without_a_carton_are_refused_in_a_sentence(printed) -> None:
+    with pytest.raises(NotPossibleError, match="Enter how the goods are packed"):
+        printed(replace(sample.MARKS, cartons=()), EN)
