@@ -312,7 +312,10 @@ def _outcome(office: Guarded, evening: Evening, desk: Desk) -> Outcome:
     lost += [m for m, number in desk.saved.items() if notes.get(m) != number]
     twice = len(given) - len(set(given))
     twice += sum(marks.count(mark) > 1 for mark in desk.marks)
-    lost += [f"{mark} did not come back" for mark in desk.missing - {*marks}]
+    lost += [
+        f"{mark} did not come back, typed {desk.missing[mark]:.1f} s before"
+        for mark in desk.missing.keys() - {*marks}
+    ]
     wrong += lost + [f"gap {gap}"] * bool(gap)
     wrong += [f"{name}: {count}" for name, count in broken.items()]
     tried = len(told.told) + len(told.refused) + len(desk.marks)

@@ -49,7 +49,8 @@ class Desk:
         saved: By the typed word the number that the window then showed.
         kills: How often the window was killed.
         back: How many typed words came back.
-        missing: What did not come back to the window; it must have been saved.
+        missing: What did not come back to the window, and how many seconds before the
+            kill it was typed; it must have been saved.
         wrong: What nobody may meet.
     """
 
@@ -57,11 +58,11 @@ class Desk:
         self.marks: set[str] = set()
         self.saved: dict[str, str] = {}
         self.kills = self.back = 0
-        self.missing: set[str] = set()
+        self.missing: dict[str, float] = {}
         self.wrong: list[str] = []
         self._rng = random.Random(seed)  # noqa: S311
         self._there = threading.Event()
-        self._due: set[str] = set()  # what must come back with the next start
+        self._due: dict[str, float] = {}  # must come back with the next start; age
         self._typed: dict[str, float] = {}  # not told to be saved, and when
         self._home = Path(tempfile.mkdtemp(prefix="lading-desk-"))
         self._settle(office, port)
@@ -103,7 +104,8 @@ class Desk:
                 killed = time.time()
                 telling.join()
             self.kills += 1
-            self._due = {mark for mark, at in self._typed.items() if at < killed - SAFE}
+            ages = {mark: killed - at for mark, at in self._typed.items()}
+            self._due = {mark: age for mark, age in ages.items() if age > SAFE}
 
     def finish(self) -> None:
         """Start the window once more and let it finish what has come back."""
@@ -148,11 +150,11 @@ class Desk:
                 back.add(rest[0])
             elif word == "restored":
                 self._there.set()
-                self.back += len(self._due & back)
-                self.missing |= self._due - back
-                for mark in self._due - back:
+                self.back += len(self._due.keys() & back)
+                for mark in self._due.keys() - back:
                     self._typed.pop(mark)
-                self._due = set()
+                    self.missing[mark] = self._due[mark]
+                self._due = {}
             else:
                 self.wrong.append(line.strip())
 
