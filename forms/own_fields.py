@@ -46,8 +46,8 @@ LIST = ListSpec(
     create=DEFINE,
     topics=frozenset({"office"}),
     columns=(
-        Column("position", N_("Sequence"), lambda r: Cell(str(r.position), kind="number"),
-               70, filter="number"),
+        Column("position", N_("Sequence"),
+               lambda r: Cell(str(r.position), kind="number"), 70, filter="number"),
         Column("label", N_("Field name"), lambda r: Cell(r.label, kind="link"), 200,
                frozen=True),
         Column("of", N_("Stands on"), lambda r: Cell(_(OF_TITLES[r.of])), 110,
