@@ -7,6 +7,7 @@ make itself smaller.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 
@@ -17,3 +18,16 @@ def choose() -> None:
         # A path of Windows has a colon, which would end the option.
         what = "" if os.name == "nt" else f":configfile={screen}"
         os.environ["QT_QPA_PLATFORM"] = f"offscreen{what}"
+
+
+def quiet() -> None:
+    """Leave out what Qt says of each window that this display cannot move or raise."""
+    from PySide6.QtCore import qInstallMessageHandler  # after the choice
+
+    qInstallMessageHandler(lambda _kind, _where, words: say(words))
+
+
+def say(words: str) -> None:
+    """Pass on what Qt complains of, but for what no display without a screen can do."""
+    if not words.startswith("This plugin does not support"):
+        sys.stderr.write(f"{words}\n")

@@ -454,6 +454,7 @@ def main(words: list[str]) -> int:
     os.environ["TZ"] = "Asia/Shanghai"
     time.tzset()
     asked.folder.mkdir(parents=True, exist_ok=True)
+    offscreen.quiet()
     app = QApplication(["lading"])
     gc.disable()  # a thread that reads would destroy parts of closed windows
     Sweep(app).begin()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import run
-from tests import bench, longest, shots
+from tests import bench, longest, offscreen, shots
 from tests.patience import SECONDS
 
 ROOT = Path(run.__file__).parent
@@ -297,3 +297,11 @@ def test_what_is_asked_of_shots_is_read(words, kind, folder, names):
 def test_wrong_words_for_shots_are_told_in_a_sentence(capsys, words, said):
     assert shots.main(words) == 2
     assert said in capsys.readouterr().err
+
+
+def test_shots_leave_out_what_qt_says_of_windows_without_a_display(capsys):
+    offscreen.say("This plugin does not support raise()")
+    offscreen.say("QPainter::begin: Paint device returned engine == 0")
+    assert capsys.readouterr().err == (
+        "QPainter::begin: Paint device returned engine == 0\n"
+    )
