@@ -36,7 +36,7 @@ SHOWN_MOST = 30 * MB
 """Larger files are opened, not looked at here."""
 _LETTERS = 20_000
 _PAGES = 8
-_WIDE, _HIGH = 420, 560
+_HIGH = 560
 _ICONS = {
     "pdf": "file-type-pdf",
     **dict.fromkeys(("xls", "xlsx"), "file-type-xls"),
@@ -80,7 +80,7 @@ class FilesPanel(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(_("Files"))
         self.list.setIconSize(QSize(theme.px(20), theme.px(20)))
-        self.list.setMinimumWidth(theme.px(300))
+        self.list.setMinimumWidth(theme.px(220))
         self.list.currentRowChanged.connect(self._chosen)
         self.list.itemActivated.connect(lambda _item: self._ask(self.open_asked))
         self._look = _Look()
@@ -110,15 +110,20 @@ class FilesPanel(QWidget):
         self._stack = QStackedWidget()
         split = QSplitter()
         split.addWidget(self.list)
-        split.addWidget(self._look)
+        split.addWidget(
+            layout.box(
+                layout.column(
+                    (self._look, 1),
+                    layout.row(None, self.open_file, self.save_as, self.remove),
+                    spacing=8,
+                )
+            )
+        )
         split.setStretchFactor(1, 1)
         split.setChildrenCollapsible(False)
         self._stack.addWidget(self._none)
         self._stack.addWidget(split)
-        tools = layout.row(
-            *(self.add, self.paste_in, self.removed, None),
-            *(self.open_file, self.save_as, self.remove),
-        )
+        tools = layout.row(self.add, self.paste_in, self.removed, None)
         self.setLayout(layout.column((self._stack, 1), tools, spacing=10))
 
     # --- Showing ---------------------------------------------------------------------
@@ -230,7 +235,7 @@ class _Look(QStackedWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMinimumSize(theme.px(_WIDE), theme.px(300))
+        self.setMinimumSize(theme.px(280), theme.px(160))
         self._drawer = Drawer(self)
         self.words = layout.text("", "muted", wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
