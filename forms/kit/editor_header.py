@@ -339,7 +339,10 @@ class EditorHeader(QWidget):
         """Show which action runs; "" when none does."""
         for name, made in self.buttons.items():
             if made.is_busy() or name == key:
+                held = made.hasFocus()
                 made.set_busy(name == key)
+                if held and name == key:
+                    self.left.emit()  # on to what was made
 
     def open_next(self) -> None:
         """Open the menu of next documents (F8), or make the only one.

@@ -33,7 +33,7 @@ FOLDED = {"code", "name", "name_zh", "name_en"}
 """What `app.core.folding` keeps of a party and of a product."""
 WORDS = {
     *("accounts", "key", "kind", "language", "limit"),
-    *("owner", "reason", "roles", "source"),
+    *("of", "owner", "reason", "roles", "source"),
 }
 """Words of ours that stand for a value, and logins: asked for in the filter, since a
 short login stands in the middle of many a word."""

@@ -175,8 +175,8 @@ def test_the_list_of_companies(desk, qtbot):
     assert [row[0] for row in masters.listed(qtbot, maker(MODULE.listing)(desk))] == [
         "HAICHUAN"
     ]
-    assert [one.name for one in MODULE.lists()] == ["office", "rates"]
-    assert not any(one.group for one in MODULE.lists()), "both stand in the settings"
+    assert [one.name for one in MODULE.lists()] == ["office", "rates", "own_fields"]
+    assert not any(one.group for one in MODULE.lists()), "they stand in the settings"
 
 
 def test_the_settings_lead_to_the_lists_of_the_office(work, qtbot, qapp):
@@ -188,7 +188,7 @@ def test_the_settings_lead_to_the_lists_of_the_office(work, qtbot, qapp):
     shell.attach(Session(profile, work, registry, shell.settings), None)
     shell.go("settings")
     places = shell.front().tab.form.place_buttons
-    assert list(places) == ["access", "office", "rates"]
+    assert list(places) == ["access", "office", "rates", "own_fields"]
     places["rates"].click()
     assert shell.front().title == "Exchange rates"
     shell.go("tariff")
