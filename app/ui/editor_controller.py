@@ -19,7 +19,6 @@ from app.core.errors import (
     NotPossibleError,
 )
 from app.core.i18n import N_, _, sentences
-from app.core.states import possible
 from app.db import numbering
 from app.ui import editor_papers, errors, next_lines
 from app.ui.editor_extras import Extras
@@ -89,7 +88,7 @@ class EditorController(EditorOthers[R]):
 
     def allowed(self) -> frozenset[str]:
         """Return the keys of everything that may be done now; "edit" is typing."""
-        now = possible(self.spec.transitions, self.spec.state(self.draft))
+        now = self.extras.possible()
         keys = {
             action.key
             for action in self.spec.actions
@@ -100,6 +99,7 @@ class EditorController(EditorOthers[R]):
             f"next:{step.key}"
             for step in self.spec.next
             if self.record_id is not None
+            and not self.extras.away
             and self._may(step.needs, step.permission, now)
             and not step.hindered(self.draft)
         }

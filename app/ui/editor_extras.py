@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.core.i18n import _, enumerated
 from app.core.links import Link
+from app.core.states import possible
 from app.db.base import is_audited
 from app.modules import find
 from app.ui.errors import permitted
@@ -46,6 +47,7 @@ class Extras(QObject):
         self._editor = editor
         self._dossier: DossierController | None = None
         self._told: Any = None  # the record whose notes and files were counted
+        self._shown_away = False
         self._does: dict[str, Callable[[], object]] = {
             "notes": partial(self.show, "notes"),
             "files": partial(self.show, "files"),
@@ -67,6 +69,21 @@ class Extras(QObject):
         """Notes and files; None: the record is not stored, or has no such thing."""
         return self._dossier
 
+    @property
+    def away(self) -> bool:
+        """Whether the draft lies in the trash, as far as is known by now."""
+        lies = self._dossier
+        return (
+            lies is not None and lies.key == self._editor.record_id and lies.counts.away
+        )
+
+    def possible(self) -> frozenset[Any]:
+        """Return what its state lets be done; nothing while it lies in the trash."""
+        spec, draft = self._editor.spec, self._editor.draft
+        return (
+            frozenset() if self.away else possible(spec.transitions, spec.state(draft))
+        )
+
     def follow(self) -> None:
         """Look at the record that the editor shows now."""
         editor = self._editor
@@ -75,7 +92,7 @@ class Extras(QObject):
         dossier = self._dossier
         if dossier is not None and known and (dossier.kind, dossier.key) == (kind, key):
             dossier.title = editor.title()
-            if self._told != editor.stored:  # an action may have issued it
+            if self._told is not editor.stored:  # an action may have issued it
                 self._told = editor.stored
                 dossier.counts = replace(dossier.counts, draft=False)
                 dossier.count()
@@ -88,6 +105,7 @@ class Extras(QObject):
             make = find(DOSSIER)
             self._dossier = make(editor.desk, kind, key, editor.title(), editor.form)
             self._dossier.shown_as = editor.spec.kind
+            self._shown_away = False
             self._dossier.counted.connect(self._counted)
             self._tell_unsaid(kind)
             self._dossier.count()
@@ -108,7 +126,12 @@ class Extras(QObject):
     def _counted(self, counts: Counts) -> None:
         editor = self._editor
         editor.form.header.show_beside(counts.notes, counts.files, counts.unread)
-        editor.form.header.show_record(editor.draft, editor.allowed())
+        if counts.away != self._shown_away:
+            self._shown_away = counts.away
+            editor.form.hide_banner()
+            editor.show_again()
+        else:
+            editor.form.header.show_record(editor.draft, editor.allowed())
         if counts.away:
             editor.form.show_banner(
                 "warn",
@@ -141,8 +164,11 @@ class Extras(QObject):
         if needed and not any(not one or editor.desk.actor.may(one) for one in needed):
             return _("You are not allowed to do this ({permission}).",
                      permission=enumerated(map(permitted, sorted(needed))))  # fmt: skip
-        if key in _ON_THE_SCREEN:
-            return ""
+        lies = self.away and _(
+            "This draft lies in the trash. Take it out of there first."
+        )
+        if lies or key in _ON_THE_SCREEN:
+            return lies or ""
         if editor.record_id is None or (key == "put_away" and editor.unsaved()):
             return _("Save the record first.")
         if spec and bare != key and (hindered := spec.hindered(editor.draft)):

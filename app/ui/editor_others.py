@@ -90,6 +90,10 @@ class EditorOthers(EditorDraft[R]):
         else:
             self.open(self.record_id)
 
+    def show_again(self) -> None:
+        """Show what stands here, with what may be done to it by now."""
+        self._show(self.draft)
+
     def compare(self) -> None:
         """Merge with what a colleague saved; both changed: the user decides."""
         if self.record_id is not None:
@@ -180,7 +184,7 @@ class EditorOthers(EditorDraft[R]):
 
     def _changed_elsewhere(self, topics: frozenset[str]) -> None:
         if books.TOPIC in topics and self.form.record is not None:
-            self._show(self.draft)
+            self.show_again()
         if self.record_id is None or self._busy or not topics & self.services.topics:
             return
         self.desk.work.read(self._read_theirs, self._seen, lambda _error: None)
