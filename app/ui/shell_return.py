@@ -173,8 +173,10 @@ class Return:
             strip.show_title(item.number, title, icon, unsaved=item.dirty)
             if place := told.get("window"):
                 apart.append((item.number, str(place)))
+        at = max(0, min(front, strip.count() - 1))
+        strip.setCurrentIndex(at - 1)  # where closing the one at the front leads
         strip.blockSignals(False)  # noqa: FBT003 - Qt's signature
-        number = strip.number(max(0, min(front, strip.count() - 1)))
+        number = strip.number(at)
         for torn, place in apart:
             shell.torn.tear(torn, place)
         strip.bring(number)

@@ -104,6 +104,10 @@ def test_large_counts_are_grouped_as_the_language_does(code, grouped):
             "phone": ("手機", "Teléfono", "Тел.", "الجوال"),
             "email": ("郵箱", "Correo", "Email"),
         }),
+        ("catalog", {
+            "name_en": ("英文名称", "英文名稱", "English name"),
+            "name_zh": ("中文名称", "中文名稱", "Chinese name"),
+        }),
         ("contracts", {
             "customer": ("買方", "Comprador", "Покупатель", "المشتري"),
             "port_of_loading": ("POL", "Puerto de embarque", "Порт отгрузки"),
@@ -113,7 +117,7 @@ def test_large_counts_are_grouped_as_the_language_does(code, grouped):
         }),
     ],
 )  # fmt: skip
-def test_what_others_call_parties_and_documents_is_understood(actor, table, heads):
+def test_what_others_call_columns_is_understood(actor, table, heads):
     meant = find(TABLES[table])
     for field, words in heads.items():
         for word in words:

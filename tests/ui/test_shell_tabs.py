@@ -136,6 +136,29 @@ def test_a_window_of_its_own_comes_back_as_one_where_it_stood(qtbot, work, tmp_p
 
 
 @pytest.mark.feature("H18")
+def test_closing_the_tab_that_came_back_at_the_front_leads_to_the_one_beside_it(
+    qtbot, work, tmp_path
+):
+    drafts = Drafts(tmp_path / "drafts.db")
+    shell = window(qtbot, work, drafts=drafts)
+    for key in (1, 2, 3):
+        shell.open("note", key)
+    shell.form.close()
+    drafts.close()  # what a restart begins with
+
+    later = Shell(Settings(language="en", appearance="light"))
+    qtbot.addWidget(later.form)
+    later.form.show()
+    drafts = Drafts(tmp_path / "drafts.db")
+    later.attach(session(work, later.settings), drafts)
+    assert later.front().title == "N-3"
+    press(qtbot, later.form, Qt.Key.Key_W, CTRL)
+    assert later.front().title == "N-2"
+    later.detach()
+    drafts.close()
+
+
+@pytest.mark.feature("H18")
 def test_the_program_ends_though_a_tab_has_a_window_of_its_own(qtbot, work):
     """Qt closes every window as it ends; the one already let go stopped the program."""
     shell = window(qtbot, work)
