@@ -308,6 +308,8 @@ class LookupField(Field):
                 self.close_list()
                 self._new()
             else:
+                if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                    self.close_list()  # it lies over what is said to a refused save
                 self._refuse()
             return True
         if key in _TABS and current is not None and not self._timer.isActive():

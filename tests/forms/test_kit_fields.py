@@ -225,6 +225,17 @@ def test_answers_that_come_late_drop_no_list_over_other_fields(place):
 
 
 @pytest.mark.feature("H5")
+def test_a_refused_save_is_told_with_no_list_over_its_words(customer, qtbot):
+    keys(customer, "zzqq")
+    qtbot.waitUntil(customer.list_open)
+    qtbot.keyClick(customer.input, ENTER, Qt.KeyboardModifier.ControlModifier)
+    assert "zzqq" in customer.problem()
+    assert not customer.list_open()
+    press(customer, Qt.Key.Key_Down)
+    assert customer.list_open(), "the list is there again when it is asked for"
+
+
+@pytest.mark.feature("H5")
 def test_lookup_f7_browses_with_the_words(customer, qtbot):
     keys(customer, "nor")
     with qtbot.waitSignal(customer.browse_asked) as asked:
