@@ -10,6 +10,7 @@ from forms.dossier_notes import NotesPanel
 from forms.kit import kept, layout, theme
 from forms.kit.buttons import button
 from forms.kit.dialog import Dialog
+from forms.kit.drops import DropTarget, PasteTarget
 from forms.kit.editor_tabs import SectionTabs
 
 WIDTH, HEIGHT = 860, 600
@@ -36,6 +37,10 @@ class DossierDialog(Dialog):
         kept.size(self, "dossier", theme.px(WIDTH), theme.px(HEIGHT))
         self.notes = NotesPanel()
         self.files = FilesPanel()
+        # Else a picture is passed over, and of a file only its path is written.
+        PasteTarget(self.notes.edit).pasted.connect(self.files.take)
+        for part in (self.notes, self.notes.edit.viewport()):
+            DropTarget(part).dropped.connect(lambda mime, _at: self.files.take(mime))
         self.tabs = SectionTabs()
         self.tabs.setAccessibleName(_("Notes and files"))
         self.stack = QStackedWidget()

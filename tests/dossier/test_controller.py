@@ -167,6 +167,31 @@ def test_a_screenshot_is_pasted_wherever_the_focus_is_in_the_document(
 
 
 @pytest.mark.feature("H19")
+def test_what_is_pasted_or_dropped_on_a_note_is_attached_and_the_note_stays(
+    tab, draft, work, actor, tmp_path
+):
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    QGuiApplication.clipboard().setImage(image)
+    tab.do("notes")
+    form = tab.extras.dossier.form
+    note = form.notes.edit
+    QTest.keyClicks(note, "see the picture")
+    QTest.keyClick(note, Qt.Key.Key_V, CONTROL)
+    mail = tmp_path / "offer.eml"
+    mail.write_text("Subject: offer", encoding="utf-8")
+    assert drop(note.viewport(), mime_of(mail))
+    kept = [f.name for f in files(work, actor, draft)]
+    assert kept[0].startswith("Screenshot ")
+    assert kept[1:] == ["offer.eml"]
+    assert note.toPlainText() == "see the picture"
+    assert form.tabs.tabText(1).endswith("2")
+    QGuiApplication.clipboard().setText(" 7 x 9")
+    QTest.keyClick(note, Qt.Key.Key_V, CONTROL)
+    assert note.toPlainText() == "see the picture 7 x 9"
+
+
+@pytest.mark.feature("H19")
 def test_a_mail_is_shown_as_it_is_read(tab, tmp_path):
     letter = EmailMessage()
     letter["Subject"], letter["From"] = "询价 garden light", "buyer@nordhaus.example"
