@@ -41,7 +41,7 @@ class OwnKind(StrEnum):
 
 KIND_TITLES = {
     OwnKind.TEXT: N_("Text"),
-    OwnKind.NUMBER: N_("Number"),
+    OwnKind.NUMBER: N_("Numeric"),
     OwnKind.DATE: N_("Date"),
     OwnKind.CHECK: N_("Yes or no"),
     OwnKind.CHOICE: N_("Choice"),

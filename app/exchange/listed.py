@@ -17,6 +17,8 @@ from app.db import views
 from app.modules import find
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.core.views import SavedView
     from app.db.unit_of_work import UnitOfWork
 
@@ -62,10 +64,11 @@ def write(uow: UnitOfWork, export: SavedView, path: Path) -> int:
     spec, rows = _parts(list_of(export))
     query = replace(export.query, after=None, limit=_CHUNK)
     overview = rows.overview(uow, query)
+    chain = find("app.ui.chain:Chain")(find("app.ui.registry:Registry")())
     records: list[Any] = []
     while True:
         page = rows.page(uow, query)
-        records += page.records
+        records += _told(uow, chain, spec.name, page.records)
         if page.next_key is None:
             break
         query = replace(query, after=page.next_key)
@@ -75,6 +78,14 @@ def write(uow: UnitOfWork, export: SavedView, path: Path) -> int:
     kind = path.suffix.lower().removeprefix(".")
     find("forms.kit.export:export")(str(path), kind, columns, records, overview)
     return len(records)
+
+
+def _told(uow: UnitOfWork, chain: Any, name: str, records: Sequence[Any]) -> list[Any]:
+    """Return rows with what other modules know of them, as the window shows them."""
+    if not chain.tells(name):
+        return [*records]
+    told = chain.told(uow, name, [one.id for one in records])
+    return [replace(one, **told.get(one.id, {})) for one in records]
 
 
 def _parts(name: str) -> tuple[Any, Any]:

@@ -201,7 +201,8 @@ class FormGrid(FieldGroup):
             value = value.amount
         if isinstance(field, DecimalField) and isinstance(value, int):
             value = Decimal(value)
-        if isinstance(field, TextField) and value is not None:
+        words = isinstance(field, TextField) and not isinstance(field, LinesField)
+        if words and value is not None:
             value = str(value)
         if afresh or field.value() != value:
             field.set_value(value)

@@ -13,11 +13,21 @@ from app.catalog.controller import ProductController
 from app.core import own_fields as own
 from app.core.own_fields import Own, OwnField, OwnKind
 from app.core.query import Filter, Query, Sort
+from app.core.views import SavedView
 from app.db import known
-from app.exchange import carrying, checking, exporting, files, mapping, undoing
+from app.exchange import (
+    carrying,
+    checking,
+    exporting,
+    files,
+    listed,
+    mapping,
+    undoing,
+)
 from app.exchange.checking import Mode, Outcome
 from app.modules import TABLES, find
 from app.office import service as office
+from app.office.controller import OwnFieldController
 from app.ui.desk import Desk
 from app.ui.registry import Registry, declared
 from app.ui.work import Work
@@ -109,6 +119,12 @@ def test_a_list_shows_sorts_narrows_and_exports_them(
     path = export(str(tmp_path / "own.xlsx"), "xlsx", columns, shown)
     lines = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     assert [1.5, "C", date(2026, 3, 5), "Yes"] in lines
+    every = make.replace(spec.layout(), hidden=frozenset())
+    preset = SavedView(None, "catalog", "All", Query(), every, file="xlsx")
+    with sqlite_database.reading(actor) as uow:
+        listed.write(uow, preset, tmp_path / "preset.xlsx")
+    kept = CalamineWorkbook.from_path(tmp_path / "preset.xlsx").get_sheet_by_index(0)
+    assert any(1.5 in row and "C" in row for row in kept.to_python())
 
 
 @pytest.mark.feature("H44")
@@ -145,3 +161,20 @@ def test_template_import_with_a_bad_cell_and_one_step_back(
         assert undoing.take_back(uow, table, key) == 1
     with sqlite_database.reading(actor) as uow:
         assert written(uow, "HJ-350") == Own()
+
+
+def test_a_definition_is_typed_choice_by_choice(sqlite_database, actor, qapp):
+    """An empty list of choices stood there as two brackets."""
+    tab = OwnFieldController(Desk(Work(sqlite_database, actor, inline=True)))
+    tab.start()
+    fields = tab.form.form.fields
+    for path, value in (("label", "Grade"), ("kind", OwnKind.CHOICE)):
+        fields[path].edited.emit(value)
+    assert fields["choices"].input.toPlainText() == ""
+    fields["choices"].input.setPlainText("A & B\nC\n")
+    tab.save()
+    assert (tab.stored.choices, tab.stored.slot) == (("A & B", "C"), "text_1")
+    tab.reload()
+    assert fields["choices"].input.toPlainText() == "A & B\nC"
+    assert qapp is not None
+    tab.form.deleteLater()
