@@ -55,6 +55,7 @@ class Row:
         why: What is in the way, translated: of a record without a paper, or of the
             last attempt.
         out: Whether it was taken out.
+        own: Whether its words were written here; what was kept before is not theirs.
         gone: The letter as it was put away; it leaves once.
     """
 
@@ -62,6 +63,7 @@ class Row:
     letter: Letter | None = None
     why: str = ""
     out: bool = False
+    own: bool = False
     gone: Message | None = None
 
     def problems(self) -> list[str]:
@@ -205,7 +207,7 @@ class ManyLetters(PlainTab):
         self.letter.begin()
 
     def _changed(self, row: Row, letter: Letter) -> None:
-        row.letter, row.why, row.out = letter, "", False
+        row.letter, row.why, row.out, row.own = letter, "", False, True
         self._show()
 
     def _drop(self, at: int) -> None:
@@ -257,7 +259,7 @@ class ManyLetters(PlainTab):
 
         def put_away(message: Message) -> None:
             row.gone, row.why = message, ""
-            if self._desk.drafts is not None:
+            if row.own and self._desk.drafts is not None:
                 self._desk.drafts.drop(letter.place()[0])
 
         def queued(message: Message) -> None:

@@ -21,8 +21,11 @@ from app.mail.domain import State
 from app.parties import service as parties
 from app.parties.domain import PartyRole
 from app.ui import keychain, printing
+from app.ui.draft_file import WORDS, Draft
+from app.ui.drafts import Drafts
 from app.ui.many_letters import ManyLetters
 from app.ui.registry import maker
+from app.ui.unsaid import letter_on
 from forms.kit import asking
 from tests import looks, make
 from tests import sale_screen as screen
@@ -191,6 +194,27 @@ def test_what_was_sent_is_not_sent_again(begun, desk, work, actor, qtbot, server
     )
     many.send()
     assert len(server.letters) == 2
+
+
+def test_a_letter_kept_for_later_is_not_forgotten_with_the_ones_sent(
+    begun, sold, desk, work, actor, qtbot, server, tmp_path
+):
+    """Words kept for later are there for the next letter, as was promised."""
+    with_account(work, actor, server)
+    desk.drafts = Drafts(tmp_path / "drafts.db")
+    place = letter_on("contract", sold[2].id)
+    words = {"body": "About the colour, once more"}
+    kept = Draft(form=place, kind=WORDS, id=sold[2].id, title="contract", stored=None,
+                 draft=None, key="", typing=words)  # fmt: skip
+    desk.drafts.keep(kept)
+    many = begun()
+    many.form.send.click()
+    qtbot.waitUntil(lambda: len(server.letters) == 2)
+    qtbot.waitUntil(
+        lambda: [one.state for one in box(desk)] == [State.SENT, State.SENT]
+    )
+    assert desk.drafts.get(place).typing == words
+    desk.drafts.close()
 
 
 def test_a_letter_is_opened_changed_and_another_one_taken_out(
