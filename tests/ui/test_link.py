@@ -256,7 +256,8 @@ def test_a_slow_server_is_not_told_gone_between_its_answers(monkeypatch):
     monkeypatch.setattr(made, "_rest", rest)
     slow = SimpleNamespace(add_notify_handler=lambda _f: None, execute=execute)
     made._database.when_saved = lambda: None
-    made._listen(slow)
+    with made._ours, made._theirs:  # which its thread would close
+        made._listen(slow)
     assert there == [False, True, True], "the first one is not expected yet"
     clock[0] += 10
     assert not made.is_there
