@@ -27,6 +27,8 @@ LONGEST = 300
 LONGEST_LABEL = 40
 MOST_CHOICES = 100
 MOST_PLACES = 6
+MOST_WHOLE = 12
+"""Digits of a number before its point."""
 
 
 class OwnKind(StrEnum):
@@ -242,13 +244,20 @@ def problems(own: Own, known: Sequence[OwnField]) -> Iterator[Problem]:
         elif one.kind is OwnKind.CHOICE and value not in one.choices:
             text = N_("“{text}” is not one of the choices.")
             yield Problem(one.path, text, {"text": value})
-        elif one.kind is OwnKind.NUMBER and value % Decimal(1).scaleb(-one.places):
+        elif one.kind is OwnKind.NUMBER and _is_finer(value, one.places):
             text = N_n(
                 "At most {count} decimal fits here.",
                 "At most {count} decimals fit here.",
                 "count",
             )
             yield Problem(one.path, text, {"count": one.places})
+
+
+def _is_finer(value: Decimal, places: int) -> bool:
+    """Say whether a number has more decimals; one too large the table refuses."""
+    if not value.is_finite() or value.adjusted() >= MOST_WHOLE:
+        return False
+    return bool(value % Decimal(1).scaleb(-places))
 
 
 def checked(of: str) -> Callable[[Any], tuple[Problem, ...]]:

@@ -200,7 +200,7 @@ def _event(
         row = (entry.table, entry.row_key)
         old, new = _values(entry.old), _values(entry.new)
         place = {**old, **new}.get("position")
-        if isinstance(place, int):
+        if isinstance(place, int) and row != record:  # a record itself is no line
             places[row] = place + 1
         if row == record and entry.op == CREATED:
             created = True

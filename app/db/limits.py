@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 PAIR = 2
 _KINDS = {"plan": "instalment"}
 """What the rows of a list are, where its name does not say so."""
+_BESIDE = "own"
+"""The row beside a record with what it says in the office's own fields."""
 LONGEST = 1_000_000
 """Characters of the longest note; a file pasted by mistake is none."""
 
@@ -176,11 +178,16 @@ def _numbers(row_type: type[Row]) -> tuple[tuple[str, str], ...]:
 
 
 def _place(row_type: type[Row], values: Mapping[str, Any]) -> str:
-    """Return where a row of a list stands: "lines.2.", "packages.0."."""
-    position = values.get("position")
-    if not isinstance(position, int):
-        return ""
+    """Return where a row of a list stands: "lines.2.", "packages.0.".
+
+    What is saved by itself is no line, whatever its place among others.
+    """
     kind = row_type.__tablename__.rsplit("_", 1)[-1]
+    if kind == _BESIDE:
+        return f"{kind}."
+    position = values.get("position")
+    if not isinstance(position, int) or "version" in values:
+        return ""
     lists = {kind: name for name, kind in _KINDS.items()}
     return f"{lists.get(kind, kind + 's')}.{position}."
 

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Boolean, Date, String, false, func, select
 from sqlalchemy.orm import mapped_column
 
-from app.core.own_fields import LONGEST, NOTHING, Own, OwnField, OwnKind, asked, known
+from app.core.own_fields import (
+    LONGEST,
+    MOST_PLACES,
+    MOST_WHOLE,
+    NOTHING,
+    Own,
+    OwnField,
+    OwnKind,
+    asked,
+    known,
+)
 from app.db import documents, mapping
 from app.db.base import Row
 from app.db.types import ExactDecimal
@@ -18,7 +28,7 @@ if TYPE_CHECKING:
     from app.db.listing import Listing
     from app.db.unit_of_work import UnitOfWork
 
-_NUMBER = ExactDecimal(18, 6)
+_NUMBER = ExactDecimal(MOST_WHOLE + MOST_PLACES, MOST_PLACES)
 _KINDS: Mapping[str, tuple[Any, bool]] = {
     "text": (String(LONGEST), False),
     "number": (_NUMBER, True),

@@ -178,3 +178,19 @@ def test_a_definition_is_typed_choice_by_choice(sqlite_database, actor, qapp):
     assert fields["choices"].input.toPlainText() == "A & B\nC"
     assert qapp is not None
     tab.form.deleteLater()
+
+
+@pytest.mark.usefixtures("items")
+def test_a_file_with_a_number_beyond_all_bounds_is_told_at_its_cell(
+    sqlite_database, actor, tmp_path
+):
+    table = find(TABLES["catalog"]).of_office()
+    rows = [["货号", "质保月数"], ["HJ-350", 1e40], ["CB-1520", 1.25]]
+    sheet = files.read(book(tmp_path / "in.xlsx", rows))[0]
+    meant = mapping.guess(table, table.seen_by(actor), sheet, {})
+    with sqlite_database.reading(actor) as uow:
+        plan = checking.check(uow, table, sheet, meant, Mode.UPDATE, "en")
+    assert [(one.row, one.path, one.msgid) for one in plan.troubles()] == [
+        (1, "own.number_1", "This number is too large."),
+        (2, "own.number_1", "At most {count} decimals fit here."),
+    ]

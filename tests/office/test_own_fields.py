@@ -182,3 +182,50 @@ def test_what_is_retired_is_kept_and_asked_no_more():
     gone = replace(GRADE, required=True, retired=True, slot="text_1")
     assert not [*own.problems(Own(text_1="Z"), [gone])]
     assert own.asked([gone, replace(TESTED, slot="day_1")])[0].label == "Tested on"
+
+
+@pytest.mark.parametrize("number", ["1e40", "1e12", "Infinity"])
+def test_a_number_too_large_for_any_field_is_refused_at_its_field(
+    database, actor, number
+):
+    """Twelve digits stand before the point: the column holds 18, 6 behind it."""
+    with database.unit_of_work(actor) as uow:
+        define(uow, replace(WARRANTY, places=2))
+        item = make.products(uow)["HJ-350"]
+        said = replace(catalog.get(uow, item.id), own=Own(number_1=D(number)))
+        with pytest.raises(InvalidError) as told:
+            catalog.save(uow, said)
+    assert wrong(told) == {"own.number_1": "This number is too large."}
+
+
+def test_a_text_too_long_is_refused_at_its_field(database, actor):
+    with database.unit_of_work(actor) as uow:
+        define(uow, OLD_CODE)
+    item = replace(make.HOUSEWARES["CB-1520"], own=Own(text_1="x" * 301))
+    with pytest.raises(InvalidError) as told, database.unit_of_work(actor) as uow:
+        catalog.save(uow, item)
+    assert wrong(told).keys() == {"own.text_1"}
+    with pytest.raises(InvalidError) as told, database.unit_of_work(actor) as uow:
+        define(uow, replace(GRADE, tip="x" * 201))
+    assert wrong(told).keys() == {"tip"}
+
+
+def test_choices_are_kept_without_blanks_and_told_apart_without_them(database, actor):
+    with database.unit_of_work(actor) as uow:
+        made = define(uow, replace(GRADE, choices=(" A ", "", "B\nC")))[0]
+        assert made.choices == ("A", "B C")
+        with pytest.raises(InvalidError) as told:
+            define(uow, replace(GRADE, label="Other", choices=("A", "A ")))
+        assert wrong(told).keys() == {"choices"}
+
+
+def test_the_history_of_a_definition_speaks_of_no_line(database, actor):
+    """Its place among the others is no place in a document."""
+    with database.unit_of_work(actor) as uow:
+        made = define(uow, GRADE, OLD_CODE)[1]
+    with database.unit_of_work(actor) as uow:
+        service.save_own_field(uow, replace(made, label="Old number", position=1))
+    with database.reading(actor) as uow:
+        last = activity.history(uow, "own_field", made.id)[0]
+    told = [(one.field, one.old, one.new, one.line) for one in last.changes]
+    assert told == [("label", "旧编号", "Old number", None)]

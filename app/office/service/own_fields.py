@@ -84,7 +84,7 @@ def save_own_field(uow: UnitOfWork, field: OwnField) -> OwnField:
     field = replace(
         field,
         label=" ".join(field.label.split()),
-        choices=field.choices if field.kind is OwnKind.CHOICE else (),
+        choices=_settled(field.choices) if field.kind is OwnKind.CHOICE else (),
     )
     checks.refuse(field.problems())
     others = [o for o in own_fields(uow, field.of) if o.id != field.id]
@@ -100,6 +100,11 @@ def save_own_field(uow: UnitOfWork, field: OwnField) -> OwnField:
     row.choices = "\n".join(field.choices)
     uow.session.flush()
     return _record(row)
+
+
+def _settled(choices: Sequence[str]) -> tuple[str, ...]:
+    """Return choices as they are stored: one a line, none with blanks around it."""
+    return tuple(filter(None, (" ".join(one.split()) for one in choices)))
 
 
 def _named_else(field: OwnField, others: Sequence[OwnField]) -> Iterator[Problem]:
