@@ -19,9 +19,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QLineEdit,
-    QPlainTextEdit,
     QVBoxLayout,
-    QWidget,
 )
 
 from app.core.i18n import set_screen_language
@@ -488,23 +486,3 @@ def test_escape_in_a_dialog_is_the_dialogs(qtbot):
     keys(field, "xyz")
     press(field, ESC)
     assert not dialog.isVisible()
-
-
-@pytest.mark.feature("H33")
-@pytest.mark.parametrize("several", [False, True])
-def test_a_word_half_composed_is_kept_by_whoever_clicks_elsewhere(qtbot, several):
-    window, first, second = QWidget(), TextField(multiline=several), TextField()
-    box = QVBoxLayout(window)
-    box.addWidget(first)
-    box.addWidget(second)
-    qtbot.addWidget(window)
-    window.show()
-    line = first.findChild(QPlainTextEdit if several else QLineEdit)
-    line.setFocus()
-    qtbot.waitUntil(line.hasFocus)
-    QTest.keyClicks(line, "ab ")
-    QApplication.sendEvent(line, QInputMethodEvent("你好", []))
-    other = second.findChild(QLineEdit)
-    other.setFocus(Qt.FocusReason.MouseFocusReason)
-    assert (first.value(), second.value()) == ("ab 你好", "")
-    assert not line.is_composing()
