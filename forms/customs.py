@@ -37,6 +37,8 @@ MOST_NOTES = 8
 EXPORTED = FieldSpec("left_on", N_("Export date"), "date", width=3)
 """Refunds go by this day of the declaration, which need not be that on board."""
 
+BILL = FieldSpec("bill", N_("B/L or AWB no."), required=True, width=6)
+
 
 # --- The editor ----------------------------------------------------------------------
 
@@ -217,6 +219,10 @@ SPEC = EditorSpec(
         ActionSpec("release", N_("Released"), "circle-check", primary=True,
                    needs=Action.RELEASE, permission="customs.issue",
                    asks=(the_day(N_("Released on")), EXPORTED)),
+        ActionSpec("bill", N_("Enter B/L or AWB no."), "pencil", seldom=True,
+                   needs=Action.BILL, permission="customs.issue", asks=(BILL,),
+                   ask=N_("Nothing else of the declaration is changed. The history "
+                          "keeps what stood there before.")),
         ActionSpec("cancel", N_("Withdraw declaration"), "ban", menu=True,
                    danger=True, needs=Action.CANCEL, permission="customs.cancel"),
     ),

@@ -136,10 +136,7 @@ _SELLING = {
         lines=True,
     ),
     "contract": _area(
-        "contracts",
-        Own(),
-        frozen=_DRAFT,
-        later={"confirmed>cancelled": "note"},
+        "contracts", Own(), frozen=_DRAFT, later={"confirmed>cancelled": "note"}
     ),
     # Whoever ships locks the lines that are shipped; to lock is to be able to change.
     "contract_line": _lines(
@@ -234,12 +231,14 @@ _SHIPPED = {
     ),
     "outside_paper": _area("documents", _OF_SHIPMENT),
     # What customs were told stays; they release it, or it is withdrawn with a note.
+    # The carrier may give the number of the bill of lading after that.
     "declaration": _area(
         "customs",
         _OF_SHIPMENT,
         frozen=_DRAFT,
         later={
             "declared>released": "released_on export_on",
+            **_by(("declared>declared", "released>released"), "bill_number"),
             "declared>cancelled": "note",
         },
     ),

@@ -62,6 +62,16 @@ def _release(uow: UnitOfWork, draft: Declaration, given: Given) -> Declaration:
     return service.release(uow, draft, given.day(), given.left_on)
 
 
+def _billing(uow: UnitOfWork, made: Declaration) -> Given:
+    shipment = shipments.get(uow, made.shipment.id) if made.shipment else None
+    known = shipment.transport_document if shipment else ""
+    return Given(bill=made.bill_number or known)
+
+
+def _bill(uow: UnitOfWork, made: Declaration, given: Given) -> Declaration:
+    return service.note_bill(uow, made, given.bill)
+
+
 _GATHERED: Mapping[str, Callable[[UnitOfWork, int], Paper]] = {
     "declaration": service.paper,
     "elements": service.elements_paper,
@@ -108,8 +118,8 @@ DECLARING: Services[Declaration] = Services(
     get=service.get,
     new=Declaration,
     save=service.save,
-    given={"declare": _declare, "release": _release},
-    begins={"declare": _declaring, "release": _releasing},
+    given={"declare": _declare, "release": _release, "bill": _bill},
+    begins={"declare": _declaring, "release": _releasing, "bill": _billing},
     reasons={"cancel": service.cancel},
     topics=frozenset({"customs"}),
     papers=papers,

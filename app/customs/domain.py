@@ -87,6 +87,7 @@ class Action(StrEnum):
     EDIT = "edit"
     DECLARE = "declare"
     RELEASE = "release"
+    BILL = "bill"
     CANCEL = "cancel"
 
 
@@ -95,6 +96,8 @@ TRANSITIONS = {
     (State.DRAFT, Action.DECLARE): State.DECLARED,
     (State.DRAFT, Action.CANCEL): State.CANCELLED,
     (State.DECLARED, Action.RELEASE): State.RELEASED,
+    (State.DECLARED, Action.BILL): State.DECLARED,
+    (State.RELEASED, Action.BILL): State.RELEASED,
     (State.DECLARED, Action.CANCEL): State.CANCELLED,
 }
 

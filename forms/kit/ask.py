@@ -34,6 +34,7 @@ class Given:
         currency: ISO 4217 code of the amount.
         reason: The person's words.
         reference: What the bank calls it.
+        bill: Number of the bill of lading.
         left_on: The day of export; None: not known yet.
         which: Which of several it is about, by its key.
         said: Why these stand there at first, translated; empty: it is plain.
@@ -44,6 +45,7 @@ class Given:
     currency: str = "CNY"
     reason: str = ""
     reference: str = ""
+    bill: str = ""
     left_on: date | None = None
     which: int | None = None
     said: str = ""
@@ -96,6 +98,7 @@ _MISSING = {
     "amount": N_("Enter the amount."),
     "reason": N_("Enter the reason."),
     "reference": N_("Enter the bank's reference."),
+    "bill": N_("Enter the B/L or AWB number."),
     "which": N_("Choose which one."),
 }
 

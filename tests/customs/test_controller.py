@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtWidgets import QPushButton
 
+from app.core.states import TransitionError
 from app.customs import service
 from app.customs.controller import (
     REFUNDING,
@@ -166,6 +167,42 @@ def test_declared_and_released_by_its_buttons(tab):
     assert tab.stored.state is State.RELEASED
     assert tab.stored.released_on == date(2026, 6, 19)
     assert tab.stored.export_on == date(2026, 6, 21)
+
+
+@pytest.mark.feature("A93", "B20")
+def test_the_bill_of_lading_is_entered_after_the_declaration(tab, work, actor):
+    """It was locked empty, on a mere warning."""
+    put(tab, "bill_number", "")
+    assert "bill" not in tab.allowed()
+    put(tab, "entry_number", ENTRY)
+    answer(lambda: tab.do("declare"), on="2026-06-18")
+    assert (tab.stored.state, tab.stored.bill_number) == (State.DECLARED, "")
+    assert "edit" not in tab.allowed()
+    seen = answer(lambda: tab.do("bill"), bill=" MAEU1 ")
+    assert seen.first == {"bill": "EHNB26060188"}, "what the shipment says is proposed"
+    assert tab.stored.bill_number == "MAEU1"
+    assert tab.form.sections["form"].fields["bill_number"].input.text() == "MAEU1"
+    with work.database.reading(actor) as uow:
+        assert service.paper(uow, tab.record_id).bill_no == "MAEU1"
+    answer(lambda: tab.do("release"), on="2026-06-19")
+    seen = answer(lambda: tab.do("bill"), bill="MAEU2")
+    assert seen.first == {"bill": "MAEU1"}
+    assert (tab.stored.state, tab.stored.bill_number) == (State.RELEASED, "MAEU2")
+
+
+@pytest.mark.feature("B20")
+def test_a_withdrawn_declaration_takes_no_bill_of_lading(tab, work, actor):
+    put(tab, "entry_number", ENTRY)
+    answer(lambda: tab.do("declare"))
+    with work.database.unit_of_work(actor) as uow:
+        gone = service.cancel(uow, tab.stored, "Wrong port")
+    tab.show_stored(gone)
+    assert "bill" not in tab.allowed()
+    with (
+        pytest.raises(TransitionError),
+        work.database.unit_of_work(actor) as uow,
+    ):
+        service.note_bill(uow, gone, "MAEU1")
 
 
 @pytest.mark.feature("000-26")

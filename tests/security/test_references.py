@@ -1,5 +1,5 @@
 # ruff: noqa: S608 - the keys are those of the test
-"""The bank's reference of what is posted: entered by who posts, the rest stays."""
+"""A reference that comes after what it names is issued; all the rest stays."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from app.access.domain import Role
+from app.customs import service as customs
+from app.customs.domain import State
+from app.customs.model import DeclarationRow
 from app.payables import service as paying
 from app.payables.domain import PaymentState
 from app.payables.model import PaymentRow
@@ -41,3 +44,32 @@ def test_nobody_else_does_and_nothing_else_is_changed(apart, key):
             apart.typed(
                 Role.FINANCE, f"UPDATE payment SET {column} = {value} WHERE id = {key}"
             )
+
+
+@pytest.fixture
+def declared(apart):
+    """A declaration of the deal that customs have accepted."""
+    accepted = DeclarationRow.state.in_([State.DECLARED, State.RELEASED])
+    with apart.at_work(Role.DOCUMENTS) as uow:
+        asked = select(DeclarationRow.id).where(accepted)
+        return uow.session.scalars(asked.limit(1)).one()
+
+
+@pytest.mark.feature("A93")
+def test_who_declares_enters_the_bill_of_lading_later(apart, declared):
+    with apart.at_work(Role.DOCUMENTS) as uow:
+        made = customs.note_bill(uow, customs.get(uow, declared), " EHNB26060199 ")
+    assert made.bill_number == "EHNB26060199"
+
+
+@pytest.mark.feature("A93")
+def test_nothing_else_of_a_declaration_is_changed_and_by_nobody_else(apart, declared):
+    told = f"UPDATE declaration SET bill_number = 'X' WHERE id = {declared}"
+    assert apart.typed(Role.DOCUMENTS, told) == 1
+    for role in (Role.SALES, Role.WAREHOUSE, Role.AUDITOR):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            apart.typed(role, told)
+    for given in ("conveyance = 'X'", "bill_number = 'X', conveyance = 'X'"):
+        said = f"UPDATE declaration SET {given} WHERE id = {declared}"
+        with pytest.raises(psycopg.errors.CheckViolation):
+            apart.typed(Role.DOCUMENTS, said)

@@ -14,6 +14,8 @@ STILL = {
     "purchase/confirmed": {"received_percent"},
     "purchase/completed": {"received_percent"},
     "purchase/cancelled": {"received_percent"},
+    "declaration/declared": {"bill_number"},
+    "declaration/released": {"bill_number"},
     "payment/paid": {"bank_reference"},
     "payment/reversed": {"bank_reference"},
     "payment/reversal": {"bank_reference"},
@@ -21,7 +23,8 @@ STILL = {
 }
 """By table and state what its services still write while it stays in its state: on the
 way more becomes known of a shipment; a list shows how much of an order came; a bank's
-advice comes after its payment. Balances change with their ledgers only."""
+advice comes after its payment, a carrier's number after the declaration. Balances
+change with their ledgers only."""
 BORNE = {"version", "owner"}
 """A save is counted, a record handed over."""
 EDITED = {

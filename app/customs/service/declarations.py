@@ -266,6 +266,21 @@ def release(
     return get(uow, row.id)
 
 
+def note_bill(uow: UnitOfWork, declaration: Declaration, number: str) -> Declaration:
+    """Enter or correct the number of the bill of lading after the declaration.
+
+    Raises:
+        TransitionError: It is a draft, or was withdrawn.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("customs.issue")
+    row = documents.advance(uow, DeclarationRow, declaration, TRANSITIONS, Action.BILL)
+    row.bill_number = number.strip()
+    uow.session.flush()
+    _index(uow, row)
+    return get(uow, row.id)
+
+
 def cancel(uow: UnitOfWork, declaration: Declaration, reason: str) -> Declaration:
     """Withdraw a declaration; its goods may be declared anew.
 
