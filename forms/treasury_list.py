@@ -64,8 +64,9 @@ LIST = ListSpec(
                lambda r: Cell(money(r.total, r.currency), kind="number"), 140,
                filter="number", sum=True),
         Column("profit", N_("Deal profit"), _profit, 130, sortable=False, filter="",
-               told=True, permission="contracts.view_cost", value=lambda r: r.profit),
-        MARGIN_COLUMN,
+               told=True, permission="contracts.view_cost", value=lambda r: r.profit,
+               hidden=True),
+        replace(MARGIN_COLUMN, hidden=True),  # each deal is worked out whole
         Column("state", N_("State"),
                lambda r: cell_of.chip(_state(r)), 120,
                filter="choice",
