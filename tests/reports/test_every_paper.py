@@ -257,7 +257,6 @@ EMPTY: dict[str, dict[str, object]] = {
         "marks": (),
     },
     "packing": {"lines": (), "containers": ()},
-    "marks": {"cartons": ()},
     "declaration": {"items": (), "invoice_total": None},
     "inspection": {"classes": (), "concluded": False},
     "statement": {"lines": (), "closing": Decimal(0), "ageing": None},
