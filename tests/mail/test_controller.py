@@ -24,9 +24,9 @@ from app.ui.paper_job import Origin, PaperJob
 from app.ui.preview_controller import PreviewController
 from app.ui.registry import maker
 from tests import looks, make
-from tests.mail.smtp_world import PASSWORD, certificate, serving
+from tests.mail.smtp_world import PASSWORD
 
-pytestmark = pytest.mark.feature("H22")
+pytestmark = [pytest.mark.feature("H22"), pytest.mark.usefixtures("no_keyring")]
 
 
 def pdf(words: str) -> bytes:
@@ -35,22 +35,6 @@ def pdf(words: str) -> bytes:
     canvas.drawString(72, 700, words)
     canvas.save()
     return out.getvalue()
-
-
-@pytest.fixture(scope="module")
-def trusted(tmp_path_factory):
-    return certificate(tmp_path_factory.mktemp("cert"), "127.0.0.1")
-
-
-@pytest.fixture
-def server(trusted):
-    with serving(trusted) as served:
-        yield served
-
-
-@pytest.fixture(autouse=True)
-def _no_keyring_of_the_system(monkeypatch):
-    monkeypatch.setattr(keychain, "_ask", lambda _question: None)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from app.mail import listing, service
 from app.mail.domain import State
 from app.parties import service as parties
 from app.parties.domain import PartyRole
-from app.ui import keychain, printing
+from app.ui import printing
 from app.ui.draft_file import WORDS, Draft
 from app.ui.drafts import Drafts
 from app.ui.many_letters import ManyLetters
@@ -29,26 +29,10 @@ from app.ui.unsaid import letter_on
 from forms.kit import asking
 from tests import looks, make
 from tests import sale_screen as screen
-from tests.mail.smtp_world import PASSWORD, certificate, serving
+from tests.mail.smtp_world import PASSWORD
 
-pytestmark = pytest.mark.feature("H22")
+pytestmark = [pytest.mark.feature("H22"), pytest.mark.usefixtures("no_keyring")]
 DAY = date(2026, 5, 12)
-
-
-@pytest.fixture(scope="module")
-def trusted(tmp_path_factory):
-    return certificate(tmp_path_factory.mktemp("cert"), "127.0.0.1")
-
-
-@pytest.fixture
-def server(trusted):
-    with serving(trusted) as served:
-        yield served
-
-
-@pytest.fixture(autouse=True)
-def _no_keyring_of_the_system(monkeypatch):
-    monkeypatch.setattr(keychain, "_ask", lambda _question: None)
 
 
 @pytest.fixture
