@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -25,8 +26,8 @@ from sqlalchemy import Boolean, Date, Integer, LargeBinary
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_
 from app.db import sqlite, tables
-from app.db.audit import CREATED, DELETED, told_of
-from app.db.base import audited
+from app.db.audit import CHANGED, CREATED, DELETED, told_of
+from app.db.base import Row, audited
 from app.db.pieces import SUMMED, pieces_in, sealed
 from app.db.trouble import unreadable
 from app.db.types import ExactDecimal, UtcDateTime
@@ -41,6 +42,14 @@ _LABELS = ("number", "code", "sku", "login", "name", "name_en", "title")
 _ENTRIES = """
 SELECT row_key, op, new FROM audit WHERE "table" = ? ORDER BY row_key, id
 """
+TABLES = """
+WITH RECURSIVE named(name) AS (
+  SELECT min("table") FROM audit UNION ALL
+  SELECT (SELECT min("table") FROM audit WHERE "table" > n.name)
+  FROM named n WHERE n.name IS NOT NULL)
+SELECT name FROM named WHERE name IS NOT NULL
+"""
+"""Asks for the tables that entries name; from one to the next in the index."""
 _PAPERS = """
 SELECT i.number, i.digest, c.pdf FROM issued_paper i
 JOIN paper_content c ON c.issued_id = i.id ORDER BY i.id
@@ -53,6 +62,12 @@ WHERE i.checked_digest <> '' OR c.checked <> '' ORDER BY i.id
 FILLED = frozenset((("product", "thumb"),))
 """Tables and columns that may be empty, came after the first trail, and were filled by
 a step: the beginning of an older row says nothing of what stands there."""
+KNOWN_BESIDE = {
+    "issued_paper": frozenset(("shipment_id",)),
+    "staff": frozenset(("wrong_password",)),
+}
+"""Fields that the history may name and no table has: what happened to a row without
+changing it, and columns that a step has taken away."""
 _decode = json.JSONDecoder(parse_float=Decimal).decode
 _TRUTH = {"True": True, "False": False}
 _State = Mapping[str, Any] | None
@@ -183,6 +198,9 @@ def differences(
 class Source(Protocol):
     """Where rows and what the trail says of them are read."""
 
+    def named(self) -> Iterator[str]:
+        """Yield the names of the tables that entries are about."""
+
     def columns(self, table: Table) -> list[Column[Any]]:
         """Return the columns that can be read; none: the table cannot."""
 
@@ -210,8 +228,11 @@ def compared(source: Source, pause: Callable[[], object]) -> Iterator[Difference
         while batch := list(islice(told, _BATCH)):
             rows = source.held(table, columns, [key for key, _ in batch])
             for key, state in batch:
-                yield from _compared(table.name, key, state, rows.get(key), columns)
+                yield from _compared(table, key, state, rows.get(key), columns)
             pause()
+    for name in source.named():
+        if name not in Row.metadata.tables:
+            yield Difference(name, "", "", "", "no such table", "entries")
 
 
 def _told_of(held: Any) -> str | None:
@@ -233,6 +254,9 @@ class _File:
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
+
+    def named(self) -> Iterator[str]:
+        return (name for (name,) in self._connection.execute(TABLES))
 
     def columns(self, table: Table) -> list[Column[Any]]:
         asked = f"PRAGMA table_info({sqlite.quoted(table.name)})"
@@ -257,6 +281,9 @@ def _last(
         entries: Of the row, in order.
         empty: What a row that was just made holds in the columns it was told nothing
             of: an entry leaves out what is empty.
+
+    What cannot be read of an entry stands there under the name of its column, which is
+    no field of any row.
     """
     state: dict[str, Any] | None = {}
     for _key, op, new in entries:
@@ -268,8 +295,10 @@ def _last(
         try:
             told = _decode(new or "{}")
         except ValueError:
-            continue  # the chain over the trail tells that one
-        state |= told if isinstance(told, dict) else {}
+            told = None
+        state |= told if isinstance(told, dict) else {"new": new}
+        if op not in (CREATED, CHANGED):
+            state["op"] = op
     return state
 
 
@@ -295,7 +324,7 @@ def _held(
 
 
 def _compared(
-    table: str,
+    table: Table,
     key: str,
     state: _State,
     row: Mapping[str, Any] | None,
@@ -305,7 +334,7 @@ def _compared(
     if state is None or row is None:
         if (state is None) != (row is None):
             said = ("gone", "there") if row is None else ("there", "deleted")
-            yield Difference(table, key, "", "", *said)
+            yield Difference(table.name, key, "", "", *said)
         return
     record = next((str(row[name]) for name in _LABELS if row.get(name)), "")
     for column in columns:
@@ -318,7 +347,16 @@ def _compared(
             continue  # most values: a text stands there as it is told
         if as_held(column, told) != held:
             shown = (_shown(column, held), "" if told is None else str(told))
-            yield Difference(table, key, record, column.name, *shown)
+            yield Difference(table.name, key, record, column.name, *shown)
+    for name in sorted(state.keys() - _fields(table)):
+        yield Difference(table.name, key, record, name, "", str(state[name]))
+
+
+@cache
+def _fields(table: Table) -> frozenset[str]:
+    """Return what the trail may name of a table's rows."""
+    beside = KNOWN_BESIDE.get(table.name, frozenset())
+    return beside.union(column.name for column in table.c)
 
 
 def as_held(column: Column[Any], told: Any) -> Any:

@@ -98,6 +98,9 @@ class _Server:
         self._connection = connection
         self._told = told_of(connection)
 
+    def named(self) -> Iterator[str]:
+        return iter(self._connection.execute(text(trail.TABLES)).scalars())
+
     def columns(self, table: Table) -> list[Column[Any]]:
         seen = table.name in self._told and not self._hides_rows(table.name)
         there = self._readable(table) if seen else set()

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from alembic import command
 
 from app import cli
+from app.access.rows import WRONG_PASSWORD
 from app.core.papers.vault import Filed, Place, Printed
 from app.db import schema, sqlite, trail, vault
 from app.db.engine import open_engine
@@ -114,7 +115,7 @@ def test_every_value_of_every_table_is_compared(office):
 @pytest.mark.feature("A139")
 def test_what_came_later_and_may_be_empty_is_known(tmp_path, every_step):  # noqa: ARG001
     """A step may have filled it; what none fills is empty in a row of before."""
-    url, came = f"sqlite:///{tmp_path / 'office.db'}", set()
+    url, came, gone = f"sqlite:///{tmp_path / 'office.db'}", set(), set()
     engine, before = open_engine(url), {}
     with engine.connect() as connection:
         for step in sorted(schema._steps()):
@@ -130,10 +131,41 @@ def test_what_came_later_and_may_be_empty_is_known(tmp_path, every_step):  # noq
                     for table, names in there.items()
                     for name in names - before.get(table, names)
                 }
+            columns = {
+                (table, c["name"])
+                for table in asked.get_table_names()
+                for c in asked.get_columns(table)
+            }
+            gone |= columns
             before = there
     engine.dispose()
     known = {(t.name, c.name) for t in trail.compared_tables() for c in t.c}
     assert came & known >= trail.FILLED
+    tables = {table.name for table in trail.compared_tables()}
+    gone = {one for one in gone - columns if one[0] in tables}
+    beside = {(t, name) for t, names in trail.KNOWN_BESIDE.items() for name in names}
+    assert beside == gone | {("staff", WRONG_PASSWORD)}
+
+
+@pytest.mark.feature("A139")
+@pytest.mark.parametrize(
+    ("spoil", "expected"),
+    [
+        ("new = replace(new, '\"quantity\":', '\"quantkty\":')", "quantkty"),
+        ("new = replace(new, '{', '[')", "new"),
+        ("op = '*'", "op"),
+        ("\"table\" = 'contrabt_line'", ""),
+    ],
+)
+def test_an_entry_that_is_spoilt_is_told_also_when_no_link_holds_it(
+    office, spoil, expected
+):
+    """A program that was ended has sealed nothing of its last minute."""
+    entry = "\"table\" = 'contract_line' AND op = '+' ORDER BY id LIMIT 1"
+    one = f"(SELECT id FROM audit WHERE {entry})"  # noqa: S608 - ours
+    drop = ("DROP TRIGGER audit_update", "DELETE FROM audit_link")
+    changed(office, *drop, f"UPDATE audit SET {spoil} WHERE id = {one}")  # noqa: S608
+    assert expected in [found[1] for found in told(office)]
 
 
 def test_a_row_that_is_gone_and_one_that_is_back_are_told(office):
