@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.core.i18n import N_, Spoken, _, screen_language
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from decimal import Decimal
+
+    from app.customs.domain import RefundLine
 
 # --- The editor ----------------------------------------------------------------------
 
@@ -110,6 +113,50 @@ def blocks(refund: Refund, today: date | None) -> list[Block]:
             )
         )
     return [Block(_("Refund"), tuple(pieces)), deadlines(refund, today)]
+
+
+def changed(draft: Refund, fresh: Refund) -> tuple[Fact, ...]:
+    """Return what of a file would be another if it were reckoned anew; () for nothing.
+
+    Args:
+        draft: The file as it stands.
+        fresh: As its purchases and its shipment have it by now.
+    """
+    language = screen_language()
+    here, there = draft.figures(), fresh.figures()
+    money = (
+        (_("Refund CNY"), "refund"),
+        (_("Price without VAT"), "excl_vat"),
+        (_("VAT"), "vat"),
+        (_("VAT that becomes cost"), "non_refundable"),
+    )
+    pairs = [
+        (name, *(language.amount(getattr(one, part), BASE) for one in (here, there)))
+        for name, part in money
+    ]
+    dates = [one.dates() for one in (draft, fresh)]
+    for name, days in (
+        (_("Exported on"), (draft.exported_on, fresh.exported_on)),
+        (_("Payment collected by"), (d.collect_by if d else None for d in dates)),
+    ):
+        pairs.append((name, *(language.iso(day) for day in days)))
+    told = tuple(
+        Fact(name, now or "–", "warn", detail=_("until now {value}", value=was or "–"))
+        for name, was, now in pairs
+        if was != now
+    )
+    if told or [_reckoned(one) for one in draft.lines] == [
+        _reckoned(one) for one in fresh.lines
+    ]:
+        return told
+    return (Fact(_("Where the goods came from"), _("Changed"), "warn"),)
+
+
+def _reckoned(line: RefundLine) -> RefundLine:
+    """Return a line without what is typed or told of it: what is reckoned alone."""
+    # The names behind its pointers follow their records by themselves.
+    bare = replace(line, purchase=None, supplier=None, product=None)
+    return replace(bare, id=None, invoice_number="")
 
 
 LINES = SectionSpec(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from app.core.errors import Problem
 from app.core.i18n import N_, _, screen_language
 from app.customs import deriving, listing, service
 from app.customs.domain import Declaration, Refund, RefundState, State
@@ -20,14 +21,13 @@ from forms.customs import SPEC, blocks, named
 from forms.customs_list import LIST, REFUNDS, refund_chip, state_chip
 from forms.kit.ask import Given
 from forms.kit.spec import Block, Link, Note, Reached, Step
-from forms.refunds import REFUND
+from forms.refunds import REFUND, changed
 from forms.refunds import blocks as refund_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from app.core.errors import Problem
     from app.core.papers import Paper
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk
@@ -222,6 +222,13 @@ class DeclarationController(EditorController[Declaration]):
         self.edit(replace(derived, **kept, lines=lines))
 
 
+Missing = tuple[Problem, ...]
+RECKONED_FROM = frozenset(
+    {"catalog", "contracts", "customs", "payables", "purchasing", "shipments"}
+)
+"""What a refund is reckoned from: rates, terms, days, invoices, prices, goods."""
+
+
 def _filing(uow: UnitOfWork, refund: Refund) -> Given:
     day, dates = refund.filed_on or uow.today, None
     if refund.shipment is not None:  # it may have left since the file was saved
@@ -289,11 +296,9 @@ REFUNDING: Services[Refund] = Services(
 )
 
 
-def _beside(uow: UnitOfWork, refund: Refund) -> tuple[date, tuple[Problem, ...]]:
-    """Return the day, and what keeps an open file from being filed."""
-    if refund.shipment is None or refund.state is not RefundState.OPEN:
-        return uow.today, ()
-    return uow.today, service.refund_of_shipment(uow, refund.shipment.id).problems
+def _beside(uow: UnitOfWork, refund: Refund) -> tuple[date, Refund, Missing]:
+    """Return the day, the file as it would be reckoned now, and what it lacks."""
+    return uow.today, *service.reckoned(uow, refund)
 
 
 class RefundController(EditorController[Refund]):
@@ -301,10 +306,12 @@ class RefundController(EditorController[Refund]):
 
     Attributes:
         problems: What keeps it from being filed: goods nobody bought, missing rates.
+        fresh: The file as its purchases and shipment have it by now; None: not known.
     """
 
     def __init__(self, desk: Desk) -> None:
-        self.problems: tuple[Problem, ...] = ()
+        self.problems: Missing = ()
+        self.fresh: Refund | None = None
         self._today: date | None = None
         super().__init__(desk, replace(REFUND, inspector=self.blocks), REFUNDING)
 
@@ -322,7 +329,15 @@ class RefundController(EditorController[Refund]):
             )
             if ref is not None
         )
-        return [*found, Block(_("Linked documents"), links)] if links else found
+        if links:
+            found.append(Block(_("Linked documents"), links))
+        # Last: it comes while somebody reads, and nothing moves.
+        told = changed(draft, self.fresh) if self.fresh is not None else ()
+        if told:
+            action = "reckon" if "edit" in self.allowed() else ""
+            title, tip = _("The figures have changed"), _("Reckon anew")
+            found.append(Block(title, told, action, "calculator", tip))
+        return found
 
     def start(self, draft: Refund | None = None) -> None:
         """Show a new file; made from a shipment it brings its lines along."""
@@ -331,28 +346,37 @@ class RefundController(EditorController[Refund]):
             self.loaded(draft)
 
     def loaded(self, record: Refund) -> None:
-        """Ask what is missing before it can be filed."""
+        """Ask what it would be reckoned at now, and what is missing to file it."""
         self.desk.work.read(lambda uow: _beside(uow, record), self._told)
 
-    def _told(self, found: tuple[date, tuple[Problem, ...]]) -> None:
-        if found != (self._today, self.problems):
-            self._today, self.problems = found
+    def _told(self, found: tuple[date, Refund, Missing]) -> None:
+        if found != (self._today, self.fresh, self.problems):
+            self._today, self.fresh, self.problems = found
             self._show(self.draft)
+
+    def _changed_elsewhere(self, topics: frozenset[str]) -> None:
+        super()._changed_elsewhere(topics)
+        if self.draft.shipment is not None and topics & RECKONED_FROM:
+            self.loaded(self.draft)
 
     def _edit_field(self, path: str, value: Any, filled: Mapping[str, Any]) -> None:
         super()._edit_field(path, value, filled)
         if path == "shipment" and value is not None and self.record_id is None:
-            asked = self.draft
-            self.desk.work.read(
-                lambda uow: service.draft_refund(uow, value.id),
-                self.joined(lambda made: self.edit(merge(asked, self.draft, made)[0])),
-                self.show_error,
-            )
+            self._take(lambda uow, _draft: service.draft_refund(uow, value.id))
+
+    def _take(self, make: Callable[[UnitOfWork, Refund], Refund]) -> None:
+        """Let figures made anew stand in the draft; what is typed meanwhile stays."""
+        asked = self.draft
+        self.desk.work.read(
+            lambda uow: make(uow, asked),
+            self.joined(lambda made: self.edit(merge(asked, self.draft, made)[0])),
+            self.show_error,
+        )
 
     def tool(self, key: str) -> None:
-        """Reckon the file anew: saving does."""
+        """Reckon the file anew; saving stores it."""
         if key == "reckon" and "edit" in self.allowed():
-            self.save()
+            self._take(lambda uow, draft: service.reckoned(uow, draft)[0])
 
 
 # --- Lists and neighbours -------------------------------------------------------------

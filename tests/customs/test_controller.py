@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtWidgets import QPushButton
 
+from app.catalog import service as catalog
 from app.core.states import TransitionError
 from app.customs import service
 from app.customs.controller import (
@@ -357,3 +358,43 @@ def test_the_refund_file_that_stands_already_can_be_opened(
     ]
     button.click()
     assert desk.shell.asked[-1] == ("open", ("refund", file.id, None))
+
+
+@pytest.mark.feature("A118")
+def test_an_open_refund_file_shows_at_once_what_changed_figures_lead_to(
+    desk, qtbot, work, actor, shipment
+):
+    """13 % of 303,200.00 come back; at 9 % it is 27,288.00, and 12,128.00 are cost.
+
+    “Reckon anew” saved, and did nothing where there was nothing to save.
+    """
+    with work.database.unit_of_work(actor, today=date(2026, 6, 22)) as uow:
+        file = service.save_refund(uow, service.draft_refund(uow, shipment.id))
+    tab = RefundController(desk)
+    tab.open(file.id)
+    shown(qtbot, tab)
+    title = "The figures have changed"
+    assert title not in [block.title for block in tab.blocks(tab.draft)]
+    with work.database.unit_of_work(actor, today=date(2026, 6, 22)) as uow:
+        codes = {line.hs_code for line in file.lines}
+        for code in catalog.tariff(uow, codes).values():
+            nine = replace(code.rates[0], refund_rate=D(9))
+            catalog.save_hs(uow, replace(code, rates=(nine,)))
+    work.changed.emit(frozenset({"catalog"}))
+    qtbot.waitUntil(lambda: tab.blocks(tab.draft)[-1].title == title)
+    told = {
+        fact.label: (fact.detail, fact.value)
+        for fact in tab.blocks(tab.draft)[-1].pieces
+    }
+    assert told["Refund CNY"] == ("until now 39,416.00", "27,288.00")
+    assert told["VAT that becomes cost"] == ("until now 0.00", "12,128.00")
+    assert "Price without VAT" not in told
+    assert not tab.unsaved(), "whoever looks has changed nothing"
+    put(tab, "note", "rate")
+    tab.do("reckon")
+    qtbot.waitUntil(lambda: tab.draft.figures().refund == D(27288))
+    assert tab.form.sections["lines"].totals.value("refund") == "27,288.00"
+    assert tab.unsaved()
+    assert tab.draft.note == "rate"
+    assert tab.stored.figures().refund == D(39416)
+    assert title not in [block.title for block in tab.blocks(tab.draft)]

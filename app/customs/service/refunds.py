@@ -100,6 +100,18 @@ def draft_refund(uow: UnitOfWork, shipment_id: int) -> Refund:
     )
 
 
+def reckoned(uow: UnitOfWork, refund: Refund) -> tuple[Refund, tuple[Problem, ...]]:
+    """Return an open file as its purchases and shipment have it by now; saves nothing.
+
+    Returns:
+        The file, its invoice numbers as they stood, and what keeps it from being filed.
+    """
+    uow.actor.require("customs.view")
+    if refund.shipment is None or refund.state is not RefundState.OPEN:
+        return refund, ()
+    return _refreshed(uow, refund, refund.shipment.id)
+
+
 def save_refund(uow: UnitOfWork, refund: Refund) -> Refund:
     """Create an open file, or change it; its figures are reckoned anew.
 
@@ -113,7 +125,7 @@ def save_refund(uow: UnitOfWork, refund: Refund) -> Refund:
     checks.refuse(refund.problems())
     shipment_id = refund.shipment.id if refund.shipment else 0
     _require_alone(uow, refund.id, shipment_id)
-    fresh = _refreshed(uow, refund, shipment_id)
+    fresh, _missing = _refreshed(uow, refund, shipment_id)
     row = documents.editable(
         uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.EDIT, RefundState.OPEN
     )
@@ -186,8 +198,7 @@ def file_refund(
     """
     uow.actor.require("customs.issue")
     row = documents.ready(uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.FILE)
-    fresh = _refreshed(uow, _record(uow, row), row.shipment_id)
-    missing = refund_of_shipment(uow, row.shipment_id).problems
+    fresh, missing = _refreshed(uow, _record(uow, row), row.shipment_id)
     checks.refuse((*fresh.unfileable(on), *missing))
     _write(row, fresh)
     uow.session.flush()  # while it is open: a server lets nobody write to a filed one
@@ -296,21 +307,29 @@ def _require_within(name: str, amount: Decimal, most: Decimal, text: str) -> Non
 # --- Rows ----------------------------------------------------------------------------
 
 
-def _refreshed(uow: UnitOfWork, refund: Refund, shipment_id: int) -> Refund:
-    """Reckon a file's lines anew; its invoice numbers and line ids stay."""
+def _refreshed(
+    uow: UnitOfWork, refund: Refund, shipment_id: int
+) -> tuple[Refund, tuple[Problem, ...]]:
+    """Reckon a file's lines anew; its invoice numbers and line ids stay.
+
+    Returns:
+        The file, and which goods nobody bought or which rates are missing.
+    """
+    figures = refund_of_shipment(uow, shipment_id)
     known = {line.purchase_line_id: line for line in refund.lines}
     lines = []
-    for line in refund_of_shipment(uow, shipment_id).lines:
+    for line in figures.lines:
         old = known.get(line.purchase_line_id)
         kept = {"id": old.id, "invoice_number": old.invoice_number} if old else {}
         lines.append(replace(line, **kept))  # type: ignore[arg-type]
     shipment = shipments.get(uow, shipment_id)
-    return replace(
+    fresh = replace(
         refund,
         exported_on=export_day(uow, shipment),
         collect_until=collect_until(uow, shipment),
         lines=_numbered(uow, lines),
     )
+    return fresh, figures.problems
 
 
 def _numbered(uow: UnitOfWork, lines: Sequence[RefundLine]) -> tuple[RefundLine, ...]:
