@@ -18,6 +18,8 @@ from forms.kit.tally import NOTHING, Selected
 
 HEIGHT = 26
 TELL = 4000  # milliseconds a short message stays
+_SHORT, _LETTER = 60, 50  # letters of a short one; milliseconds for each beyond
+_BESIDE, _LEAST = 120, 200  # pixels beside and around a message; its least width
 _GAP = 14  # pixels between two facts
 
 
@@ -257,7 +259,7 @@ class Toast(QWidget):
         self.hide()
 
     def say(self, words: str, tone: str = "ok") -> None:
-        """Show a message for four seconds.
+        """Show a message for four seconds, a long one for as long as it is read.
 
         Args:
             words: The message.
@@ -266,6 +268,7 @@ class Toast(QWidget):
         """
         self._icon.show_icon(icons.TONES[tone], f"{tone}_dot")
         self._words.setText(words)
+        self._fit()
         self.setAccessibleName(words)
         for part in (self._frame.layout(), self.layout()):
             if part is not None:  # a shown toast measures itself too late
@@ -275,13 +278,27 @@ class Toast(QWidget):
         self.show()
         self.raise_()
         spoken.announce(self, words)
-        self._timer.start(TELL)
+        self._timer.start(TELL + _LETTER * max(0, len(words) - _SHORT))
 
     def words(self) -> str:
         """Return what is said."""
         return self._words.text()
 
     def place(self) -> None:
-        """Stand in the middle of the bar."""
-        middle = self._over.mapTo(self.window(), self._over.rect().center())
-        self.move(middle - self.rect().center())
+        """Stand in the middle of the bar, and up from its foot when it is higher."""
+        bar = self._over.rect()
+        bar.moveTopLeft(self._over.mapTo(self.window(), bar.topLeft()))
+        at = bar.center() - self.rect().center()
+        at.setY(min(at.y(), bar.bottom() + 1 - self.height()))
+        self.move(at)
+
+    def _fit(self) -> None:
+        """Break words that are longer than the bar is wide."""
+        room = max(theme.px(_LEAST), self._over.width() - theme.px(_BESIDE))
+        words, metrics = self._words, self._words.fontMetrics()
+        long = metrics.horizontalAdvance(words.text()) > room
+        words.setWordWrap(long)
+        high = metrics.boundingRect(
+            0, 0, room, 0, Qt.TextFlag.TextWordWrap, words.text()
+        )
+        words.setMinimumSize(*((room, high.height()) if long else (0, 0)))

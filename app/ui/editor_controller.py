@@ -483,7 +483,7 @@ class EditorController(EditorOthers[R]):
         """Show the papers of the record (Ctrl+P), or begin a letter with them."""
         papers = self.services.papers
         if papers is None or "print" not in self.allowed():
-            editor_papers.none(self.desk)
+            editor_papers.none(self.desk, self.title())
         else:
             self._saved_first(partial(editor_papers.show, self, papers, mail=mail))
 

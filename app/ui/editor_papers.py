@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import _
-from forms.kit.tally import Selected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,9 +17,14 @@ if TYPE_CHECKING:
     Papers = Callable[[UnitOfWork, Any], Sequence[PaperJob]]
 
 
-def none(desk: Desk) -> None:
-    """Say that there is nothing to print: the key was pressed, and heard."""
-    desk.status(Selected(_("No paper is made of this.")))
+def none(desk: Desk, title: str) -> None:
+    """Say that there is nothing to print: the key was pressed, and heard.
+
+    Args:
+        desk: Where it is said.
+        title: What the record is called.
+    """
+    desk.toast(_("No paper is made of “{title}”.", title=title), "info")
 
 
 def show(editor: EditorController[Any], papers: Papers, *, mail: bool) -> None:
@@ -31,6 +35,6 @@ def show(editor: EditorController[Any], papers: Papers, *, mail: bool) -> None:
         if made:
             desk.preview(editor.title(), made, mail=mail)
         else:
-            none(desk)
+            none(desk, editor.title())
 
     desk.read_to_open(lambda uow: papers(uow, stored), take, editor.show_error)

@@ -308,12 +308,13 @@ def test_of_several_files_it_is_said_once_how_many_came(tab, desk, tmp_path):
         path.write_text(path.name, encoding="utf-8")
     title = tab.title()
     a, b, c, d = paths
+    both = f"2 files are on {title} already: “a.txt”, “b.txt”."
     for dropped, said in (
         ((a,), f"“a.txt” is attached to {title}."),
         ((a, b), f"“b.txt” is attached to {title}. “a.txt” is on {title} already."),
         (
             (a, b, c, d),
-            f"2 files are attached to {title}. 2 files are on {title} already.",
+            f"2 files are attached to {title}. {both}",
         ),
     ):
         before = len(desk.shell.asked)

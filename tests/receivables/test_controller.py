@@ -330,7 +330,8 @@ def test_a_credit_is_set_off_on_the_day_given(desk, qtbot, contract, work, actor
     tab.open(claim.id)
     assert "print" not in tab.allowed()
     tab.do("print")  # the key is heard all the same, and no refusal is shown
-    assert desk.shell.asked[-1] == ("status", ("No paper is made of this.",))
+    said = f"No paper is made of “{tab.title()}”."
+    assert desk.shell.asked[-1] == ("toast", (said, "info"))
 
 
 def test_a_shipment_and_its_claim_lead_on_to_the_receipt(desk, contract, work, actor):

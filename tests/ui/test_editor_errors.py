@@ -146,5 +146,6 @@ def test_the_key_for_printing_is_answered_where_no_paper_is_made(qtbot, papers):
     grid = controller.form.sections["lines"].grid
     QTest.keyClick(grid, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     asked = controller.desk.shell.asked
-    assert asked[-1] == ("status", ("No paper is made of this.",))
+    said = f"No paper is made of “{controller.title()}”."
+    assert asked[-1] == ("toast", (said, "info"))
     assert "preview" not in [name for name, _what in asked]

@@ -69,3 +69,19 @@ def test_it_covers_no_figure_and_no_cell(office, qapp):
     assert tab.form.isVisible()
     assert not stands.intersects(page)
     assert shell.form.frameGeometry().contains(stands)
+
+
+def test_a_long_sentence_is_read_to_its_end(office, qapp):
+    """Names of files ran out of the window at both sides."""
+    shell = office()
+    qapp.processEvents()
+    form, toast = shell.form, shell.form.toast
+    shell.toast("Done.")
+    low = toast.height()
+    names = ", ".join(f"“Purchase order {n}, signed and stamped.pdf”" for n in range(6))
+    shell.toast(f"6 files are on SC26-0001 already: {names}.")
+    assert form.rect().contains(toast.geometry())
+    assert toast.height() > low
+    assert toast._words.heightForWidth(toast._words.width()) <= toast._words.height()
+    shell.toast("Done.")
+    assert toast.height() == low

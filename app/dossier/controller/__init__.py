@@ -13,7 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from shiboken6 import isValid
 
 from app.core.errors import LeftOutError, NotPossibleError
-from app.core.i18n import N_, _, _n, sentences
+from app.core.i18n import N_, _, _n, enumerated, sentences
 from app.dossier import service
 from app.dossier.controller.intake import Intake, fetch
 from app.dossier.domain import Attachment, Colleague, Counts, Note, Trashed, is_program
@@ -37,6 +37,8 @@ PROGRAM = N_(
     "“{name}” may be a program, so it is not opened from here. Save it and have it "
     "checked first."
 )
+_NAMED = 4
+"""Files named in a sentence; the others are counted."""
 TOPICS = frozenset({"notes", "attachments", "trash"})
 
 
@@ -204,10 +206,11 @@ class DossierController(QObject):
         elif old:
             said.append(
                 _n(
-                    "{n} file is on {title} already.",
-                    "{n} files are on {title} already.",
+                    "{n} file is on {title} already: {names}.",
+                    "{n} files are on {title} already: {names}.",
                     len(old),
                     title=title,
+                    names=_names(old),
                 )
             )
         self._desk.toast(sentences(*said), "ok" if new else "info")
@@ -290,6 +293,22 @@ def _already(name: str, other: str, title: str) -> str:
         return _("“{name}” is on {title} already.", name=name, title=title)
     words = N_("“{name}” is on {title} already, as “{other}”.")
     return _(words, name=name, title=title, other=other)
+
+
+def _names(old: Sequence[tuple[str, str]]) -> str:
+    """Name the first of many files, with what else they are called; count the rest.
+
+    Args:
+        old: The names under which each came, and is there.
+    """
+    said = enumerated(
+        _("“{name}”", name=name)
+        if name == other
+        else _("“{name}” (as “{other}”)", name=name, other=other)
+        for name, other in old[:_NAMED]
+    )
+    rest = len(old) - _NAMED
+    return _("{some} and {n} more", some=said, n=rest) if rest > 0 else said
 
 
 def _ignored(_error: AppError) -> None:
