@@ -110,7 +110,10 @@ class _Some(QScrollArea):
 
     def __init__(self, column: Column) -> None:
         super().__init__()
-        self._boxes = [(v, QCheckBox(_(words))) for v, words in column.choices()]
+        self._boxes = [
+            (value, QCheckBox(_(words).replace("&", "&&")))
+            for value, words in column.choices()
+        ]
         inner = QWidget()
         inner.setProperty("kit", "clear")
         box = QVBoxLayout(inner)

@@ -154,7 +154,7 @@ class ColumnChooser(Popover):
             if one.group and one.group != group:
                 group = one.group
                 box.addWidget(layout.text(_(group), "section"))
-            check = QCheckBox(_(one.title))
+            check = QCheckBox(_(one.title).replace("&", "&&"))
             check.toggled.connect(self._toggle(one.field))
             self._boxes[one.field] = check
             box.addWidget(check)

@@ -261,8 +261,31 @@ class LookupField(Field):
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if control and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             return False  # they go to another section of the page
+        if control and event.key() in _ENTER and self._settle():
+            return False  # the record is saved with it
         keys = (*_STEPS, *_ENTER, Qt.Key.Key_Escape)
         return self.list_open() and event.key() in keys
+
+    def _settle(self) -> bool:
+        """Take what the open list means without doubt; False: it must be asked."""
+        if not self.list_open() or self._timer.isActive():
+            return True  # the save asks for what was typed
+        assert self._panel is not None  # noqa: S101 -- it is open
+        if not self.is_typing() and not self._panel.stepped:
+            self.close_list()  # it was only looked at
+            return True
+        meant = self._meant()
+        if meant is not None:
+            self._take(meant)
+        return meant is not None
+
+    def _meant(self) -> Choice | None:
+        """Return the row that somebody went to, or the only one that fits."""
+        assert self._panel is not None  # noqa: S101 -- its list is open
+        current = self._panel.current()
+        if current is None or self._panel.stepped:
+            return current
+        return self._only(self._found)
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Act on a key of look-ups.
@@ -301,19 +324,19 @@ class LookupField(Field):
             return True
         current = self._panel.current()
         if key in _ENTER and not self._timer.isActive():
-            if current is not None:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.close_list()  # it lies over what is said to a refused save
+                self._refuse()
+            elif current is not None:
                 self._take(current)
-                return True
-            if self._panel.on_new():
+            elif self._panel.on_new():
                 self.close_list()
                 self._new()
             else:
-                if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                    self.close_list()  # it lies over what is said to a refused save
                 self._refuse()
             return True
         if key in _TABS and current is not None and not self._timer.isActive():
-            meant = current if self._panel.stepped else self._only(self._found)
+            meant = self._meant()
             if meant is None:  # several fit, and nobody went to one of them
                 self._refuse()
                 return True

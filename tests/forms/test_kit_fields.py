@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import (
+    QAction,
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
@@ -231,6 +232,35 @@ def test_a_refused_save_is_told_with_no_list_over_its_words(customer, qtbot):
     assert not customer.list_open()
     press(customer, Qt.Key.Key_Down)
     assert customer.list_open(), "the list is there again when it is asked for"
+
+
+@pytest.mark.feature("H5")
+@pytest.mark.parametrize(
+    ("typed", "steps", "saved"),
+    [("k001", 0, NORDWIND), ("nord", 1, NORDIC), ("nord", 0, None), ("", 0, None)],
+)
+def test_the_key_that_saves_does_so_with_the_list_open(
+    customer, qtbot, typed, steps, saved
+):
+    """It took the first row that fitted, whoever that was, and saved nothing."""
+    asked = []
+    action = QAction(customer.window())
+    action.setShortcut("Ctrl+Return")
+    action.triggered.connect(lambda: asked.append(customer.value()))
+    customer.window().addAction(action)
+    keys(customer, typed)
+    if not typed:
+        press(customer, Qt.Key.Key_Down)
+    qtbot.waitUntil(customer.list_open)
+    for _step in range(steps):
+        press(customer, Qt.Key.Key_Down)
+    qtbot.keyClick(customer.input, ENTER, Qt.KeyboardModifier.ControlModifier)
+    assert not customer.list_open()
+    if saved is None and typed:  # two fit, and nobody said which
+        assert asked == []
+        assert customer.problem()
+    else:
+        assert asked == [saved and saved.ref]
 
 
 @pytest.mark.feature("H5")

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 from sqlalchemy import and_, or_
 
 from app.core.i18n import set_screen_language
@@ -296,3 +297,16 @@ def test_the_panel_of_a_condition_on_codes_shows_and_takes_names(page, qtbot, ty
     with qtbot.waitSignal(panel.chosen) as told:
         panel.apply()
     assert told.args[0] == Filter("country", "eq", "FR")
+
+
+@pytest.mark.feature("H9")
+def test_an_ampersand_in_a_choice_is_shown_and_is_no_key(page):
+    """“Smith & Sons” was shown as “Smith _Sons”, and Alt with a blank ticked it."""
+    names = (("s", "Smith & Sons"),)
+    at = Column("buyer", "Buyer", lambda _r: None, filter="choice", options=names)
+    panel = FilterPanel(ListSpec("x", "X", "x", (at,)), page)
+    panel.ask(page, Filter("buyer", "in", ("s",)))
+    (box,) = panel.findChildren(QCheckBox)
+    assert (box.text(), box.shortcut().isEmpty()) == ("Smith && Sons", True)
+    spoken = QAccessible.queryAccessibleInterface(box).text(QAccessible.Text.Name)
+    assert spoken == "Smith & Sons"
