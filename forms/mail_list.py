@@ -167,6 +167,9 @@ LIST = ListSpec(
             single=True,
             possible=_may(Action.CANCEL),
         ),
+        lists.Action(
+            "begun", N_("Unsent letters"), "mail-opened", button=True, whole=True
+        ),
     ),
     empty=N_("No letter was written yet. Open a paper and choose Mail."),
 )

@@ -412,8 +412,10 @@ _VAULT = {
 _MAIL = {
     # A letter and its attachments are its writer's; that it left is told to all who
     # see the party.
-    "mail_account": Table(see=(EVERYBODY,), change=(EVERYBODY,)),
-    "mail_message": Table(see=(EVERYBODY,), change=(EVERYBODY,)),
+    **dict.fromkeys(
+        ("mail_account", "mail_message", "mailing", "mailing_letter"),
+        Table(see=(EVERYBODY,), change=(EVERYBODY,)),
+    ),
     "mail_part": Table(see=(EVERYBODY,), change=(EVERYBODY,), grows=True),
     "dispatch": Table(
         see=("parties.view",),
@@ -470,9 +472,8 @@ POLICY = Policy(
     personal={
         "staff": Mine("login"),
         "saved_view": Mine("owner", shared="shared", told="data"),
-        "mail_account": Mine("owner"),
-        "mail_message": Mine("owner"),
-        "mail_part": Mine("owner"),
+        **dict.fromkeys(("mail_account", "mail_message", "mail_part"), Mine("owner")),
+        **dict.fromkeys(("mailing", "mailing_letter"), Mine("owner")),
         "note_read": Mine("login"),
     },
     numbers={

@@ -101,6 +101,10 @@ class NotPossibleError(AppError):
     """A fact of the office stands against it: stock, a limit, a closed period."""
 
 
+class OutdatedError(NotPossibleError):
+    """What was shown is not what the record says now."""
+
+
 class UnavailableError(AppError):
     """The database cannot be reached or used now; nothing was lost."""
 

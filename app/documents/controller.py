@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.core.errors import NotPossibleError
+from app.core.errors import MissingError, NotAllowedError, NotPossibleError
 from app.core.i18n import LANGUAGES, N_, _
 from app.core.papers.checked import Finding, Severity
 from app.core.papers.fields import kept
@@ -14,6 +15,8 @@ from app.core.papers.vault import TITLES, Filed, Place
 from app.core.refs import elsewhere
 from app.documents import service
 from app.documents.domain import Folder, PaperKey, SetPaper, Summary
+from app.documents.rows import addressed
+from app.parties import service as parties
 from app.shipments import service as shipments
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.core.papers import Paper
+    from app.core.papers.vault import Issued
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk
 
@@ -277,11 +281,29 @@ def issued_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
     """Gather an issued paper by its key, as it lies in the vault."""
     made = service.issued_paper(uow, key)
     name = printed.file_name(made.key, made.number, made.language)
-    job = replace(as_issued(uow, made, name), title=_(TITLES[made.key]))
+    job = as_issued(uow, made, name, _origin(uow, made))
+    job = replace(job, title=_(TITLES[made.key]), called=TITLES[made.key])
     told = service.checked_of(uow, made)
     if told is not None or made.kind == "shipment":
         job = replace(job, recorded=recorded(made, told))
     return (job,)
+
+
+def _origin(uow: UnitOfWork, made: Issued) -> Origin:
+    """Return to whom an issued paper goes, as far as its reader may know."""
+    party, company, about = addressed(uow, made.kind, made.record_id)
+    known = None
+    if party:
+        with suppress(NotAllowedError, MissingError):  # a colleague's customer
+            known = parties.get(uow, party)
+    return Origin(
+        kind=made.kind,
+        record=made.record_id,
+        about=about,
+        party=(known.id or 0) if known else 0,
+        recipient=known.email if known else "",
+        company=company,
+    )
 
 
 def papers_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:

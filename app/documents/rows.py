@@ -8,17 +8,55 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, func, select, union
 
+from app.contracts.model import ContractRow
 from app.db.trash import kept
 from app.db.vault import IssuedPaperRow
 from app.documents.domain import USUAL, PaperKey
 from app.modules import EVIDENCE, find
+from app.purchasing.model import PurchaseRow
+from app.quotations.model import QuotationRow
 from app.shipments.domain import State
 from app.shipments.model import ContainerRow, ShipmentContractRow, ShipmentRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from app.db.unit_of_work import UnitOfWork
+
+
+_WHOSE: Mapping[str, tuple[Any, Any, Any, str]] = {
+    "shipment": (
+        *(ShipmentRow.id, ShipmentRow.customer_id, ShipmentRow.company_id),
+        "papers",
+    ),
+    "contract": (
+        *(ContractRow.id, ContractRow.customer_id, ContractRow.company_id),
+        "contract",
+    ),
+    "quotation": (
+        *(QuotationRow.id, QuotationRow.customer_id, QuotationRow.company_id),
+        "quotation",
+    ),
+    "purchase": (
+        *(PurchaseRow.id, PurchaseRow.supplier_id, PurchaseRow.company_id),
+        "purchase",
+    ),
+}
+"""By kind of record: its key, to whom its papers go, from whom, in which letter."""
+
+
+def addressed(uow: UnitOfWork, kind: str, record: int) -> tuple[int, int, str]:
+    """Return to whom the papers of a record go: party, our company, kind of letter.
+
+    Returns:
+        0 for a party or company that nobody knows; one of `app.mail.letters.ABOUT`.
+    """
+    uow.actor.require("documents.view")
+    if kind not in _WHOSE:
+        return 0, 0, "other"
+    key, party, company, about = _WHOSE[kind]
+    found = uow.session.execute(select(party, company).where(key == record)).first()
+    return (*(found or (0, 0)), about)
 
 
 def of_contracts(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, Any]]:

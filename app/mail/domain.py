@@ -308,6 +308,75 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A file of a letter that waits, as it is found again.
+
+    Attributes:
+        kind, record_id: What it is made from: "contract", 12; of a paper that lies in
+            the vault "issued", and its key there. Empty: a file of the computer.
+        key: Of the printed form among those of the record; the place of a file.
+        language, second: It is printed in; empty: nothing stands beside it.
+        chosen: Whether it goes along.
+    """
+
+    kind: str = ""
+    record_id: int = 0
+    key: str = ""
+    language: str = ""
+    second: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailingLetter:
+    """One letter of several that were begun together.
+
+    Attributes:
+        title: What it is about, until its party is known.
+        party: To whom it goes; None: to nobody we know.
+        kind, record_id: As of `Message`.
+        papers: What may go along; none: there is nothing to send.
+        taken_out: It shall stay here.
+        rewritten: Its words were written by its sender.
+        why: Why it is not sent, as the screen said it.
+        key: Of the action that puts it away; the same after every start.
+        message: What it became; None: it waits.
+    """
+
+    id: int | None = None
+    title: str = ""
+    receivers: str = ""
+    copies: str = ""
+    subject: str = ""
+    body: str = ""
+    party: Ref | None = None
+    kind: str = ""
+    record_id: int = 0
+    papers: tuple[Paper, ...] = ()
+    taken_out: bool = False
+    rewritten: bool = False
+    why: str = ""
+    key: str = ""
+    message: Message | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailing:
+    """Letters that were begun together.
+
+    Attributes:
+        title: Of the papers, as the screen says it.
+        done_at: When nobody waited for any of them any more; None: it is open.
+    """
+
+    id: int | None = None
+    title: str = ""
+    begun_at: datetime | None = None
+    done_at: datetime | None = None
+    letters: tuple[MailingLetter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatch:
     """What left the house: it is kept for everybody who works on the record.
 

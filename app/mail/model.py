@@ -1,4 +1,4 @@
-"""The tables of mail: accounts, templates, the outbox, what left the house."""
+"""The tables of mail: accounts, templates, the outbox, letters to many, what left."""
 
 from __future__ import annotations
 
@@ -97,6 +97,54 @@ class PartRow(Row):
     language: Mapped[str] = mapped_column(String(8))
     issued: Mapped[int] = mapped_column(BigInteger)
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class MailingRow(Row):
+    """Letters that were begun together, until none of them waits any more."""
+
+    __tablename__ = "mailing"
+    topic = "mailing"
+    audited = False
+    __table_args__ = (Index(None, "owner", "done_at"),)
+
+    id: Mapped[Key]
+    owner: Mapped[str] = mapped_column(String(80))
+    title: Mapped[str] = mapped_column(Text)
+    begun_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+
+
+class MailingLetterRow(Row):
+    """One of them, as its writer left it; the message says how it goes on.
+
+    Which message it became is written in the transaction that puts that into the
+    outbox, and only once: no letter can become two.
+    """
+
+    __tablename__ = "mailing_letter"
+    topic = "mailing"
+    audited = False
+
+    id: Mapped[Key]
+    mailing_id: Mapped[int] = mapped_column(ForeignKey("mailing.id"), index=True)
+    owner: Mapped[str] = mapped_column(String(80))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+    receivers: Mapped[str] = mapped_column(Text)
+    copies: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    record_id: Mapped[int] = mapped_column(BigInteger)
+    papers: Mapped[str] = mapped_column(Text)
+    taken_out: Mapped[bool]
+    rewritten: Mapped[bool]
+    why: Mapped[str] = mapped_column(Text)
+    key: Mapped[str] = mapped_column(String(40))
+    message_id: Mapped[int | None] = mapped_column(
+        ForeignKey("mail_message.id"), unique=True
+    )
 
 
 class DispatchRow(Row):

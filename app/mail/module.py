@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import N_
-from app.ui.module import Listed, Module, MoreList
+from app.ui.module import Chore, Listed, Module, MoreList
 
 OUTBOX = MoreList(
     name="outbox",
@@ -20,6 +20,7 @@ OUTBOX = MoreList(
             "open": "app.mail.controller:open_again",
             "confirm": "app.mail.controller:confirm",
             "cancel": "app.mail.controller:take_back",
+            "begun": "app.ui.many_letters:go_on",
         },
     ),
 )
@@ -32,6 +33,14 @@ MODULE = Module(
     group="",
     permission="mail.send",
     tells={"documents": "app.mail.rows:tell_papers"},
+    chores=(
+        Chore(
+            key="letters",
+            title=N_("Unsent letters"),
+            does="app.ui.many_letters:go_on",
+            permission="mail.send",
+        ),
+    ),
     around={
         "quotation": "app.mail.controller:around_quotation",
         "contract": "app.mail.controller:around_contract",

@@ -66,6 +66,9 @@ class Shell(Protocol):
     def write_many(self, title: str, papers: Sequence[PaperJob]) -> None:
         """Open the page of the letters that papers go out with, one a recipient."""
 
+    def go_on_writing(self, mailing: int) -> None:
+        """Open the page of letters that were begun together before."""
+
     def close(self, tab: Tab) -> None:
         """Close a tab without asking again."""
 
@@ -117,6 +120,10 @@ class NoWindow:
     def write_many(self, title: str, papers: Sequence[PaperJob]) -> None:
         """Remember it."""
         self.asked.append(("write_many", (title, tuple(papers))))
+
+    def go_on_writing(self, mailing: int) -> None:
+        """Remember it."""
+        self.asked.append(("go_on_writing", (mailing,)))
 
     def close(self, tab: Tab) -> None:
         """Remember it."""
@@ -314,6 +321,14 @@ class Desk:
             papers: Of any number of records.
         """
         self.shell.write_many(title, papers)
+
+    def go_on_writing(self, mailing: int) -> None:
+        """Go on with letters that were begun together and wait.
+
+        Args:
+            mailing: Their key (`app.mail.service.mailing`).
+        """
+        self.shell.go_on_writing(mailing)
 
     @property
     def post(self) -> Postman:

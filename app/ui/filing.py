@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.core.errors import AppError, NotPossibleError, Problem
+from app.core.errors import AppError, NotPossibleError, OutdatedError, Problem
 from app.core.i18n import N_, _
 from app.core.papers import checked
 from app.core.papers.checked import Checked, Severity
@@ -192,7 +192,7 @@ def _issue(  # noqa: PLR0913 - `Origin.issue`, and what it is bound to
     """Put a print into the vault; one that a letter takes along is locked."""
     paper = filing.gather(uow)
     if kept(paper) != what.says:
-        raise NotPossibleError(
+        raise OutdatedError(
             N_("{number} was changed since it was shown. Look at it again."),
             number=paper.number,
         )
@@ -233,8 +233,17 @@ def versions(place: Place, gather: Gather, uow: UnitOfWork, code: str) -> list[V
     return [Version(_("Now"), now), *then_all]
 
 
-def as_issued(uow: UnitOfWork, one: Issued, filename: str) -> PaperJob:
-    """Return an issued paper as it lies in the vault, byte for byte."""
+def as_issued(
+    uow: UnitOfWork, one: Issued, filename: str, origin: Origin | None = None
+) -> PaperJob:
+    """Return an issued paper as it lies in the vault, byte for byte.
+
+    Args:
+        uow: The action.
+        one: The paper.
+        filename: Proposed name of its file.
+        origin: To whom it goes, for the letter that takes it along; None: unknown.
+    """
     pdf = vault.pdf_of(uow, one.id)
     return PaperJob(
         key=f"{one.key}:{one.id}",
@@ -244,7 +253,9 @@ def as_issued(uow: UnitOfWork, one: Issued, filename: str) -> PaperJob:
         filename=filename,
         note=version_title(one),
         languages=(one.language,),
+        recipient=origin.recipient if origin else "",
         number=one.number,
+        origin=replace(origin, issued=one.id, edition=one.label) if origin else None,
         about=(one.kind, one.record_id),
     )
 

@@ -12,6 +12,7 @@ from app.core import texts
 from app.core.errors import NotPossibleError
 from app.core.i18n import N_, language
 from app.core.whole import reading
+from app.db import vault
 from app.mail import service
 from app.mail.domain import MB, MOST_BYTES, Message, Part
 from app.ui.unsaid import letter_on
@@ -196,7 +197,10 @@ class Letter:
         message, parts = self.whole(), []
         for part, file in zip(message.parts, self.chosen(), strict=True):
             origin = file.sheet.job.origin if file.sheet else None
-            if file.sheet and origin and origin.issue:
+            if origin and origin.issued:
+                lies = vault.enclose(uow, origin.issued)
+                parts.append(replace(part, issued=lies.id, edition=lies.label))
+            elif file.sheet and origin and origin.issue:
                 sheet = file.sheet
                 issued, edition = origin.issue(
                     uow, file.made(), sheet.language, sheet.second, encloses=True

@@ -26,6 +26,8 @@ def page_of(address: Address | None, registry: Registry | None) -> str:
     """Return the name of the page that tells about a tab."""
     if address is None or registry is None:
         return manual.INDEX
+    if address.what == "letters":
+        return "mail"
     if address.what not in {"record", "list"}:
         return address.what
     if address.what == "record":

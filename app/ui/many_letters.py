@@ -1,14 +1,17 @@
 """Letters to many at once: one for each recipient of what was chosen (H21, H22).
 
-What cannot leave stays with the reason at its row: no address, nothing issued yet. A
-letter is put away by an action of its own, under its own key: a stop, a lost answer or
-a second click sends none twice, and none is held up by another one's fault.
+What cannot leave stays with the reason at its row: no address, nothing issued yet. The
+letters are kept in the office as they stand. Each is put away by an action of its own,
+which notes what it became: neither a stop nor a lost answer, a second click, another
+window or the end of the program sends one twice, and none is held up by another one's
+fault.
 """
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,114 +19,49 @@ from typing import TYPE_CHECKING, Any
 from shiboken6 import isValid
 
 from app.core import texts
-from app.core.errors import AppError
-from app.core.i18n import N_, _, _n
+from app.core.errors import AppError, OutdatedError
+from app.core.i18n import _, _n
 from app.mail import service
-from app.mail.domain import STATE_TITLES, Account, Message
+from app.mail.domain import Account, Mailing, Message
 from app.ui import errors, printing
 from app.ui.batch import Batch, Outcome
 from app.ui.excuse import Excuse
-from app.ui.filing import printed
 from app.ui.heard import heard
-from app.ui.letter import Letter, Sheet
+from app.ui.letter import Letter
+from app.ui.letter_rows import Row, brought_back, line_of, renewed, rows_of
 from app.ui.letters import LetterController
 from app.ui.plain_tab import PlainTab
-from app.ui.preview_options import kind_of, recipient, record_key
+from app.ui.preview_options import kind_of
 from app.ui.sent import hand
-from forms.documents_list import LANGUAGE_NAMES
 from forms.kit import asking
-from forms.mail_list import TONES
-from forms.mail_many import LetterLine, LettersForm
+from forms.mail_many import LettersForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk
     from app.ui.paper_job import PaperJob
 
-DRAFT = N_("Still a draft: only what is issued goes to many at once.")
-
-
-@dataclass(slots=True)
-class Row:
-    """One letter, or a record of which there is nothing to send.
-
-    Attributes:
-        title: What it is about, until its party is known.
-        letter: None: there is nothing to send.
-        why: What is in the way, translated: of a record without a paper, or of the
-            last attempt.
-        out: Whether it was taken out.
-        own: Whether its words were written here; what was kept before is not theirs.
-        gone: The letter as it was put away; it leaves once.
-    """
-
-    title: str
-    letter: Letter | None = None
-    why: str = ""
-    out: bool = False
-    own: bool = False
-    gone: Message | None = None
-
-    def problems(self) -> list[str]:
-        """Return what is missing, in words."""
-        if self.letter is None:
-            return [self.why]
-        found = [_(p.msgid, **p.params) for p in self.letter.whole().problems()]
-        if not self.letter.chosen():
-            found.append(_("Nothing goes along with it."))
-        return found
-
-    def leaves(self) -> bool:
-        """Say whether it is among those that are sent now."""
-        return not (self.out or self.gone or self.letter is None or self.problems())
-
-
-def rows_of(papers: Sequence[PaperJob]) -> list[Row]:
-    """Return a letter for each recipient, and what nothing can be sent of.
-
-    Papers of records that one party gets from one of our companies go in one letter:
-    of each record the first, as in a letter of its own; the others may go along.
-    """
-    groups: dict[object, list[PaperJob]] = {}
-    left: dict[str, PaperJob] = {}
-    for job in papers:
-        if job.missing or is_draft(job):
-            left.setdefault(record_key(job), job)
-        else:
-            groups.setdefault(recipient(job), []).append(job)
-    sent = {record_key(job) for jobs in groups.values() for job in jobs}
-    rows = [Row(jobs[0].title, _letter(jobs)) for jobs in groups.values()]
-    return rows + [
-        Row(job.title, why=job.missing or _(DRAFT))
-        for record, job in left.items()
-        if record not in sent
-    ]
-
-
-def is_draft(job: PaperJob) -> bool:
-    """Say whether a paper is not issued: it has no vault to be locked in."""
-    return job.origin is not None and job.origin.issue is None
-
-
-def _letter(jobs: Sequence[PaperJob]) -> Letter:
-    first: dict[str, str] = {}
-    for job in sorted(jobs, key=lambda one: not one.wanted):
-        first.setdefault(record_key(job), job.key)
-    sheets = [
-        Sheet(job, job.language, job.second, partial(printed, job)) for job in jobs
-    ]
-    return Letter(sheets, tuple(first.values()))
-
 
 class ManyLetters(PlainTab):
-    """The tab of the letters that were begun together."""
+    """The tab of the letters that were begun together.
 
-    def __init__(self, desk: Desk, title: str, papers: Sequence[PaperJob]) -> None:
+    Args:
+        desk: Where they are written.
+        title: Of the papers, translated.
+        papers: What they take along; none: `open` brings letters back.
+
+    Attributes:
+        record_id: Under which the letters are kept; None: they are not yet.
+    """
+
+    def __init__(
+        self, desk: Desk, title: str = "", papers: Sequence[PaperJob] = ()
+    ) -> None:
         super().__init__()
         self._desk, self._title = desk, title
         self._rows = rows_of(papers)
+        self._key = uuid.uuid4().hex
+        self.record_id: int | None = None
         self._account = Account()
         self._batch: Batch[Row, Any] | None = None
         self._folder = ""
@@ -135,7 +73,10 @@ class ManyLetters(PlainTab):
         self.form.send_asked.connect(self.send)
         self.form.stop_asked.connect(self._stop)
         desk.post.settled.connect(heard(self.form, self._settled))
-        desk.work.read(self._begin, heard(self.form, self._begun))
+        desk.work.changed.connect(self._changed_elsewhere)
+        if papers:
+            self._show()
+            desk.work.read(self._begin, heard(self.form, self._begun))
 
     def title(self) -> str:
         """Return the words on the tab."""
@@ -146,14 +87,34 @@ class ManyLetters(PlainTab):
         return "mail"
 
     def _begin(self, uow: UnitOfWork) -> Account:
-        for letter in self._letters():
-            letter.begin(uow)
+        for row in self._rows:
+            row.begin(uow)
         return service.account(uow)
 
-    def _letters(self) -> Iterable[Letter]:
-        return (row.letter for row in self._rows if row.letter is not None)
-
     def _begun(self, account: Account) -> None:
+        self._show_way(account)
+        self._store(None, lambda _error: None)  # whoever sends is told
+
+    def open(self, key: int) -> None:
+        """Bring letters back that were kept: what was put away is not sent again."""
+        self.record_id = key
+
+        def read(uow: UnitOfWork) -> tuple[Mailing, list[Row], Account]:
+            kept = service.mailing(uow, key)
+            rows = [brought_back(uow, one) for one in kept.letters]
+            return kept, rows, service.account(uow)
+
+        def show(found: tuple[Mailing, list[Row], Account]) -> None:
+            kept, self._rows, account = found
+            self._title = kept.title
+            for row in self._rows:
+                row.out = row.out or kept.done_at is not None
+            self._show_way(account)
+            self.titled.emit()
+
+        self._desk.work.read(read, heard(self.form, show))
+
+    def _show_way(self, account: Account) -> None:
         self._account = account
         if account.ready:
             way = _(
@@ -169,11 +130,94 @@ class ManyLetters(PlainTab):
         self.form.show_way(self._title, way)
         self._show()
 
+    # --- Kept ------------------------------------------------------------------------
+
+    def _store(
+        self, then: Callable[[], None] | None, failed: Callable[[AppError], None] | None
+    ) -> None:
+        """Keep the letters in the office, to be there after the end of the program."""
+        rows = list(self._rows)
+        kept = [row.kept() for row in rows]
+
+        def stored(mailing: Mailing) -> None:
+            self.record_id = mailing.id
+            for row, letter in zip(rows, mailing.letters, strict=True):
+                row.id = letter.id
+            self.titled.emit()
+            if then is not None:
+                then()
+
+        self._desk.work.run(
+            lambda uow: service.begin_mailing(uow, self._title, kept),
+            heard(self.form, stored),
+            failed if failed is None else heard(self.form, failed),
+            key=self._key,
+            again=service.mailing,
+        )
+
+    def _keep(
+        self, *rows: Row, failed: Callable[[AppError], None] | None = None
+    ) -> None:
+        """Keep rows as they stand now."""
+        kept = [row.kept() for row in rows if row.id is not None]
+        if kept:
+            run = self._desk.work.run
+            run(lambda uow: service.keep_letters(uow, kept), None, failed)
+
+    def _changed_elsewhere(self, topics: frozenset[str]) -> None:
+        """Show what the outbox says of the letters that were put away."""
+        sending = self._batch is not None or not isValid(self.form)
+        if self.record_id is None or sending or "mail" not in topics:
+            return
+        key = self.record_id
+        self._desk.work.read(
+            lambda uow: service.mailing(uow, key), heard(self.form, self._take_states)
+        )
+
+    def _take_states(self, kept: Mailing) -> None:
+        became = {one.id: one.message for one in kept.letters if one.message}
+        for row in self._rows:
+            row.gone = became.get(row.id, row.gone)
+        if self._batch is None:
+            self._show()
+
+    def closing(self) -> bool:
+        """Say whether the tab may close; letters that wait are asked about."""
+        waiting = sum(row.waits() for row in self._rows)
+        if not waiting:
+            self._end()
+        elif self._ask(waiting) == errors.CANCEL:
+            return False
+        self._stop()
+        return True
+
+    def _ask(self, waiting: int) -> str:
+        """Ask what becomes of the letters that wait; returns the answer."""
+        title = _n(
+            "{n} letter has not been sent.", "{n} letters have not been sent.", waiting
+        )
+        place = _("Unsent letters")
+        said = _("Kept for later, they stand above the outbox: {place}.", place=place)
+        keep = errors.Answer("keep", _("Keep for later"), primary=True)
+        drop = errors.Answer("discard", _("Do not send"), danger=True)
+        stored = self.record_id is not None
+        answers = (keep, drop) if stored else (drop,)
+        answer = errors.ask(self.form, title, said if stored else "", answers)
+        if answer == "discard":
+            self._end()
+        return answer
+
+    def _end(self) -> None:
+        """Let what waits stay here for good; a file that is read only says so later."""
+        if (key := self.record_id) is not None:
+            end = self._desk.work.run
+            end(lambda uow: service.end_mailing(uow, key), None, lambda _error: None)
+
     # --- Showing ---------------------------------------------------------------------
 
     def _show(self) -> None:
         self.form.show_papers(self._kinds())
-        self.form.show_lines([_line(row) for row in self._rows])
+        self.form.show_lines([line_of(row) for row in self._rows])
 
     def _kinds(self) -> list[tuple[str, str, bool]]:
         """Return the kinds of papers that may go along, and whether they all do."""
@@ -195,6 +239,7 @@ class ManyLetters(PlainTab):
                 for key, file in row.letter.files.items():
                     if file.sheet is not None and kind_of(key) == kind:
                         row.letter.choose(key, on=on)
+        self._keep(*(row for row in self._rows if row.waits()))
         self._show()
 
     def _open(self, at: int) -> None:
@@ -208,12 +253,14 @@ class ManyLetters(PlainTab):
 
     def _changed(self, row: Row, letter: Letter) -> None:
         row.letter, row.why, row.out, row.own = letter, "", False, True
+        self._keep(row)
         self._show()
 
     def _drop(self, at: int) -> None:
         row = self._rows[at]
         if row.letter is not None and not row.gone and not self._batch:
             row.out = not row.out
+            self._keep(row)
             self._show()
 
     # --- Sending ---------------------------------------------------------------------
@@ -229,6 +276,9 @@ class ManyLetters(PlainTab):
             if file.sheet
         ]
         if self._batch or not rows or not self._excuse.given(jobs):
+            return
+        if self.record_id is None:
+            self._store(self.send, None)
             return
         tasks = [(row, partial(self._settled_letter, row)) for row in rows]
         self._batch = Batch(self._carry, tasks, self._step, self._done)
@@ -255,7 +305,11 @@ class ManyLetters(PlainTab):
 
         def refused(error: AppError) -> None:
             row.why = errors.words(error)
-            failed(error)
+            self._keep(row, failed=lambda _error: None)  # the row says why
+            if isinstance(error, OutdatedError):
+                self._renew(row, letter, partial(failed, error))
+            else:
+                failed(error)
 
         def put_away(message: Message) -> None:
             row.gone, row.why = message, ""
@@ -269,17 +323,38 @@ class ManyLetters(PlainTab):
         def handed(done: tuple[Message, bytes]) -> None:
             put_away(done[0])
             page = self.form if isValid(self.form) else None
-            hand(self._desk, *done, page, self._into_folder, self._settled)
+            if done[1]:
+                hand(self._desk, *done, page, self._into_folder, self._settled)
             then(done[0])
 
         def put(_made: object) -> None:
             run = partial(self._desk.work.run, key=letter.key)
+            once = partial(service.put_away, key=row.id or 0)
             if self._account.ready:
-                run(letter.queue, queued, refused, again=service.get)
+                queue = partial(once, put=letter.queue, already=lambda m: m)
+                run(queue, queued, refused, again=service.get)
             else:
-                run(letter.hand_over, handed, refused)
+                give = partial(once, put=letter.hand_over, already=lambda m: (m, b""))
+                run(give, handed, refused)
 
         self._desk.work.compute(letter.make, put, refused)
+
+    def _renew(self, row: Row, letter: Letter, then: Callable[[], None]) -> None:
+        """Make the papers of a letter anew that was refused: one may have changed.
+
+        It is not sent at once: its writer looks at what it says now.
+        """
+
+        def take(made: Letter) -> None:
+            if made is not letter:
+                row.letter = made
+                again = _("It was made anew: look at it, and send it.")
+                row.why = f"{row.why} {again}"
+            then()
+
+        self._desk.work.read(
+            lambda uow: renewed(uow, letter), take, lambda _error: then()
+        )
 
     def _into_folder(self, message: Message, mail: bytes) -> str:
         """Write a letter that no mail program took beside the others; asked once."""
@@ -340,52 +415,13 @@ class ManyLetters(PlainTab):
             self._show()
 
 
-def _line(row: Row) -> LetterLine:
-    if row.letter is None:
-        return LetterLine(
-            row.title, "", state=_("Stays here"), tone="warn", why=row.why
-        )
-    letter = row.letter
-    message = row.gone or letter.message
-    files = letter.chosen()
-    state, tone, why = _state(row)
-    numbers = dict.fromkeys(f.sheet.job.number for f in files if f.sheet)
-    return LetterLine(
-        party=str(message.party) if message.party else row.title,
-        about=", ".join(filter(None, numbers)),
-        address=message.receivers,
-        copies=message.copies,
-        subject=message.subject,
-        papers=", ".join(f.name for f in files),
-        language=_language(letter),
-        state=state,
-        tone=tone,
-        why=why,
-        opens=row.gone is None,
-        leaves=row.leaves(),
-        out=row.out,
-    )
+def go_on(desk: Desk, _from: object) -> None:
+    """Open one's own letters that were begun together and wait."""
 
+    def opened(found: Sequence[int]) -> None:
+        if not found:
+            desk.toast(_("No letters wait to be sent."), "info")
+        for mailing in found:
+            desk.go_on_writing(mailing)
 
-def _language(letter: Letter) -> str:
-    found = dict.fromkeys(f.sheet.language for f in letter.chosen() if f.sheet)
-    return ", ".join(LANGUAGE_NAMES.get(one, one) for one in found)
-
-
-def _state(row: Row) -> tuple[str, str, str]:
-    """Return how a letter stands: words, tone, and why."""
-    if row.gone is not None:
-        said = row.gone
-        why = _(said.reason, detail=said.detail) if said.reason else ""
-        return _(STATE_TITLES[said.state]), TONES[said.state], why
-    if row.out:
-        return _("Taken out"), "neutral", ""
-    if problems := row.problems():
-        return _("Stays here"), "warn", " ".join(problems)
-    if row.why:
-        return _("Not sent"), "bad", row.why
-    wrong = [f.sheet.job.wrong for f in row.letter.chosen() if f.sheet]  # type: ignore[union-attr]
-    words = [one for each in wrong if each is not None for one in each.words]
-    if words:
-        return _("Does not agree"), "bad", " ".join(dict.fromkeys(words))
-    return _("Can leave"), "ok", ""
+    desk.work.read(service.open_mailings, opened)

@@ -28,16 +28,19 @@ if TYPE_CHECKING:
     from app.ui.registry import Registry
     from app.ui.shell import Shell
 
-What = Literal["home", "list", "record", "settings", "preview"]
+What = Literal["home", "list", "record", "settings", "preview", "letters"]
 log = logging.getLogger(__name__)
 
 OWN: Mapping[str, str] = {
     "home": "app.ui.home_controller:HomeController",
     "settings": "app.ui.settings_controller:SettingsController",
 }
+LETTERS = "app.ui.many_letters:ManyLetters"
+"""What makes the page of letters that were begun together."""
 """The window's own pages, and what makes them."""
 HOME_TITLE = N_("Home")
 SETTINGS_TITLE = N_("Settings")
+LETTERS_TITLE = N_("Mail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class Address:
     Attributes:
         what: The kind of tab.
         name: The module of a list, or the kind of a record.
-        key: The record's key; None: it was never saved.
+        key: The record's key, or that of letters begun together; None: it was never
+            saved.
     """
 
     what: What
@@ -115,7 +119,7 @@ class Opened:
         self.title, self.icon = self.tab.title(), self.tab.icon()
         self.detail = getattr(self.tab, "detail", lambda: "")()
         self.dirty = self.tab.unsaved()
-        if self.address.what == "record":
+        if self.address.what in {"record", "letters"}:
             key = getattr(self.tab, "record_id", None)
             self.address = replace(self.address, key=key)
 
@@ -142,7 +146,7 @@ class Opened:
     def written(self) -> dict[str, Any] | None:
         """Return the tab as it is written down; None: it is not kept."""
         untouched = self.address.key is None and not self.dirty
-        if self.address.what == "preview":
+        if self.address.what == "preview" or self.address == Address("letters"):
             return None
         if self.address.what == "record" and untouched:
             return None  # nothing was typed: there is nothing to come back to
@@ -170,7 +174,8 @@ class Opened:
 def read(kept: Mapping[str, Any]) -> tuple[Address, Any] | None:
     """Return address and state of a tab that was kept; None: unreadable."""
     what, name, key = kept.get("what"), kept.get("name", ""), kept.get("key")
-    if what not in {"home", "list", "record", "settings"} or not isinstance(name, str):
+    known = {"home", "list", "record", "settings", "letters"}
+    if what not in known or not isinstance(name, str):
         return None
     if key is not None and type(key) is not int:
         return None
@@ -207,6 +212,8 @@ class Maker:
 
     def permits(self, address: Address, actor: Actor) -> bool:
         """Say whether somebody may see what a tab leads to."""
+        if address.what == "letters":
+            return actor.may("mail.send")
         module = self.module(address)
         return module is None or not module.permission or actor.may(module.permission)
 
@@ -216,6 +223,8 @@ class Maker:
             return _(HOME_TITLE), "layout-dashboard"
         if address.what == "settings":
             return _(SETTINGS_TITLE), "settings"
+        if address.what == "letters":
+            return _(LETTERS_TITLE), "mail"
         module = self.module(address)
         if module is None:
             return address.name, "file"
@@ -242,6 +251,9 @@ class Maker:
         """Load what makes a tab, and return it; None: nothing does."""
         if address.what in OWN:
             return partial(find(OWN[address.what]), shell=self._shell)
+        if address.what == "letters":
+            letters: Callable[[Desk], Tab] = find(LETTERS)
+            return letters
         module = self.module(address)
         if module is None:
             return None
@@ -266,5 +278,7 @@ def begin(tab: Any, opened: Opened) -> None:
             tab.open(opened.address.key)
         else:
             tab.start(opened.draft)
+    elif opened.address.what == "letters" and opened.address.key is not None:
+        tab.open(opened.address.key)
     elif opened.draft is not None and hasattr(tab, "narrow"):
         tab.narrow(opened.draft)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from app.core.papers.vault import Way
     from app.db.unit_of_work import UnitOfWork
 
+ISSUED = "issued"
+"""The kind of source of a paper that is taken as it lies in the vault."""
 Issue = Callable[..., tuple[int, str]]
 """Puts a PDF into the vault: (action, PDF, language, second language).
 
@@ -50,6 +52,8 @@ class Origin:
         recipient: The party's address, to be shown; empty: unknown.
         company: Key of the company whose name stands under the letter; 0: none.
         edition: The paper's version in words, for example "v2".
+        issued: Key in the vault of a paper that is shown as it lies there: a letter
+            takes that one along. 0: it is made now.
         issue: Puts the PDF into the vault; one that a letter encloses is locked
             there. Returns its key and its version in words. None: it is a draft.
         lies: Tells whether the vault has it already as it is shown, printed in a
@@ -65,6 +69,7 @@ class Origin:
     recipient: str = ""
     company: int = 0
     edition: str = ""
+    issued: int = 0
     issue: Issue | None = None
     lies: Callable[[UnitOfWork, str, str], bool] | None = None
     gather: Callable[[UnitOfWork], Sequence[PaperJob]] | None = None
@@ -175,6 +180,12 @@ class PaperJob:
         if self.origin is not None and self.origin.record:
             return self.origin.kind, self.origin.record
         return self.about
+
+    def source(self) -> tuple[str, int] | None:
+        """Return of what it is gathered anew: its record, or the vault's own paper."""
+        if self.origin is not None and self.origin.issued:
+            return ISSUED, self.origin.issued
+        return self.record()
 
     def file_in(self, language: str) -> str:
         """Return the proposed name of its file in another language."""

@@ -62,17 +62,25 @@ class Postman(QObject):
         self._timer.timeout.connect(self.look)
 
     def begin(self) -> None:
-        """Look into the outbox now and from time to time."""
+        """Look into the outbox now and from time to time.
+
+        A file is open in one window only: what is told there as being sent was cut off.
+        """
         self._timer.start()
-        self.look()
+        in_file = self._desk.work.database.engine.dialect.name == "sqlite"
+        self._look(alone=in_file)
 
     def look(self) -> None:
         """Try what is due; a letter that needs a password unknown yet waits for it.
 
         Nothing is asked while a letter is on its way, or the window is closing.
         """
+        self._look(alone=False)
+
+    def _look(self, *, alone: bool) -> None:
         if not self._busy:
-            self._desk.work.read(_due, self._take_due, self._not_now)
+            due, take = partial(_due, alone), partial(self._take_due, alone)
+            self._desk.work.read(due, take, self._not_now)
 
     def deliver(self, key: int) -> None:
         """Try one letter now."""
@@ -159,10 +167,15 @@ class Postman(QObject):
 
     # --- The box ---------------------------------------------------------------------
 
-    def _take_due(self, found: tuple[Account, tuple[int, ...], bool]) -> None:
+    def _take_due(
+        self,
+        alone: bool,  # noqa: FBT001 - bound before it is asked
+        found: tuple[Account, tuple[int, ...], bool],
+    ) -> None:
         account, keys, cut_off = found
-        if cut_off:
-            self._desk.work.run(service.left_behind, self._tell_left_behind)
+        if cut_off and not self._busy:
+            mark = partial(service.left_behind, alone=alone)
+            self._desk.work.run(mark, self._tell_left_behind)
         locked = account.login and self.keychain.get(account) is None
         if locked or not account.ready:
             return  # nobody is asked for a password out of the blue
@@ -184,8 +197,9 @@ class Postman(QObject):
             )
 
 
-def _due(uow: UnitOfWork) -> tuple[Account, tuple[int, ...], bool]:
-    return service.account(uow), service.due(uow), service.is_cut_off(uow)
+def _due(alone: bool, uow: UnitOfWork) -> tuple[Account, tuple[int, ...], bool]:  # noqa: FBT001 - as above
+    cut_off = service.is_cut_off(uow, alone=alone)
+    return service.account(uow), service.due(uow), cut_off
 
 
 def _ask_password(account: Account) -> str | None:

@@ -199,9 +199,17 @@ class Shell(QObject):
 
         if self.desk is not None:
             tab = ManyLetters(self.desk, title, papers)
-            item = self.insert(Address("preview", title), tab.title(), tab.icon())
+            item = self.insert(Address("letters"), tab.title(), tab.icon())
             self._place(item, tab)
             self.bring(item)
+
+    def go_on_writing(self, mailing: int) -> None:
+        """Open the page of letters that were begun together before."""
+        address = Address("letters", "", mailing)
+        if found := self._at(address):
+            self.bring(found)
+        else:
+            self.add(address)
 
     def close(self, tab: Tab) -> None:
         """Close a tab without asking again."""
@@ -310,7 +318,8 @@ class Shell(QObject):
         """Open the tab again that was closed last (Ctrl+Shift+T)."""
         while self._closed:
             address, state, where = self._closed.pop()
-            if address.what != "preview" and not (address.is_one and self._at(address)):
+            gone = address.what == "preview" or address == Address("letters")
+            if not gone and not (address.is_one and self._at(address)):
                 self.add(address, state=state, where=where)
                 return
 

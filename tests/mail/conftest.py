@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.ui import keychain
+from tests.mail.many_world import begun, desk, sold
 from tests.mail.smtp_world import certificate, serving
+
+__all__ = ["begun", "desk", "sold"]
 
 
 @pytest.fixture(scope="module")

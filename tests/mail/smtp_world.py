@@ -205,6 +205,9 @@ class _Talk:
         while (line := self.file.readline()) not in (b".\r\n", b""):
             body += line[1:] if line.startswith(b".") else line
         self.server.letters.append((tuple(self.receivers), body))
+        if self.server.mood == "thoughtful":  # it has the letter, and is long about it
+            self.server._leave.wait(60)
+            return False
         if self.server.mood == "mute":  # it has the letter, and does not say so
             return False
         self.say("250 taken")

@@ -14,6 +14,7 @@ from app.core.errors import (
     MissingError,
     NotAllowedError,
     NotPossibleError,
+    OutdatedError,
 )
 from app.core.i18n import N_
 from app.core.papers import checked
@@ -262,7 +263,7 @@ def issue(  # noqa: PLR0913, PLR0917 - what identifies an issued paper
     if not filed.number:
         raise NotPossibleError(N_("Book the shipment first: it has no number yet."))
     if says is not None and says != filed.says:
-        raise NotPossibleError(
+        raise OutdatedError(
             N_("{number} was changed since it was shown. Look at it again."),
             number=filed.number,
         )

@@ -80,32 +80,43 @@ def due(uow: UnitOfWork) -> tuple[int, ...]:
     return tuple(found)
 
 
-def is_cut_off(uow: UnitOfWork) -> bool:
-    """Say whether the sending of a letter was cut off by the end of the program."""
+def is_cut_off(uow: UnitOfWork, *, alone: bool = False) -> bool:
+    """Say whether the sending of a letter was cut off by the end of the program.
+
+    Args:
+        uow: The transaction.
+        alone: Nobody else has the office open, and nothing is being sent here: what is
+            told as being sent is cut off, however short ago.
+    """
     uow.actor.require(MAY)
-    return bool(_cut_off(uow))
+    return bool(_cut_off(uow, alone=alone))
 
 
-def _cut_off(uow: UnitOfWork) -> Sequence[MessageRow]:
+def _cut_off(uow: UnitOfWork, *, alone: bool) -> Sequence[MessageRow]:
+    stuck = timedelta() if alone else _STUCK
     return uow.session.scalars(
         select(MessageRow).where(
             MessageRow.owner == me(uow),
             MessageRow.state == State.SENDING,
-            MessageRow.next_at <= uow.now - _STUCK,
+            MessageRow.next_at <= uow.now - stuck,
         )
     ).all()
 
 
-def left_behind(uow: UnitOfWork) -> int:
+def left_behind(uow: UnitOfWork, *, alone: bool = False) -> int:
     """Mark letters whose sending was cut off by the end of the program.
 
     Nobody knows whether the server took them: they wait for their sender's word.
+
+    Args:
+        uow: The action.
+        alone: As of `is_cut_off`.
 
     Returns:
         How many there were.
     """
     uow.actor.require(MAY)
-    rows = _cut_off(uow)
+    rows = _cut_off(uow, alone=alone)
     for row in rows:
         row.reason = CUT_OFF
         advance(row, Action.LOSE)
