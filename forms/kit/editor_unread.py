@@ -64,6 +64,7 @@ class Unread(QObject):
         for key, made in self._page.sections.items():
             if isinstance(made, GridSection):
                 made.grid.lines_model.put_marks(marks.get(key, {}))
+        self._look()
 
     def _found(self) -> list[Problem]:
         found = [problem for form in self._forms for problem in form.unread()]

@@ -150,3 +150,25 @@ def test_what_is_red_in_the_entry_row_goes_like_what_stands_in_a_line(filled, ke
     getattr(grid.bulk, key)()
     assert (red(grid), controller.draft) == ({}, before)
     assert here(grid) == (count, "quantity")
+
+
+@pytest.mark.parametrize(
+    "away",
+    [
+        lambda controller, _grid: controller.do("undo"),
+        lambda _controller, grid: grid.bulk.remove_lines(),
+        lambda _controller, grid: grid.bulk.set_text("12"),
+    ],
+    ids=["undo", "line removed", "read instead"],
+)
+def test_the_list_above_lets_go_of_what_no_longer_stands_in_red(filled, away):  # noqa: F811
+    """It went on about a word that had been taken back, on a page as it was saved."""
+    controller, grid = filled
+    go(grid, 1, "quantity")
+    grid.cells.retype(grid.currentIndex(), "many")
+    controller.form.ask("save")
+    assert not controller.form.banner.isHidden()
+    go(grid, 1, "quantity")
+    away(controller, grid)
+    assert red(grid) == {}
+    assert controller.form.banner.isHidden()
