@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -29,14 +30,47 @@ def test_a_walk_has_an_example_of_its_own_for_each_day(daily):
         walks.walk("abc", daily)
 
 
-def test_only_examples_walk_so_that_each_claim_keeps_one_for_each_day():
-    """A test that bore the mark itself would be left out whole."""
+def test_what_walks_is_told_in_one_place():
+    """A test that bore the mark itself would be left out unseen."""
     said = {path.name for path in files("tests") if "mark.walk" in text(path)}
     assert said == {"walks.py", "test_walks.py"}
 
 
-def test_each_promise_is_proved():
-    assert rows.promises().keys() == rows.proofs().keys()
+@pytest.mark.parametrize("example", ["", "[one]"])
+def test_what_is_named_walks_with_all_its_examples(monkeypatch, example):
+    monkeypatch.setattr(walks, "long", lambda: {f"tests/test_a.py::test_b{example}"})
+    named, other = (
+        Mock(spec=["add_marker"], nodeid=f"tests/test_a.py::test_b{one}")
+        for one in ("[one]", "[two]")
+    )
+    walks.pytest_collection_modifyitems([named, other])
+    assert named.add_marker.called
+    assert other.add_marker.called is (not example)
+
+
+def only_walked(proofs):
+    return [one for one, tests in proofs if tests and walks.long().issuperset(tests)]
+
+
+def test_each_promise_is_proved_every_day():
+    proofs = rows.proofs()
+    assert rows.promises().keys() == proofs.keys()
+    assert not only_walked(proofs.items())
+
+
+def test_each_line_of_what_we_withstand_is_tried_every_day():
+    with (Path(__file__).parent / "proofs.csv").open(encoding="utf-8") as file:
+        assert not only_walked(
+            [(row["line"], row["tests"].split()) for row in csv.DictReader(file)]
+        )
+
+
+def test_what_walks_whole_is_there():
+    lines = Path(walks.__file__).with_suffix(".txt").read_text("utf-8").splitlines()[2:]
+    assert lines == sorted(set(lines))
+    for one in lines:
+        path, _colons, name = one.partition("[")[0].partition("::")
+        assert f"\ndef {name}(" in text(Path("tests", path)), one
 
 
 @pytest.mark.parametrize(
@@ -50,9 +84,9 @@ def test_each_promise_is_proved():
     ],
 )
 def test_what_keeps_no_money_is_asked_of_a_server_on_a_walk(file, kind, walks_there):
-    item = Mock(path=Path("tests", file))
+    item = Mock(path=Path("tests", file), nodeid=f"tests/{file}::test_one[{kind}]")
     item.callspec.params = {"database": kind}
-    plain = Mock(spec=["path", "add_marker"])
+    plain = Mock(spec=["add_marker"], nodeid=f"tests/{file}::test_another")
     walks.pytest_collection_modifyitems([item, plain])
     assert item.add_marker.called is walks_there
     assert not plain.add_marker.called

@@ -3,29 +3,41 @@
 A walk tries one claim everywhere: over each screen and language, each paper, each
 place where a fault can happen. `run.py test` tries the examples that would fail first,
 `run.py test --all` the others too.
+
+`walks.txt` names what takes long and walks whole: a deal through its windows, an office
+moved to a server and back. Each day something shorter tries each promise, and each line
+of what others gave us to withstand (tests/test_walks.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 MODULES = {
-    *("catalog", "contracts", "documents", "dossier", "inquiries", "mail", "office"),
-    *("parties", "purchasing", "quality", "quotations", "script", "shipments"),
-    "suppliers",
+    *("catalog", "contracts", "credits", "documents", "dossier", "exchange"),
+    *("inquiries", "mail", "office", "parties", "purchasing", "quality", "quotations"),
+    *("script", "shipments", "suppliers"),
 }
 """Folders of tests whose services keep no ledger of money, no stock and no rights: what
 they do on a file every day they do on a server on a walk."""
 READ = {
-    *("credits/test_evidence.py", "credits/test_papers.py", "customs/test_evidence.py"),
+    *("customs/test_evidence.py", "customs/test_export_day.py"),
     *("treasury/test_home_bars.py", "treasury/test_waiting.py"),
     "treasury/test_years.py",
 }
 """Files of tests that only read what is booked, for a paper or the first page."""
+
+
+@cache
+def long() -> frozenset[str]:
+    """Return what walks whole: tests, or single examples of them, as pytest names."""
+    lines = Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(f"tests/{line}" for line in lines if line and line[0] != "#")
 
 
 def on_server_walks(path: Path) -> bool:
@@ -35,11 +47,12 @@ def on_server_walks(path: Path) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave to the walks what those do on a server, too."""
+    """Leave to the walks what takes long, and what they do on a server, too."""
     for item in items:
         told = getattr(item, "callspec", None)
         on_server = told and told.params.get("database") == "postgresql"
-        if on_server and on_server_walks(item.path):
+        named = not long().isdisjoint((item.nodeid, item.nodeid.partition("[")[0]))
+        if named or (on_server and on_server_walks(item.path)):
             item.add_marker("walk")
 
 
