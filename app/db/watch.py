@@ -54,6 +54,8 @@ LOOKED_AFTER: Final = 30.0
 _OVERDUE = "lading.end_overdue()"
 SILENCE: Final = 3.5
 """Seconds without an answer after which a server counts as lost."""
+MOST: Final = 8.0
+"""The same where one answer after the other is slow: two seconds for each packet."""
 
 LINE: Final[dict[str, Any]] = {
     **LINK,
@@ -76,7 +78,7 @@ class Watch:
         self._database = database
         self._topics: deque[frozenset[str]] = deque()
         self._heard_at = self._looked_at = time.monotonic()
-        self._patience = SILENCE
+        self._patience, self._took = SILENCE, 0.0
         self.refused = False
         self.shut_out: AppError | None = None
         self._ours, self._theirs = socket.socketpair()
@@ -217,12 +219,26 @@ class Watch:
                 connection.execute(f"NOTIFY {CHANNEL}")
             asked = time.monotonic()
             found = connection.execute(_NEWS, (self._since(),)).fetchall()
-            self._heard_at, self.refused = time.monotonic(), False
-            # Told gone and back with each answer, a slow server would shift the page.
-            self._patience = max(SILENCE, BEAT + 1.5 * (self._heard_at - asked))
+            self._answered(time.monotonic() - asked)
             self._take([tuple(news) for _, _, *news in found if news[0]])
             self._settle(int(found[0][0]), int(found[0][1]))
             self._rest(connection)
+
+    def _answered(self, took: float) -> None:
+        """Note an answer, and how long the next one may take.
+
+        Told gone and back with each answer, a slow server would shift the page. That
+        it is slow is believed when it was so twice: after a single answer of a minute,
+        the next silence must be told as soon as any. Until then it stays gone.
+
+        Args:
+            took: Seconds from the question.
+        """
+        usual, self._took = min(took, self._took), took
+        self._patience = min(MOST, max(SILENCE, BEAT + 1.5 * usual))
+        self.refused = False
+        if BEAT + took < self._patience:
+            self._heard_at = time.monotonic()
 
     @staticmethod
     def _looks_after(connection: Any) -> bool:
