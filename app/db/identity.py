@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FILE = "offices.json"
 """Beside a computer's other data: which office was last met at a place."""
 _ASKED = "SELECT hash FROM public.audit_link WHERE n = 1"
+_NONE = frozenset(("42P01", "42501", "3F000"))
+"""States in which a database holds no office, or one that tells this login nothing."""
 
 
 def place(url: URL) -> str:
@@ -50,6 +52,10 @@ def told(connection: Any) -> str:
 
     Args:
         connection: Of psycopg, outside a transaction.
+
+    Raises:
+        psycopg.Error: It cannot say now: the link is lost, or an upgrade has the table.
+            Taken for none, it would be opened with other drafts than those left.
     """
     import psycopg  # noqa: PLC0415 - an office in a file never loads it
 
@@ -57,7 +63,7 @@ def told(connection: Any) -> str:
         found = connection.execute(_ASKED).fetchone()
         connection.commit()
     except psycopg.Error as error:
-        if error.sqlstate is None:  # the link is lost
+        if error.sqlstate not in _NONE:
             raise
         connection.rollback()
         return ""

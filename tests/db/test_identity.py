@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 from sqlalchemy import make_url, text
 
@@ -151,3 +152,20 @@ def test_places_are_near_by_database_and_server():
     assert not identity.is_near("db:5432/trial", where)
     assert not identity.is_near("sqlite:////srv/office.db", where)
     assert not identity.is_near(f"{'0' * 64}/office", where)
+
+
+def test_who_cannot_be_asked_now_is_not_taken_for_no_office(spelled, tmp_path):
+    """An upgrade has the table: opened as none, the office would show other drafts."""
+    alone, _both = spelled
+    office = sealed(alone, tmp_path)
+    url = make_url(alone).set(drivername="postgresql")
+    where = url.render_as_string(hide_password=False)
+    with (
+        office.engine.begin() as upgrade,
+        psycopg.connect(where, options="-c lock_timeout=100ms") as asked,
+    ):
+        assert identity.told(asked)
+        upgrade.execute(text("LOCK TABLE audit_link"))
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            identity.told(asked)
+    office.close()
