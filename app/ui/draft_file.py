@@ -7,13 +7,13 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from itertools import permutations
+from itertools import chain, permutations
 from pathlib import Path
 from types import NoneType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.core.errors import AppError
 from app.ui.packing import Texts, UnreadableError, unpack
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from app.settings import Locations, Profile
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 SESSION = "session"
 """The kind, and the form, of what is no record: which tabs are open."""
@@ -39,10 +41,10 @@ CREATE TABLE IF NOT EXISTS draft (
 _LATER = {"typing": "{}", "begun": "null", "usual": "null"}
 """What files of earlier versions lack, and what stands there then."""
 _COLUMNS = "form, kind, record, title, stored, draft, key, at, typing, begun, usual"
-_PUT = f"""
-INSERT OR REPLACE INTO draft ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""  # noqa: S608 - names of ours
+_PUT = f"INSERT OR REPLACE INTO draft ({_COLUMNS}) VALUES "  # noqa: S608 - names of ours
+_OVER = "DELETE FROM draft WHERE form IN "
 _OTHERS = "this table of drafts is none that we can write"
+_TOGETHER = 500  # rows of a statement
 _WAIT = 2  # seconds for another program's transaction
 
 
@@ -160,7 +162,11 @@ class DraftFile:
         return tuple(draft for draft in found if draft is not None)
 
     def write(self, batch: Mapping[str, Draft | None]) -> bool:
-        """Write drafts over earlier ones, as one transaction.
+        """Write drafts over earlier ones: one statement for all, one for what is over.
+
+        Between two statements Python's lock goes to the window, which may hold it for
+        as long as it makes a form: what is typed is on the disk before the first one
+        comes back. So each is a transaction of its own, words before what is over.
 
         Args:
             batch: By form; None: its draft is over.
@@ -171,18 +177,17 @@ class DraftFile:
         if self._base is None:
             return False
         rows = [row for draft in batch.values() if draft and (row := self._row(draft))]
-        over = [(form,) for form, draft in batch.items() if draft is None]
-        for (form,) in over:
+        over = [form for form, draft in batch.items() if draft is None]
+        for form in over:
             self._texts.pop(form, None)
         try:
-            self._base.execute("BEGIN IMMEDIATE")
-            self._base.executemany("DELETE FROM draft WHERE form = ?", over)
-            self._base.executemany(_PUT, rows)
-            self._base.execute("COMMIT")
+            for some in _pieces(rows):
+                marks = ", ".join([_marks(len(some[0]))] * len(some))
+                self._base.execute(_PUT + marks, [*chain.from_iterable(some)])
+            for forms in _pieces(over):
+                self._base.execute(_OVER + _marks(len(forms)), forms)
         except (self._sqlite.Error, OSError):
             log.warning("drafts could not be kept", exc_info=True)
-            if self._base.in_transaction:
-                self._base.execute("ROLLBACK")
             return False
         return True
 
@@ -267,6 +272,14 @@ class DraftFile:
             base.close()
             raise
         return base
+
+
+def _pieces(of: list[T]) -> Iterator[list[T]]:
+    return (of[at : at + _TOGETHER] for at in range(0, len(of), _TOGETHER))
+
+
+def _marks(count: int) -> str:
+    return f"({', '.join('?' * count)})"
 
 
 def _whole(text: str) -> str:

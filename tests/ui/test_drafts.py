@@ -194,6 +194,50 @@ def test_a_window_that_hangs_after_a_word_and_is_killed_loses_nothing(tmp_path):
     again.close()
 
 
+AT_WORK = '''
+import ctypes, os, signal, sys, time
+sys.path.insert(0, {root!r})
+from pathlib import Path
+from app.ui.drafts import Draft, Drafts
+made, hold = Drafts(Path({path!r})), ctypes.PyDLL(None).usleep
+def keep(form, words):
+    made.keep(Draft(
+        form=form, kind="x", id=None, title="", stored=None, draft=words, key="k"
+    ))
+keep("f", "before")
+keep("over", "")
+made.flush()
+class Base:
+    """Other programs have the cores: behind each statement the window is first."""
+    def __getattr__(self, name):
+        def ask(*words):
+            found = getattr(base, name)(*words)
+            time.sleep(0.002)
+            return found
+        return ask
+base, made._file._base = made._file._base, Base()
+keep("f", "typed")
+made.drop("over")
+for turn in range(3):  # Qt keeps Python's lock while it makes a form
+    hold(150_000)
+    time.sleep(0)  # and gives it to the writer for a moment
+hold(150_000)
+os.kill(os.getpid(), signal.SIGKILL)
+'''
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has neither the call nor the signal")
+@pytest.mark.feature("H30")
+def test_a_window_that_is_long_at_work_keeps_no_word_from_the_disk(tmp_path):
+    """With a statement for each step the words came after the fifth form."""
+    path = tmp_path / "drafts.db"
+    code = AT_WORK.format(root=str(ROOT), path=str(path))
+    subprocess.run([sys.executable, "-c", code], check=False)
+    beside = DraftFile(path)
+    assert {one.form: one.draft for one in beside.read()}["f"] == "typed"
+    beside.close()
+
+
 def test_a_file_of_an_earlier_version_is_read_and_written(tmp_path):
     path = tmp_path / "drafts.db"
     with contextlib.closing(sqlite3.connect(path)) as base, base:
