@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 import tracemalloc
 import uuid
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -21,6 +24,7 @@ from tests.campaign import __main__ as campaign
 from tests.campaign import (
     cash,
     clocks,
+    desk_window,
     forked,
     office,
     soak,
@@ -32,6 +36,7 @@ from tests.campaign.outcome import Outcome
 from tests.campaign.table import ROWS, Row
 from tests.campaign.together import Tally
 
+ROOT = Path(__file__).parents[1]
 FOUND = Row(99, "a row for this test", "place:run", 1, 1, 1)
 
 
@@ -170,6 +175,63 @@ def test_a_killed_window_may_show_only_what_was_typed_last_or_being_typed(tmp_pa
     life = windows.Life(tmp_path, [due], begun, killed=8.0)
     assert life.may_show(due, "w7 typedw2")  # nobody went there: it stands behind
     assert not life.may_show(due, "w7 ty")
+
+
+@pytest.fixture
+def desk(monkeypatch):
+    monkeypatch.setattr(desk_window.Desk, "_settle", lambda *_: None)
+    with desk_window.Desk(None, 0, 1) as made:
+        yield made
+
+
+def test_a_word_too_young_at_the_kill_is_not_old_enough_at_the_next(desk):
+    desk.hear(["begun\tm1\n", "typed\tm1\t100.0\n"])
+    desk.note_kill(at=100.5)  # half a second later: it may be lost, and is
+    for kill in (0.0, 130.0):  # killed before it was all there, and at work
+        desk.hear(["restored\n"] * (kill > 0))
+        desk.note_kill(at=kill)
+    desk.hear(["restored\n"])
+    assert desk.missing == {}
+
+
+def test_a_word_that_was_due_or_came_back_must_come_back_until_it_is_saved(desk):
+    desk.hear(["typed\tm1\t100.0\n"])
+    desk.note_kill(at=101.5)
+    desk.note_kill(at=20.0)  # the next did not get as far as telling anything
+    desk.hear(["back\tm1\n", "back\tm2\n", "restored\n"])
+    assert (desk.back, desk.missing) == (1, {})
+    desk.note_kill(at=9.0)
+    desk.hear(["restored\n"])
+    assert desk.missing == {"m1": 1.5, "m2": desk_window.SAFE}
+    desk.hear(["back\tm3\n", "restored\n", "saved\tm3\tQ-1\n"])
+    desk.hear(["restored\n"])
+    assert desk.missing.keys() == {"m1", "m2"}
+
+
+_READY = """
+import os, time
+from tests.campaign.own_time import own_time
+os.nice(19)
+os.sched_setaffinity(0, {0})
+wall, own, end = time.time(), own_time(), time.monotonic() + 0.6
+while time.monotonic() < end:
+    pass
+time.sleep(0.3)  # of its own will
+print(time.time() - wall, own_time() - own)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="not counted")
+def test_the_time_of_a_program_stands_still_while_others_have_the_core():
+    busy = "import os, time; os.sched_setaffinity(0, {0}); e = time.monotonic() + 9\n"
+    busy += "while time.monotonic() < e: pass"
+    with subprocess.Popen([sys.executable, "-c", busy]) as other:
+        asked = [sys.executable, "-c", _READY]
+        said = subprocess.run(asked, check=True, capture_output=True, cwd=ROOT)
+        other.kill()
+    wall, own = map(float, said.stdout.split())
+    assert own < wall - 0.3
+    assert own >= 0.29
 
 
 @pytest.mark.skipif(not forked.HERE, reason="no fork on this system")

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -25,9 +26,10 @@ from typing import Any, Self
 
 from sqlalchemy import make_url
 
+from tests.campaign.own_time import own_time
 from tests.security.office import PASSWORD, Guarded
 
-SAFE = 1.0  # seconds; what is younger may be lost
+SAFE = 1.0  # seconds of the window's own time; what is younger may be lost
 START = 60.0  # seconds that a start may take while the server is away
 LIFE = (2.0, 20.0)  # seconds at work until the window is killed
 END = 180.0
@@ -62,8 +64,10 @@ class Desk:
         self.wrong: list[str] = []
         self._rng = random.Random(seed)  # noqa: S311
         self._there = threading.Event()
-        self._due: dict[str, float] = {}  # must come back with the next start; age
-        self._typed: dict[str, float] = {}  # not told to be saved, and when
+        # What was not told to be saved: of the windows before, how old it was when it
+        # was killed, and it must come back with each start; of this window, since when.
+        self._due: dict[str, float] = {}
+        self._typed: dict[str, float] = {}
         self._home = Path(tempfile.mkdtemp(prefix="lading-desk-"))
         self._settle(office, port)
 
@@ -100,12 +104,23 @@ class Desk:
                 telling.start()
                 self._there.wait(START)
                 over.wait(self._rng.uniform(*LIFE))
+                killed = own_time(window.pid)
                 window.kill()
-                killed = time.time()
                 telling.join()
-            self.kills += 1
-            ages = {mark: killed - at for mark, at in self._typed.items()}
-            self._due = {mark: age for mark, age in ages.items() if age > SAFE}
+            self.note_kill(killed)
+
+    def note_kill(self, at: float) -> None:
+        """Note which words are old enough that they must come back.
+
+        A younger one is let go of: it grows no older by what comes after.
+
+        Args:
+            at: When the window was killed, on its own clock.
+        """
+        self.kills += 1
+        ages = {mark: at - typed for mark, typed in self._typed.items()}
+        self._due |= {mark: age for mark, age in ages.items() if age > SAFE}
+        self._typed = {}
 
     def finish(self) -> None:
         """Start the window once more and let it finish what has come back."""
@@ -132,10 +147,13 @@ class Desk:
         )
 
     def _hear(self, window: subprocess.Popen[str]) -> None:
+        assert window.stdout is not None
+        self.hear(window.stdout)
+
+    def hear(self, lines: Iterable[str]) -> None:
         """Note what a window tells until it is gone."""
         back: set[str] = set()
-        assert window.stdout is not None
-        for line in window.stdout:
+        for line in lines:
             word, *rest = line.rstrip("\n").split("\t")
             if not line.endswith("\n"):
                 return  # killed in the middle of a word
@@ -146,15 +164,16 @@ class Desk:
             elif word == "saved":
                 self.saved[rest[0]] = rest[1]
                 self._typed.pop(rest[0], None)
+                self._due.pop(rest[0], None)
             elif word == "back":
                 back.add(rest[0])
             elif word == "restored":
                 self._there.set()
                 self.back += len(self._due.keys() & back)
                 for mark in self._due.keys() - back:
-                    self._typed.pop(mark)
-                    self.missing[mark] = self._due[mark]
-                self._due = {}
+                    self.missing[mark] = self._due.pop(mark)
+                for mark in back:
+                    self._due.setdefault(mark, SAFE)  # it is on the disk
             else:
                 self.wrong.append(line.strip())
 
@@ -250,7 +269,7 @@ class _Hand:
         tab = self.shell.front().tab
         _tell("begun", mark)
         _write(tab, "note", mark)
-        _tell("typed", mark, str(time.time()))
+        _tell("typed", mark, str(own_time()))
         from PySide6.QtTest import QTest
 
         QTest.qWait(rng.randint(50, 1500))

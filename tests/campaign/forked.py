@@ -16,6 +16,8 @@ import traceback
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from tests.campaign.own_time import own_time
+
 HERE = hasattr(os, "fork")
 """Whether this system can."""
 
@@ -31,7 +33,7 @@ def killed(
         after: Seconds from then until the kill.
 
     Returns:
-        The whole lines that it had told, and when it was killed.
+        The whole lines that it had told, and when it was killed, on its own clock.
 
     Raises:
         RuntimeError: It ended before anybody killed it.
@@ -41,8 +43,8 @@ def killed(
     while begun not in heard and (piece := os.read(pipe, 1 << 16)):
         heard += piece
     time.sleep(after)
+    moment = own_time(pid)
     os.kill(pid, signal.SIGKILL)
-    moment = time.time()
     last, ended = _end(pid, pipe)
     if ended != -signal.SIGKILL:
         message = f"it ended by itself, with {ended}"

@@ -1,7 +1,8 @@
 """Row 24: the window is killed (kill -9) while forms stand open with typed words.
 
 Every field that was typed more than a second before must come back with the next start,
-in its form: the word that was typed then, or a later one.
+in its form: the word that was typed then, or a later one. The second is the window's
+own (`own_time`): while other programs have the cores it can write nothing.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Any
 
 from tests.campaign import forked, office
 from tests.campaign.outcome import Outcome
+from tests.campaign.own_time import own_time
 
 FIELDS = {
     "party": ("name", "address", "note", "payment_terms"),
@@ -50,6 +52,7 @@ class Typed:
     path: str
     text: str
     at: float
+    """On the window's own clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Life:
         home: Its folder.
         typed: What had been typed, the oldest first.
         begun: The word that was being typed at the kill; None: there was none.
-        killed: When.
+        killed: When, on its own clock.
     """
 
     home: Path
@@ -83,8 +86,8 @@ class Life:
         field = one.form, one.path
         later = [
             word.text
-            for word in self.typed
-            if (word.form, word.path) == field and word.at > one.at
+            for word in self.typed[self.typed.index(one) + 1 :]
+            if (word.form, word.path) == field
         ]
         if self.begun and (self.begun.form, self.begun.path) == field:
             before = later[-1] if later else one.text
@@ -268,4 +271,4 @@ def _type(home: Path, seed: int, out: int) -> None:
 
 
 def _tell(out: int, *words: str) -> None:
-    os.write(out, "\t".join((*words, f"{time.time()}\n")).encode())
+    os.write(out, "\t".join((*words, f"{own_time()}\n")).encode())
