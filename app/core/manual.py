@@ -94,6 +94,7 @@ _SHORT = 3
 class _Page:
     name: str
     title: str
+    heading: str  # the title, folded
     lines: tuple[tuple[str, str], ...]  # as it is shown, and folded
     text: str
 
@@ -107,7 +108,8 @@ def _pages(language: str) -> tuple[_Page, ...]:
     for name in _LINK.findall(index):
         text = (folder / f"{name}.md").read_text(encoding="utf-8")
         lines = tuple((line, _folded(line)) for line in text.splitlines() if line)
-        found.append(_Page(name, title(text), lines, _folded(text)))
+        called = title(text)
+        found.append(_Page(name, called, _folded(called), lines, _folded(text)))
     return tuple(found)
 
 
@@ -120,23 +122,50 @@ def _rank(told: _Page, wanted: Sequence[str]) -> tuple[int, str]:
     line = _bare(next(iter(whole), first))
     if told.name == GLOSSARY:
         return (_LISTED, line) if whole else (_NOT, "")
-    if _holds(_folded(told.title), wanted):
+    if _holds(told.heading, wanted):
         return _IN_TITLE, line
     if any(one.startswith("#") for one in whole):
         return _IN_HEADING, line
     return _IN_LINE if whole else _ON_PAGE, line
 
 
+@dataclass(frozen=True, slots=True)
+class _Term:
+    page: str
+    shown: str
+    folded: str
+    said: frozenset[tuple[str, ...]]  # each way to say it: its words, sorted
+
+
+@cache
+def _terms(language: str) -> tuple[_Term, ...]:
+    """Return what the glossary of a language says of each term."""
+    text = (MANUAL / language / f"{GLOSSARY}.md").read_text(encoding="utf-8")
+    return tuple(
+        _Term(
+            name,
+            f"{one} · {other}",
+            _folded(f"{one} {other}"),
+            frozenset(
+                tuple(sorted(_tokens(said)))
+                for term in (one, other)
+                for said in _SAID.split(term)
+            ),
+        )
+        for one, other, name in _ENTRY.findall(text)
+    )
+
+
 def _meant(wanted: Sequence[str], language: str) -> dict[str, tuple[int, str]]:
     """Return by page how well the glossary's terms for it answer, and the best term."""
-    file = MANUAL / language / f"{GLOSSARY}.md"
     found: dict[str, tuple[int, str]] = {}
-    for one, other, name in _ENTRY.findall(file.read_text(encoding="utf-8")):
-        names = [said for term in (one, other) for said in _SAID.split(term)]
-        exact = any(sorted(_tokens(said)) == sorted(wanted) for said in names)
-        if exact or _holds(_folded(f"{one} {other}"), wanted):
+    whole = tuple(sorted(wanted))
+    for term in _terms(language):
+        exact = whole in term.said
+        if exact or _holds(term.folded, wanted):
             rank = _IS_TERM if exact else _IN_TERM
-            found[name] = min(found.get(name, (_NOT, "")), (rank, f"{one} · {other}"))
+            best = found.get(term.page, (_NOT, ""))
+            found[term.page] = min(best, (rank, term.shown))
     return found
 
 
