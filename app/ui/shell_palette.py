@@ -16,8 +16,9 @@ from app.core.errors import AppError, InvalidError
 from app.core.i18n import _, names_here, screen_language
 from app.core.links import is_link, read_link
 from app.modules import IMPORTED_BY, TABLES, find
-from app.ui import errors, helping
+from app.ui import errors, helping, shell_record
 from app.ui.opened import Address
+from app.ui.shell_record import Command
 from forms.palette import PaletteForm, PaletteRow
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ MOST_COMMANDS = 6
 MOST_NAMED = 4  # commands that begin as is typed; they are seen without scrolling
 _AMOUNT = re.compile(r"\b([A-Z]{3} )(-?\d{1,3}(?:,\d{3})*)(?:\.(\d{2,3}))?(?![\d.,])")
 LEAST_GUESSED = 3  # initials; fewer fit nearly every command
-Command = tuple[str, str, str, str, Callable[[], object]]
 
 
 def imports(shell: Shell) -> list[Command]:
@@ -77,7 +77,9 @@ class PaletteController(QObject):
         self.form = PaletteForm(shell.form)
         self._asked = 0
         self._does: dict[str, Callable[[bool], object]] = {}
-        self._commands: list[Command] = shell.actions.commands()
+        self._commands: list[Command] = []
+        self._acts: list[Command] = []
+        self._ask_commands()
         self.form.typed.connect(self._typed)
         self.form.chosen.connect(self._chosen)
         self.form.closed.connect(self._closed)
@@ -93,8 +95,15 @@ class PaletteController(QObject):
 
     def renew(self) -> None:
         """Offer what can be done now: the office came after the palette was open."""
-        self._commands = self._shell.actions.commands()
+        self._ask_commands()
         self._typed(self.form.input.text())
+
+    def _ask_commands(self) -> None:
+        """Ask what can be done now: with the record in front, and everywhere."""
+        found = self._shell.actions.commands()
+        self._acts = shell_record.commands(self._shell.front())
+        told = shell_record.COVERED if self._acts else frozenset()
+        self._commands = [one for one in found if one[0] not in told]
 
     def _help(self, name: str) -> None:
         helping.tell(self.form.window(), name, "desk")
@@ -174,28 +183,48 @@ class PaletteController(QObject):
         if not words and not prefix:
             groups = [_group(_("Recently opened"), self._recent())]
         if prefix in {"", ">"}:
-            most = 100 if prefix == ">" else MOST_COMMANDS
-            named, others = self._matching(words)
-            commands = _group(_("Commands"), [*named, *others][:most])
-            seen = self._seen(groups, min(len(named), MOST_NAMED))
-            very = any(_bare(row.words) == words.casefold() for row in named)
-            groups = [commands, *seen] if very else [*seen, commands]
+            groups = self._with_commands(groups, words, all_of_them=prefix == ">")
         rows = [row for group in groups for row in group]
         nothing = _("Nothing is found for “{text}”.", text=words) if words else ""
         self.form.show_rows(rows, nothing)
 
+    def _with_commands(
+        self, groups: Sequence[list[PaletteRow]], words: str, *, all_of_them: bool
+    ) -> list[list[PaletteRow]]:
+        """Add what can be done, first where the very name of it was typed."""
+        most = 100 if all_of_them else MOST_COMMANDS
+        front = self._shell.front()
+        title = front.title if front else ""
+        done: list[list[PaletteRow]] = []
+        named, very = 0, False
+        for head, commands, of in (
+            (_("This record"), self._acts, title),
+            (_("Commands"), self._commands, ""),
+        ):
+            begun, others = self._matching(words, commands, of)
+            group = _group(head, [*begun, *others][:most])
+            if any(_bare(row.words) == words.casefold() for row in begun):
+                done.insert(0, group)
+                very = True
+            else:
+                done.append(group)
+            named += len(begun)
+        seen = self._seen(groups, min(named, MOST_NAMED), sum(map(bool, done)))
+        return [*done, *seen] if very else [*seen, *done]
+
     def _seen(
-        self, groups: Sequence[list[PaletteRow]], named: int
+        self, groups: Sequence[list[PaletteRow]], named: int, heads: int
     ) -> list[list[PaletteRow]]:
         """Leave out of two groups what would push commands that are meant out of sight.
 
         Args:
             groups: The first of them is the one that was rather meant.
             named: How many commands begin as is typed.
+            heads: Over how many groups of commands.
         """
         if not named:
             return list(groups)
-        room = self.form.holds(1 + sum(map(bool, groups))) - named
+        room = self.form.holds(heads + sum(map(bool, groups))) - named
         first, *others = groups
         beside = sum(len(rows) - 1 for rows in others if rows)
         kept = max(room - beside, room - room // 3)
@@ -219,25 +248,34 @@ class PaletteController(QObject):
         front = self._shell.front()
         here = (front.address.name, front.address.key) if front else ()
         lately = [r for r in self._shell.own.recent if (r.kind, r.key) != here]
-        for record in lately[:6]:  # Return goes back to the one before
+        # Return goes back to the one before; with a record in front its actions follow.
+        for record in lately[: 4 if self._acts else 6]:
             key = f"{record.kind}:{record.key}"
             self._does[key] = partial(self._open, record.kind, record.key)
             rows.append(_recent_row(key, record))
         return rows
 
-    def _matching(self, words: str) -> tuple[list[PaletteRow], list[PaletteRow]]:
-        """Return the commands that begin as is typed, and the others that fit."""
+    def _matching(
+        self, words: str, commands: Sequence[Command], of: str
+    ) -> tuple[list[PaletteRow], list[PaletteRow]]:
+        """Return the commands that begin as is typed, and the others that fit.
+
+        Args:
+            words: What is typed.
+            commands: Those to choose from.
+            of: What they are done to; "": to nothing in particular.
+        """
         wanted = words.casefold().split()
         begin = words.casefold()
         named, rows, guessed = (list[PaletteRow]() for _kind in range(3))
-        for key, title, icon, hint, do in self._commands:
+        for key, title, icon, hint, do in commands:
             initials = _initials(title)
             haystack = f"{title} {initials}".casefold()
             whole = all(word in haystack for word in wanted)
             if whole or all(_leaves_out(word, initials) for word in wanted):
                 name = f">{key}"
                 self._does[name] = partial(_run, do)
-                row = PaletteRow(name, icon, title, "", hint)
+                row = PaletteRow(name, icon, title, of, hint)
                 begun = begin and _bare(title).startswith(begin)
                 begun = begun or (len(begin) > 1 and initials.startswith(begin))
                 (named if begun else rows if whole else guessed).append(row)

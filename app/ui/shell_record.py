@@ -1,0 +1,70 @@
+"""What the palette offers to do with the record in front: what may be done now (H7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from app.core.i18n import N_, _
+from app.ui.record_menu import NEXT
+from forms.kit import keys
+from forms.kit.spec import EditorSpec
+
+if TYPE_CHECKING:
+    from app.ui.opened import Opened
+
+Command = tuple[str, str, str, str, Callable[[], object]]
+"""Key, words, icon, hint, function."""
+ACT = "act:"
+_ITEMS = (
+    ("print", N_("Preview and print"), "printer", "print"),
+    ("mail", N_("Mail"), "mail", "mail"),
+    ("duplicate", N_("Duplicate"), "copy", "duplicate"),
+    ("notes", N_("Notes"), "message-circle", "note"),
+    ("files", N_("Files"), "paperclip", ""),
+    ("history", N_("History…"), "clock", ""),
+    ("copy_link", N_("Copy link"), "link", ""),
+    ("put_away", N_("Move to the trash"), "trash", ""),
+)
+"""What every editor may offer: key, words, icon, the key that is pressed for it."""
+_AS = {"mail": "print"}
+"""What is possible where another action is."""
+COVERED = frozenset(
+    {"confirm", "next_document", *(name for *_rest, name in _ITEMS if name)}
+)
+"""Keys whose commands are told here: with the record, and while they do something."""
+
+
+def commands(item: Opened | None) -> list[Command]:
+    """Return what can be done now with the record of a tab; none of other pages."""
+    tab: Any = item.tab if item is not None else None
+    spec = getattr(tab, "spec", None)
+    if not isinstance(spec, EditorSpec) or not hasattr(tab, "allowed"):
+        return []
+    may = tab.allowed()
+    return [
+        (ACT + key, words, icon, hint, partial(tab.do, key))
+        for key, words, icon, hint in (*_own(spec, may), *_usual(may))
+    ]
+
+
+def _own(spec: EditorSpec, may: frozenset[str]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what its declaration lists: what comes next in its life first."""
+    listed = [one for one in spec.actions if one.key in may]
+    first = next((one for one in listed if one.primary), None)
+    for one in sorted(listed, key=lambda one: (one is not first, one.menu)):
+        pressed = keys.shortcut("confirm") if one is first else one.shortcut
+        yield one.key, _(one.title), one.icon or "bolt", keys.native(pressed)
+    for made in spec.next:
+        if (key := NEXT + made.key) in may:
+            words = _("Create next: {title}", title=_(made.title))
+            hint = keys.native(keys.shortcut("next_document"))
+            yield key, words, made.icon or "git-branch", hint
+
+
+def _usual(may: frozenset[str]) -> Iterator[tuple[str, str, str, str]]:
+    for key, words, icon, name in _ITEMS:
+        if _AS.get(key, key) in may:
+            hint = keys.native(keys.shortcut(name)) if name else ""
+            yield key, _(words), icon, hint
