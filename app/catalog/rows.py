@@ -20,7 +20,7 @@ from app.core import checks
 from app.core.errors import ConflictError, InvalidError, NotPossibleError
 from app.core.folding import folded
 from app.core.i18n import N_
-from app.core.own_fields import PRODUCT
+from app.core.own_fields import PRODUCT, Own
 from app.core.papers.units import printed
 from app.core.refs import Ref
 from app.db import bulk, documents, indexing, mapping, own_fields, tables
@@ -40,11 +40,18 @@ def fold(code: str) -> str:
     return unicodedata.normalize("NFKC", code).strip().casefold()
 
 
-def found_by(product: Product | ProductRow) -> tuple[Ref, str, tuple[str, ...]]:
-    """Return number and names, detail and words by which a product is found."""
+def found_by(
+    product: Product | ProductRow, own: Own
+) -> tuple[Ref, str, tuple[str, ...]]:
+    """Return number and names, detail and words by which a product is found.
+
+    Args:
+        product: The product.
+        own: What it says in the office's own fields: its words are among them.
+    """
     name = product.name_en or product.name_zh
     ref = Ref(product.id or 0, product.code, name, product.name_zh)
-    words = (product.customs_name, product.brand, product.model)
+    words = (product.customs_name, product.brand, product.model, *own.texts())
     return ref, product.hs_code, words
 
 
@@ -80,7 +87,7 @@ def index(uow: UnitOfWork, products: Mapping[int, Product]) -> None:
     indexing.index_all(
         uow,
         "product",
-        {key: found_by(one) for key, one in products.items()},
+        {key: found_by(one, one.own) for key, one in products.items()},
         permission="catalog.view",
     )
 

@@ -253,6 +253,27 @@ def problems(own: Own, known: Sequence[OwnField]) -> Iterator[Problem]:
             yield Problem(one.path, text, {"count": one.places})
 
 
+def unasked(own: Own, known: Sequence[OwnField]) -> Iterator[Problem]:
+    """Yield where a record says something and no field is, not even a retired one.
+
+    Its type was changed, after whoever wrote that had read what is asked for.
+
+    Args:
+        own: What the record says.
+        known: The fields of its kind, retired ones as well.
+    """
+    if own == NOTHING:
+        return
+    slots = {one.slot for one in known}
+    for one in fields(own):
+        if getattr(own, one.name) not in _EMPTY and one.name not in slots:
+            text = N_("This field was changed by somebody else. Reload the record.")
+            yield Problem(f"own.{one.name}", text)
+
+
+_EMPTY = (None, "", False)
+
+
 def _is_finer(value: Decimal, places: int) -> bool:
     """Say whether a number has more decimals; one too large the table refuses."""
     if not value.is_finite() or value.adjusted() >= MOST_WHOLE:

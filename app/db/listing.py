@@ -114,7 +114,7 @@ class Listing(Generic[R]):
             conditions of what else may be asked of them: an order in force that is
             partly received. What is stored holds its stages.
         staged: Those conditions, by column and value, while a query is asked.
-        own: The table beside `source` that holds the office's own fields; None: none.
+        own, own_key: The table of the office's own fields; what names its rows there.
     """
 
     source: Any
@@ -138,6 +138,7 @@ class Listing(Generic[R]):
     stages: Callable[[UnitOfWork, Query], Stages] | None = None
     staged: Stages = field(default_factory=dict)
     own: Any = None
+    own_key: Any = None
 
     def column(self, name: str) -> Any:
         """Return the SQL expression of a field.

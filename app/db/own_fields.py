@@ -98,16 +98,26 @@ def listed(listing: Listing[Any]) -> Listing[Any]:
     What stands beside a row is joined when such a field is asked for, and not before.
     """
     row_type: Any = listing.own
-    shown = asked(known(listing.source.__tablename__)) if row_type else ()
+    shown = asked(known(of_table(row_type))) if row_type else ()
     if not shown:
         return listing
     key = row_type.__mapper__.primary_key[0]
     beside = {one.field: _asked_of(getattr(row_type, one.slot), one) for one in shown}
     return replace(
         listing,
-        joins=(*listing.joins, (row_type, key == listing.key)),
+        joins=(*listing.joins, (row_type, key == _named_by(listing))),
         derived={**listing.derived, **beside},
     )
+
+
+def _named_by(listing: Listing[Any]) -> Any:
+    return listing.key if listing.own_key is None else listing.own_key
+
+
+def of_table(row_type: type[OwnValues]) -> str:
+    """Return the kind of record that a table of own fields stands beside."""
+    name: str = row_type.__tablename__
+    return name.removesuffix("_own")
 
 
 def _asked_of(column: Any, one: OwnField) -> Any:

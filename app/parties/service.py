@@ -103,7 +103,7 @@ def save(uow: UnitOfWork, party: Party) -> Party:
         row.code,
         finder.NAMED,
         row.country,
-        words=(row.email, *(c.name for c in party.contacts)),
+        words=(row.email, *(c.name for c in party.contacts), *party.own.texts()),
         permission="parties.view",
         named=_ref(row),
     )

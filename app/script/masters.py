@@ -12,11 +12,13 @@ from app.catalog.domain import HsCode, HsRate, Product, ProductCost, ProductText
 from app.core import checks, codes
 from app.core.i18n import N_
 from app.core.money import ZERO
+from app.core.own_fields import PARTY, PRODUCT
 from app.core.refs import Ref
 from app.office import service as office
 from app.office.domain import BankAccount, Company, ExchangeRate, RateKind, usual_unit
 from app.parties import service as parties
 from app.parties.domain import Contact, Party, PartyBank, PartyRole
+from app.script.own import enter_own_field, names_of, said
 from app.script.placing import placed
 from app.script.stage import price_with_vat
 
@@ -56,6 +58,9 @@ def enter(stage: Stage, script: Node) -> None:
         "products": enter_product,
         "rates": enter_rates,
     }
+    for node in script.each("own_fields"):
+        with placed(node):
+            enter_own_field(stage, node)
     for kind, enter_one in kinds.items():
         known: set[tuple[str, ...]] = set()
         for node in script.each(kind):
@@ -135,6 +140,7 @@ def enter_party(stage: Stage, node: Node) -> None:
         port=node.text("port", ""),
         contacts=tuple(_contact(contact) for contact in node.each("contacts")),
         banks=tuple(_bank(bank) for bank in node.each("banks")),
+        own=said(stage, PARTY, node.opt("own")),
     )
     if node.has("credit_limit"):
         party = replace(
@@ -144,7 +150,8 @@ def enter_party(stage: Stage, node: Node) -> None:
         )
     node.done()
     if parties.find(stage.uow, party.code) is None:
-        parties.save(stage.uow, party)
+        with placed(node, names_of(stage, PARTY)):
+            parties.save(stage.uow, party)
     else:
         _refuse_told(node, party)
 
@@ -188,13 +195,14 @@ def enter_product(stage: Stage, node: Node) -> None:
         model=node.text("model", ""),
         picture=stage.picture(node, "picture"),
         texts=tuple(_text(text) for text in node.each("texts")),
+        own=said(stage, PRODUCT, node.opt("own")),
     )
     product = _packed(product, node.opt("carton"))
     product = _costed(stage, product, node.opt("purchase"))
     _tariff(stage, product, node)
     node.done()
     if catalog.find(stage.uow, product.code) is None:
-        with placed(node, IN_PRODUCTS):
+        with placed(node, IN_PRODUCTS | names_of(stage, PRODUCT)):
             catalog.save(stage.uow, product)
     else:
         _refuse_told(node, product)

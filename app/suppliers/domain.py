@@ -11,6 +11,7 @@ from app.core import checks
 from app.core.errors import Problem
 from app.core.i18n import N_
 from app.core.money import HUNDRED, ZERO, is_currency
+from app.core.own_fields import NOTHING, Own
 from app.core.refs import Ref
 
 if TYPE_CHECKING:
@@ -109,7 +110,11 @@ def _price_problems(where: str, price: SupplierPrice) -> list[Problem]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A row of the list of suppliers."""
+    """A row of the list of suppliers.
+
+    Attributes:
+        own: What the supplier says in the office's own fields of parties.
+    """
 
     id: int
     code: str
@@ -121,3 +126,4 @@ class Summary:
     qualified_until: date | None
     payment_terms: str
     prices_count: int | None
+    own: Own = NOTHING

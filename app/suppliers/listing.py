@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from app.core.query import Sort
 from app.db.listing import Listing
-from app.parties.model import PartyRow
+from app.parties.model import PartyOwnRow, PartyRow
 from app.suppliers.domain import Summary
 from app.suppliers.model import ProfileRow, SupplierPriceRow
 
@@ -34,4 +34,6 @@ LISTING = Listing(
     folded=PartyRow.folded,
     secret={"prices_count": "catalog.view_cost"},
     record=Summary,
+    own=PartyOwnRow,
+    own_key=ProfileRow.supplier_id,
 )

@@ -17,6 +17,7 @@ MODULE = Module(
     ),
     records={"supplier_profile": "app.suppliers.controller:ProfileController"},
     singular={"supplier_profile": N_("Supplier profile")},
+    tells={"suppliers": "app.suppliers.service:told"},
     around={"party": "app.suppliers.controller:around_party"},
     next_from={
         "party": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -16,7 +16,7 @@ from app.suppliers.domain import Profile, SupplierPrice
 from app.suppliers.model import ProfileRow, SupplierPriceRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from app.db.unit_of_work import UnitOfWork
@@ -39,6 +39,16 @@ def profile_of(uow: UnitOfWork, party_id: int) -> Profile | None:
         select(ProfileRow).where(ProfileRow.supplier_id == party_id)
     )
     return None if row is None else _record(uow, row)
+
+
+def told(uow: UnitOfWork, ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Tell of profiles what their suppliers say in the fields that the office added."""
+    uow.actor.require("suppliers.view")
+    if not uow.actor.may("parties.view"):
+        return {}
+    asked = select(ProfileRow.supplier_id, ProfileRow.id).where(ProfileRow.id.in_(ids))
+    whose: dict[int, int] = dict(uow.session.execute(asked).all())
+    return {whose[key]: own for key, own in parties.told(uow, whose.keys()).items()}
 
 
 def prices_for(

@@ -228,6 +228,11 @@ class Module:
         own = (one.name for one in self.more_lists if kind and one.kind == kind)
         return next(own, self.name)
 
+    def icon_of(self, kind: str) -> str:
+        """Return the icon of a kind of record: that of the list it belongs to."""
+        own = (one.icon for one in self.more_lists if kind and one.kind == kind)
+        return next(own, self.icon)
+
     def lists(self) -> tuple[Module, ...]:
         """Return every list as the shell shows a module: title, icon, permission."""
         own = (self,) if self.listing else ()

@@ -230,7 +230,8 @@ class Maker:
             return address.name, "file"
         if address.what == "list":
             return _(module.title), module.icon
-        return _(module.singular.get(address.name, module.title)), module.icon
+        words = _(module.singular.get(address.name, module.title))
+        return words, module.icon_of(address.name)
 
     def make(self, opened: Opened, desk: Desk) -> Tab:
         """Make a tab's controller and let it show what it is about.

@@ -106,7 +106,7 @@ def declared(listing: Listed) -> tuple[ListSpec, Rows[Any]]:
     spec, rows = find(listing.spec), find(listing.rows)
     if rows.own is None:
         return spec, rows
-    from app.db.own_fields import listed  # noqa: PLC0415 - few lists have them
+    from app.db.own_fields import listed, of_table  # noqa: PLC0415 - few have them
     from forms.kit.own_fields import shown  # noqa: PLC0415
 
-    return shown(spec, rows.source.__tablename__), listed(rows)
+    return shown(spec, of_table(rows.own)), listed(rows)

@@ -47,16 +47,26 @@ FIELDS = (
 SAID = Own(number_1=D("1.5"), text_1="C", day_1=date(2026, 3, 5), check_1=True)
 
 
-@pytest.fixture
-def items(sqlite_database, actor):
-    """Products of an office with four own fields, which the program knows."""
-    with sqlite_database.unit_of_work(actor) as uow:
+def stocked(database, actor):
+    with database.unit_of_work(actor) as uow:
         for one in FIELDS:
             office.save_own_field(uow, one)
         made = make.products(uow)
         own.keep(known.own_fields(uow))
     yield made
     own.keep(())
+
+
+@pytest.fixture
+def items(sqlite_database, actor):
+    """Products of an office with four own fields, which the program knows."""
+    yield from stocked(sqlite_database, actor)
+
+
+@pytest.fixture
+def goods(database, actor):
+    """The same in a file and on a server."""
+    yield from stocked(database, actor)
 
 
 def written(uow, code):
@@ -90,11 +100,9 @@ def test_a_card_asks_for_them_keeps_and_copies_them(
 
 
 @pytest.mark.feature("H44")
-def test_a_list_shows_sorts_narrows_and_exports_them(
-    sqlite_database, actor, items, tmp_path
-):
-    with sqlite_database.unit_of_work(actor) as uow:
-        item = catalog.get(uow, items["HJ-350"].id)
+def test_a_list_shows_sorts_narrows_and_exports_them(database, actor, goods, tmp_path):
+    with database.unit_of_work(actor) as uow:
+        item = catalog.get(uow, goods["HJ-350"].id)
         catalog.save(uow, make.replace(item, own=SAID))
     spec, rows = declared(Registry().named("catalog").listing)
     columns = [one for one in spec.columns if one.field.startswith("own_")]
@@ -106,7 +114,7 @@ def test_a_list_shows_sorts_narrows_and_exports_them(
         "own_day_1": ("eq", date(2026, 3, 5)),
         "own_check_1": ("eq", True),
     }
-    with sqlite_database.reading(actor) as uow:
+    with database.reading(actor) as uow:
         for field, (op, value) in asked.items():
             query = Query(filters=(Filter(field, op, value),))
             assert [r.code for r in rows.page(uow, query).records] == ["HJ-350"]
@@ -121,7 +129,7 @@ def test_a_list_shows_sorts_narrows_and_exports_them(
     assert [1.5, "C", date(2026, 3, 5), "Yes"] in lines
     every = make.replace(spec.layout(), hidden=frozenset())
     preset = SavedView(None, "catalog", "All", Query(), every, file="xlsx")
-    with sqlite_database.reading(actor) as uow:
+    with database.reading(actor) as uow:
         listed.write(uow, preset, tmp_path / "preset.xlsx")
     kept = CalamineWorkbook.from_path(tmp_path / "preset.xlsx").get_sheet_by_index(0)
     assert any(1.5 in row and "C" in row for row in kept.to_python())
@@ -129,9 +137,9 @@ def test_a_list_shows_sorts_narrows_and_exports_them(
 
 @pytest.mark.feature("H44")
 def test_template_import_with_a_bad_cell_and_one_step_back(
-    sqlite_database,
+    database,
     actor,
-    items,  # noqa: ARG001
+    goods,  # noqa: ARG001
     tmp_path,
 ):
     table = find(TABLES["catalog"]).of_office()
@@ -144,22 +152,22 @@ def test_template_import_with_a_bad_cell_and_one_step_back(
     meant = mapping.guess(table, table.seen_by(actor), sheet, {})
     assert meant.fields[1:] == (
         "own.number_1", "own.text_1", "own.day_1", "own.check_1")  # fmt: skip
-    with sqlite_database.reading(actor) as uow:
+    with database.reading(actor) as uow:
         plan = checking.check(uow, table, sheet, meant, Mode.UPDATE, "en")
     assert [one.path for one in plan.troubles()] == ["own.text_1"]
     sheet.rows[1][2] = "C"
-    with sqlite_database.reading(actor) as uow:
+    with database.reading(actor) as uow:
         plan = checking.check(uow, table, sheet, meant, Mode.UPDATE, "en")
     assert plan.count(Outcome.CHANGED) == 1
     key = carrying.new_key(table)
-    with sqlite_database.unit_of_work(actor, key=key) as uow:
+    with database.unit_of_work(actor, key=key) as uow:
         carrying.carry_out(uow, plan)
-    with sqlite_database.reading(actor) as uow:
+    with database.reading(actor) as uow:
         assert written(uow, "HJ-350") == SAID
 
-    with sqlite_database.unit_of_work(actor, key=undoing.undo_key(key)) as uow:
+    with database.unit_of_work(actor, key=undoing.undo_key(key)) as uow:
         assert undoing.take_back(uow, table, key) == 1
-    with sqlite_database.reading(actor) as uow:
+    with database.reading(actor) as uow:
         assert written(uow, "HJ-350") == Own()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,7 @@ from app.core.errors import (
 )
 from app.core.own_fields import DEFINE, Own, OwnField, OwnKind
 from app.db import activity
+from app.db import search as finder
 from app.office import service
 from app.parties import service as parties
 from tests import make
@@ -131,6 +133,7 @@ def test_names_are_unlike_each_other_and_those_of_the_program(database, actor):
             ("grade ", "Another field of the office is called so already."),
             ("货号", "The program has a field of this name; choose another one."),
             ("Gross kg", "The program has a field of this name; choose another one."),
+            ("own.text_1", "The program has a field of this name; choose another one."),
             ("—", "Enter the name of the field."),
         ):
             with pytest.raises(InvalidError) as told:
@@ -145,6 +148,58 @@ def test_there_is_room_for_so_many_and_no_more(database, actor):
         with pytest.raises(NotPossibleError, match="at most 8"):
             define(uow, replace(TESTED, label="Day 9"))
         define(uow, WARRANTY)
+
+
+@pytest.mark.feature("H44")
+@pytest.mark.parametrize("first", ["value", "type"])
+def test_a_type_changes_and_a_value_is_saved_at_once(database, actor, first):
+    """One of the two is refused: no value is left where no field is."""
+    with database.unit_of_work(actor) as uow:
+        field = define(uow, OLD_CODE)[0]
+        item = catalog.get(uow, make.products(uow)["HJ-350"].id)
+    dated = replace(field, kind=OwnKind.DATE)
+    said = replace(item, own=Own(text_1="QX-7"))
+    steps = {
+        "value": lambda uow: catalog.save(uow, said),
+        "type": lambda uow: service.save_own_field(uow, dated),
+    }
+    (then,) = steps.keys() - {first}
+    told = []
+
+    def other():
+        try:
+            with database.unit_of_work(actor) as uow:
+                steps[then](uow)
+        except InvalidError as error:
+            told.append([problem.where for problem in error.problems])
+
+    late = threading.Thread(target=other)
+    with database.unit_of_work(actor) as uow:
+        steps[first](uow)
+        late.start()
+        late.join(0.5)
+        assert late.is_alive()  # it waits for what is under way
+    late.join()
+    assert told == [["kind" if first == "value" else "own.text_1"]]
+
+
+@pytest.mark.feature("H44")
+def test_the_search_finds_their_words_for_who_may_see_them(database, actor):
+    with database.unit_of_work(actor) as uow:
+        define(uow, OLD_CODE, replace(OLD_CODE, of="party"))
+        items = make.products(uow)
+        one, other = (catalog.get(uow, items[k].id) for k in ("HJ-350", "CB-1520"))
+        catalog.save(uow, replace(one, own=Own(text_1="黑曜石")))
+        catalog.save_all(uow, [replace(other, own=Own(text_1="Zeolite"))])
+        buyer = parties.get(uow, make.customer(uow).id)
+        parties.save(uow, replace(buyer, own=Own(text_1="Basalt K")))
+    words = ("曜石", "zeol", "basalt k")
+    with database.reading(actor) as uow:
+        found = [[hit.kind for hit in finder.search(uow, word)] for word in words]
+    assert found == [["product"], ["product"], ["party"]]
+    clerk = Actor("Lin Ke", actor.permissions - {"parties.view"})
+    with database.reading(clerk) as uow:
+        assert finder.search(uow, "basalt") == []
 
 
 def test_two_people_change_one_definition_one_after_the_other(database, actor):

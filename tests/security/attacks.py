@@ -181,6 +181,7 @@ SCHEMA = (
 HIDDEN = {
     "sales": (
         "SELECT lading.hold('contract', 1)",
+        "SELECT lading.hold_fields()",
         "SELECT * FROM party_bank",
         "SELECT * FROM confirmed_account",
         "SELECT * FROM product_cost",

@@ -8,11 +8,17 @@ from decimal import Decimal
 
 import pytest
 
+from app.core import own_fields
 from app.core.actor import Actor
 from app.core.errors import InvalidError, NotAllowedError, NotPossibleError
-from app.core.query import Query
+from app.core.own_fields import Own, OwnField
+from app.core.query import Filter, Query, Sort
+from app.db import known
+from app.office import service as office
+from app.parties import service as parties
 from app.suppliers import listing, service
 from app.suppliers.domain import Profile, SupplierPrice
+from app.ui.registry import Registry, declared
 from tests import make
 
 D = Decimal
@@ -55,6 +61,31 @@ def test_a_profile_comes_back_as_entered(database, actor, entered):
         rows = listing.LISTING.page(uow, Query()).records
         assert [row.prices_count for row in rows] == [1, 1]
         assert listing.LISTING.overview(uow, Query()).count == 2
+
+
+@pytest.mark.feature("H44")
+def test_the_list_shows_and_narrows_by_the_offices_own_fields(database, actor, entered):
+    """They are those of the party that supplies."""
+    _juicer, first, second = entered
+    with database.unit_of_work(actor) as uow:
+        office.save_own_field(uow, OwnField(of="party", label="Rating"))
+        for one, rating in ((first, "B"), (second, "A")):
+            party = parties.get(uow, one.supplier.id)
+            parties.save(uow, replace(party, own=Own(text_1=rating)))
+        own_fields.keep(known.own_fields(uow))
+    try:
+        spec, rows = declared(Registry().named("suppliers").listing)
+        assert spec.columns[-1].title == "Rating"
+        with database.reading(actor) as uow:
+            sorted_ = rows.page(uow, Query(sort=Sort("own_text_1"))).records
+            only = Query(filters=(Filter("own_text_1", "eq", "B"),))
+            narrowed = rows.page(uow, only).records
+            told = service.told(uow, [first.id, second.id])
+    finally:
+        own_fields.keep(())
+    assert [row.id for row in sorted_] == [second.id, first.id]
+    assert [row.id for row in narrowed] == [first.id]
+    assert told[first.id]["own"].text_1 == "B"
 
 
 @pytest.mark.usefixtures("entered")

@@ -9,6 +9,7 @@ from app.core.own_fields import OwnField
 from app.office import service as office
 from app.settings import Profile, Settings
 from app.ui.drafts import Drafts
+from app.ui.opened import Address, Maker
 from app.ui.registry import Registry
 from app.ui.session import Session
 from app.ui.shell import Shell
@@ -55,3 +56,9 @@ def test_open_cards_and_lists_follow_a_new_field_and_keep_what_is_typed(shell, q
     shell.open_list("catalog")
     shown = [one.field for one in shell.front().tab.form.spec.columns]
     assert shown[-1] == "own_text_1"
+
+
+def test_a_tab_that_comes_back_bears_the_icon_of_its_list():
+    """A field's tab bore the office's icon until it was looked at."""
+    words, icon = Maker(Registry()).label(Address("record", "own_field", 1))
+    assert (words, icon) == ("Custom field", "layout-list")

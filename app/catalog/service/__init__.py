@@ -169,7 +169,7 @@ def save(uow: UnitOfWork, product: Product) -> Product:
     if product.cost is not None and uow.actor.may("catalog.view_cost"):
         _save_cost(uow, row.id, product.cost)
     own_fields.write(uow, ProductOwnRow, {row.id: product.own})
-    ref, detail, words = several.found_by(row)
+    ref, detail, words = several.found_by(row, product.own)
     finder.index(
         uow,
         "product",

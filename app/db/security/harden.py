@@ -56,7 +56,7 @@ FUNCTIONS = (
     finding.FIND,
     functions.COLLEAGUES,
     issued.AS_IT_STANDS,
-    issued.HOLD,
+    *issued.HOLDS,
     issued.QUEUE,
     issued.KEEP_TRASH,
     functions.TAKE_NUMBER,

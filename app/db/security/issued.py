@@ -80,7 +80,25 @@ END $$;
 """Taken before the row: its own lock lets who comes late overtake who waits, each time
 the row is changed. Nobody loses a place in it as long as an action may take
 (`app.db.retry.Patience`). Who may change a row can hold others up at it in any case."""
-FOR_STAFF = ("lading.hold(text, bigint)", "lading.queue(text, bigint[])")
+HOLD_FIELDS = f"""
+CREATE OR REPLACE FUNCTION lading.hold_fields() RETURNS void LANGUAGE plpgsql {HEAD}
+AS $$
+BEGIN
+  IF NOT lading.may('office.own_fields') THEN
+    RAISE EXCEPTION 'who defines no fields holds nobody up'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  LOCK TABLE public.own_field IN ACCESS EXCLUSIVE MODE;
+END $$;
+"""
+"""Whoever saves a product or party has read its fields, and a server keeps for every
+reader until the end of his action that nobody has the table for himself alone."""
+HOLDS = (HOLD, HOLD_FIELDS)
+FOR_STAFF = (
+    "lading.hold(text, bigint)",
+    "lading.hold_fields()",
+    "lading.queue(text, bigint[])",
+)
 
 KEEP_TRASH = f"""
 CREATE OR REPLACE FUNCTION lading.keep_trash() RETURNS trigger LANGUAGE plpgsql {HEAD}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from app.core.i18n import N_, N_n
 from app.core.own_fields import SLOTS, Own, OwnField, OwnKind
 from app.db import documents, mapping, tables
 from app.db.base import Row
+from app.db.security import calls
 from app.modules import TABLES, find
 from app.office.model import OwnFieldRow
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from app.db.unit_of_work import UnitOfWork
 
+_PATHS = frozenset(fold(f"own.{one.name}") for one in fields(Own))
+"""What a heading says that names a slot and no field."""
 _NAMED = 3
 """So many records are named that stand against a change."""
 
@@ -54,6 +57,8 @@ def own_fields(uow: UnitOfWork, of: str) -> tuple[OwnField, ...]:
 def refuse_own(uow: UnitOfWork, of: str, said: Sequence[Own]) -> None:
     """Refuse records whose own fields have problems; `place` says which it is.
 
+    Whoever asks has read the fields, and until his action ends nobody changes one.
+
     Args:
         uow: The action.
         of: Their kind.
@@ -64,8 +69,8 @@ def refuse_own(uow: UnitOfWork, of: str, said: Sequence[Own]) -> None:
     """
     uow.actor.require("office.view")
     known = own_fields(uow, of)
-    for place, one in enumerate(said if known else ()):
-        if found := tuple(own.problems(one, known)):
+    for place, one in enumerate(said):
+        if found := (*own.problems(one, known), *own.unasked(one, known)):
             error = InvalidError.of(*found)
             error.params["place"] = place
             raise error
@@ -87,6 +92,8 @@ def save_own_field(uow: UnitOfWork, field: OwnField) -> OwnField:
         choices=_settled(field.choices) if field.kind is OwnKind.CHOICE else (),
     )
     checks.refuse(field.problems())
+    # Who has read the fields saves first, and we see what he said; others wait for us.
+    calls.hold_fields(uow.session)
     others = [o for o in own_fields(uow, field.of) if o.id != field.id]
     checks.refuse(_named_else(field, others))
     now = field if field.id is None else get_own_field(uow, field.id)
@@ -113,7 +120,7 @@ def _named_else(field: OwnField, others: Sequence[OwnField]) -> Iterator[Problem
     said = fold(field.label)
     if any(fold(one.label) == said for one in others):
         yield Problem("label", N_("Another field of the office is called so already."))
-    elif said in own_names(table, table.columns):
+    elif said in own_names(table, table.columns) or said in _PATHS:
         text = N_("The program has a field of this name; choose another one.")
         yield Problem("label", text)
 
