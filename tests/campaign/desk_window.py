@@ -26,14 +26,14 @@ from typing import Any, Self
 
 from sqlalchemy import make_url
 
-from tests.campaign.own_time import own_time
+from tests.campaign.own_time import heard, own_time
 from tests.security.office import PASSWORD, Guarded
 
 SAFE = 1.0  # seconds of the window's own time; what is younger may be lost
-START = 60.0  # seconds that a start may take while the server is away
+START = 60.0  # seconds of its own that a start may take while the server is away
 LIFE = (2.0, 20.0)  # seconds at work until the window is killed
 END = 180.0
-"""Seconds that the last window has to finish what is open."""
+"""Seconds of its own that the last window has to finish what is open."""
 LOAD = 20.0
 """Seconds that a saved record may take to be read again, over the broken cable."""
 DAY = date(2026, 3, 3)
@@ -102,7 +102,7 @@ class Desk:
             with self._window(f"{self._rng.randrange(1 << 30)}") as window:
                 telling = threading.Thread(target=self._hear, args=(window,))
                 telling.start()
-                self._there.wait(START)
+                heard(self._there, window.pid, START)
                 over.wait(self._rng.uniform(*LIFE))
                 killed = own_time(window.pid)
                 window.kill()
@@ -125,11 +125,12 @@ class Desk:
     def finish(self) -> None:
         """Start the window once more and let it finish what has come back."""
         with self._window(FINISH) as window:
-            # So ended, it says of each thread where it stood.
-            timer = threading.Timer(END, window.send_signal, (signal.SIGABRT,))
-            timer.start()
+            ended = threading.Event()
+            watching = threading.Thread(target=_end_late, args=(window, ended))
+            watching.start()
             self._hear(window)
-            timer.cancel()
+            ended.set()
+            watching.join()
             if window.wait():
                 said = (self._home / "complaints").read_text(errors="replace")
                 self.wrong.append(f"the last window did not end: {said[-4000:]}")
@@ -176,6 +177,12 @@ class Desk:
                     self._due.setdefault(mark, SAFE)  # it is on the disk
             else:
                 self.wrong.append(line.strip())
+
+
+def _end_late(window: subprocess.Popen[str], ended: threading.Event) -> None:
+    """End a window that does not by itself; it says of each thread where it stood."""
+    if not heard(ended, window.pid, END):
+        window.send_signal(signal.SIGABRT)
 
 
 # --- In the window's own process -----------------------------------------------------

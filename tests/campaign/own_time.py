@@ -8,11 +8,13 @@ waiting for its disk, for its own locks or on work that holds it up, counts in f
 
 from __future__ import annotations
 
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
 
 _NANO = 1e-9
+_LOOK = 0.2  # seconds
 
 
 def own_time(process: int | str = "self") -> float:
@@ -25,6 +27,21 @@ def own_time(process: int | str = "self") -> float:
         process: Its number; it must be there still.
     """
     return time.time() - _stood_ready(process)
+
+
+def heard(event: threading.Event, process: int, seconds: float) -> bool:
+    """Wait until something has happened, as long as a program had time for it.
+
+    Args:
+        event: What.
+        process: The program.
+        seconds: Of its own time.
+    """
+    end = own_time(process) + seconds
+    while not event.wait(_LOOK):
+        if own_time(process) > end:
+            return False
+    return True
 
 
 def _stood_ready(process: int | str) -> float:
