@@ -38,6 +38,7 @@ class WizardForm(QWidget):
     Signals:
         next_asked, back_asked, skip_asked, test_asked: The buttons.
         remove_asked: An unfinished office is to be removed.
+        restore_asked: A backup is to come instead of a new office.
         stopped: The long work is to end.
         finished: It is done; arg: what to do first: "home", "party", "product".
         left: It was closed before its end.
@@ -48,6 +49,7 @@ class WizardForm(QWidget):
     skip_asked = Signal()
     test_asked = Signal()
     remove_asked = Signal()
+    restore_asked = Signal()
     stopped = Signal()
     finished = Signal(str)
     left = Signal()
@@ -107,6 +109,7 @@ class WizardForm(QWidget):
         self.next.clicked.connect(self.next_asked)
         self.database.test_asked.connect(self.test_asked)
         self.database.remove_asked.connect(self.remove_asked)
+        self.database.restore_asked.connect(self.restore_asked)
         self.done.next_chosen.connect(self.finished)
         self.job = JobRow(_("Setting the office up"))
         self.job.stopped.connect(self.stopped)

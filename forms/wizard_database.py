@@ -31,10 +31,12 @@ class DatabasePage(Page):
     Signals:
         test_asked: Try the connection.
         remove_asked: Remove the unfinished office that was found.
+        restore_asked: Bring a backup to this PC instead of a new office.
     """
 
     test_asked = Signal()
     remove_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__(
@@ -103,9 +105,12 @@ class DatabasePage(Page):
         )
         self._words.hide()
         self.lock.edited.connect(lambda on: self._words.setVisible(bool(on)))
+        self.restore = buttons.link(f"{_('Restore a backup')}…")
+        self.restore.clicked.connect(self.restore_asked)
+        below = layout.row(self.lock, None, self.restore)
         return layout.box(
             layout.column(
-                place, self.lock, self._words, None, margins=(2, 0, 2, 0), spacing=8
+                place, below, self._words, None, margins=(2, 0, 2, 0), spacing=8
             )
         )
 

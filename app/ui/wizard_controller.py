@@ -16,7 +16,7 @@ from app.core.i18n import N_, _
 from app.core.job import Job, StoppedError
 from app.core.whole import is_there
 from app.settings import Profile, Settings, locations
-from app.ui import connecting, errors, helping, making, unlocking
+from app.ui import connecting, errors, helping, making, restoring, unlocking
 from app.ui.answered import Answered
 from app.ui.aside import Aside, telling
 from app.ui.session import login_name, sign_in, who_works
@@ -64,6 +64,7 @@ class WizardController(QObject):
         form.skip_asked.connect(self.skip)
         form.test_asked.connect(self.test)
         form.remove_asked.connect(self.remove)
+        form.restore_asked.connect(self.restore)
         form.finished.connect(self._finish)
         form.left.connect(self.left)
         form.may_close = self._may_close
@@ -232,6 +233,38 @@ class WizardController(QObject):
             lambda: connecting.remove_unfinished(answers), lambda _nothing: self.test()
         )
 
+    def restore(self) -> None:
+        """Let a backup come to the place that is named, and open it."""
+        page, answers = self.form.database, self.answers
+        page.take(answers)
+        found = _database_problems(answers) or restoring.problems(answers)
+        page.show_problems(found)
+        if not (found or page.focus_wrong()) and (file := restoring.choose(self.form)):
+            self._restore(file)
+
+    def _restore(self, file: Path) -> None:
+        answers = self.answers
+
+        def done(_nothing: object) -> None:
+            self.form.database.show_lock(on=answers.encrypt)
+            self._look(self._go_on)
+
+        def failed(error: AppError) -> None:
+            if unlocking.locked_file(error) != file:
+                self._refused(error)
+                return
+            self.form.set_busy(False)
+            unlocking.ask(
+                *(self.form, self._aside, error),
+                lambda word: unlocking.open_file(file, word),
+                lambda still: self._not_there(still) if still else self._restore(file),
+            )
+
+        self._run(lambda: restoring.restore(answers, file), done, failed)
+
+    def _not_there(self, error: AppError) -> None:
+        self.form.database.show_outcome(((errors.words(error), "bad"),))
+
     def _ready(self, used: object) -> None:
         """Show that it is done; `used` says whether what was typed is entered."""
         self._made = True
@@ -240,7 +273,12 @@ class WizardController(QObject):
         self._save_settings()
         self.form.show_step(DONE)
 
-    def _run(self, task: Callable[[], Any], then: Callable[[Any], None]) -> None:
+    def _run(
+        self,
+        task: Callable[[], Any],
+        then: Callable[[Any], None],
+        refused: Callable[[AppError], None] | None = None,
+    ) -> None:
         self.form.set_busy(True)
 
         def done(result: Any) -> None:
@@ -248,7 +286,7 @@ class WizardController(QObject):
             self.form.set_busy(False)
             then(result)
 
-        self._aside.run(task, done, self._refused)
+        self._aside.run(task, done, refused or self._refused)
 
     def _stop(self) -> None:
         self._job.stop()

@@ -71,6 +71,7 @@ def restore(file: Path, url: str) -> Figures:
     """Bring a backup to a new place, and compare it there with what it was.
 
     Raises:
+        LockedError: The backup is encrypted, and nobody gave its password yet.
         AppError: The place is taken or bad, or the backup is damaged.
     """
     if not file.is_file():
@@ -83,6 +84,7 @@ def restore(file: Path, url: str) -> Figures:
                 file=str(file),
             )
         place.check(path)
+        keys.of(file)  # asks for its password, not for that of the copy
         return files.restore(file, path)
     if _begins(file, (keys.HEADER,)):
         raise NotPossibleError(
