@@ -19,6 +19,8 @@ from app.contracts.module import MODULE as CONTRACTS
 from app.core.errors import NotPossibleError
 from app.core.query import Query
 from app.core.refs import Choice, Ref
+from app.office import service as office
+from app.office.domain import Company
 from app.purchasing import controller, listing, service
 from app.purchasing.module import MODULE
 from app.shipments import service as shipments
@@ -209,6 +211,43 @@ def test_the_service_refuses_what_is_not_left(database, actor):
                 service.from_contract(uow, contract.id, quantities=wanted)
         drafted = service.from_contract(uow, contract.id, quantities={second: D(5)})
         assert [line.quantity for one in drafted for line in one.lines] == [5]
+
+
+@pytest.mark.feature("H14")
+def test_a_purchase_names_the_contract_that_it_serves(database, actor):
+    """Each named the contract where F8 was pressed, whatever its supplier made.
+
+    The supplier's bill was then that deal's, and its goods wanted too late.
+    """
+    with database.unit_of_work(actor, today=DAY) as uow:
+        first = make.contract(uow, latest_shipment_on=date(2026, 8, 31))
+        sooner = replace(first, latest_shipment_on=date(2026, 7, 31))
+        other = again(uow, sooner)
+        juicers, blankets, boxes = ([one.lines[n].id for one in (first, other)]
+                                    for n in range(3))  # fmt: skip
+        wanted = {juicers[0]: D(5), juicers[1]: D(6), blankets[1]: D(7), boxes[0]: D(8)}
+        made = service.from_contract(uow, first.id, quantities=wanted)
+        said = [(one.contract.id, one.delivery_on) for one in made]
+        assert said == [
+            (first.id, date(2026, 7, 31)),
+            (other.id, date(2026, 7, 31)),
+            (first.id, date(2026, 8, 31)),
+        ]
+
+
+@pytest.mark.feature("H14")
+def test_each_company_orders_what_it_sold(database, actor):
+    with database.unit_of_work(actor, today=DAY) as uow:
+        first = make.contract(uow)
+        hong_kong = office.save_company(
+            uow, Company(name_en="HAICHUAN (HK) LTD.", base_currency="HKD")
+        )
+        theirs = Ref(hong_kong.id, hong_kong.code, hong_kong.name_en)
+        other = again(uow, replace(first, company=theirs, account=None))
+        wanted = {one.lines[0].id: D(5) for one in (first, other)}
+        made = service.from_contract(uow, first.id, quantities=wanted)
+        sold = [(one.company.id, one.contract.id) for one in made]
+        assert sold == [(first.company.id, first.id), (hong_kong.id, other.id)]
 
 
 @pytest.mark.feature("H35")

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.catalog.domain import Product
+    from app.contracts.domain import Contract
     from app.contracts.domain import Line as ContractLine
     from app.db.unit_of_work import UnitOfWork
     from app.suppliers.domain import SupplierPrice
@@ -91,7 +92,8 @@ def from_contract(
     """Return drafts that order what a sales contract still needs, one per supplier.
 
     A line goes to the supplier of its product; what is ordered already is left out.
-    Products whose supplier nobody entered stand in one draft, to be chosen there.
+    Products whose supplier nobody entered stand in one draft, to be chosen there. Of
+    contracts of several companies each company orders its own.
 
     Args:
         uow: The action.
@@ -112,31 +114,51 @@ def from_contract(
     products = catalog.products(
         uow, [line.product.id for _of, line in sold.values() if line.product]
     )
-    by_supplier: dict[int, list[Line]] = {}
+    served = {
+        of: contract if of == contract_id else contracts.get(uow, of)
+        for of, _line in sold.values()
+    }
+    drafts: dict[tuple[int, int], list[Line]] = {}
     for key, wanted in quantities.items():
-        line = sold[key][1] if key in sold else None
+        of, line = sold.get(key, (0, None))
         product = products.get(line.product.id) if line and line.product else None
         if wanted <= 0 or line is None or product is None:
             continue
         usual = product.cost.supplier if product.cost else None
         whose = supplier_id or (usual.id if usual else 0)
-        by_supplier.setdefault(whose, []).append(_wanted(line, product, wanted))
-    special = {key: invoiced(uow, key, products) for key in by_supplier}
-    if not by_supplier:
+        ours = served[of].company
+        beside = drafts.setdefault((whose, ours.id if ours else 0), [])
+        beside.append(_wanted(line, product, wanted))
+    if not drafts:
         raise NotPossibleError(N_("Everything in this contract is ordered already."))
-    named = parties.refs(uow, by_supplier)
+    suppliers_ = {key for key, _company in drafts}
+    special = {key: invoiced(uow, key, products) for key in suppliers_}
+    named = parties.refs(uow, suppliers_)
     return [
-        Purchase(
-            company=contract.company,
+        replace(
+            _begun(uow, [served[sold[line.contract_line_id or 0][0]] for line in made]),
             supplier=named.get(key),
-            contract=Ref(contract_id, contract.number, ""),
-            signed_on=uow.today,
-            delivery_on=contract.latest_shipment_on,
-            purchaser=uow.actor.name,
-            lines=_as_listed(uow, key, with_invoices(lines_, special[key])),
+            lines=_as_listed(uow, key, with_invoices(made, special[key])),
         )
-        for key, lines_ in by_supplier.items()
+        for (key, _company), made in drafts.items()
     ]
+
+
+def _begun(uow: UnitOfWork, served: Sequence[Contract]) -> Purchase:
+    """Return a draft without lines; it names the first contract that it serves.
+
+    A draft of another supplier may serve none of that contract, and its bill would be
+    that contract's. What it delivers must be there for whichever leaves first.
+    """
+    first = served[0]
+    leaving = [one.latest_shipment_on for one in served if one.latest_shipment_on]
+    return Purchase(
+        company=first.company,
+        contract=Ref(first.id or 0, first.number, ""),
+        signed_on=uow.today,
+        delivery_on=min(leaving, default=None),
+        purchaser=uow.actor.name,
+    )
 
 
 def _as_listed(
