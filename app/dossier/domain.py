@@ -192,7 +192,7 @@ def check_note(text: str) -> str:
 
 
 def mentioned(text: str, colleagues: Iterable[Colleague]) -> tuple[str, ...]:
-    """Return the logins of those whom a note addresses: "@li", "@Li Wei", "@李伟".
+    """Return the logins of those whom a note addresses: "@li", "@Li Wei", "＠李伟".
 
     Of names that begin alike the longest counts; an address of e-mail is none.
     """
@@ -203,7 +203,7 @@ def mentioned(text: str, colleagues: Iterable[Colleague]) -> tuple[str, ...]:
                 by_word.setdefault(word.casefold(), one.login)
     words = sorted(by_word, key=len, reverse=True)
     found: dict[str, None] = {}
-    folded = text.casefold()
+    folded = text.casefold().replace("＠", "@")
     for at in (m.start() for m in re.finditer("@", folded)):
         if at and folded[at - 1].isascii() and folded[at - 1].isalnum():
             continue  # name@example.com

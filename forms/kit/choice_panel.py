@@ -115,7 +115,7 @@ class ChoicePanel(DropPanel):
         code, name, detail = self._columns()
         content = code + name + detail + 2 * 12 + 2 * (_PAD + 8)
         owner = self.parentWidget()
-        least = owner.width() if owner is not None else 0
+        least = owner.width() if owner is not None and self.spot is None else 0
         return min(max(content, least, theme.px(260)), theme.px(_WIDEST))
 
     def _columns(self) -> tuple[int, int, int]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -15,7 +17,12 @@ class DropPanel(QWidget):
 
     It is a tool-tip kind of window, because a pop-up window would take the keyboard
     and with it the input method.
+
+    Attributes:
+        spot: Tells under which part of its field it opens; None: under all of it.
     """
+
+    spot: Callable[[], QRect] | None = None
 
     def __init__(self, owner: QWidget) -> None:
         flags = Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint
@@ -30,11 +37,12 @@ class DropPanel(QWidget):
         owner = self._owner
         rtl = owner.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self.setLayoutDirection(owner.layoutDirection())
-        across = owner.width() - width if rtl else 0
-        at = owner.mapToGlobal(QPoint(across, owner.height() + 3))
+        spot = self.spot() if self.spot is not None else owner.rect()
+        across = spot.left() + spot.width() - width if rtl else spot.left()
+        at = owner.mapToGlobal(QPoint(across, spot.top() + spot.height() + 3))
         room = screens.room(owner)
         if at.y() + height > room.bottom():
-            at.setY(owner.mapToGlobal(QPoint(0, 0)).y() - height - 3)
+            at.setY(owner.mapToGlobal(spot.topLeft()).y() - height - 3)
         at.setX(max(room.left(), min(at.x(), room.right() - width)))
         self.setGeometry(at.x(), at.y(), width, height)
         self.show()

@@ -6,14 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtTest import QTest
 
 from app.core.home import Badge, Deadline, HomeData
 from app.dossier.controller import deadlines as due
-from app.dossier.domain import Colleague
 from app.ui import home_controller
 from app.ui.passing import EVERY
-from forms.dossier_notes import NotesPanel
 from tests import looks
 from tests import sale_screen as screen
 from tests.ui.shell_world import window
@@ -144,18 +141,3 @@ def test_badges_and_bell_are_there_in_another_language_too(qtbot, work, office):
     finally:
         shell.change_language("en")
     shell.detach()
-
-
-@pytest.mark.feature("H27")
-def test_return_takes_the_colleague_that_is_offered(qtbot, qapp):
-    """It took nothing: the note addressed “@Zh”, and told nobody."""
-    looks.put_on(qapp)
-    panel = NotesPanel()
-    qtbot.addWidget(panel)
-    panel.edit.show_colleagues([Colleague("zhou", "Zhou Min"), Colleague("wu", "Wu")])
-    panel.edit.offered.complete = lambda _box: None  # no window of its own here
-    QTest.keyClicks(panel.edit, "@zh")
-    first = panel.edit.offered.popup().currentIndex()
-    assert first.data() == "Zhou Min", "Qt gives Return to the row that is marked"
-    panel.edit.offered.activated[str].emit(first.data())
-    assert panel.edit.toPlainText() == "@Zhou Min "
