@@ -73,6 +73,38 @@ def test_who_has_very_many_records_finds_the_same(with_many, role):
                 assert sorted(found) == sorted(shown), (asked, kinds)
 
 
+@pytest.fixture
+def with_both_indexes(noted):
+    """Let a small office take the ways of a large one, told which by what are few."""
+    told = "SELECT pg_get_functiondef('lading.find'::regproc)"
+    with noted.root() as root:
+        kept = root.execute(told).fetchone()[0]
+        begun = kept.index("IF v_back IS NULL")
+        end = kept.index("\n", begun)
+        made = kept.replace(kept[begun:end], "IF p_few = 7 THEN")
+        begun = made.index("ELSIF v_all")
+        end = made.index("THEN", begun)
+        root.execute(f"{made[:begun]}ELSIF p_few = 8 {made[end:]}")
+        yield noted
+        root.execute(kept)
+
+
+@pytest.mark.feature("A148", "A137")
+@pytest.mark.parametrize("role", [*Role, "other"])
+def test_both_indexes_together_tell_what_the_row_rules_show(with_both_indexes, role):
+    """All that is rare among what one sees; the newest of what lies further back."""
+    with with_both_indexes.connect(role) as connection:
+        for asked in ASKED:
+            for kinds in ([], ["party", "shipment", "note"]):
+                rows = connection.execute(SHOWN, (asked, kinds, kinds)).fetchall()
+                shown = sorted((key for (key,) in rows), reverse=True)
+                for most, way in ((ALL, 7), (2, 7), (2, 8)):
+                    given = (asked, kinds, most, 0, way)
+                    found = connection.execute(FOUND, given).fetchall()
+                    keys = sorted((key for (key,) in found), reverse=True)
+                    assert keys == shown[:most], (asked, kinds, way)
+
+
 @pytest.mark.feature("A148", "A137")
 def test_a_salesperson_finds_his_own_by_a_word_of_everybody(noted, monkeypatch):
     def kinds(role):

@@ -30,11 +30,16 @@ DEAR = 4
 REACH = 20
 """Times as many entries as at first are gone back through, at most, for who found too
 few of his own among the newest."""
+GATHERED_AT, TOLD_AT = 2, 10
+"""So many times as fast as going back an entry is what `lading.gathered` does with a
+match of the index of words, and with an entry that is new enough."""
 SLOW = 3
 """To look an entry up by its record takes so much longer."""
 OWN = 20_000
 """So many records of one's own are looked up one by one; who has more meets one soon
 among all entries of the kind."""
+_MARK = "'·' || replace(e.kind, '_', '·')"
+"""The piece that says of what kind an entry `e` is (`app.db.pieces.mark`)."""
 _ASKED = """(e.grams OPERATOR(pg_catalog.@@) p_asked) IS TRUE
         AND e.permission = ANY (v_held)
         AND NOT EXISTS (SELECT FROM public.trash x
@@ -53,6 +58,46 @@ BEGIN
 END $$;
 """
 
+SEEN_AMONG = f"""
+CREATE OR REPLACE FUNCTION lading.seen_among(
+  p_ids bigint[], p_reach text[], p_unseen text[], p_narrow text[])
+RETURNS SETOF bigint LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+SET jit = off SET plan_cache_mode = force_generic_plan
+SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+BEGIN
+  -- Called by `find` only, as the owner of the tables: no row rule asks again.
+  RETURN QUERY WITH met AS MATERIALIZED (
+      SELECT e.id, e.kind, e.record_id FROM public.search_entry e
+      WHERE e.id = ANY (p_ids) AND e.kind <> ALL (p_unseen))
+    SELECT met.id FROM met
+      WHERE NOT (met.kind = ANY (p_narrow) AND met.kind IN ({{found}}))
+        AND (met.kind <> '{NOTE}'
+          OR lading.seen_by(met.kind, met.record_id, p_reach, p_unseen, p_narrow))
+    {{seen_among}};
+END $$;
+"""
+"""Which of some entries the caller sees: `seen_by` of many at once, in a fourth of the
+time. Each is looked up by its key, however many the server believes they are."""
+
+GATHERED = f"""
+CREATE OR REPLACE FUNCTION lading.gathered(
+  p_asked tsquery, p_rarest tsquery, p_after bigint, p_kinds text[], v_held text[])
+RETURNS bigint[] LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+SET jit = off SET plan_cache_mode = force_generic_plan SET work_mem = '32MB'
+SET enable_indexscan = off SET enable_seqscan = off
+SET random_page_cost = 1.1 SET seq_page_cost = 100 AS $$
+BEGIN
+  -- Called by `find` only, as the owner of the tables: no row rule asks again.
+  RETURN ARRAY(SELECT e.id FROM public.search_entry e
+    WHERE e.grams OPERATOR(pg_catalog.@@) p_rarest AND e.id > p_after AND {_ASKED}
+      AND (p_kinds = '{{}}' OR e.kind = ANY (p_kinds)));
+END $$;
+"""
+"""The entries from one on that hold all pieces, of both indexes together: what holds
+the rarest piece, and what is so new. Only what is in both is read, where going back
+reads all that is so new. The prices make any other plan dearer: the server believes
+that a beginning is in one of 200 entries, and would read whatever holds it."""
+
 FIND = f"""
 CREATE OR REPLACE FUNCTION lading.find(
   p_asked tsquery, p_kinds text[], p_most integer, p_near integer, p_few integer)
@@ -60,21 +105,34 @@ RETURNS SETOF bigint LANGUAGE plpgsql STABLE {HEAD}
 SET jit = off SET plan_cache_mode = auto SET random_page_cost = 1.1 AS $$
 DECLARE p_reach text[] := lading.reach(); p_unseen text[] := lading.unseen(false);
   p_narrow text[] := lading.unseen(true); v_held text[] := lading.held(false);
-  v_ids bigint[]; v_own bigint[]; v_rarest tsquery; v_often bigint; v_back bigint;
+  v_ids bigint[] := '{{}}'; v_own bigint[]; v_met bigint[]; v_hits bigint[];
+  v_rarest tsquery; v_bar tsquery; v_often bigint; v_words bigint; v_most bigint;
+  v_back bigint; v_far bigint;
   v_newest bigint := (SELECT max(id) FROM public.search_entry);
-  v_near bigint := p_near;
-  v_all boolean := NOT p_narrow && ARRAY[{{found}}];
+  v_near bigint := p_near; v_from bigint := v_newest;
+  v_all boolean := NOT EXISTS (SELECT FROM unnest(ARRAY[{{found}}]) AS kind
+    WHERE kind = ANY (p_narrow) AND kind <> ALL (p_unseen));
 BEGIN
   FOR v_turn IN 1..2 LOOP
-    v_ids := ARRAY(SELECT e.id FROM public.search_entry e
-      WHERE e.id > v_newest - v_near AND {_ASKED}
-        AND (p_kinds = '{{}}' OR e.kind = ANY (p_kinds))
-        AND lading.seen_by(e.kind, e.record_id, p_reach, p_unseen, p_narrow)
-      ORDER BY e.id DESC LIMIT p_most);
+    IF v_all THEN
+      v_ids := v_ids || ARRAY(SELECT e.id FROM public.search_entry e
+        WHERE e.id > v_newest - v_near AND e.id <= v_from AND {_ASKED}
+          AND (p_kinds = '{{}}' OR e.kind = ANY (p_kinds))
+          AND lading.seen_by(e.kind, e.record_id, p_reach, p_unseen, p_narrow)
+        ORDER BY e.id DESC LIMIT p_most - cardinality(v_ids));
+    ELSE
+      v_met := ARRAY(SELECT e.id FROM public.search_entry e
+        WHERE e.id > v_newest - v_near AND e.id <= v_from AND {_ASKED}
+          AND (p_kinds = '{{}}' OR e.kind = ANY (p_kinds)));
+      v_ids := v_ids || ARRAY(
+        SELECT id FROM lading.seen_among(v_met, p_reach, p_unseen, p_narrow) AS id
+        ORDER BY id DESC LIMIT p_most - cardinality(v_ids));
+    END IF;
     IF cardinality(v_ids) = p_most OR v_near >= v_newest THEN
       RETURN QUERY SELECT unnest(v_ids);
       RETURN;
     END IF;
+    v_from := v_newest - v_near;
     -- So many more are likely to be enough.
     v_near := 2 * v_near * p_most / greatest(cardinality(v_ids), 1);
     EXIT WHEN v_all OR v_near > {REACH} * p_near;
@@ -87,18 +145,56 @@ BEGIN
       FROM unnest(string_to_array(p_asked::text, ' & ')) AS word)
   SELECT words.word, v_newest / {SPREAD} * count(*) FILTER
       (WHERE (looked.grams OPERATOR(pg_catalog.@@) words.word) IS TRUE),
-      (SELECT v_newest * ({SPREAD} - max(e.part)) / {SPREAD} FROM looked AS e
+      ARRAY(SELECT v_newest * ({SPREAD} - e.part) / {SPREAD} FROM looked AS e
         WHERE {_ASKED} AND e.kind <> ALL (p_unseen)
-          AND (p_kinds = '{{}}' OR e.kind = ANY (p_kinds)))
-    INTO v_rarest, v_often, v_back
+          AND (p_kinds = '{{}}' OR e.kind = ANY (p_kinds))
+        ORDER BY e.part DESC LIMIT 2),
+      (SELECT string_agg(DISTINCT quote_literal({_MARK}), ' | ') FROM looked AS e
+        WHERE e.kind = ANY (p_unseen)
+          OR p_kinds <> '{{}}' AND e.kind <> ALL (p_kinds))::tsquery,
+      sum(v_newest / {SPREAD} * count(*) FILTER
+        (WHERE (looked.grams OPERATOR(pg_catalog.@@) words.word) IS TRUE)) OVER ()
+    INTO v_rarest, v_often, v_hits, v_bar, v_words
     FROM words, looked GROUP BY words.word, words.long
     ORDER BY 2, words.long DESC LIMIT 1;
+  v_back := v_hits[1];
+  v_far := v_hits[2];
+  IF v_back IS NULL AND p_few >= 0 AND v_often > p_few THEN
+    -- All of it is asked of the index where that is less than to read what it told.
+    v_most := least(v_words, {DEAR} * v_often);
+    IF v_most / {GATHERED_AT} <
+        (CASE WHEN v_all THEN v_newest ELSE {SLOW * OWN} END) THEN
+      v_rarest := CASE WHEN v_words < {DEAR} * v_often THEN p_asked ELSE v_rarest END;
+      v_met := lading.gathered(p_asked, coalesce(v_rarest && !! v_bar, v_rarest),
+        0, p_kinds, v_held);
+      RETURN QUERY
+        SELECT id FROM lading.seen_among(v_met, p_reach, p_unseen, p_narrow) AS id
+        ORDER BY id DESC LIMIT p_most;
+      RETURN;
+    END IF;
+  ELSIF v_all AND p_few >= 0 AND v_often > p_few
+      AND v_often / {GATHERED_AT} + v_far / {TOLD_AT} < v_back THEN
+    v_met := lading.gathered(p_asked, v_rarest, v_newest - v_far, p_kinds, v_held);
+    v_ids := ARRAY(
+      SELECT id FROM lading.seen_among(v_met, p_reach, p_unseen, p_narrow) AS id
+      ORDER BY id DESC LIMIT p_most);
+    IF cardinality(v_ids) = p_most THEN
+      RETURN QUERY SELECT unnest(v_ids);
+      RETURN;
+    END IF;
+  END IF;
   -- Who sees by owner looks each of his own up, however soon others meet a word.
   IF p_few >= 0 AND (v_often <= p_few OR {DEAR} * v_often <
       CASE WHEN v_all THEN coalesce(v_back, v_newest) ELSE {SLOW * OWN} END) THEN
     v_ids := ARRAY(SELECT e.id FROM public.search_entry e
       WHERE e.grams OPERATOR(pg_catalog.@@) v_rarest AND {_ASKED}
         AND (p_kinds = '{{}}' OR e.kind = ANY (p_kinds)));
+    IF NOT v_all THEN
+      RETURN QUERY
+        SELECT id FROM lading.seen_among(v_ids, p_reach, p_unseen, p_narrow) AS id
+        ORDER BY id DESC LIMIT p_most;
+      RETURN;
+    END IF;
     RETURN QUERY SELECT found.id FROM
       (SELECT id FROM unnest(v_ids) AS id ORDER BY id DESC) AS one,
       LATERAL (SELECT e.id FROM public.search_entry e WHERE e.id = one.id
@@ -131,8 +227,11 @@ END $$;
 """
 """First the newest entries are looked at: what is common is met there, and by who finds
 some of his own there in some more. What is rare is asked of the index of words, by its
-rarest word: to gather a common one takes longer than all the rest. What is neither is
-met by going back, by who does not see all kind by kind, through his own records."""
+rarest word: to gather a common one takes longer than all the rest. What none of those
+looked at holds is so, however common its words are among kinds that are not asked for.
+What begins further back is gathered up to the second of those that hold it, which is
+more than enough. The rest is met by going back, by who does not see all kind by kind,
+through his own records."""
 
 _OWN = """IF '{kind}' = ANY (p_narrow) AND '{kind}' <> ALL (p_unseen)
     AND (p_kinds = '{{}}' OR '{kind}' = ANY (p_kinds)) THEN
@@ -155,7 +254,18 @@ _OWN = """IF '{kind}' = ANY (p_narrow) AND '{kind}' <> ALL (p_unseen)
   END IF;"""
 """The newest of one's own records of a kind that hold a word."""
 
+FUNCTIONS = (SEEN_BY, SEEN_AMONG, GATHERED, FIND)
 FOR_STAFF = (FIND_CALL,)
+
+
+def seen_among(policy: Policy) -> Iterator[str]:
+    """Yield what tells which of some entries of a kind are one's own, for each kind."""
+    for kind in policy.found:
+        yield (
+            f"UNION ALL SELECT met.id FROM met JOIN public.{kind} t "
+            f"ON t.id = met.record_id WHERE met.kind = '{kind}' "
+            f"AND '{kind}' = ANY (p_narrow) AND {_seen(policy, kind, 't')}"
+        )
 
 
 def seen_by(policy: Policy) -> Iterator[str]:

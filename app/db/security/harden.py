@@ -52,8 +52,7 @@ FINDS = "pg_catalog.ts_match_vq(tsvector, tsquery)"
 FUNCTIONS = (
     functions.REACH,
     functions.HELD,
-    finding.SEEN_BY,
-    finding.FIND,
+    *finding.FUNCTIONS,
     functions.COLLEAGUES,
     issued.AS_IT_STANDS,
     *issued.HOLDS,
@@ -287,6 +286,7 @@ def _words(policy: Policy, names: Names) -> dict[str, str]:
         "{writing}": ", ".join(row_rules.writing(policy)),
         "{kinds}": " ".join(row_rules.seen_one_by_one(policy)),
         "{seen_by}": " ".join(finding.seen_by(policy)),
+        "{seen_among}": "\n    ".join(finding.seen_among(policy)),
         "{find_own}": "\n  ".join(finding.find_own(policy)),
         "{found}": grants.texts(policy.found),
         "{seeing}": ", ".join(row_rules.seeing(policy)),
