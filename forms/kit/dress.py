@@ -58,6 +58,8 @@ PANELS: Final = {
 """Grounds by the name of `kit`: their token, that of their frame, their radius."""
 
 _FRAMED: Final = ("card", "pop")
+FRAMELESS: Final = ("bare", "boxed")
+"""Lines of text without a frame: in a cell, and in a box of a form on paper."""
 _INK = (
     QPalette.ColorRole.WindowText,
     QPalette.ColorRole.Text,
@@ -93,7 +95,7 @@ class Line(QLineEdit):
 
 def _pad(line: QLineEdit) -> int:
     """Return the pixels beside the words; the frame of Qt's own is one of them."""
-    wide = 6 if line.property("kit") == "bare" else 7
+    wide = 6 if line.property("kit") in FRAMELESS else 7
     return wide - (1 if line.hasFrame() else 0)
 
 

@@ -359,7 +359,7 @@ class EditorPage(Headed):
         self.told_problems = bool(problems)
         self.unread.forget()
         self.mark_problems(problems)
-        told = [(p.where, placed(self.spec, p)) for p in problems]
+        told = [(p.where, placed(self.spec, p, self._forms)) for p in problems]
         if told:
             self.banner.show_problems(told)
         else:

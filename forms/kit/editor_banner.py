@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -13,8 +13,9 @@ from app.core.errors import Problem
 from app.core.i18n import _, _n
 from forms.kit import icons, layout, spoken, theme
 from forms.kit.buttons import button, ghost, link
+from forms.kit.editor_form import FormGrid
 from forms.kit.painting import guarded
-from forms.kit.spec import EditorSpec, FieldSpec
+from forms.kit.spec import EditorSpec
 from forms.kit.still import when_still
 
 _MOST = 4
@@ -134,26 +135,25 @@ class EditorBanner(QWidget):
         self.update()
 
 
-def placed(spec: EditorSpec, problem: Problem) -> str:
+def placed(spec: EditorSpec, problem: Problem, forms: Iterable[FormGrid]) -> str:
     """Say a problem with its line and field: "Line 6: Customer PO: at most …".
 
     A field that the sentence names itself is not said twice.
+
+    Args:
+        spec: Of the page.
+        problem: Where and what it is.
+        forms: All of the page.
     """
     words = _(problem.msgid, **problem.params)
     head, *rest = problem.where.split(".", 2)
     lines = next((s for s in spec.sections if s.columns and s.path == head), None)
     if lines is None or not rest or not rest[0].isdigit():
-        title = next((f.title for f in _fields(spec) if f.field == problem.where), "")
-        return _named(title, words)
-    named = (c.title for c in lines.columns if c.field == "".join(rest[1:]))
-    words = _named(next(named, ""), words)
+        found = (form.specs.get(problem.where) for form in forms)
+        return _named(next((field.title for field in found if field), ""), words)
+    titles = (c.title for c in lines.columns if c.field == "".join(rest[1:]))
+    words = _named(next(titles, ""), words)
     return _("Line {row}: {text}", row=int(rest[0]) + 1, text=words)
-
-
-def _fields(spec: EditorSpec) -> Iterator[FieldSpec]:
-    yield from spec.fields
-    for section in spec.sections:
-        yield from section.fields
 
 
 def _named(title: str, words: str) -> str:

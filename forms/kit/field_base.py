@@ -358,9 +358,9 @@ class Field(QWidget):
         self.setAccessibleName(title)
 
     def set_bare(self) -> None:
-        """Become the editor of a grid cell: no frame, problems as a tip."""
+        """Become a box of a form on paper: framed with the focus, problems as a tip."""
         self._bare = True
-        self.input.setProperty("kit", "bare")
+        self.input.setProperty("kit", "boxed")
         self._note.hide()
         layout.restyle(self.input)
 

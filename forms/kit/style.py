@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from forms.kit import icons, style_parts, theme
-from forms.kit.dress import dress
+from forms.kit.dress import FRAMELESS, dress
 from forms.kit.painting import guarded
 from forms.kit.style_parts import DOWN, ENABLED, FOCUSED, GAP, HOVERED, rounded, turned
 
@@ -272,7 +272,7 @@ def _bar_part(option: Any, part: QStyle.SubControl) -> QRect:
 def _line_room(_option: Any, size: QSize, widget: QWidget | None) -> QSize | None:
     if not isinstance(widget, QLineEdit) or not widget.hasFrame():
         return None
-    if widget.property("kit") == "bare":
+    if widget.property("kit") in FRAMELESS:
         return size
     return QSize(size.width() + 2, max(size.height(), theme.px(28)) + 2)
 

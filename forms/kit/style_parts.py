@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from forms.kit import icons, theme
-from forms.kit.dress import PANELS
+from forms.kit.dress import FRAMELESS, PANELS
 
 ENABLED: Final = QStyle.StateFlag.State_Enabled.value
 FOCUSED: Final = QStyle.StateFlag.State_HasFocus.value
@@ -152,9 +152,10 @@ def line(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> Non
     kit = widget.property("kit")
     state = option.state.value
     ground, edge, wide = _input_look(state, widget)
-    if kit == "bare":
+    if kit in FRAMELESS:
         theme.fill(painter, option.rect, theme.color("surface"))
-        if state & FOCUSED and edge != "focus":
+        # Round an open cell the grid paints the frame.
+        if state & FOCUSED and (kit == "boxed" or edge != "focus"):
             rounded(painter, option.rect, "", edge, 0, wide)
     elif kit == "global":
         if state & FOCUSED:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from forms.declaration_sheet import Box, Items
+from app.customs.domain import Declaration
+from forms.customs import SPEC
+from forms.declaration_sheet import Box, DeclarationSheet, Items
+from forms.kit import theme
+from forms.kit.editor import EditorPage
+from tests import looks
 
 RTL = Qt.LayoutDirection.RightToLeft
 LTR = Qt.LayoutDirection.LeftToRight
@@ -36,3 +41,37 @@ def test_items_begin_where_the_language_does(qtbot, direction):
         assert (number, code, levy) == ((0, 44), (44, 122), (920, 88))
     else:
         assert (number, code, levy) == ((964, 44), (842, 122), (0, 88))
+
+
+@pytest.mark.feature("H1")
+def test_the_box_with_the_keyboard_is_seen(qtbot, qapp):
+    """An empty box that was typed into looked like all others."""
+    looks.put_on(qapp)
+    sheet = DeclarationSheet()
+    qtbot.addWidget(sheet)
+    sheet.show_record(Declaration(), editable=True)
+    sheet.resize(900, 500)
+    with qtbot.waitActive(sheet):
+        sheet.show()
+        sheet.activateWindow()
+    sheet.fields["freight"].setFocus()
+    seen = {
+        name: sheet.fields[name].input.grab().toImage().pixelColor(1, 12)
+        for name in ("freight", "insurance", "transport_mode")
+    }
+    assert seen.pop("freight") == theme.color("focus")
+    assert theme.color("focus") not in seen.values()
+
+
+@pytest.mark.feature("H39")
+def test_a_wrong_box_is_named(qtbot):
+    """Freight and premium said the same, and neither whose it was."""
+    page = EditorPage(SPEC)
+    qtbot.addWidget(page)
+    wrong = Declaration(freight="2380", insurance="141.86")
+    page.show_record(wrong, saved=False)
+    fees = ("freight", "insurance")
+    page.show_problems([one for one in wrong.problems() if one.where in fees])
+    said = " ".join(one.text() for one in page.banner.findChildren(QPushButton))
+    assert "Freight: Write it as customs do" in said
+    assert "Premium: Write it as customs do" in said
