@@ -209,10 +209,13 @@ def test_a_withdrawn_declaration_takes_no_bill_of_lading(tab, work, actor):
 @pytest.mark.feature("000-26")
 def test_what_differs_is_told_and_taken_over_again(tab):
     put(tab, "packages", "799")
+    put(tab, "misc", "USD/12/3")
     tab.save()
     assert "Packages – Declared: 799. The shipment says: 800." in notes(tab)
+    told = "Misc. – Declared: USD/12/3. The shipment says: –."
+    assert told in notes(tab), "the sentence ended before what it says"
     tab.do("take_over")
-    assert tab.draft.packages == 800
+    assert (tab.draft.packages, tab.draft.misc) == (800, "")
     tab.save()
     assert not tab.differences
 

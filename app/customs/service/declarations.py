@@ -394,7 +394,7 @@ def _difference(where: str, declared: object, shipped: object) -> Problem:
     return Problem(
         where,
         N_("Declared: {declared}. The shipment says: {shipped}."),
-        {"declared": str(declared), "shipped": str(shipped)},
+        {"declared": str(declared) or "–", "shipped": str(shipped) or "–"},
     )
 
 
