@@ -33,10 +33,10 @@ from app.core.second import and_also, writers
 from app.db import documents, tables
 from app.db.base import Owned
 from app.db.scope import CUSTOMER
-from app.db.security import calls
+from app.db.security import admitting, calls
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from app.db.unit_of_work import UnitOfWork
 
@@ -242,6 +242,37 @@ def set_password(uow: UnitOfWork, staff_id: int, password: str) -> Staff:
         raise NotPossibleError(N_("This login was locked. Unlock it first."))
     _give_password(uow, row, password)
     return _told(uow, row)
+
+
+def give_first_passwords(uow: UnitOfWork, made: Mapping[str, str]) -> tuple[Staff, ...]:
+    """Give those a password who have no login on the server at all.
+
+    So is everybody after a backup was brought to another server. A login that is there
+    may be somebody else's: nobody gets a password for it unasked.
+
+    Args:
+        uow: The action.
+        made: A password for each login that may need one; those of others are not used.
+
+    Returns:
+        Who got theirs, by name.
+
+    Raises:
+        InvalidError: One is too short.
+    """
+    uow.actor.require("access.edit")
+    if not calls.secured(uow.session):
+        return ()
+    stands = admitting.colleagues(uow.session.connection())
+    bare = {login for login, how in stands.items() if how is admitting.Stands.NONE}
+    asked = select(StaffRow).where(StaffRow.active).order_by(StaffRow.name)
+    given = [
+        row for row in uow.session.scalars(asked) if row.login in bare & made.keys()
+    ]
+    for row in given:
+        checks.refuse(password_problems(made[row.login], needed=True))
+        _give_password(uow, row, made[row.login])
+    return tuple(_told(uow, row) for row in given)
 
 
 def change_password(uow: UnitOfWork, before: str, password: str) -> None:

@@ -74,15 +74,16 @@ class OnServer:
 
     def is_wanted(self, database: str, rows: int) -> bool:
         """Say that a backup is back, and ask whether it is to be opened."""
-        from app.db.security.admitting import COMMAND  # noqa: PLC0415 - servers only
-
         title = _("The backup was restored into “{database}”.", database=database)
         text = _n(
             "The backup was restored and compared: {n} row.",
             "The backup was restored and compared: {n} rows.",
             rows,
         )
-        others = _("Colleagues come in once the server's administrator lets them in:")
-        text = f"{text}\n{others}\n{COMMAND}"
+        others = _(
+            "Colleagues come in once the server's administrator lets them in: a strip "
+            "above the pages leads there."
+        )
+        text = f"{text}\n{others}"
         answers = (errors.Answer("open", _("Open the office"), primary=True),)
         return errors.ask(self._over, title, text, answers) == "open"

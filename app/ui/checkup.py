@@ -12,7 +12,7 @@ from app.core.i18n import N_, _, _n
 from app.core.job import Job, StoppedError
 from app.modules import TABLES, find
 from app.settings import locations
-from app.ui import errors, rules
+from app.ui import admission, errors, rules
 from app.ui.aside import Aside
 from app.ui.backup_words import moment
 from forms.settings_checkup import Item, Spot
@@ -32,6 +32,7 @@ _AT_ONCE = frozenset({"backups", "index"})
 _VERBS = {
     "backups": N_("Go to the backups"),
     "rules": rules.VERB,
+    "logins": admission.VERB,
     "history": N_("Take the history as it is"),
     "index": N_("Build the index anew"),
 }
@@ -130,6 +131,8 @@ class Checkup(QObject):
         elif leads == "rules":
             if update := rules.begin(self._shell, self._aside):
                 update.ended.connect(self._mended)
+        elif leads == "logins":
+            admission.begin(self._shell, self._aside)
         elif leads == "history":
             self._accept()
         elif leads == "index":

@@ -99,7 +99,7 @@ class Update(QObject):
         Args:
             url: The office, as the administrator.
         """
-        answers = (errors.Answer("rules", _(VERB), primary=True),)
+        answers = (errors.Answer("rules", _(self.verb), primary=True),)
         if errors.offer(self._over, self._title, self._text, answers) == "rules":
             self._run(url)
         else:
@@ -160,8 +160,11 @@ class LetIn(Update):
 def watch(shell: Shell, aside: Aside) -> None:
     """Look after the start whether the server keeps the rules of this program.
 
-    While it does not, it is looked again: somebody at another computer mends it.
+    While it does not, it is looked again: somebody at another computer mends it. Then
+    it is looked whether it lets everybody in.
     """
+    from app.ui import admission  # noqa: PLC0415 - which is made of this
+
     session = shell.session
     if session is None or session.profile.kind != "postgresql":
         return
@@ -184,6 +187,7 @@ def watch(shell: Shell, aside: Aside) -> None:
         QTimer.singleShot(AGAIN, shell.form, look)
 
     look()
+    admission.watch(shell, aside)
 
 
 def _say(shell: Shell, aside: Aside, *, leads: bool) -> None:
@@ -217,9 +221,12 @@ def begin(shell: Shell, aside: Aside) -> Update | None:
     made = Update(shell.form, aside, session.profile, **words)
 
     def ended(done: bool) -> None:  # noqa: FBT001 - a signal's argument
+        from app.ui import admission  # noqa: PLC0415 - which is made of this
+
         if done:
             shell.state.say_rules("")
             shell.toast(_("The server's rules are up to date."))
+            admission.watch(shell, aside)
 
     def running(under_way: bool) -> None:  # noqa: FBT001 - a signal's argument
         words = _("Telling the server who may do what")
@@ -229,10 +236,10 @@ def begin(shell: Shell, aside: Aside) -> Update | None:
     made.running.connect(running)
     url = database.url.render_as_string(hide_password=False)
 
-    def ask(leads: bool) -> None:  # noqa: FBT001 - what `_leads` returns
+    def ask(leads: bool) -> None:  # noqa: FBT001 - what `is_leading` returns
         made.ask_owner(url) if leads else made.ask()
 
-    aside.run(lambda: _leads(database), ask, lambda _error: None)
+    aside.run(lambda: is_leading(database), ask, lambda _error: None)
     return made
 
 
@@ -266,7 +273,8 @@ def offer(
     made.ask()
 
 
-def _leads(database: Database) -> bool:
+def is_leading(database: Database) -> bool:
+    """Say whether the office was entered as the server's administrator."""
     from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 - off the screen's thread
 
     from app.db.security import told  # noqa: PLC0415 - as above

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import replace
+from types import SimpleNamespace
 
 import psycopg
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from app import cli
+from app.access import service
 from app.access.domain import Role
-from app.core.errors import NotPossibleError
+from app.core.errors import NotAllowedError, NotPossibleError
 from app.db.backup import server
 from app.db.security import admitting, check
 from app.db.security.admitting import Stands
+from app.db.unit_of_work import Database
 from app.settings import Profile
-from app.ui import rules
+from app.ui import admission, errors, rules
 from app.ui.aside import Aside
+from app.ui.session import who_works
+from app.ui.work import Work
+from forms import rules as rules_form
+from forms.first_passwords import FirstPasswords
 from tests.security.office import PASSWORD, secured
 
 pytestmark = pytest.mark.feature("A137")
@@ -139,3 +148,80 @@ def test_the_window_lets_the_staff_in_where_it_tells_the_rights(copy):
         url
     )
     assert enter(url, office.login("finance"))
+
+
+@pytest.fixture
+def window(copy, qtbot, monkeypatch):
+    """The copy, opened by its leader alone, as a restore in the window leaves it."""
+    office, url, file = copy
+    server.restore(file, server_url(url))
+    boss = office.login("boss")
+    admitting.admit(url, among={boss})
+    theirs = server_url(url).set(username=boss, password=PASSWORD)
+    database = Database(theirs.render_as_string(hide_password=False))
+    profile = replace(Profile.of(url), user=boss)
+    form, said = QWidget(), []
+    qtbot.addWidget(form)
+    work = Work(database, who_works(database, profile), inline=True)
+    state = SimpleNamespace(say_rules=lambda *words: said.append(words))
+    session = SimpleNamespace(work=work, profile=profile)
+    monkeypatch.setattr(rules, "USUAL", "admin")
+    yield SimpleNamespace(
+        form=form, session=session, state=state, toast=said.append, said=said
+    )
+    database.close()
+    with office.root() as root:
+        root.execute(f"DROP ROLE IF EXISTS {office.login('gone')}")
+
+
+def test_the_window_lets_colleagues_in_and_gives_first_passwords_once(
+    copy, window, monkeypatch
+):
+    office, url, _file = copy
+    asked, shown = [], []
+
+    def given(panel):
+        panel.password.set_value("wrong" if not asked else "admin")
+        asked.append(panel.problem.text())
+        return True
+
+    def answer(_form, title, text, answers):
+        asked.append((title, text))
+        return answers[0].key
+
+    monkeypatch.setattr(rules_form.RulesPanel, "given", given)
+    monkeypatch.setattr(errors, "ask", answer)
+    monkeypatch.setattr(
+        FirstPasswords, "exec", lambda one: shown.append(one.words.toPlainText())
+    )
+    aside = Aside(inline=True)
+    admission.watch(window, aside)
+    words, verb, begin = window.said.pop()
+    assert (words, verb) == (admission.OUTSIDE, admission.VERB)
+    begin()
+    assert asked[0] == ""
+    assert "or its password is wrong" in asked[1]
+    assert f"{office.login('odd')}: the server has such a login" in asked[2][1]
+    assert asked[3][0] == "1 colleague has no login on this server yet."
+    ((name, login, password),) = [one.split("\t") for one in shown]
+    assert (name, login) == ("gone", office.login("gone"))
+    theirs = server_url(url).set(drivername="postgresql")
+    plain = theirs.set(username=login, password=password)
+    with psycopg.connect(plain.render_as_string(hide_password=False)) as connection:
+        held = connection.execute("SELECT lading.held(false)").fetchone()[0]
+        assert "quotations.edit" in held
+    assert enter(url, office.login("finance"))
+    assert not enter(url, office.login("sales"))
+    window.said.clear()
+    admission.watch(window, aside)
+    assert window.said == [], "who has a login of something else waits for the command"
+
+
+def test_who_may_not_make_staff_is_offered_nothing(copy, window):
+    work = window.session.work
+    work.actor = replace(work.actor, permissions=frozenset({"access.view"}))
+    admission.watch(window, Aside(inline=True))
+    assert window.said == []
+    with work.database.unit_of_work(work.actor) as uow:
+        with pytest.raises(NotAllowedError):
+            service.give_first_passwords(uow, {})

@@ -184,6 +184,7 @@ LOOKS = {
         ),
         N_("The office came back from a copy under another name; they cannot work."),
         N_("Who administers the server lets them in: lading office admit."),
+        "logins",
     ),
     "history": Look(
         N_("The history"),

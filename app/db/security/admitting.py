@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     import psycopg
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 COMMAND = "lading office admit"
 NO_PERSON = N_("Nobody of the staff has the login “{login}” on this server.")
@@ -77,6 +77,14 @@ def stands(connection: psycopg.Connection[Any]) -> dict[str, Stands]:
     }
 
 
+def colleagues(connection: Connection) -> dict[str, Stands]:
+    """Tell the same to whomever, in an office that the server was told the rules of."""
+    name = connection.exec_driver_sql("SELECT current_database()").scalar_one()
+    staff = Names.of(str(name)).staff
+    found = connection.exec_driver_sql(_OF_COLLEAGUES, (staff,))
+    return {str(login): Stands(how) for login, how in found}
+
+
 def left_outside(engine: Engine) -> int:
     """Count who of the staff has a login on the server and is not let in.
 
@@ -84,10 +92,7 @@ def left_outside(engine: Engine) -> int:
         engine: Of an office that a server was told the rules of, for whomever.
     """
     with lending.reading(engine) as connection:
-        name = connection.exec_driver_sql("SELECT current_database()").scalar_one()
-        staff = Names.of(str(name)).staff
-        found = connection.exec_driver_sql(_OF_COLLEAGUES, (staff,))
-        return sum(Stands(how) in REMEDIES for _login, how in found)
+        return sum(how in REMEDIES for how in colleagues(connection).values())
 
 
 def admit(
