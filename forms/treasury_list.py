@@ -64,9 +64,8 @@ LIST = ListSpec(
                lambda r: Cell(money(r.total, r.currency), kind="number"), 140,
                filter="number", sum=True),
         Column("profit", N_("Deal profit"), _profit, 130, sortable=False, filter="",
-               told=True, permission="contracts.view_cost", value=lambda r: r.profit,
-               hidden=True),
-        replace(MARGIN_COLUMN, hidden=True),  # each deal is worked out whole
+               told=True, permission="contracts.view_cost", value=lambda r: r.profit),
+        MARGIN_COLUMN,
         Column("state", N_("State"),
                lambda r: cell_of.chip(_state(r)), 120,
                filter="choice",

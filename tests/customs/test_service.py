@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from app.access.roles import Role, permissions_of
 from app.catalog import service as catalog
@@ -26,6 +27,7 @@ from app.customs.domain import RefundState, State
 from app.purchasing import service as purchasing
 from app.purchasing.domain import State as Ordered
 from app.shipments import service as shipments
+from app.shipments.model import ShipmentRow
 from tests import make, make_export
 
 D = Decimal
@@ -307,6 +309,7 @@ def test_refunds_of_both_shipments_as_the_deal_tells(uow, contract):
     assert first.incl_vat + second.incl_vat == D("391522.40")
     assert first.non_refundable + second.non_refundable == 0
     assert first.problems == ()
+    _reckoned_alike(uow)
 
 
 @pytest.mark.feature("A118")
@@ -326,6 +329,23 @@ def test_what_another_contract_bought_for_itself_uses_no_stock_up(uow, contract)
     third = service.refund_of_shipment(uow, saved.id)
     assert (third.excl_vat, third.refund) == (D("303200.00"), D("39416.00"))
     assert third.problems == ()
+    _reckoned_alike(uow)
+
+
+def _reckoned_alike(uow):
+    """Lay what is reckoned of all shipments together beside what is of each."""
+    for wanted in ([one.id for one in _shipments(uow)], [_shipments(uow)[-1].id]):
+        together = service.refunds_of_shipments(uow, wanted)
+        assert together.keys() == set(wanted)
+        for key in wanted:
+            for part in shipments.get(uow, key).portions():
+                of = part.contract.id
+                alone = service.refund_of_shipment(uow, key, of).refund
+                assert together[key].get(of, 0) == alone
+
+
+def _shipments(uow):
+    return uow.session.scalars(select(ShipmentRow).order_by(ShipmentRow.id)).all()
 
 
 def _for_stock(uow, number):
@@ -360,6 +380,7 @@ def test_the_last_part_of_a_purchase_line_takes_the_remainder(uow, contract):
         whole += service.refund_of_shipment(uow, gone.id).excl_vat
     # Σ round(q × 33.33 / 1.13): 2 200 → 64 890.27 twice, 3 360 → 99 105.13
     assert whole == D("64890.27") * 2 + D("99105.13")
+    _reckoned_alike(uow)
 
 
 @pytest.mark.feature("A118", "A119")

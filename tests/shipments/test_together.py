@@ -34,6 +34,7 @@ from app.shipments import joining, listing, portions, service
 from app.shipments.model import ShipmentRow
 from app.treasury import service as treasury
 from tests import make_load
+from tests.treasury.alike import alike
 
 D = Decimal
 pytestmark = pytest.mark.feature("H14")
@@ -117,6 +118,7 @@ def test_each_deal_has_its_own_result(uow, sold, gone):
     assert (first.domestic, second.domestic) == (D("2214.36"), D("885.64"))
     assert (first.refund, second.refund) == (D("8840.00"), D("3510.00"))
     assert customs.refund_of_shipment(uow, gone.id).refund == D("12350.00")
+    assert len(alike(uow)) == 2
 
 
 @in_a_file

@@ -14,6 +14,7 @@ from app.office import service as office
 from app.office.domain import BankAccount, Company, ExchangeRate, RateKind
 from app.treasury import service
 from tests import make, make_export, make_load, make_money
+from tests.treasury.alike import alike
 
 D = Decimal
 TODAY = date(2026, 6, 15)
@@ -54,6 +55,7 @@ def test_a_refund_in_yuan_is_valued_in_the_books_of_its_company(sqlite_database,
         make_load.ordered(uow, sold)
         gone = make_load.shipped(uow, make_load.booked(uow, sold))
         deals = [service.deal_result(uow, one.id) for one in sold]
+        assert len(alike(uow)) == 2
         assert [one.base_currency for one in deals] == ["HKD", "HKD"]
         assert [one.refund for one in deals] == [D("9547.20"), D("3790.80")]
         # 800 × 14.36 at 7.80, and what its 1,000 cost: 96,050.00 yuan.
@@ -66,6 +68,7 @@ def test_a_refund_in_yuan_is_valued_in_the_books_of_its_company(sqlite_database,
         customs.receive_refund(uow, approved, BACK)
         come = [service.deal_result(uow, one.id).refund_received for one in sold]
         assert come == [D("9547.20"), D("3790.80")]
+        assert len(alike(uow)) == 2
         (held,) = (one for one in service.balances(uow, BACK) if one.amount)
         assert (held.currency, held.account_number) == ("CNY", "012-875-1")
         assert (held.amount, held.base) == (D("12350.00"), D("13338.00"))

@@ -30,6 +30,7 @@ from app.receivables.domain import Receipt
 from app.treasury import listing, service
 from app.treasury.service import course
 from tests import make, make_money
+from tests.treasury.alike import alike
 
 D = Decimal
 FACTS = Path(__file__).parents[1] / "data" / "deal_expected.json"
@@ -168,13 +169,16 @@ def test_cash_and_what_is_open_make_the_profit_at_every_step(uow):
     proofs.append(service.deal_result(uow, contract.id))
     claim = make_money.shipped(uow, contract, 0)
     proofs.append(service.deal_result(uow, contract.id))
+    assert len(alike(uow)) == 1
     make.rate(uow, date(2026, 6, 30), "7.0520", RateKind.CLOSING)
     receivables.revalue(uow, date(2026, 6, 30))
     make.rate(uow, date(2026, 7, 1), "7.0400")
     receivables.credit_note(uow, contract.id, D(500), date(2026, 7, 1), "Dents")
     proofs.append(service.deal_result(uow, contract.id))
+    assert alike(uow)
     make_money.balance(uow, claim, date(2026, 7, 8), "7.0455", D(20))
     proofs.append(service.deal_result(uow, contract.id))
+    assert alike(uow)
     assert [one.proof for one in proofs] == [0] * len(proofs)
     assert [one.settled for one in proofs] == [False] * len(proofs)
 
@@ -320,7 +324,9 @@ def test_a_refund_that_comes_is_cash(uow):
             uow, customs.save_refund(uow, draft), date(2026, 9, 10)
         )
         approved = customs.approve_refund(uow, filed, date(2026, 9, 30))
+        assert alike(uow)
         customs.receive_refund(uow, approved, date(2026, 10, 15))
+        assert alike(uow)
     deal = service.deal_result(uow, contract.id)
     assert deal.refund_received == D("45042.40")
     assert (deal.cash, deal.still_open, deal.proof) == (D("40941.67"), 0, 0)
@@ -339,14 +345,19 @@ def test_goods_bought_in_yen_cost_whole_yen(uow):
     )
     saved = purchasing.save(uow, replace(order, signed_on=uow.today))
     order = purchasing.confirm(uow, saved)
+    make.stock(uow, contract)
+    make_money.shipped(uow, contract, 0)
+    assert service.told(uow, [contract.id]) == {}  # a rate of the yen is missing
     yen = ExchangeRate(
         on=uow.today, currency="JPY", kind=RateKind.MID, value=D("4.7"), unit=100
     )
     office.save_rate(uow, yen)
     assert order.total() == D(1001)
     assert service.deal_result(uow, contract.id).goods_incl_vat == D("47.05")
+    assert alike(uow)
     bill = payables.from_purchase(uow, order.id)
     bill = replace(bill, invoice_number="1", reason="Agreed")
     payables.book(uow, payables.save(uow, bill))
     incl, excl = payables.billed(uow, [order.lines[0].id])[order.lines[0].id][1:]
     assert (incl, excl) == (D(1001), D(1001))
+    assert alike(uow)

@@ -19,6 +19,7 @@ from app.customs.service.declarations import (
     refs,
     save,
 )
+from app.customs.service.many import refunds_of_shipments
 from app.customs.service.reckoning import refund_dates_of_shipment, refund_of_shipment
 from app.customs.service.refund_papers import refund_list
 from app.customs.service.refunds import (
@@ -63,6 +64,7 @@ __all__ = [
     "refund_for",
     "refund_list",
     "refund_of_shipment",
+    "refunds_of_shipments",
     "release",
     "reopen_refund",
     "save",

@@ -168,14 +168,14 @@ def _supplies(
             line.id,
             line.contract_line_id or 0,
             line.product_id,
-            _come(line, state),
+            come(line, state),
             sold.get(line.contract_line_id or 0, 0),
         )
         for line, state in rows
     )
 
 
-def _come(line: PurchaseLineRow, state: PurchaseState) -> Decimal:
+def come(line: PurchaseLineRow, state: PurchaseState) -> Decimal:
     """Return what a line delivers: of a completed contract what has come."""
     if state is PurchaseState.COMPLETED and ZERO < line.received < line.quantity:
         return line.received

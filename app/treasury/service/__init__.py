@@ -8,7 +8,8 @@ from app.treasury.service.accounts import (
     on_cash_moved,
     on_refund_received,
 )
-from app.treasury.service.deals import deal_result, told
+from app.treasury.service.deals import deal_result
+from app.treasury.service.profits import told
 from app.treasury.service.start import home
 from app.treasury.service.transfers import (
     book_transfer,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
 from app.contracts import service as contracts
 from app.core import fx
 from app.core.allocate import allocate
-from app.core.money import ZERO, to_coin
+from app.core.money import ZERO
 from app.core.refs import Ref
 from app.customs import service as customs
 from app.customs.model import RefundRow
@@ -24,7 +24,6 @@ from app.payables.domain import Kind as BillKind
 from app.payables.domain import State as BillState
 from app.payables.model import BillRow, PaymentAllocationRow
 from app.purchasing import service as purchasing
-from app.purchasing.domain import State as Ordered
 from app.receivables import service as receivables
 from app.receivables.model import (
     AdvanceReleaseRow,
@@ -37,13 +36,14 @@ from app.shipments import portions
 from app.shipments import service as shipments
 from app.shipments.domain import State as ShipmentState
 from app.treasury.domain import DealResult, ShipmentResult
+from app.treasury.service import goods
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
+    from datetime import date
 
     from app.db.unit_of_work import UnitOfWork
     from app.payables.domain import Costs
-    from app.purchasing.domain import Line, Purchase
     from app.receivables.domain import Position
     from app.shipments.domain import Shipment
 
@@ -74,7 +74,7 @@ def deal_result(uow: UnitOfWork, contract_id: int) -> DealResult:
     sent = [one for one in shipments.of_contract(uow, contract_id) if one.state in GONE]
     position = receivables.position(uow, contract_id)
     costs = payables.costs(uow, contract_id)
-    goods = _goods(uow, contract_id, base)
+    own = _goods(uow, contract_id, base)
     results = tuple(_shipment(uow, one, contract_id) for one in sent)
     deposits = _Deposits.of(uow, contract_id)
     return DealResult(
@@ -92,8 +92,8 @@ def deal_result(uow: UnitOfWork, contract_id: int) -> DealResult:
         deposit_charge=deposits.charge,
         deposit_fx=deposits.gain,
         shipments=results,
-        goods_incl_vat=goods.incl_vat,
-        goods_excl_vat=goods.excl_vat,
+        goods_incl_vat=own.incl_vat,
+        goods_excl_vat=own.excl_vat,
         refund=sum((one.refund for one in results), ZERO),
         refund_received=_refund_received(uow, sent, contract_id),
         **_earned(position),
@@ -101,25 +101,8 @@ def deal_result(uow: UnitOfWork, contract_id: int) -> DealResult:
         charges=position.charges + costs.fees,
         fx_realised=position.realised + costs.realised,
         fx_unrealised=position.unrealised + costs.unrealised,
-        open_suppliers=costs.open_suppliers + goods.unbilled,
+        open_suppliers=costs.open_suppliers + own.unbilled,
     )
-
-
-def told(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, Any]]:
-    """Tell the list of deals what those leave of which something was shipped."""
-    uow.actor.require("treasury.view")
-    if not uow.actor.may("contracts.view_cost"):
-        return {}
-    found: dict[int, dict[str, Any]] = {}
-    for key in keys:
-        deal = deal_result(uow, key)
-        if deal.shipments:
-            found[key] = {
-                "base_currency": deal.base_currency,
-                "profit": deal.deal_profit,
-                "margin": deal.margin_percent,
-            }
-    return found
 
 
 def _earned(position: Position) -> dict[str, Decimal]:
@@ -154,77 +137,32 @@ def _spent_on(costs: Costs) -> dict[str, Decimal]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Goods:
-    incl_vat: Decimal
-    excl_vat: Decimal
-    unbilled: Decimal
-
-
-def _goods(uow: UnitOfWork, contract_id: int, base: str) -> _Goods:
+def _goods(uow: UnitOfWork, contract_id: int, base: str) -> goods.Goods:
     """Add up the goods of all purchases for a contract, in base currency."""
-    found = _Goods(ZERO, ZERO, ZERO)
-    for purchase in purchasing.of_contract(uow, contract_id):
-        own = _bought(uow, purchase)
-        if purchase.currency != base:
-            own = _in_base(uow, purchase, own, base)
-        found = _Goods(
-            found.incl_vat + own.incl_vat,
-            found.excl_vat + own.excl_vat,
-            found.unbilled + own.unbilled,
+    orders = [
+        goods.Order(
+            one.state,
+            one.currency,
+            one.lines,
+            ZERO if one.currency == base else _booked(uow, one.id or 0),
         )
-    return found
+        for one in purchasing.of_contract(uow, contract_id)
+    ]
+    keys = [line.id or 0 for one in orders for line in one.lines]
+    return goods.of_orders(uow, orders, payables.billed(uow, keys), base)
 
 
-def _bought(uow: UnitOfWork, purchase: Purchase) -> _Goods:
-    """Add up one purchase: billed quantities as billed, the rest as ordered."""
-    billed = payables.billed(uow, [line.id or 0 for line in purchase.lines])
-    incl = excl = unbilled = ZERO
-    for line in purchase.lines:
-        quantity, amount, price = billed.get(line.id or 0, (ZERO, ZERO, ZERO))
-        due = replace(line, quantity=_due(purchase, line))
-        rest = due.split(currency=purchase.currency)
-        if quantity >= due.quantity:
-            incl, excl = incl + amount, excl + price
-            continue
-        if quantity:
-            # The rest of the order, so that order and bills together are its total.
-            left_incl = max(rest.incl_vat - amount, ZERO)
-            left_excl = max(rest.excl_vat - price, ZERO)
-        else:
-            left_incl, left_excl = rest.incl_vat, rest.excl_vat
-        incl, excl = incl + amount + left_incl, excl + price + left_excl
-        unbilled += left_incl
-    return _Goods(incl, excl, unbilled)
-
-
-def _due(purchase: Purchase, line: Line) -> Decimal:
-    """Return what a line brings: of a completed contract what has come."""
-    closed = purchase.state is Ordered.COMPLETED
-    return line.received if closed and line.received else line.quantity
-
-
-def _in_base(uow: UnitOfWork, purchase: Purchase, own: _Goods, base: str) -> _Goods:
-    """Value a purchase in foreign currency: bills as booked, the rest at today's mid.
-
-    Raises:
-        RateMissingError: No mid rate is known for what is not billed.
-    """
-    billed = sum(
+def _booked(uow: UnitOfWork, purchase_id: int) -> Decimal:
+    """Return what suppliers billed for a purchase, as it was booked."""
+    bills = payables.of_purchase(uow, purchase_id)
+    return sum(
         (
             bill.booked_base
-            for bill in payables.of_purchase(uow, purchase.id or 0)
+            for bill in bills
             if bill.kind is BillKind.SUPPLIER and bill.state is not BillState.DRAFT
         ),
         ZERO,
     )
-    unbilled = ZERO
-    if own.unbilled:
-        rate = office.rate_on(uow, purchase.currency, uow.today, RateKind.MID, base)
-        unbilled = fx.booked(own.unbilled, rate.value, rate.unit, base)
-    incl = billed + unbilled
-    share = own.excl_vat / own.incl_vat if own.incl_vat else ZERO
-    return _Goods(incl, to_coin(incl * share, base), unbilled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +216,18 @@ def _worth(uow: UnitOfWork, shipment: Shipment, refund: Decimal) -> Decimal:
     if not refund:
         return ZERO
     base = office.base_of(uow, shipment.company)
-    day = shipment.on_board_on or uow.today
+    return refund_worth(uow, refund, shipment.on_board_on, base)
+
+
+def refund_worth(
+    uow: UnitOfWork, refund: Decimal, left: date | None, base: str
+) -> Decimal:
+    """Return what a refund of goods that left on a day is worth in some books.
+
+    Raises:
+        RateMissingError: None of that currency is known.
+    """
+    day = left or uow.today
     rate = office.rate_on(uow, REFUNDED_IN, day, RateKind.MID, base)
     return fx.booked(refund, rate.value, rate.unit, base)
 
@@ -303,9 +252,17 @@ def _share(
     if len(keys) == 1:
         return refund
     bases = [customs.refund_of_shipment(uow, shipment.id or 0, k).refund for k in keys]
-    if not any(bases):
+    return share_of(refund, dict(zip(keys, bases, strict=True)), contract_id)
+
+
+def share_of(
+    refund: Decimal, reckoned: Mapping[int, Decimal], contract_id: int
+) -> Decimal:
+    """Return what of a shipment's refund is of one contract, as all were reckoned."""
+    keys = list(reckoned)
+    if not any(reckoned.values()):
         return refund if contract_id == keys[0] else ZERO
-    return allocate(refund, bases)[keys.index(contract_id)]
+    return allocate(refund, list(reckoned.values()))[keys.index(contract_id)]
 
 
 def _shipment(uow: UnitOfWork, shipment: Shipment, contract_id: int) -> ShipmentResult:
