@@ -168,7 +168,7 @@ LIST = ListSpec(
             possible=_may(Action.CANCEL),
         ),
         lists.Action(
-            "begun", N_("Unsent letters"), "mail-opened", button=True, whole=True
+            "begun", N_("Unsent batches"), "mail-opened", button=True, whole=True
         ),
     ),
     empty=N_("No letter was written yet. Open a paper and choose Mail."),

@@ -50,6 +50,7 @@ class LetterLine:
         tone: Of that word's chip.
         why: What is missing, or what became of it; empty: nothing.
         opens: Whether it can be opened and changed.
+        left: Whether the outbox has it: what becomes of it is said there.
         leaves: Whether it is among those that are sent now.
         out: Whether it was taken out.
     """
@@ -65,6 +66,7 @@ class LetterLine:
     tone: str = "neutral"
     why: str = ""
     opens: bool = False
+    left: bool = False
     leaves: bool = False
     out: bool = False
 
@@ -144,7 +146,7 @@ class LettersForm(QWidget):
     """The letters of one errand, one row each.
 
     Signals:
-        open_asked: A letter shall be looked at; arg: its row.
+        open_asked: A letter shall be looked at, here or in the outbox; arg: its row.
         drop_asked: It shall stay here, or go after all; arg: its row.
         papers_chosen: Papers of a kind shall go along; args: kind, whether they do.
         send_asked: All that can leave shall leave.
@@ -221,7 +223,7 @@ class LettersForm(QWidget):
         return self.model.lines[row] if 0 <= row < len(self.model.lines) else None
 
     def _ask_open(self, row: int) -> None:
-        if (line := self._line(row)) and line.opens:
+        if (line := self._line(row)) and (line.opens or line.left):
             self.open_asked.emit(row)
 
     def _ask_drop(self, row: int) -> None:
@@ -231,8 +233,12 @@ class LettersForm(QWidget):
     def _offer(self, *_moved: object) -> None:
         """Offer what can be done with the chosen letter."""
         line = self._line(self.row())
-        for one in (self.open, self.drop):
-            one.setEnabled(line is not None and line.opens)
+        self.drop.setEnabled(line is not None and line.opens)
+        left = line is not None and line.left
+        self.open.setEnabled(left or (line is not None and line.opens))
+        opened = _("Outbox") if left else _("Open letter")
+        self.open.setText(opened)
+        self.open.setAccessibleName(opened)
         words = _("Put back") if line and line.out else _("Take out")
         self.drop.setText(words)
         self.drop.setAccessibleName(words)
@@ -268,6 +274,7 @@ class LettersForm(QWidget):
         self._offer()
         leaving = sum(line.leaves for line in lines)
         words = _n("Send {n} letter", "Send {n} letters", leaving)
+        words = words if leaving else _("Send")
         self.send.setText(words)
         self.send.setAccessibleName(words)
         self.send.setEnabled(leaving > 0)
@@ -278,6 +285,8 @@ class LettersForm(QWidget):
     def show_step(self, done: int, whole: int) -> None:
         """Show how far the sending is; done: both are equal."""
         going = done < whole
+        if going and self.send.hasFocus():
+            self.table.setFocus()  # else the keyboard would leave the page
         self.job.setVisible(going)
         self.send.setVisible(not going)
         if going:

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
     from app.office.domain import BankAccount
     from app.ui.desk import Desk
-    from app.ui.paper_job import PaperJob
+    from app.ui.paper_job import Origin, PaperJob
 
 DEFAULT_PLAN = (Instalment(),)
 _NAMED_BY = frozenset({"incoterm", "port_of_loading", "port_of_discharge", "customer"})
@@ -123,18 +123,21 @@ def earlier_papers(uow: UnitOfWork, contract_id: int) -> Sequence[PaperJob]:
     for one in vault.of_record(uow, "contract", contract_id):
         if one.key == "contract":
             issued.setdefault(one.version, one)
+    contract = service.get(uow, contract_id)
+    customer = parties.get(uow, contract.customer.id) if contract.customer else None
+    origin = origin_of("contract", contract_id, "contract", customer, contract.company)
     return tuple(
-        _earlier(uow, contract_id, one.revision, issued.get(one.revision + 1))
-        for one in service.revisions(uow, service.get(uow, contract_id))
+        _earlier(uow, origin, one.revision, issued.get(one.revision + 1))
+        for one in service.revisions(uow, contract)
     )
 
 
 def _earlier(
-    uow: UnitOfWork, contract_id: int, revision: int, issued: Issued | None
+    uow: UnitOfWork, origin: Origin, revision: int, issued: Issued | None
 ) -> PaperJob:
-    made = paper_job("contract", service.paper(uow, contract_id, revision))
+    made = paper_job("contract", service.paper(uow, origin.record, revision))
     if issued is not None:
-        made = as_issued(uow, issued, made.filename)
+        made = as_issued(uow, issued, made.filename, origin)
     title = _("Version {n}", n=revision + 1)
     return replace(made, key=f"contract {revision}", title=title)
 

@@ -36,7 +36,7 @@ MODULE = Module(
     chores=(
         Chore(
             key="letters",
-            title=N_("Unsent letters"),
+            title=N_("Unsent batches"),
             does="app.ui.many_letters:go_on",
             permission="mail.send",
         ),

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.errors import AppError
-from app.core.i18n import N_, _
+from app.core.i18n import N_, _, stamp
+from app.mail import service
 from app.mail.domain import STATE_TITLES, MailingLetter, Message, Paper
 from app.modules import find
 from app.parties import service as parties
@@ -47,6 +48,7 @@ class Row:
         id: Its key among the letters that are kept; None: not yet.
         party: Whom a record is for of which there is nothing to send.
         party_id: Its key; 0: nobody is known.
+        before: When papers of the same record left last, and to whom; "": none did.
     """
 
     title: str
@@ -58,6 +60,7 @@ class Row:
     id: int | None = None
     party: Ref | None = None
     party_id: int = 0
+    before: str = ""
 
     def problems(self) -> list[str]:
         """Return what is missing, in words."""
@@ -81,6 +84,7 @@ class Row:
         try:
             if self.letter is not None:
                 self.letter.begin(uow)
+                self.before = _sent_before(uow, self.letter.message)
             elif self.party_id:
                 self.party = parties.ref(uow, self.party_id)
         except AppError as error:
@@ -110,6 +114,20 @@ class Row:
             why=self.why,
             key=self.letter.key,
         )
+
+
+def _sent_before(uow: UnitOfWork, message: Message) -> str:
+    """Tell when papers of a letter's record left last, for who begins it twice."""
+    about = (message.kind, message.record_id)
+    if not message.record_id:
+        return ""
+    if there := service.under_way(uow, *about):
+        at = stamp(there.queued_at)
+        return " · ".join((_(STATE_TITLES[there.state]), at, there.receivers))
+    left = service.dispatches(uow, *about)
+    words = N_("Sent before: {time} to {address}")
+    told = (_(words, time=stamp(one.at), address=one.sent_to) for one in left[:1])
+    return "".join(told)
 
 
 # --- Begun ---------------------------------------------------------------------------
@@ -194,6 +212,7 @@ def brought_back(uow: UnitOfWork, kept: MailingLetter) -> Row:
         row.why = _(GONE)
         return row
     chosen = [key for key, (paper, _s) in sheets.items() if paper.chosen]
+    row.before = _sent_before(uow, Message(kind=kept.kind, record_id=kept.record_id))
     letter = Letter([sheet for _paper, sheet in sheets.values()], chosen)
     letter.key = kept.key
     letter.message = Message(
@@ -297,6 +316,7 @@ def line_of(row: Row) -> LetterLine:
         tone=tone,
         why=why,
         opens=said is None,
+        left=said is not None,
         leaves=row.leaves(),
         out=row.out,
     )
@@ -339,13 +359,15 @@ def _state(row: Row) -> tuple[str, str, str]:
         return _("Taken out"), "neutral", ""
     if problems := row.problems():
         return _("Stays here"), "warn", " ".join((*problems, row.why)).strip()
-    return (_("Not sent"), "bad", row.why) if row.why else _checked(row.letter)
+    if row.why:
+        return _("Not sent"), "bad", row.why
+    return _checked(row.letter) or (_("Can leave"), "ok", row.before)
 
 
-def _checked(letter: Letter) -> tuple[str, str, str]:
-    """Return whether what goes along agrees."""
+def _checked(letter: Letter) -> tuple[str, str, str] | None:
+    """Return that what goes along does not agree; None: it does."""
     wrong = [f.sheet.job.wrong for f in letter.chosen() if f.sheet]
     words = [one for each in wrong if each is not None for one in each.words]
-    if words:
-        return _("Does not agree"), "bad", " ".join(dict.fromkeys(words))
-    return _("Can leave"), "ok", ""
+    if not words:
+        return None
+    return _("Does not agree"), "bad", " ".join(dict.fromkeys(words))

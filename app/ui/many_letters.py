@@ -21,6 +21,7 @@ from shiboken6 import isValid
 from app.core import texts
 from app.core.errors import AppError, OutdatedError
 from app.core.i18n import _, _n
+from app.core.query import Query
 from app.mail import service
 from app.mail.domain import Account, Mailing, Message
 from app.ui import errors, printing
@@ -196,7 +197,7 @@ class ManyLetters(PlainTab):
         title = _n(
             "{n} letter has not been sent.", "{n} letters have not been sent.", waiting
         )
-        place = _("Unsent letters")
+        place = _("Unsent batches")
         said = _("Kept for later, they stand above the outbox: {place}.", place=place)
         keep = errors.Answer("keep", _("Keep for later"), primary=True)
         drop = errors.Answer("discard", _("Do not send"), danger=True)
@@ -243,9 +244,12 @@ class ManyLetters(PlainTab):
         self._show()
 
     def _open(self, at: int) -> None:
-        """Show a letter, to be read and changed."""
+        """Show a letter, to be read and changed; one that was put away, in its box."""
         row = self._rows[at]
-        if row.letter is None or row.gone or self._batch:
+        if row.gone:
+            self._desk.open_list("outbox", Query(text=row.gone.subject))
+            return
+        if row.letter is None or self._batch:
             return
         self.letter = LetterController(self._desk, (), self.form, row.letter)
         self.letter.changed.connect(partial(self._changed, row))

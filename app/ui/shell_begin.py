@@ -49,7 +49,7 @@ class Beginnings:
         if session is None:
             return []
         return [
-            (kind, _(singular), module.icon)
+            (kind, _(singular), module.icon_of(kind))
             for module in sorted(session.registry, key=_place)
             for kind, singular in module.singular.items()
             if kind in module.records and session.work.actor.may(f"{module.name}.edit")

@@ -171,7 +171,8 @@ class PaletteController(QObject):
         for hit in sorted(hits, key=lambda hit: not _is(hit, words)):
             module = self._module(hit.kind)
             of_party = module is not None and module.name in PARTY_MODULES
-            icon = module.icon if module else "message"  # a note leads to its record
+            # A note leads to its record.
+            icon = module.icon_of(hit.kind) if module else "message"
             row = self._row_of(hit, icon, of_party)
             (parties if of_party else documents).append(row)
         groups = [

@@ -86,6 +86,11 @@ def test_a_program_killed_while_sending_sends_none_twice(
         "compras@mercado.example",
     ]
     assert {one.state for one in box(desk)} == {State.UNKNOWN, State.SENT}
+    # Who begins them once more from the list is told at each.
+    anew = rows(begun())
+    assert anew[ENGLISH].why.startswith("Not known to be sent · ")
+    assert anew[SPANISH].why.startswith("Sent before: ")
+    assert anew[SPANISH].why.endswith(" to compras@mercado.example")
 
 
 def test_two_windows_send_each_letter_once(begun, desk, work, actor, qtbot, server):

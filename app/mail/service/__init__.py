@@ -41,6 +41,7 @@ from app.mail.service.writing import (
     get,
     hand_over,
     queue,
+    under_way,
 )
 
 __all__ = [
@@ -76,5 +77,6 @@ __all__ = [
     "stopped",
     "take",
     "template",
+    "under_way",
     "written",
 ]

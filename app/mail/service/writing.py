@@ -13,7 +13,7 @@ from app.core.errors import InvalidError, Problem
 from app.core.i18n import N_, named_in
 from app.db import mapping
 from app.mail import letters, mime
-from app.mail.domain import MB, MOST_BYTES, Dispatch, Message, Part, State
+from app.mail.domain import MB, MOST_BYTES, PENDING, Dispatch, Message, Part, State
 from app.mail.model import DispatchRow, MessageRow, PartRow
 from app.mail.rows import CUT_OFF, MAY, files, me, own_row, record
 from app.mail.service.accounts import account, template
@@ -146,6 +146,24 @@ def files_of(uow: UnitOfWork, key: int) -> tuple[File, ...]:
     """Return the attachments of one of one's own letters, byte for byte."""
     uow.actor.require(MAY)
     return files(own_row(uow, key))
+
+
+def under_way(uow: UnitOfWork, kind: str, record_id: int) -> Message | None:
+    """Return one's latest letter about a record that may still leave; None: none."""
+    uow.actor.require(MAY)
+    row = uow.session.scalar(
+        select(MessageRow)
+        .where(
+            MessageRow.owner == me(uow),
+            MessageRow.state.in_(PENDING),
+            MessageRow.done_at.is_(None),
+            MessageRow.kind == kind,
+            MessageRow.record_id == record_id,
+        )
+        .order_by(MessageRow.id.desc())
+        .limit(1)
+    )
+    return None if row is None else record(uow, row)
 
 
 def dispatches(uow: UnitOfWork, kind: str, record_id: int) -> tuple[Dispatch, ...]:
