@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from shiboken6 import isValid
 
 from app.core import texts
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
     from app.ui.desk import Desk
     from app.ui.paper_job import PaperJob
+
+
+_REST = 500  # ms after a change of the outbox until it is read
 
 
 class ManyLetters(PlainTab):
@@ -74,6 +78,10 @@ class ManyLetters(PlainTab):
         self.form.send_asked.connect(self.send)
         self.form.stop_asked.connect(self._stop)
         desk.post.settled.connect(heard(self.form, self._settled))
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self._read_states)
         desk.work.changed.connect(self._changed_elsewhere)
         if papers:
             self._show()
@@ -166,11 +174,15 @@ class ManyLetters(PlainTab):
             run(lambda uow: service.keep_letters(uow, kept), None, failed)
 
     def _changed_elsewhere(self, topics: frozenset[str]) -> None:
+        """Show in a moment what the outbox says: many letters leave one by one."""
+        if "mail" in topics and self.record_id and not self._rest.isActive():
+            self._rest.start()
+
+    def _read_states(self) -> None:
         """Show what the outbox says of the letters that were put away."""
-        sending = self._batch is not None or not isValid(self.form)
-        if self.record_id is None or sending or "mail" not in topics:
-            return
         key = self.record_id
+        if key is None or self._batch is not None or not isValid(self.form):
+            return
         self._desk.work.read(
             lambda uow: service.mailing(uow, key), heard(self.form, self._take_states)
         )

@@ -63,6 +63,11 @@ class Address:
         """Whether only one tab leads there; new records may be several."""
         return self.what != "record" or self.key is not None
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether it can be made again from here, as a preview's papers cannot."""
+        return self.what != "preview" and self != Address("letters")
+
 
 Left = tuple[Address, Any, Where | None]
 """Where a closed tab led, its state, and where the keyboard was on it."""
@@ -146,7 +151,7 @@ class Opened:
     def written(self) -> dict[str, Any] | None:
         """Return the tab as it is written down; None: it is not kept."""
         untouched = self.address.key is None and not self.dirty
-        if self.address.what == "preview" or self.address == Address("letters"):
+        if not self.address.is_kept:
             return None
         if self.address.what == "record" and untouched:
             return None  # nothing was typed: there is nothing to come back to

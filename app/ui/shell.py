@@ -318,8 +318,7 @@ class Shell(QObject):
         """Open the tab again that was closed last (Ctrl+Shift+T)."""
         while self._closed:
             address, state, where = self._closed.pop()
-            gone = address.what == "preview" or address == Address("letters")
-            if not gone and not (address.is_one and self._at(address)):
+            if address.is_kept and not (address.is_one and self._at(address)):
                 self.add(address, state=state, where=where)
                 return
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from app.ui.shell import Shell
 
 HOME = Address("home")
-LETTERS = Address("letters")
-"""Letters that were not kept: there is nothing to bring them back from."""
 Kept = tuple[tuple[Address, Any] | None, Mapping[str, Any]]
 """Where a tab led and its state; with it, what its label said."""
 
@@ -139,7 +137,7 @@ class Return:
                 "where": written(item.where_now()),
                 "window": shell.torn.place(number),
             }
-            if item.address.what != "preview" and item.address != LETTERS:
+            if item.address.is_kept:
                 kept.append(((item.address, item.state_now()), told))
         shell.forget_all()
         speak(code)

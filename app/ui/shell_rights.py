@@ -125,7 +125,7 @@ class Rights:
             unsaved = getattr(item.tab, "unsaved", lambda: item.dirty)
             if not unsaved():  # a word half typed is something, too
                 shell.drop(item)
-        elif item.tab is not None and item.address.what != "preview":
+        elif item.tab is not None and item.address.is_kept:
             place = shell.torn.place(item.number)
             shell.torn.drop(item.number)
             self._unmake(item)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import threading
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -13,10 +15,16 @@ from app.documents.controller import issued_of
 from app.mail import service, smtp
 from app.mail.domain import MailingLetter, Message, State
 from app.parties import service as parties
+from app.settings import Profile, Settings
 from app.ui import errors
 from app.ui import letter as letters
+from app.ui.drafts import Drafts
 from app.ui.letter_rows import brought_back, rows_of
 from app.ui.many_letters import ManyLetters, go_on
+from app.ui.opened import Address
+from app.ui.registry import Registry
+from app.ui.session import Session
+from app.ui.shell import Shell
 from tests.mail.many_world import box, rows, with_account
 from tests.mail.smtp_world import PASSWORD
 
@@ -73,6 +81,7 @@ def test_a_program_killed_while_sending_sends_none_twice(
     many = opened(desk, qtbot, key)
     assert rows(many)[ENGLISH].state == "Being sent"
     desk.post.begin()
+    qtbot.waitUntil(lambda: rows(many)[ENGLISH].state != "Being sent")
     told = rows(many)[ENGLISH]
     assert (told.state, told.why) == (
         "Not known to be sent",
@@ -98,7 +107,6 @@ def test_two_windows_send_each_letter_once(begun, desk, work, actor, qtbot, serv
     first = begun()
     second = opened(desk, qtbot, first.record_id)
     assert second.form.send.text() == "Send 2 letters"
-    second._changed_elsewhere = lambda _topics: None  # it has not heard of the other
     first.send()
     qtbot.waitUntil(lambda: len(box(desk)) == len(server.letters) == 2)
     for row in second._rows:
@@ -208,9 +216,18 @@ def test_a_letter_of_several_is_put_away_once(database, actor):
         kept = service.begin_mailing(uow, "1 × Contracts", [letter, letter])
     first, second = (one.id for one in kept.letters)
     told = []
-    for _twice in range(2):
+
+    def put():
         with database.unit_of_work(actor) as uow:
             told.append(service.put_away(uow, first, queue, lambda found: found).id)
+
+    late = threading.Thread(target=put)
+    with database.unit_of_work(actor) as uow:
+        told.append(service.put_away(uow, first, queue, lambda found: found).id)
+        late.start()
+        late.join(0.3)
+        assert late.is_alive()  # it waits for the one who came first
+    late.join()
     assert told[0] == told[1]
     with database.unit_of_work(actor) as uow:
         service.end_mailing(uow, kept.id)
@@ -219,3 +236,26 @@ def test_a_letter_of_several_is_put_away_once(database, actor):
     with database.reading(actor) as uow:
         became = [one.message for one in service.mailing(uow, kept.id).letters]
     assert [one and one.state for one in became] == [State.WAITING, None]
+
+
+def test_the_page_is_open_again_after_a_start(
+    begun, work, qtbot, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("LADING_HOME", str(tmp_path))
+    many = begun()
+    settings = Settings(path=tmp_path / "s.toml", language="en", appearance="light")
+    session = partial(Session, Profile("sqlite", path=work.database.url.database))
+    for start in range(2):
+        shell, drafts = Shell(settings), Drafts(tmp_path / "drafts.db")
+        qtbot.addWidget(shell.form)
+        shell.form.show()
+        shell.attach(session(work, Registry(), settings), drafts)
+        if start == 0:
+            shell.go_on_writing(many.record_id)
+        front = shell.front()
+        assert front.address == Address("letters", "", many.record_id)
+        qtbot.waitUntil(lambda front=front: front.tab is not None)
+        assert front.tab.form.model.lines == many.form.model.lines
+        shell.keep()
+        shell.form.close()
+        drafts.close()

@@ -13,7 +13,7 @@ from app.core.papers.vault import Way
 from app.db import vault
 from app.documents import service as documents
 from app.mail import service
-from app.mail.domain import Account, Message, Part
+from app.mail.domain import Account, MailingLetter, Message, Part
 
 LETTER = Message(
     receivers="anna@nordhaus.example",
@@ -30,9 +30,16 @@ def test_everybody_who_works_sends_from_an_account_of_their_own(traded):
         account = Account(address="z@o.example", host="mail.o.example", sender="Zhao")
         service.save_account(uow, replace(service.account(uow), **_own(account)))
         letter = replace(LETTER, subject="Set of papers")
-        key = service.queue(uow, letter, [b"%PDF-1"]).id
-        service.take(uow, key)
-        service.accepted(uow, key, {})
+        several = service.begin_mailing(uow, "Papers", [MailingLetter(key="k")])
+    with traded.at_work(Role.DOCUMENTS) as uow:
+        sent = service.put_away(
+            uow,
+            several.letters[0].id,
+            lambda uow: service.queue(uow, letter, [b"%PDF-1"]),
+            lambda found: found,
+        )
+        service.take(uow, sent.id)
+        service.accepted(uow, sent.id, {})
     with traded.at_work(Role.MANAGER) as uow:
         assert service.account(uow) == Account()
         every = service.dispatches(uow, "shipment", 1)
@@ -41,7 +48,8 @@ def test_everybody_who_works_sends_from_an_account_of_their_own(traded):
     with pytest.raises(NotAllowedError), traded.at_work(Role.AUDITOR) as uow:
         service.account(uow)
     with traded.connect(Role.MANAGER) as connection:  # past the program as well
-        for table in ("mail_message", "mail_part", "mail_account"):
+        own = ("mail_message", "mail_part", "mail_account", "mailing", "mailing_letter")
+        for table in own:
             counted = connection.execute(f"SELECT count(*) FROM {table}")  # noqa: S608
             assert counted.fetchone() == (0,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import selectinload
 
 from app.core.errors import NotAllowedError, NotPossibleError
 from app.core.i18n import N_
@@ -152,7 +153,10 @@ def _record(uow: UnitOfWork, row: MailingRow) -> Mailing:
         .order_by(MailingLetterRow.position)
     ).all()
     known = parties.refs(uow, [one.party_id for one in lines if one.party_id])
-    sent = documents.known(uow, MessageRow, (one.message_id for one in lines))
+    messages = select(MessageRow).options(selectinload(MessageRow.parts))
+    became = [one.message_id for one in lines if one.message_id]
+    rows = uow.session.scalars(messages.where(MessageRow.id.in_(became)))
+    sent = {one.id: one for one in rows}
     letters = tuple(_letter(uow, one, known, sent) for one in lines)
     return mapping.read(Mailing, row, letters=letters)
 
