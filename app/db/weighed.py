@@ -24,16 +24,21 @@ class Weighed:
         parts: Their amounts times their percentages, by currency.
         wholes: Their amounts; of those alone whose percentage is known.
         more: Asks for the rows that follow; None: there are no more.
+        sum_of: The field that the parts are the sums of; "": they are none's.
     """
 
     parts: Mapping[str, Decimal] = field(default_factory=dict)
     wholes: Mapping[str, Decimal] = field(default_factory=dict)
     more: Query | None = None
+    sum_of: str = ""
 
     def then(self, later: Weighed) -> Weighed:
         """Return this together with the rows that follow."""
         return Weighed(
-            _sum(self.parts, later.parts), _sum(self.wholes, later.wholes), later.more
+            _sum(self.parts, later.parts),
+            _sum(self.wholes, later.wholes),
+            later.more,
+            later.sum_of,
         )
 
     def shares(self) -> dict[str, Decimal]:

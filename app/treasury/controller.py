@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -15,6 +16,7 @@ from app.treasury.transferring import Transfer
 from app.ui import errors
 from app.ui.chain import Around
 from app.ui.editor_controller import EditorController, Services
+from app.ui.list_shares import with_shares
 from app.ui.plain_tab import PlainTab
 from app.ui.sheets import Sheet, SheetsController, list_sheet
 from forms.kit.ask import Given
@@ -33,6 +35,10 @@ if TYPE_CHECKING:
     from app.ui.desk import Desk
     from app.ui.module import Tab
 
+SUMMED = 5_000
+"""Deals whose profit is added up below their list; of more nothing is told."""
+TOGETHER = 200
+"""Of them at a time: they cost little more than a few."""
 FOLLOWED = frozenset(
     {"contracts", "purchasing", "shipments", "customs", "receivables", "payables"}
 )
@@ -230,7 +236,10 @@ def sheets(desk: Desk) -> Tab:
         list_sheet(TRANSFERS, listing.TRANSFERS),
     ]
     if desk.actor.may("contracts.view_cost"):
-        sheets.append(list_sheet(LIST, listing.DEALS))
+        plain = list_sheet(LIST, listing.DEALS)
+        shares = {"margin": "app.treasury.service.profits:weigh"}
+        summed = partial(with_shares, plain.make, shares, most=SUMMED, at_once=TOGETHER)
+        sheets.append(Sheet(plain.title, summed))
     return SheetsController(desk, N_("Treasury"), "building-bank", sheets)
 
 

@@ -29,7 +29,11 @@ _REST = 400  # milliseconds for which nothing else is asked of the list
 
 
 def with_shares(
-    make: Callable[[Desk], Any], shares: Mapping[str, str], desk: Desk
+    make: Callable[[Desk], Any],
+    shares: Mapping[str, str],
+    desk: Desk,
+    most: int = 0,
+    at_once: int = 0,
 ) -> Any:
     """Make the tab of a list whose percentages are told over all rows.
 
@@ -37,18 +41,28 @@ def with_shares(
         make: Makes the tab.
         shares: As of `Listed`.
         desk: Where it is shown.
+        most: Rows that are weighed; 0: `MOST`.
+        at_once: Of them together; 0: `AT_ONCE`.
     """
     tab = make(desk)
-    Shares(desk, tab.form, shares)
+    Shares(desk, tab.form, shares, most or MOST, at_once or AT_ONCE)
     return tab
 
 
 class Shares(QObject):
     """Asks for them once the list rests, a few rows at a time; no row waits for it."""
 
-    def __init__(self, desk: Desk, page: ListPage, shares: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        page: ListPage,
+        shares: Mapping[str, str],
+        most: int,
+        at_once: int,
+    ) -> None:
         super().__init__(page)
         self._desk, self._page = desk, page
+        self._most, self._at_once = most, at_once
         self._shares = {f: name for f, name in shares.items() if page.spec.column(f)}
         self._asked = 0  # answers to earlier questions are thrown away
         self._rest = QTimer(self)
@@ -67,9 +81,9 @@ class Shares(QObject):
         overview = self._page.totals.overview()
         if overview is None:  # another question is on its way
             return
-        first = replace(self._page.query(), after=None, limit=AT_ONCE)
+        first = replace(self._page.query(), after=None, limit=self._at_once)
         for field, name in self._shares.items():
-            if 0 < overview.count <= MOST:
+            if 0 < overview.count <= self._most:
                 self._weigh(field, name, first, Weighed())
             else:
                 self._page.totals.show_shares(field, {})
@@ -88,6 +102,8 @@ class Shares(QObject):
         known = before.then(found)
         if known.more is None:
             self._page.totals.show_shares(field, known.shares())
+            if known.sum_of:
+                self._page.totals.show_sums(known.sum_of, known.parts)
         else:
             self._weigh(field, name, known.more, known)
 

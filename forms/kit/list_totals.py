@@ -49,6 +49,7 @@ class TotalsRow(QWidget):
         self._overview: Overview | None = None
         self._lead = ""
         self._shares: dict[str, Mapping[str, Decimal]] = {}
+        self._sums: dict[str, Mapping[str, Decimal]] = {}
         self._lines: dict[int, list[str]] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         table.moved.connect(self.update)
@@ -61,13 +62,18 @@ class TotalsRow(QWidget):
     def show_overview(self, overview: Overview | None) -> None:
         """Show count and totals; None: they are not known yet."""
         if overview is None:
-            self._shares = {}
+            self._shares, self._sums = {}, {}
         self._overview = overview
         self._show_lines()
 
     def show_shares(self, field: str, shares: Mapping[str, Decimal]) -> None:
         """Show what a column of percentages comes to, by currency."""
         self._shares = {**self._shares, field: shares}
+        self._show_lines()
+
+    def show_sums(self, field: str, sums: Mapping[str, Decimal]) -> None:
+        """Show what a column comes to that other modules tell, by currency."""
+        self._sums = {**self._sums, field: sums}
         self._show_lines()
 
     def _show_lines(self) -> None:
@@ -77,7 +83,9 @@ class TotalsRow(QWidget):
         self._lines = {}
         for at, column in enumerate(self._table.list_model().columns, CHECK + 1):
             if overview and column.sum and column.field in overview.sums:
-                self._lines[at] = self._words(overview, column.field)
+                self._lines[at] = self._words(overview.sums[column.field])
+            elif sums := self._sums.get(column.field):
+                self._lines[at] = self._words(sums)
             elif shares := self._shares.get(column.field):
                 self._lines[at] = share_words(shares)
         self._lead = self._leading(count, grouped) if overview else ""
@@ -116,9 +124,9 @@ class TotalsRow(QWidget):
         return self._lead
 
     @staticmethod
-    def _words(overview: Overview, field: str) -> list[str]:
-        sums = sorted(overview.sums[field].items(), key=lambda one: -abs(one[1]))
-        words = [amount_words(value, code) for code, value in sums]
+    def _words(sums: Mapping[str, Decimal]) -> list[str]:
+        largest = sorted(sums.items(), key=lambda one: -abs(one[1]))
+        words = [amount_words(value, code) for code, value in largest]
         if len(words) > _MOST:
             rest = _("+{n} more", n=len(words) - _MOST + 1)
             words = [*words[: _MOST - 1], rest]
@@ -138,7 +146,10 @@ class TotalsRow(QWidget):
         self.setFixedHeight(height)
         whole = "\n".join(
             amount_words(value, code)
-            for sums in (self._overview.sums.values() if self._overview else ())
+            for sums in (
+                *(self._overview.sums.values() if self._overview else ()),
+                *self._sums.values(),
+            )
             for code, value in sums.items()
         )
         self.setToolTip(whole if most >= _MOST else "")

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from app.core.query import Query
 from app.treasury import service
 from app.treasury.controller import ResultController
 from app.treasury.module import MODULE
@@ -92,6 +93,11 @@ def test_the_list_of_deals_shows_profit_and_margin(desk, qtbot, contract):  # no
 
     qtbot.waitUntil(lambda: shown("profit") == "CNY 40,941.67")
     assert shown("margin") == "9.8%"
+    qtbot.waitUntil(lambda: "profit" in page.totals.lines())
+    below = page.totals.lines()
+    assert (below["profit"], below["margin"]) == (["CNY 40,941.67"], ["9.8%"])
+    page.show_query(Query(text="no such deal"))
+    qtbot.waitUntil(lambda: "profit" not in page.totals.lines())
 
 
 def test_the_contract_shows_its_result(desk, work, actor, contract):

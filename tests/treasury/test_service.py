@@ -19,6 +19,7 @@ from app.core.i18n import set_screen_language
 from app.core.money import Money
 from app.core.query import Query
 from app.customs import service as customs
+from app.db.weighed import Weighed
 from app.modules import find
 from app.office import service as office
 from app.office.domain import ExchangeRate, RateKind
@@ -28,7 +29,7 @@ from app.purchasing import service as purchasing
 from app.receivables import service as receivables
 from app.receivables.domain import Receipt
 from app.treasury import listing, service
-from app.treasury.service import course
+from app.treasury.service import course, profits
 from tests import make, make_money
 from tests.treasury.alike import alike
 
@@ -149,9 +150,19 @@ def test_the_list_tells_what_deals_leave(uow):
     found = service.told(uow, [contract.id, begun.id])
     expected = {"base_currency": "CNY", "profit": D("40941.67"), "margin": D("9.82")}
     assert found == {contract.id: expected}
+    sums = profits.weigh(uow, Query())
+    assert (sums.sum_of, sums.parts, sums.more) == (
+        "profit",
+        {"CNY": D("40941.67")},
+        None,
+    )
+    assert {code: round(one, 2) for code, one in sums.shares().items()} == {
+        "CNY": D("9.82")
+    }
     hidden = uow.actor.permissions - {"contracts.view_cost"}
     uow.actor = replace(uow.actor, permissions=hidden)
     assert service.told(uow, [contract.id]) == {}
+    assert profits.weigh(uow, Query()) == Weighed()
 
 
 def test_the_expected_figures_are_those_of_the_deal():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from app.customs.model import RefundRow
 from app.customs.refunding import RefundState
 from app.db.conditions import among
 from app.db.trash import kept
+from app.db.weighed import Weighed
 from app.office import service as office
 from app.payables import service as payables
 from app.payables.domain import Kind as BillKind
@@ -41,10 +42,12 @@ from app.receivables.model import (
     RevaluationRow,
 )
 from app.shipments.model import ShipmentContractRow, ShipmentRow
+from app.treasury.listing import DEALS
 from app.treasury.service import goods
 from app.treasury.service.deals import GONE, refund_worth, share_of
 
 if TYPE_CHECKING:
+    from app.core.query import Query
     from app.db.unit_of_work import UnitOfWork
 
 NEEDED = (
@@ -90,6 +93,23 @@ def told(uow: UnitOfWork, keys: Collection[int]) -> dict[int, dict[str, Any]]:
         }
         for key, one in profits(uow, keys).items()
     }
+
+
+def weigh(uow: UnitOfWork, query: Query) -> Weighed:
+    """Return what the deals of a page of the list add to profit and margin.
+
+    The margin over deals is their profit in percent of all that they earned.
+    """
+    page = DEALS.page(uow, query)
+    after = page.next_key
+    more = None if after is None else replace(query, after=after)
+    found = Weighed(more=more, sum_of="profit")
+    if not all(map(uow.actor.may, NEEDED)):
+        return Weighed()
+    for one in profits(uow, [row.id for row in page.records]).values():
+        whole = {one.base: one.earned / HUNDRED}
+        found = Weighed({one.base: one.amount}, whole).then(found)
+    return found
 
 
 def profits(uow: UnitOfWork, keys: Collection[int]) -> dict[int, Profit]:
