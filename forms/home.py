@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.home import AgeBand, HomeData, Kpi, Month
+from app.core.home_blocks import Blocks, parts_of
 from app.core.i18n import N_, _, _n, screen_language
 from app.core.money import Money, total
 from forms.home_deadlines import DeadlineCard
+from forms.home_stripes import Stripes
 from forms.kit import buttons, charts, icons, layout, spoken, theme
 from forms.kit.elided import Elided
-
-_SIDE = 304
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,7 @@ class HomeForm(QWidget):
         step_chosen: arg: key of the step.
         ageing_asked: Open the receivables.
         rows_asked: Open a list (module) narrowed to what a bar stands for (query).
+        blocks_asked: Choose what the page shows.
     """
 
     kpi_chosen = Signal(str)
@@ -174,6 +175,7 @@ class HomeForm(QWidget):
     step_chosen = Signal(str)
     ageing_asked = Signal()
     rows_asked = Signal(str, object)
+    blocks_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -183,23 +185,13 @@ class HomeForm(QWidget):
         self._today = layout.text("", "small")
         self._steps = QHBoxLayout()
         self._steps.setSpacing(8)
-        self._kpis = QHBoxLayout()
-        self._kpis.setSpacing(12)
-        self._left = QVBoxLayout()
-        self._left.setSpacing(12)
-        self._left.setContentsMargins(0, 0, 0, 0)
-        self._right = QVBoxLayout()
-        self._right.setSpacing(12)
-        self._right.setContentsMargins(0, 0, 0, 0)
-        side = layout.box(self._right)
-        side.setFixedWidth(theme.px(_SIDE))
+        self._stripes = Stripes()
         head = layout.row(
             layout.column(self._hello, self._today, spacing=2), None, self._steps
         )
-        both = layout.row((layout.box(self._left), 1), side, spacing=12)
         content = layout.box(
             layout.column(
-                head, self._kpis, both, None, margins=(20, 16, 20, 16), spacing=12
+                head, self._stripes, None, margins=(20, 16, 20, 16), spacing=12
             ),
             "page",
         )
@@ -210,6 +202,7 @@ class HomeForm(QWidget):
         area.setAccessibleName(_("Home"))
         self.setLayout(layout.column(area))
         self.deadlines: DeadlineCard | None = None
+        self._offered: tuple[tuple[Step, ...], bool] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(_("Home"))
 
@@ -245,8 +238,11 @@ class HomeForm(QWidget):
             )
         self._today.setText(" · ".join(parts))
 
-    def show_steps(self, steps: Sequence[Step]) -> None:
-        """Offer what people begin with."""
+    def show_steps(self, steps: Sequence[Step], *, blocks: bool = True) -> None:
+        """Offer what people begin with, and to choose the blocks of the page."""
+        if (tuple(steps), blocks) == self._offered:
+            return  # the keyboard may be at one of them
+        self._offered = tuple(steps), blocks
         layout.clear(self._steps)
         for step in steps:
             made = buttons.button(step.words, step.icon)
@@ -254,52 +250,73 @@ class HomeForm(QWidget):
                 lambda _checked=False, key=step.key: self.step_chosen.emit(key)
             )
             self._steps.addWidget(made)
+        if blocks:
+            made = buttons.button(_("Customize"), "layout-dashboard")
+            made.setToolTip(_("Choose the blocks of this page, and their order"))
+            made.clicked.connect(self.blocks_asked)
+            self._steps.addWidget(made)
 
     def show_data(
-        self, data: HomeData, recent: Sequence[RecentLine], now: datetime
+        self,
+        data: HomeData,
+        recent: Sequence[RecentLine],
+        now: datetime,
+        blocks: Blocks | None = None,
     ) -> None:
-        """Show figures, deadlines, charts and what was opened lately."""
-        if self.deadlines is not None:  # whoever reads in it goes on reading
-            self._left.removeWidget(self.deadlines)
-            self.deadlines.show_deadlines(data.deadlines, now)
-        layout.clear(self._kpis)
-        layout.clear(self._left)
-        layout.clear(self._right)
+        """Show figures, deadlines, charts and what was opened lately.
+
+        Args:
+            data: What there is.
+            recent: What was opened lately.
+            now: By the office's clock.
+            blocks: Which of it the person wants to see; None: all of it.
+        """
+        there = {"deadlines", "recent"}
+        there |= {"figures"} if data.kpis else set()
+        there |= {"months"} if data.months else set()
+        there |= {"ageing"} if data.ageing else set()
+        cards = self.deadlines
+        if self._stripes.lay_out((blocks or Blocks()).parts(there), keeps=cards):
+            self.deadlines = None
+        figures: list[QWidget] = []
         for kpi in data.kpis:
             card = kpi_card(kpi)
             card.pressed.connect(lambda key=kpi.key: self.kpi_chosen.emit(key))
-            self._kpis.addWidget(card, 1)
-        if self.deadlines is None:
-            self.deadlines = DeadlineCard(data.deadlines, now)
-            self.deadlines.chosen.connect(self.deadline_chosen)
-            self.deadlines.done_asked.connect(self.deadline_done)
-            self.deadlines.give_asked.connect(self.deadline_given)
-        self._left.addWidget(self.deadlines)
+            figures.append(card)
+        made: dict[str, list[QWidget]] = {
+            "figures": figures,
+            "deadlines": [self._deadline_card(data, now)],
+            "recent": [self._recent_card(recent)],
+        }
         if data.months:
             card_, chart = _months_card(data.months, data.currency)
             _lead(chart.pressed, self.rows_asked, "contracts", data.months)
-            self._left.addWidget(card_)
-        self._left.addStretch(1)
+            made["months"] = [card_]
         if data.ageing:
             card_, more, bar = _ageing_card(data.ageing)
             more.clicked.connect(self.ageing_asked)
             _lead(bar.pressed, self.rows_asked, "receivables", data.ageing)
-            self._right.addWidget(card_)
-        self._right.addWidget(self._recent_card(recent))
-        self._right.addStretch(1)
+            made["ageing"] = [card_]
+        self._stripes.put(made)
+
+    def _deadline_card(self, data: HomeData, now: datetime) -> DeadlineCard:
+        if self.deadlines is not None:  # whoever reads in it goes on reading
+            self.deadlines.show_deadlines(data.deadlines, now)
+            return self.deadlines
+        self.deadlines = made = DeadlineCard(data.deadlines, now)
+        made.chosen.connect(self.deadline_chosen)
+        made.done_asked.connect(self.deadline_done)
+        made.give_asked.connect(self.deadline_given)
+        return made
 
     def show_beginning(
         self, steps: Sequence[Step], recent: Sequence[RecentLine]
     ) -> None:
         """Show the first steps of a company that has no data yet."""
-        layout.clear(self._kpis)
-        layout.clear(self._left)
-        layout.clear(self._right)
+        self._stripes.lay_out(tuple(parts_of(["beginning", "recent"])))
         self.deadlines = None
-        self._left.addWidget(self._beginning_card(steps))
-        self._left.addStretch(1)
-        self._right.addWidget(self._recent_card(recent))
-        self._right.addStretch(1)
+        begin, lately = self._beginning_card(steps), self._recent_card(recent)
+        self._stripes.put({"beginning": [begin], "recent": [lately]})
 
     def _beginning_card(self, steps: Sequence[Step]) -> QFrame:
         inner = layout.column(

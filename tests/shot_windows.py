@@ -359,6 +359,14 @@ def _given(window: Window) -> None:
     GiveDialog("SH-2026-0096 · SI", (), window.shell.form).answer()
 
 
+def _blocks(window: Window) -> None:
+    from app.core.home_blocks import Blocks
+    from forms.home_blocks import BlocksDialog
+
+    window.shell.go("home")
+    BlocksDialog(Blocks(), window.shell.form).answer()
+
+
 def _pressed(name: str) -> Step:
     def step(window: Window) -> None:
         window.shell.go("home")
@@ -414,6 +422,7 @@ def windows() -> Iterator[tuple[str, Step]]:
     yield "refused", _refused
     yield "rescue", _rescue
     yield "give", _given
+    yield "blocks", _blocks
     for name in ("help", "about", "recent", "new"):
         yield f"window_{name}", _pressed(name)
     yield "bell", _bell

@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from app.core.clock import here, office_day
 from app.core.errors import AppError
 from app.core.home import EMPTY, HomeData
+from app.core.home_blocks import Blocks
 from app.core.i18n import N_, _, new_words
 from app.modules import find
 from app.ui.passing import Passing
@@ -76,6 +77,7 @@ class HomeController(PlainTab):
         self.form.step_chosen.connect(self._begin)
         self.form.ageing_asked.connect(lambda: desk.open_list("receivables"))
         self.form.rows_asked.connect(desk.open_list)
+        self.form.blocks_asked.connect(self._choose_blocks)
         keys.action("refresh", self.form, self.reload)
         desk.work.changed.connect(self._follow)
         self._behind = QTimer(self)
@@ -142,9 +144,9 @@ class HomeController(PlainTab):
         recent = [self._line(r) for r in self._recent()]
         if _has_begun(data):
             self.form.show_steps(steps)
-            self.form.show_data(data, recent, now)
+            self.form.show_data(data, recent, now, Blocks.read(self._shell.own.home))
         else:
-            self.form.show_steps(())
+            self.form.show_steps((), blocks=False)
             first = [
                 Step(k, new_words(_(w)), icon, _(detail))
                 for k, w, icon, detail in _BEGINNING
@@ -152,6 +154,15 @@ class HomeController(PlainTab):
             ]
             self.form.show_beginning(first, recent)
         self._shell.state.show_badges(data)
+
+    def _choose_blocks(self) -> None:
+        """Let the person choose the blocks of the page, and their order."""
+        from forms.home_blocks import BlocksDialog  # noqa: PLC0415 - seldom
+
+        own = self._shell.own
+        chosen = BlocksDialog(Blocks.read(own.home), self.form).answer()
+        if chosen is not None:
+            own.keep_home(chosen.written())
 
     def _tell(self) -> None:
         """Tell by the clock what is left of the time for what is shown."""

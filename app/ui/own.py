@@ -114,6 +114,7 @@ class Own(QObject):
     Attributes:
         recent: The records opened last, the latest first.
         starred: Records marked with a star, the latest first.
+        home: The blocks of the first page, as `Blocks.written` has them.
 
     Signals:
         told: They are other ones now.
@@ -130,6 +131,8 @@ class Own(QObject):
         self._opened: list[Recent] = []  # since it was written last
         self._stars: list[tuple[Recent, bool]] = []
         self._keys: dict[str, Any] | None = None
+        self.home: Mapping[str, Any] = {}
+        self._home: dict[str, Any] | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
@@ -142,6 +145,7 @@ class Own(QObject):
         self._session = session
         self.recent, self.starred = [], []
         self._opened, self._stars, self._keys = [], [], None
+        self.home, self._home = {}, None
         session.work.read(_stored, self._read, _unread)
 
     def leave(self) -> None:
@@ -159,7 +163,7 @@ class Own(QObject):
         else:
             self._show(stored)
             self._settings.forget_recent(self._session.profile.name())
-        if self._opened or self._stars or self._keys:
+        if self._opened or self._stars or self._keys or self._home is not None:
             self._rest.start()
 
     def _carry_over(self) -> None:
@@ -179,6 +183,7 @@ class Own(QObject):
     def _show(self, stored: Mapping[str, Any]) -> None:
         data = self._merged(stored)
         self.recent, self.starred = _known(data["recent"]), _known(data["starred"])
+        self.home = data.get("home") or {}
         keys = data.get("keys")
         if isinstance(keys, dict) and self._settings.take_keys(keys):
             self._settings.save()
@@ -219,6 +224,12 @@ class Own(QObject):
         self._keys = {"keymap": told.keymap, "keys": dict(told.keys)}
         self._rest.start()
 
+    def keep_home(self, home: dict[str, Any]) -> None:
+        """Let the blocks of the first page that the person chose follow them."""
+        self.home = self._home = home
+        self._rest.start()
+        self.told.emit()
+
     # --- Writing ---------------------------------------------------------------------
 
     def write(self) -> None:
@@ -227,7 +238,7 @@ class Own(QObject):
         session = self._session
         if session is None or session.work.database.read_only:
             return
-        counts = len(self._opened), len(self._stars)
+        counts = len(self._opened), len(self._stars), self._home
 
         def keep(uow: UnitOfWork) -> dict[str, Any]:
             from app.db import views  # noqa: PLC0415 - the window opens before it
@@ -239,8 +250,9 @@ class Own(QObject):
         def kept(data: dict[str, Any]) -> None:
             if self._session is not session or not isValid(self):
                 return
-            if counts == (len(self._opened), len(self._stars)):
+            if counts == (len(self._opened), len(self._stars), self._home):
                 self._opened, self._stars, self._keys = [], [], None
+                self._home = None
                 self._show(data)
             session_name = session.profile.name()
             self._settings.forget_recent(session_name)
@@ -263,6 +275,7 @@ class Own(QObject):
             "recent": [_data(record) for record in lately[:MOST]],
             "starred": [_data(record) for record in starred],
             "keys": self._keys or stored.get("keys"),
+            "home": stored.get("home") if self._home is None else self._home,
         }
 
 
