@@ -26,9 +26,10 @@ class Answers:
         server: The database of the office.
         password: For the server; never written down.
         again: The same, typed once more for a new login.
-        task: What is done on the server: "join", "create" or "upgrade" an office.
+        task: What is done on the server: "join", "create" or "upgrade" an office, or
+            "restore" one from a backup.
         take_over: The login of who begins is there already, and theirs.
-        leader: Login of the server's administrator, for the last two.
+        leader: Login of the server's administrator, for all but the first.
         leader_password: Asked for once, never written down.
         encrypt: Whether the file on this PC has a password.
         file_password: Encrypts it, or opens one that is encrypted.

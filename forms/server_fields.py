@@ -31,7 +31,8 @@ class ServerFields(QWidget):
     """Asks for the server and what the task at hand needs.
 
     Args:
-        tasks: Which of "join", "create", "upgrade" are offered, the first is proposed.
+        tasks: Which of "join", "create", "upgrade", "restore" are offered, the first is
+            proposed.
 
     Signals:
         touched: Something was changed.
@@ -45,6 +46,7 @@ class ServerFields(QWidget):
             "join": _("Join an office"),
             "create": _("Create the office here"),
             "upgrade": _("Upgrade an older office"),
+            "restore": _("Restore a backup"),
         }
         self.task = ChoiceField([(task, words[task]) for task in tasks])
         self.fields: Mapping[str, Field] = {
@@ -184,12 +186,13 @@ class ServerFields(QWidget):
         task = self.task.value()
         for name in LEADER:
             self._rows[name].setVisible(task != "join")
-        self._rows["again"].setVisible(task == "create")
+        makes = task in {"create", "restore"}
+        self._rows["again"].setVisible(makes)
         require(
             self._rows["password"],
             self.fields["password"],
             _("Password"),
-            required=task == "create",
+            required=makes,
         )
         taken = self.fields["take_over"].value()
         self._rows["take_over"].setVisible(task == "create" and taken)

@@ -60,7 +60,7 @@ class DatabasePage(Page):
         self.path = TextField()
         self.lock = CheckField(_("Encrypt the file with a password"))
         self.password, self.again = hidden_field(), hidden_field()
-        self.servers = ServerFields()
+        self.servers = ServerFields(("join", "create", "upgrade", "restore"))
         self.fields = self.servers.fields
         self.outcome = Outcome()
         self.remove = buttons.link(_("Remove what is unfinished"))

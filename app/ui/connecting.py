@@ -36,6 +36,9 @@ _LEADERS = {
 """Where something is typed, by what it is called when the server's administrator asks;
 "login" and "first" are login and password of the first administrator of the office."""
 
+_TAKEN = {"create": {"ours"}, "restore": {"ours", "older", "newer"}}
+"""By the task what must not be there already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -125,7 +128,7 @@ def _unfit(content: str, task: str, database: str) -> tuple[Problem, ...]:
 
     if content == "foreign":
         words = founding.FOREIGN
-    elif content == "ours" and task == "create":
+    elif content in _TAKEN.get(task, ()):
         words = founding.TAKEN
     elif content in {"absent", "empty"} and task in {"join", "upgrade"}:
         words = founding.NONE_YET
@@ -138,9 +141,12 @@ def next_step(answers: Answers, content: str) -> str:
     """Return what is to be done in a place that was found so.
 
     Returns:
-        "open", "upgrade", "create"; empty: what was chosen cannot be done there.
+        "open", "upgrade", "create", "restore"; empty: what was chosen cannot be done
+        there.
     """
     task = answers.task if answers.kind == "postgresql" else "file"
+    if task == "restore":
+        return task if content in {"absent", "empty"} else ""
     if content == "ours" and task != "create":
         return "open"  # nothing is created in an office that exists
     if content == "older" and task in {"upgrade", "file"}:
@@ -222,11 +228,12 @@ def server_problems(answers: Answers) -> tuple[Problem, ...]:
         found.append(wrong)
     if answers.task == "create":
         found += _first_problems(answers)
+    elif answers.task == "restore":
+        found += _password_problems(answers)
     return tuple(found)
 
 
 def _first_problems(answers: Answers) -> list[Problem]:
-    from app.access.domain import password_problems  # noqa: PLC0415 - seldom needed
     from app.db.founding import First  # noqa: PLC0415 - loads the database library
     from app.db.security import taking_over  # noqa: PLC0415
 
@@ -235,7 +242,13 @@ def _first_problems(answers: Answers) -> list[Problem]:
         found = [replace(problem, where="user") for problem in First(user).problems()]
     if user and user == answers.leader:
         found = [Problem("user", taking_over.LEADS, {"login": user})]
-    found += password_problems(answers.password, needed=True)
+    return found + _password_problems(answers)
+
+
+def _password_problems(answers: Answers) -> list[Problem]:
+    from app.access.domain import password_problems  # noqa: PLC0415 - seldom needed
+
+    found = list(password_problems(answers.password, needed=True))
     if answers.password != answers.again:
         found.append(Problem("again", N_("The two are not the same.")))
     return found

@@ -5,10 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.core.errors import Problem
-from app.core.i18n import N_, _
+from app.core.errors import NotPossibleError, Problem
+from app.core.i18n import N_, _, enumerated
 from app.core.whole import is_there
+from app.settings import Profile, locations
+from app.ui.session import sign_in
 from forms.kit import asking
+
+_NOBODY = N_(
+    "The backup is restored. Nobody of its staff has the login “{login}”; its "
+    "administrators are: {logins}."
+)
+_ANOTHERS = N_(
+    "The backup is restored. The server lets “{login}” in as somebody else, or not at "
+    "all; use the login of another administrator of the office."
+)
+_LEADERS = "SELECT login FROM staff WHERE active AND roles LIKE %s ORDER BY login"
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -32,7 +44,7 @@ def problems(answers: Answers) -> tuple[Problem, ...]:
 
 
 def restore(answers: Answers, file: Path) -> None:
-    """Bring a backup to a file of this computer, and compare it there.
+    """Bring a backup to the place that was named, and compare it there.
 
     One that is encrypted keeps its password. Runs off the screen's thread.
 
@@ -45,6 +57,9 @@ def restore(answers: Answers, file: Path) -> None:
         LockedError: It is encrypted, and nobody gave its password yet.
         AppError: It cannot be brought there; nothing lies there then.
     """
+    if answers.kind == "postgresql":
+        _restore_on_server(answers, file)
+        return
     from app.db import encryption, keys  # noqa: PLC0415 - off the screen's thread
     from app.db.backup import service  # noqa: PLC0415
 
@@ -59,3 +74,59 @@ def restore(answers: Answers, file: Path) -> None:
         except BaseException:
             path.unlink(missing_ok=True)  # a plain office was not asked for
             raise
+
+
+def _restore_on_server(answers: Answers, file: Path) -> None:
+    """Bring a backup into an empty database, up to date and secured."""
+    from app.db import founding  # noqa: PLC0415 - off the screen's thread
+    from app.db.backup import service  # noqa: PLC0415
+    from app.db.security import harden, told  # noqa: PLC0415
+
+    url = answers.leading_url
+    founding.is_there(url)  # refuses who does not administer the server
+    service.restore(file, url)
+    founding.upgrade(url, service.shelf_for(url, locations().backups))
+    with harden.connect(url) as connection:
+        secured = connection.execute(told.ASK).fetchone() is not None
+    if not secured:  # the backup came without its slip, which says so
+        harden.harden(url)
+
+
+def let_in(answers: Answers) -> None:
+    """Let the one person into the restored office who goes on in it.
+
+    On a server that knows the login nothing but that is done: its password stays.
+    Otherwise it is made, with the password that was typed. Colleagues are let in from
+    the window (`app.ui.admission`).
+
+    Args:
+        answers: Of the wizard.
+
+    Raises:
+        NotPossibleError: Nobody of the office's staff has the login; says who leads
+            it. Or the server has such a login, of something else.
+    """
+    from app.access import service  # noqa: PLC0415 - off the screen's thread
+    from app.access.domain import Role  # noqa: PLC0415
+    from app.db.security import admitting, harden  # noqa: PLC0415
+    from app.db.unit_of_work import Database  # noqa: PLC0415
+
+    url, login = answers.leading_url, answers.server.user
+    with harden.connect(url) as connection:
+        how = admitting.stands(connection).get(login)
+        leads = f"%{Role.ADMINISTRATOR}%"
+        found = connection.execute(_LEADERS, (leads,)).fetchall()
+    if how is None:
+        names = enumerated(one for (one,) in found)
+        raise NotPossibleError(_NOBODY, where="login", login=login, logins=names)
+    if how is admitting.Stands.OUTSIDE:
+        admitting.admit(url, among={login})
+    elif how is admitting.Stands.NONE:
+        database = Database(url)
+        try:
+            with database.unit_of_work(sign_in(Profile.of(url))) as uow:
+                service.give_first_passwords(uow, {login: answers.password})
+        finally:
+            database.close()
+    elif how is not admitting.Stands.INSIDE:
+        raise NotPossibleError(_ANOTHERS, where="login", login=login)

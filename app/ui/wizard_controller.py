@@ -53,6 +53,7 @@ class WizardController(QObject):
         self.answers = self._answered.left() or _begin(settings)
         self._aside = Aside(self, inline=inline)
         self._made = False
+        self._restored = ""  # where a backup was brought on a server
         self._job = Job()
         speak(self.answers.language)
         theme.set_mode(self.answers.mode)
@@ -224,6 +225,11 @@ class WizardController(QObject):
             self._run(upgrade, self._ready)
         elif step == "create":
             self.form.show_step(SAMPLE)
+        elif step == "restore":
+            if file := restoring.choose(self.form):
+                self._restore(file)
+        elif found.content == "ours" and self._restored == answers.leading_url:
+            self._come_in()
 
     def remove(self) -> None:
         """Remove the unfinished office that was found."""
@@ -246,6 +252,10 @@ class WizardController(QObject):
         answers = self.answers
 
         def done(_nothing: object) -> None:
+            if answers.kind == "postgresql":
+                self._restored = answers.leading_url
+                self._come_in()
+                return
             self.form.database.show_lock(on=answers.encrypt)
             self._look(self._go_on)
 
@@ -261,6 +271,16 @@ class WizardController(QObject):
             )
 
         self._run(lambda: restoring.restore(answers, file), done, failed)
+
+    def _come_in(self) -> None:
+        """Go on in an office that was restored on a server."""
+        answers = self.answers
+
+        def task() -> bool:
+            restoring.let_in(answers)
+            return complete_office(answers)
+
+        self._run(task, self._ready)
 
     def _not_there(self, error: AppError) -> None:
         self.form.database.show_outcome(((errors.words(error), "bad"),))

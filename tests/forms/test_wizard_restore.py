@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import shutil
+import uuid
 import zipfile
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy import make_url
 
-from app.db import encryption, keys
-from app.db.backup import files
+from app.db import encryption, founding, keys
+from app.db.backup import files, server
+from app.db.security.check import check
 from app.db.unit_of_work import Database
 from app.office import service
 from app.ui import restoring
+from app.ui.session import open_database, who_works
 from forms.encryption import FilePassword
 from forms.wizard import DATABASE, DONE
-from tests.forms.test_wizard import ACTOR, click, to_database, type_into, wizard
+from tests.forms.test_wizard import (
+    ACTOR,
+    BOSS_SECRET,
+    LEADER,
+    a_boss,
+    click,
+    fill_in,
+    place,
+    to_database,
+    type_into,
+    wizard,
+)
 from tests.make import company
+from tests.reuse import drop
 
-__all__ = ["wizard"]
+__all__ = ["place", "wizard"]
 
 WORD = "correct horse"
 OURS = "NINGBO HAICHUAN IMPORT & EXPORT CO., LTD."
@@ -142,3 +159,52 @@ def test_what_cannot_be_restored_is_told_in_one_sentence_and_leaves_nothing(
     assert page.path.problem().startswith("A file is there already.")
     chosen(None)
     assert wizard.form.step() == DATABASE
+
+
+@pytest.fixture
+def gone(postgres, postgres_admin, tmp_path):
+    """Yields who led an office whose server is gone, and its backup, without slip."""
+    name, boss = f"gone_{uuid.uuid4().hex[:8]}", a_boss()["user"]
+    founding.found(postgres.url(name), founding.First(boss, "The boss", "typed-before"))
+    made = server.make(make_url(postgres.url(name)), tmp_path / "office.dump")
+    Path(f"{made.file}.json").unlink()
+    drop(postgres_admin, name)
+    with psycopg.connect(postgres.dsn(), autocommit=True) as root:
+        root.execute(f"DROP ROLE {boss}")
+    return boss, made.file
+
+
+@pytest.mark.feature("A141")
+def test_a_new_server_gets_the_office_back_and_its_leader_comes_in(
+    qtbot, wizard, place, postgres, gone, backup, monkeypatch
+):
+    boss, file = gone
+    form, chosen = wizard.form, [str(backup), str(file)]
+    fields = form.database.fields
+    monkeypatch.setattr(restoring.asking, "choose", lambda *_: chosen.pop(0))
+    to_database(qtbot, form)
+    secret = {"password": BOSS_SECRET, "again": BOSS_SECRET}
+    fill_in(qtbot, form, "restore", {**place, **LEADER, "user": "somebody", **secret})
+    click(qtbot, form.next)
+    assert "is the backup of a file" in form.database.outcome_words()
+    click(qtbot, form.next)
+    assert form.step() == DATABASE
+    assert fields["user"].problem() == (
+        "The backup is restored. Nobody of its staff has the login “somebody”; its "
+        f"administrators are: {boss}."
+    )
+    type_into(qtbot, fields["user"], boss)
+    click(qtbot, form.next)
+    assert form.step() == DONE, form.database.outcome_words()
+    url = postgres.url(place["database"])
+    assert check(url) == ()
+    profile = wizard.settings.profile
+    assert profile.user == boss
+    database = open_database(profile, BOSS_SECRET)
+    assert who_works(database, profile).may("access.edit")
+    database.close()
+
+    form.show_step(DATABASE)
+    wizard._restored = ""  # another first run
+    click(qtbot, form.next)
+    assert fields["database"].problem().startswith("There is an office in")

@@ -217,11 +217,13 @@ def test_the_window_lets_colleagues_in_and_gives_first_passwords_once(
     assert window.said == [], "who has a login of something else waits for the command"
 
 
-def test_who_may_not_make_staff_is_offered_nothing(copy, window):
+def test_who_may_not_make_staff_is_offered_nothing(window):
     work = window.session.work
     work.actor = replace(work.actor, permissions=frozenset({"access.view"}))
     admission.watch(window, Aside(inline=True))
     assert window.said == []
-    with work.database.unit_of_work(work.actor) as uow:
-        with pytest.raises(NotAllowedError):
-            service.give_first_passwords(uow, {})
+    with (
+        work.database.unit_of_work(work.actor) as uow,
+        pytest.raises(NotAllowedError),
+    ):
+        service.give_first_passwords(uow, {})
