@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -33,6 +33,8 @@ class ListSum:
             page.status.emit(NOTHING)
         elif count <= _SUMMED_AT_MOST:
             then = partial(self._say, self._asked)
+            if any(one.told for one in self._columns()):
+                then = partial(page.model.told.finish, then=then)
             page.model.collect(table.selected_rows(), then)
         else:
             whole = count == page.model.rowCount()
@@ -42,7 +44,7 @@ class ListSum:
     def _columns(self) -> list[Column]:
         return [one for one in self._page.table.keeper.shown() if one.sum]
 
-    def _say(self, asked: int, records: tuple[Any, ...]) -> None:
+    def _say(self, asked: int, records: Sequence[Any]) -> None:
         # Another tab may have come to the front meanwhile.
         if asked == self._asked and self._page.isVisible():
             shown = self._columns()
@@ -58,7 +60,7 @@ class ListSum:
                 yield Tally(_figure(column, total, unit), 0, total)
 
 
-def selected_sums(columns: list[Column], records: tuple[Any, ...]) -> tuple[Tally, ...]:
+def selected_sums(columns: list[Column], records: Sequence[Any]) -> tuple[Tally, ...]:
     """Return what some records amount to in the columns that are added up."""
     return add_up(
         _figure(column, Decimal(value), column.currency_of(record))

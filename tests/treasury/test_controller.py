@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from app.contracts import service as contracts
+from app.contracts.controller import SERVICES as CONTRACTS
 from app.core.query import Query
 from app.treasury import service
 from app.treasury.controller import ResultController
@@ -98,6 +102,28 @@ def test_the_list_of_deals_shows_profit_and_margin(desk, qtbot, contract):  # no
     assert (below["profit"], below["margin"]) == (["CNY 40,941.67"], ["9.8%"])
     page.show_query(Query(text="no such deal"))
     qtbot.waitUntil(lambda: "profit" not in page.totals.lines())
+
+
+@pytest.mark.feature("H12")
+def test_deals_that_are_selected_are_added_up_with_what_they_leave(
+    work, actor, desk, qtbot, contract
+):
+    """The second one has nothing shipped: its profit is no nought."""
+    with work.database.unit_of_work(actor, today=date(2026, 8, 31)) as uow:
+        anew = replace(CONTRACTS.duplicate(contract), signed_on=contract.signed_on)
+        contracts.confirm(uow, contracts.save(uow, anew))
+    tab = maker(MODULE.listing)(desk)
+    qtbot.addWidget(tab.form)
+    tab.form.show()
+    tab.form.show_sheet(2)
+    page = tab.sheets[2].form
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    said = []
+    page.status.connect(said.append)
+    page.table.selectAll()
+    qtbot.waitUntil(lambda: any("40,941.67" in str(one) for one in said))
+    sums = {one.like.of: (one.count, one.total) for one in said[-1].tallies}
+    assert sums["Deal profit"] == (1, Decimal("40941.67"))
 
 
 def test_the_contract_shows_its_result(desk, work, actor, contract):
