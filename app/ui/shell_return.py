@@ -166,6 +166,8 @@ class Return:
             elif address.what == "record":
                 new = address.key is None
                 title = new_words(words) if new else told.get("title", words)
+            elif address.what == "letters":
+                title = told.get("title", words)
             item = shell.insert(address, title, icon)
             item.state = state
             item.dirty = bool(told.get("dirty"))

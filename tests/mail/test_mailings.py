@@ -253,6 +253,7 @@ def test_the_page_is_open_again_after_a_start(
         if start == 0:
             shell.go_on_writing(many.record_id)
         front = shell.front()
+        assert shell.form.tabs.tabText(shell.form.tabs.currentIndex()) == many.title()
         assert front.address == Address("letters", "", many.record_id)
         qtbot.waitUntil(lambda front=front: front.tab is not None)
         assert front.tab.form.model.lines == many.form.model.lines

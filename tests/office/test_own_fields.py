@@ -177,7 +177,7 @@ def test_a_type_changes_and_a_value_is_saved_at_once(database, actor, first):
     with database.unit_of_work(actor) as uow:
         steps[first](uow)
         late.start()
-        late.join(0.5)
+        late.join(0.2)
         assert late.is_alive()  # it waits for what is under way
     late.join()
     assert told == [["kind" if first == "value" else "own.text_1"]]

@@ -23,6 +23,8 @@ FIND = "lading.find(tsquery, text[], integer, integer, integer)"
 _KNOWN, _FINDS = "secured", "finds"
 _MECHANISM = b"scram-sha-256"
 _QUEUED = 50
+FIELDS_WAIT = "2s"
+"""Who reads meanwhile waits behind us: while a backup reads, we give up soon."""
 
 
 def secured(session: Session) -> bool:
@@ -68,7 +70,9 @@ def hold_fields(session: Session) -> None:
     if session.connection().dialect.name != "postgresql":
         return
     if not secured(session):
+        session.execute(text(f"SET LOCAL lock_timeout = '{FIELDS_WAIT}'"))
         session.execute(text("LOCK TABLE own_field IN ACCESS EXCLUSIVE MODE"))
+        session.execute(text("RESET lock_timeout"))
     elif _can(session, "lading.hold_fields"):
         session.execute(text("SELECT lading.hold_fields()"))
 

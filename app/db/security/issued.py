@@ -9,6 +9,7 @@ another level of isolation (`AS_IT_STANDS`).
 from __future__ import annotations
 
 from app.core.rights import ALWAYS
+from app.db.security.calls import FIELDS_WAIT
 from app.db.security.functions import HEAD
 
 AS_IT_STANDS = f"""
@@ -82,7 +83,7 @@ the row is changed. Nobody loses a place in it as long as an action may take
 (`app.db.retry.Patience`). Who may change a row can hold others up at it in any case."""
 HOLD_FIELDS = f"""
 CREATE OR REPLACE FUNCTION lading.hold_fields() RETURNS void LANGUAGE plpgsql {HEAD}
-AS $$
+SET lock_timeout = '{FIELDS_WAIT}' AS $$
 BEGIN
   IF NOT lading.may('office.own_fields') THEN
     RAISE EXCEPTION 'who defines no fields holds nobody up'
