@@ -23,7 +23,7 @@ from app.core.errors import Problem
 from app.core.i18n import _
 from forms.kit import keys, layout
 from forms.kit.buttons import GhostButton
-from forms.kit.editor_banner import EditorBanner, placed
+from forms.kit.editor_banner import EditorBanner, Foot, placed
 from forms.kit.editor_form import FormGrid
 from forms.kit.editor_header import EditorHeader, Headed
 from forms.kit.editor_inspector import Inspector
@@ -170,12 +170,12 @@ class EditorPage(Headed):
         body = layout.row((left, 1), self._side, self.inspector, spacing=0)
         self._body = layout.box(body)
         self._head_line = layout.hline()
-        top = (self.header, self._head_line, self.banner)
-        page = layout.column(*top, (self._body, 1), spacing=0)
+        page = layout.column(self.header, self._head_line, (self._body, 1), spacing=0)
         page.addStretch(0)  # takes the room of a body that is not shown
         self.setLayout(page)
         for pane in (self.header, self._form_box, self.stack, self.inspector):
             pane.setProperty("pane", "page")  # F6 stops here
+        self._foot = Foot(self.banner, self, self._form_box, self.stack)
         self.show_details(shown=True)
         first = next(iter(self.form.fields.values()), None)
         if first is not None:  # the page's focus is where typing begins
@@ -400,7 +400,7 @@ class EditorPage(Headed):
     def show_banner(
         self, tone: str, words: str, actions: Sequence[tuple[str, str]] = ()
     ) -> None:
-        """Say something above the form; tone: info, ok, warn or bad."""
+        """Say something at the foot of the page; tone: info, ok, warn or bad."""
         self.told_problems = False
         self.banner.show_words(tone, words, actions)
 

@@ -1,13 +1,13 @@
-"""The strip under an editor's head that says what must be known or corrected."""
+"""The strip at an editor's foot that says what must be known or corrected."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import Problem
 from app.core.i18n import _, _n
@@ -133,6 +133,75 @@ class EditorBanner(QWidget):
         self.setAccessibleName(words)
         spoken.announce(self, words)
         self.update()
+
+
+class Foot(QObject):
+    """Keeps a banner at the foot of what is worked in: nothing moves when it comes.
+
+    Lines and fields that scroll give it room below the last of them; what is read or
+    about to be pressed above and beside stays, and so do the totals under the lines.
+
+    Args:
+        banner: The banner.
+        page: It lies over this.
+        form: As wide as this, where there are no sections.
+        stack: The sections.
+    """
+
+    def __init__(
+        self, banner: EditorBanner, page: QWidget, form: QWidget, stack: QStackedWidget
+    ) -> None:
+        super().__init__(page)
+        self._banner, self._page = banner, page
+        self._form, self._stack = form, stack
+        banner.setParent(page)
+        banner.hide()
+        for part in (page, form, stack, banner):
+            part.installEventFilter(self)
+        stack.currentChanged.connect(lambda _number: self.place())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override: it follows what it lies over, and its own words."""
+        if event.type() in _MOVES:
+            self.place()
+        return super().eventFilter(watched, event)
+
+    def place(self) -> None:
+        """Put the banner where it belongs, or give the room back."""
+        banner, page, stack = self._banner, self._page, self._stack
+        under = self._form if stack.isHidden() else stack
+        at = under.mapTo(page, under.rect().topLeft())
+        wide, bottom = under.width(), page.height()
+        if not under.isVisibleTo(page):  # the record cannot be shown
+            at, wide, bottom = QPoint(0, 0), page.width(), 0
+        high = 0 if banner.isHidden() else max(0, banner.heightForWidth(wide))
+        below = 0
+        for number in range(stack.count()):
+            keep_free = getattr(stack.widget(number), "keep_free", None)
+            front = number == stack.currentIndex()
+            if keep_free is not None:  # lines
+                totals = keep_free(high if front else 0)
+                below = totals if front else below
+        lines = hasattr(stack.currentWidget(), "keep_free")
+        stack.setContentsMargins(0, 0, 0, 0 if lines else high)
+        if high:
+            top = bottom - below - high if bottom else self._under_head()
+            banner.setGeometry(at.x(), top, wide, high)
+            banner.raise_()
+
+    def _under_head(self) -> int:
+        layout = self._page.layout()
+        head = layout.itemAt(0) if layout is not None else None
+        return head.geometry().bottom() + 1 if head is not None else 0
+
+
+_MOVES = {
+    QEvent.Type.Show,
+    QEvent.Type.Hide,
+    QEvent.Type.Resize,
+    QEvent.Type.Move,
+    QEvent.Type.LayoutRequest,
+}
 
 
 def placed(spec: EditorSpec, problem: Problem, forms: Iterable[FormGrid]) -> str:

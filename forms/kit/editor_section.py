@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -74,7 +74,10 @@ class GridSection(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
+        self._free = QWidget()
+        self._free.hide()
         box.addWidget(self.grid, 1)
+        box.addWidget(self._free)
         box.addWidget(self.totals)
         self.grid.paste_asked.connect(self._paste)
         self._shown: tuple[Any, Any, bool] | None = None
@@ -102,6 +105,24 @@ class GridSection(QWidget):
         self.grid.show_lines(record, lines, editable=editable)
         self.totals.show_totals()
         self.paste_button.setEnabled(editable)
+
+    def keep_free(self, high: int) -> int:
+        """Keep so many pixels above the totals free of lines; say how high those are.
+
+        The lines stay where they are, but for the one that the keyboard is in: it
+        would be hidden.
+        """
+        held = 0 if self._free.isHidden() else self._free.height()
+        if held != high:
+            grid, at = self.grid, self.grid.currentIndex()
+            spot, row, column = grid.visualRect(at), at.row(), at.column()
+            seen = grid.viewport().rect().contains(spot.center())
+            self._free.setFixedHeight(high)
+            self._free.setVisible(high > 0)
+            if seen and spot.bottom() > grid.viewport().height() - high:
+                index = grid.lines_model.index
+                QTimer.singleShot(0, grid, lambda: grid.scrollTo(index(row, column)))
+        return 0 if self.totals.isHidden() else self.totals.height()
 
     def show_problems(self, problems: Mapping[tuple[int, str], str]) -> None:
         """Mark cells, by row and field."""
