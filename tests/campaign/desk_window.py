@@ -31,7 +31,7 @@ from tests.security.office import PASSWORD, Guarded
 
 SAFE = 1.0  # seconds of the window's own time; what is younger may be lost
 START = 60.0  # seconds of its own that a start may take while the server is away
-LIFE = (2.0, 20.0)  # seconds at work until the window is killed
+LIFE = (2.0, 20.0)  # seconds of its own at work until the window is killed
 END = 180.0
 """Seconds of its own that the last window has to finish what is open."""
 LOAD = 20.0
@@ -103,7 +103,7 @@ class Desk:
                 telling = threading.Thread(target=self._hear, args=(window,))
                 telling.start()
                 heard(self._there, window.pid, START)
-                over.wait(self._rng.uniform(*LIFE))
+                heard(over, window.pid, self._rng.uniform(*LIFE))
                 killed = own_time(window.pid)
                 window.kill()
                 telling.join()

@@ -30,7 +30,8 @@ def killed(
     Args:
         job: What it does, without an end; it tells by the file it is given.
         begun: What it tells when it is at work.
-        after: Seconds from then until the kill.
+        after: Seconds of its own from then until the kill: one that others keep from
+            the cores has done nothing yet that could be lost.
 
     Returns:
         The whole lines that it had told, and when it was killed, on its own clock.
@@ -42,7 +43,9 @@ def killed(
     heard = b""
     while begun not in heard and (piece := os.read(pipe, 1 << 16)):
         heard += piece
-    time.sleep(after)
+    end = own_time(pid) + after
+    while (left := end - own_time(pid)) > 0:
+        time.sleep(left)
     moment = own_time(pid)
     os.kill(pid, signal.SIGKILL)
     last, ended = _end(pid, pipe)

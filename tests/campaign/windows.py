@@ -33,7 +33,7 @@ FIELDS = {
 }
 """By the kind of record the fields that are typed into."""
 SAFE = 1.0  # seconds; what is younger may be lost
-SHORTEST, LONGEST = 1.5, 4.0  # seconds from the first word until the kill
+SHORTEST, LONGEST = 1.5, 4.0  # seconds of its own from the first word to the kill
 TOGETHER = 3  # windows
 PERSON = 0.6
 """How often a field is gone to first: its section comes to the front, and what was left
