@@ -332,7 +332,8 @@ class RefundController(EditorController[Refund]):
         if links:
             found.append(Block(_("Linked documents"), links))
         # Last: it comes while somebody reads, and nothing moves.
-        told = changed(draft, self.fresh) if self.fresh is not None else ()
+        open_ = draft.state is RefundState.OPEN  # what was filed stays as it was
+        told = changed(draft, self.fresh) if open_ and self.fresh is not None else ()
         if told:
             action = "reckon" if "edit" in self.allowed() else ""
             title, tip = _("The figures have changed"), _("Reckon anew")

@@ -33,6 +33,7 @@ PARTY_MODULES = frozenset({"parties", "suppliers"})
 MOST_FOUND = 12
 MOST_BESIDE = 4  # of each kind that stands in no index
 MOST_COMMANDS = 6
+MOST_OF_RECORD = 8  # of what can be done with the record in front
 MOST_NAMED = 4  # commands that begin as is typed; they are seen without scrolling
 _AMOUNT = re.compile(r"\b([A-Z]{3} )(-?\d{1,3}(?:,\d{3})*)(?:\.(\d{2,3}))?(?![\d.,])")
 LEAST_GUESSED = 3  # initials; fewer fit nearly every command
@@ -203,7 +204,8 @@ class PaletteController(QObject):
             (_("Commands"), self._commands, ""),
         ):
             begun, others = self._matching(words, commands, of)
-            group = _group(head, [*begun, *others][:most])
+            few = most if of == "" or all_of_them else MOST_OF_RECORD
+            group = _group(head, [*begun, *others][:few])
             if any(_bare(row.words) == words.casefold() for row in begun):
                 done.insert(0, group)
                 very = True

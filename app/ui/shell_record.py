@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.core.i18n import N_, _
 from app.ui.record_menu import NEXT
 from forms.kit import keys
-from forms.kit.spec import EditorSpec
+from forms.kit.spec import ActionSpec, EditorSpec
 
 if TYPE_CHECKING:
     from app.ui.opened import Opened
 
 Command = tuple[str, str, str, str, Callable[[], object]]
 """Key, words, icon, hint, function."""
+_Told = tuple[str, str, str, str]
+"""Key, words, icon, hint."""
 ACT = "act:"
 _ITEMS = (
     ("print", N_("Preview and print"), "printer", "print"),
@@ -43,19 +45,31 @@ def commands(item: Opened | None) -> list[Command]:
     if not isinstance(spec, EditorSpec) or not hasattr(tab, "allowed"):
         return []
     may = tab.allowed()
+    listed = [one for one in spec.actions if one.key in may]
+    often = [one for one in listed if not (one.menu or one.danger)]
+    first = next((one for one in often if one.primary), None)
+    often.sort(key=lambda one: one is not first)
+    seldom = [one for one in listed if one not in often]
+    found = (
+        *_own(often, first),
+        *_next(spec, may),
+        *_usual(may),
+        *_own(sorted(seldom, key=lambda one: one.danger), first),
+    )
     return [
         (ACT + key, words, icon, hint, partial(tab.do, key))
-        for key, words, icon, hint in (*_own(spec, may), *_usual(may))
+        for key, words, icon, hint in found
     ]
 
 
-def _own(spec: EditorSpec, may: frozenset[str]) -> Iterator[tuple[str, str, str, str]]:
-    """Yield what its declaration lists: what comes next in its life first."""
-    listed = [one for one in spec.actions if one.key in may]
-    first = next((one for one in listed if one.primary), None)
-    for one in sorted(listed, key=lambda one: (one is not first, one.menu)):
+def _own(actions: Sequence[ActionSpec], first: ActionSpec | None) -> Iterator[_Told]:
+    """Yield what its declaration lists; what comes next in its life has its key."""
+    for one in actions:
         pressed = keys.shortcut("confirm") if one is first else one.shortcut
         yield one.key, _(one.title), one.icon or "bolt", keys.native(pressed)
+
+
+def _next(spec: EditorSpec, may: frozenset[str]) -> Iterator[_Told]:
     for made in spec.next:
         if (key := NEXT + made.key) in may:
             words = _("Create next: {title}", title=_(made.title))
@@ -63,7 +77,7 @@ def _own(spec: EditorSpec, may: frozenset[str]) -> Iterator[tuple[str, str, str,
             yield key, words, made.icon or "git-branch", hint
 
 
-def _usual(may: frozenset[str]) -> Iterator[tuple[str, str, str, str]]:
+def _usual(may: frozenset[str]) -> Iterator[_Told]:
     for key, words, icon, name in _ITEMS:
         if _AS.get(key, key) in may:
             hint = keys.native(keys.shortcut(name)) if name else ""
