@@ -112,8 +112,9 @@ class Cell:
     def spoken(self) -> str:
         """Return the words for a screen reader."""
         words = [self.text, self.sub]
-        if self.kind == "check":
-            words[:0] = [_("Yes") if self.checked else _("No")]
+        ticked = _("Yes") if self.checked else _("No")
+        if self.kind == "check" and self.text != ticked:
+            words[:0] = [ticked]
         if self.percent is not None and not self.text:
             words.append(f"{self.percent}%")
         return " · ".join(word for word in [*words, self.problem or self.doubt] if word)

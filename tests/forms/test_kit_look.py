@@ -345,6 +345,8 @@ def test_cells_speak():
     assert cell_data(cell, ACCESSIBLE) == "41.30 · per piece · Above the last price."
     assert cell_data(cell, CELL_ROLE) is cell
     assert cell_data(Cell(kind="progress", percent=60), ACCESSIBLE) == "60%"
+    ticked = Cell("Yes", kind="check", checked=True)
+    assert cell_data(ticked, ACCESSIBLE) == "Yes", "it was said twice in every grid"
 
 
 def test_row_heights_follow_scale(shown):
