@@ -101,7 +101,7 @@ def grouped(value: Decimal | int, decimals: int) -> str:
     exact = Decimal(value)  # a count is painted too: a failure there ends all
     with suppress(InvalidOperation):  # longer than anything that is rounded
         exact = exact.quantize(_step(decimals), ROUND_HALF_UP, _WIDE)
-    return f"{exact:,.{decimals}f}"
+    return f"{exact:z,.{decimals}f}"  # z: what is rounded to nothing has no sign
 
 
 @cache

@@ -24,7 +24,8 @@ def test_numbers_are_grouped_and_rounded_as_the_language_does(
 ) -> None:
     """Half up, as rules §0 want it: Babel rounds as the decimal context does.
 
-    CLDR's minus of the six languages is the hyphen of the keyboard; we set a minus.
+    What is rounded to nothing has no sign, which Babel leaves before it. CLDR's minus
+    of the six languages is the hyphen of the keyboard; we set a minus.
     """
     with localcontext(rounding=ROUND_HALF_UP):
         _compare(Language(code), value)
@@ -41,7 +42,17 @@ def _compare(lang: Language, value: Decimal) -> None:
 
 
 def _with_minus(told: str) -> str:
-    return told.replace("\N{HYPHEN-MINUS}", "\N{MINUS SIGN}")
+    nothing = not set(told) & set("123456789")
+    return told.replace("\N{HYPHEN-MINUS}", "" if nothing else "\N{MINUS SIGN}")
+
+
+@pytest.mark.feature("H41")
+def test_what_is_rounded_to_nothing_has_no_sign() -> None:
+    """A margin a little below nought was shown as −0.0%."""
+    lang = Language("zh_CN")
+    assert lang.percent(Decimal("-0.04"), 1) == "0.0%"
+    assert lang.percent(Decimal("-0.05"), 1) == "−0.1%"
+    assert lang.amount(Decimal("-0.004"), "USD") == "0.00"
 
 
 @pytest.mark.feature("H41")
