@@ -127,7 +127,7 @@ def _section(asked: Asked) -> SectionSpec:
         fixed=True,
         columns=(
             ColumnSpec("taken", "", kind="check", width=34),
-            ColumnSpec("source", N_("Document"), "readonly", 150, cell=_source,
+            ColumnSpec("source", N_("Document"), "readonly", 220, cell=_source,
                        tint=False),
             ColumnSpec("product", N_("Item no."), "readonly", 90, cell=_product,
                        tint=False),
