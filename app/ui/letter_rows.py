@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -202,13 +202,16 @@ _NOWHERE = "?"
 
 
 def brought_back(uow: UnitOfWork, kept: MailingLetter) -> Row:
-    """Return a letter that was kept; one that was put away says what it became."""
+    """Return a letter that was kept; one that was put away says what it became.
+
+    Where something that was to go along is there no more, nothing is sent without it.
+    """
     row = Row(kept.title, None, kept.why, kept.taken_out, kept.rewritten)
     row.id, row.party, row.gone = kept.id, kept.party, kept.message
     if kept.message is not None or not kept.papers:
         return row
     sheets = _sheets(uow, kept.papers)
-    if not sheets:
+    if _lacks(kept.papers, sheets):
         row.why = _(GONE)
         return row
     chosen = [key for key, (paper, _s) in sheets.items() if paper.chosen]
@@ -224,31 +227,39 @@ def brought_back(uow: UnitOfWork, kept: MailingLetter) -> Row:
         kind=kept.kind,
         record_id=kept.record_id,
     )
-    row.letter = letter
-    for paper in kept.papers:
-        if not paper.kind:
-            row.why = _attached(letter, paper) or row.why
-    if any(p.kind and p.chosen for p in kept.papers) and not letter.chosen():
-        row.why = _(GONE)
+    files = [paper for paper in kept.papers if not paper.kind]
+    lost = [why for paper in files if (why := _attached(letter, paper))]
+    row.letter, row.why = (None, lost[0]) if lost else (letter, row.why)
     return row
 
 
+def _lacks(papers: Sequence[Paper], found: Mapping[str, tuple[Paper, Sheet]]) -> bool:
+    """Say whether a paper that was to go along is not found, or none at all is."""
+    there = [paper for paper, _sheet in found.values()]
+    return not there or any(
+        paper.kind and paper.chosen and paper not in there for paper in papers
+    )
+
+
 def _attached(letter: Letter, paper: Paper) -> str:
-    """Attach a file of the computer again; return why it cannot be, in words."""
+    """Attach a file of the computer again; return why it cannot be, in words.
+
+    One that was not to go along is not missed.
+    """
     try:
         letter.attach(Path(paper.key))
     except AppError as error:
-        return errors.words(error)
+        return errors.words(error) if paper.chosen else ""
     letter.files[paper.key].chosen = paper.chosen
     return ""
 
 
-def renewed(uow: UnitOfWork, letter: Letter) -> Letter:
-    """Return a letter with its papers as their records read now."""
+def renewed(uow: UnitOfWork, letter: Letter) -> Letter | None:
+    """Return a letter with its papers as their records read now; None: one is gone."""
     papers = [_paper(key, file) for key, file in letter.files.items()]
     found = _sheets(uow, papers)
-    if not found:
-        return letter
+    if _lacks(papers, found):
+        return None
     made = letter.sealed()
     made.files = {
         key: File(sheet.job.file_in(sheet.language), sheet, chosen=paper.chosen)

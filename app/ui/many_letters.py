@@ -30,7 +30,7 @@ from app.ui.batch import Batch, Outcome
 from app.ui.excuse import Excuse
 from app.ui.heard import heard
 from app.ui.letter import Letter
-from app.ui.letter_rows import Row, brought_back, line_of, renewed, rows_of
+from app.ui.letter_rows import GONE, Row, brought_back, line_of, renewed, rows_of
 from app.ui.letters import LetterController
 from app.ui.plain_tab import PlainTab
 from app.ui.preview_options import kind_of
@@ -361,11 +361,10 @@ class ManyLetters(PlainTab):
         It is not sent at once: its writer looks at what it says now.
         """
 
-        def take(made: Letter) -> None:
-            if made is not letter:
-                row.letter = made
-                again = _("It was made anew: look at it, and send it.")
-                row.why = f"{row.why} {again}"
+        def take(made: Letter | None) -> None:
+            row.letter = made
+            again = _("It was made anew: look at it, and send it.")
+            row.why = f"{row.why} {again}" if made else _(GONE)
             then()
 
         self._desk.work.read(

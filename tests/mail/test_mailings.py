@@ -16,10 +16,10 @@ from app.mail import service, smtp
 from app.mail.domain import MailingLetter, Message, State
 from app.parties import service as parties
 from app.settings import Profile, Settings
-from app.ui import errors
+from app.ui import errors, letter_rows
 from app.ui import letter as letters
 from app.ui.drafts import Drafts
-from app.ui.letter_rows import brought_back, rows_of
+from app.ui.letter_rows import brought_back, line_of, rows_of
 from app.ui.many_letters import ManyLetters, go_on
 from app.ui.opened import Address
 from app.ui.registry import Registry
@@ -160,6 +160,34 @@ def test_a_paper_changed_meanwhile_is_made_anew_and_looked_at(
     )
     many.send()
     qtbot.waitUntil(lambda: rows(many)[SPANISH].state == "Sent")
+
+
+def test_nothing_is_sent_without_what_was_to_go_along(
+    begun, desk, qtbot, monkeypatch, tmp_path
+):
+    """A file of the computer was gone after the start, and a contract a draft again."""
+    file = tmp_path / "drawing.pdf"
+    file.write_bytes(b"%PDF-1 drawing")
+    many = begun()
+    (at,) = (n for n, row in enumerate(many._rows) if line_of(row).party == ENGLISH)
+    letter = many._rows[at].letter.sealed()
+    letter.attach(file)
+    many._changed(many._rows[at], letter)
+    file.unlink()
+    gathered = letter_rows._gathered
+    monkeypatch.setattr(
+        letter_rows,
+        "_gathered",
+        lambda uow, kind, key: [
+            job for job in gathered(uow, kind, key) if job.number != "SC26-0033"
+        ],
+    )
+    again = rows(opened(desk, qtbot, many.record_id))
+    assert [again[who].leaves for who in (ENGLISH, SPANISH)] == [False, False]
+    assert again[ENGLISH].why.startswith("The file cannot be read: ")
+    assert again[SPANISH].why == (
+        "Its papers are not found any more: write it anew from its record."
+    )
 
 
 def test_a_letter_that_cannot_begin_leaves_the_others_alone(begun, monkeypatch):
