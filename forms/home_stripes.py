@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.home_blocks import Part
@@ -75,13 +77,29 @@ class Stripes(QVBoxLayout):
             blocks: Each by its name, the figures as many; what is not wanted goes.
         """
         wanted: set[str] = set()
+        stand: list[QWidget] = []
         for column, names in self._columns:
             wanted.update(names)
             beside = isinstance(column, QHBoxLayout)
             for block in (one for name in names for one in blocks.get(name, ())):
                 column.addWidget(block, 1 if beside else 0)
+                stand.append(block)
             if not beside:
                 column.addStretch(1)  # they stand at the top
         for name in blocks.keys() - wanted:
             for block in blocks[name]:
                 block.deleteLater()
+        _chain(stand)
+
+
+def _chain(blocks: Sequence[QWidget]) -> None:
+    """Let Tab go as the eye does: one that stayed is older than those around it."""
+    tab = Qt.FocusPolicy.TabFocus
+    stops = [
+        part
+        for block in blocks
+        for part in (block, *block.findChildren(QWidget))
+        if part.focusPolicy() & tab == tab
+    ]
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)

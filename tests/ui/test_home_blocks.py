@@ -57,6 +57,17 @@ def seen(page):
     return found
 
 
+def tops(page):
+    """Return how far below stands what Tab comes to, one after the other."""
+    found, one = [], page.nextInFocusChain()
+    while one is not page:
+        stops = one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible()
+        if page.isAncestorOf(one) and stops:
+            found.append(one.mapTo(page, QPoint(0, 0)).y())
+        one = one.nextInFocusChain()
+    return found
+
+
 def pressed(page, words):
     every = [b for b in page.findChildren(QPushButton) if b.text() == words]
     (made,) = [b for b in every if not b.isHidden()]
@@ -102,6 +113,7 @@ def test_blocks_are_chosen_by_keyboard_and_remembered(office, qapp, qtbot, monke
     same = page.deadlines
     shell.front().tab.reload()
     assert page.deadlines is same, "whoever reads in it goes on reading"
+    assert tops(page) == sorted(tops(page)), "Tab goes as the eye does"
     shell.own.keep_home({})
     qapp.processEvents()
     assert {"deadlines", "months", "recent"} <= set(seen(page))
