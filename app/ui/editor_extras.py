@@ -57,7 +57,7 @@ class Extras(QObject):
         }
         form = editor.form
         keys.action("note", form, partial(editor.do, "notes"))
-        self._drops = DropTarget(form)
+        self._drops = DropTarget(form, ringed=True)
         self._drops.dropped.connect(lambda mime, _at: self.take(mime))
         self._pastes = PasteTarget(form)
         self._pastes.pasted.connect(self.take)

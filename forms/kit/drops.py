@@ -28,6 +28,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.core.whole import is_folder
+from forms.kit.focus_ring import Ring
 
 _WINDOWS = 'application/x-qt-windows-mime;value="{}"'
 _NAMES = _WINDOWS.format("FileGroupDescriptorW")
@@ -153,6 +154,10 @@ class PasteTarget(QObject):
 class DropTarget(QObject):
     """Lets files be dropped on a widget.
 
+    Args:
+        widget: The widget.
+        ringed: Whether a ring shows that it takes what is held over it.
+
     Signals:
         dropped: Args: the `QMimeData`, where it was dropped in the widget.
         over: Files are held over the widget; arg: where.
@@ -163,10 +168,25 @@ class DropTarget(QObject):
     over = Signal(QPoint)
     left = Signal()
 
-    def __init__(self, widget: QWidget) -> None:
+    def __init__(self, widget: QWidget, *, ringed: bool = False) -> None:
         super().__init__(widget)
         widget.setAcceptDrops(True)
         widget.installEventFilter(self)
+        self._widget = widget
+        self._ring: Ring | None = None
+        if ringed:
+            self.over.connect(self._show_ring)
+            self.left.connect(self._hide_ring)
+
+    def _show_ring(self) -> None:
+        if self._ring is None:
+            self._ring = Ring(self._widget)
+
+    def _hide_ring(self) -> None:
+        ring, self._ring = self._ring, None
+        if ring is not None:
+            ring.hide()
+            ring.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take files, and leave everything else to the widget."""

@@ -15,7 +15,7 @@ RINGED = "ringed"
 """The property of other parts that want the ring."""
 
 
-class _Ring(QWidget):
+class Ring(QWidget):
     """Lies over a part, lets everything through, and is nothing but a line."""
 
     def __init__(self, part: QWidget) -> None:
@@ -55,7 +55,7 @@ class FocusRing(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        self._ring: _Ring | None = None
+        self._ring: Ring | None = None
         # Not `focusChanged`: it also hands over what is just being destroyed.
         app.focusObjectChanged.connect(self._follow)
 
@@ -66,4 +66,4 @@ class FocusRing(QObject):
             ring.deleteLater()
         scrolls = isinstance(now, QScrollArea)
         if isinstance(now, QWidget) and (scrolls or now.property(RINGED)):
-            self._ring = _Ring(now)
+            self._ring = Ring(now)

@@ -37,7 +37,7 @@ from app.ui.registry import Registry, maker
 from app.ui.session import Session
 from app.ui.shell import Shell
 from app.ui.work import Work
-from forms.kit import asking
+from forms.kit import asking, theme
 from forms.kit.drops import files_of, holds_files
 from tests import looks, make
 from tests import sale_screen as screen
@@ -118,6 +118,24 @@ def test_files_are_dropped_on_the_document_shown_and_saved(
     back.trigger()
     assert panel.list.count() == 2
     assert panel.removed.isHidden()
+
+
+@pytest.mark.feature("H19")
+def test_a_document_shows_that_it_takes_what_is_held_over_it(tab, tmp_path):
+    """A list showed which row; a document looked as if it took nothing."""
+    held = tmp_path / "offer.eml"
+    held.write_text("Subject: offer", encoding="utf-8")
+
+    def edge():
+        return tab.form.grab().toImage().pixelColor(0, 300)
+
+    plain, none = edge(), Qt.KeyboardModifier.NoModifier
+    action, mime = Qt.DropAction.CopyAction, mime_of(held)
+    over = QDragEnterEvent(QPoint(5, 5), action, mime, LEFT, none)
+    QApplication.sendEvent(tab.form, over)
+    assert edge() == theme.color("focus") != plain
+    QApplication.sendEvent(tab.form, QDragLeaveEvent())
+    assert edge() == plain
 
 
 @pytest.mark.feature("H19")
