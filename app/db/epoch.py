@@ -222,24 +222,33 @@ class Guard:
         import psycopg  # noqa: PLC0415 - an office in a file never loads it
 
         self._meet(make)
-        connection = make()
-        since = self._take(connection)
+        connection, since = self._made(make)
         if not self._is_old(since):
             return connection, since
         refused = connection.info.host
         connection.close()
         for name, port in self._servers if len(self._servers) > 1 else ():
             try:
-                connection = make(host=name, port=port)
+                connection, since = self._made(make, host=name, port=port)
             except psycopg.Error:
                 continue
-            since = self._take(connection)
             if not self._is_old(since):
                 return connection, since
             connection.close()
         newest = self._newest()
         assert newest is not None  # noqa: S101 - `_is_old` has compared with it
         raise ReplacedError(refused, newest)
+
+    def _made(
+        self, make: Callable[..., Any], **place: Any
+    ) -> tuple[Any, datetime | None]:
+        """Connect, and ask the server for its epoch; one that cannot say is let go."""
+        connection = make(**place)
+        try:
+            return connection, self._take(connection)
+        except BaseException:
+            connection.close()
+            raise
 
     def _meet(self, make: Callable[..., Any]) -> None:
         """Ask every server once: this computer may have been off at a failover."""

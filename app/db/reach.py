@@ -118,6 +118,9 @@ _SAID = (
 empty: nowhere), and what it means for people. A server of a Chinese computer
 says it in Chinese, and tells no code of what it is."""
 
+_HELD = frozenset(("55P03", "57014"))
+"""States in which a server waits too long for what somebody else has."""
+
 
 def shut_out(error: BaseException, url: URL) -> UnavailableError | None:
     """Say why a server that answers does not let the login in; None: it is not that."""
@@ -147,6 +150,10 @@ def explain(error: BaseException, url: URL) -> UnavailableError:
         "user": url.username or "",
         "database": url.database or "",
     }
+    if getattr(getattr(error, "orig", None) or error, "sqlstate", None) in _HELD:
+        return UnavailableError(
+            N_("The office is just being upgraded or looked after. Try in a minute.")
+        )
     for pattern, where, words in _SAID:
         if re.search(pattern, said):
             closer = _certificate(url) if where == certificates.FIELD else ""

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from sqlalchemy import make_url, text
 
-from app.db import chain, epoch, identity
+from app.db import chain, epoch, identity, reach
 from app.db.unit_of_work import Database
 from app.parties.domain import PartyRole
 from tests import make
@@ -159,13 +159,19 @@ def test_who_cannot_be_asked_now_is_not_taken_for_no_office(spelled, tmp_path):
     alone, _both = spelled
     office = sealed(alone, tmp_path)
     url = make_url(alone).set(drivername="postgresql")
-    where = url.render_as_string(hide_password=False)
-    with (
-        office.engine.begin() as upgrade,
-        psycopg.connect(where, options="-c lock_timeout=100ms") as asked,
-    ):
-        assert identity.told(asked)
+    where, made = url.render_as_string(hide_password=False), []
+
+    def make_one(**_place):
+        made.append(psycopg.connect(where, options="-c lock_timeout=100ms"))
+        return made[-1]
+
+    guard = epoch.Guard(url, epoch.Memory())
+    with office.engine.begin() as upgrade:
         upgrade.execute(text("LOCK TABLE audit_link"))
-        with pytest.raises(psycopg.errors.LockNotAvailable):
-            identity.told(asked)
+        with pytest.raises(psycopg.errors.LockNotAvailable) as held:
+            guard.connect(make_one)
+    assert "just being upgraded" in str(reach.explain(held.value, url))
+    assert made[0].closed
+    guard.connect(make_one)[0].close()
+    assert guard.office
     office.close()
