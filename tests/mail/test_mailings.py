@@ -10,9 +10,8 @@ from functools import partial
 import pytest
 
 from app.core.errors import AppError, NotPossibleError
-from app.db.unit_of_work import Database
 from app.documents.controller import issued_of
-from app.mail import service, smtp
+from app.mail import service
 from app.mail.domain import MailingLetter, Message, State
 from app.parties import service as parties
 from app.settings import Profile, Settings
@@ -25,8 +24,8 @@ from app.ui.opened import Address
 from app.ui.registry import Registry
 from app.ui.session import Session
 from app.ui.shell import Shell
+from tests.mail.killed import send_first
 from tests.mail.many_world import box, rows, with_account
-from tests.mail.smtp_world import PASSWORD
 
 pytestmark = [pytest.mark.feature("H22"), pytest.mark.usefixtures("no_keyring")]
 ENGLISH, SPANISH = "NORDHAUS HANDELS GMBH", "MERCADO SUR SL"
@@ -46,19 +45,6 @@ def answering(monkeypatch, *answers) -> list[str]:
         errors, "ask", lambda _page, title, *_more: asked.append(title) or left.pop(0)
     )
     return asked
-
-
-def send_first(url: str, actor, mailing: int, letter: int) -> None:
-    """Be the program that is killed while the server thinks about its letter."""
-    database = Database(url)
-    with database.unit_of_work(actor, key="a" * 32) as uow:
-        kept = service.mailing(uow, mailing).letters
-        (row,) = (brought_back(uow, one) for one in kept if one.id == letter)
-        made = service.put_away(uow, letter, row.letter.queue, lambda found: found)
-    with database.unit_of_work(actor, key="b" * 32) as uow:
-        out = service.take(uow, made.id)
-    to = out.message.addresses()
-    smtp.deliver(out.account, PASSWORD, to, out.letter, 60)
 
 
 def test_a_program_killed_while_sending_sends_none_twice(

@@ -10,11 +10,13 @@ import pytest
 
 from app.access.domain import Role
 from app.core.errors import MissingError, NotAllowedError
+from app.core.own_fields import OwnField, OwnKind
 from app.core.papers.vault import Filed, Place, Printed
 from app.db import search as finder
 from app.db import vault
 from app.dossier import service
 from app.dossier.service.deadlines import deadlines
+from app.office import service as office
 from app.quotations import service as quotations
 from app.quotations.domain import State
 from app.ui.deal_controller import without_identity
@@ -223,3 +225,18 @@ def test_the_server_keeps_a_file_put_away_for_thirty_days_by_its_own_clock(trade
     with traded.root() as owner:
         left = "SELECT count(*) FROM file_part WHERE digest = %s"
         assert owner.execute(left, (digest,)).fetchone() == (0,)
+
+
+@pytest.mark.feature("H44")
+def test_a_manager_defines_and_changes_a_field_and_a_clerk_does_not(traded):
+    """The fields are locked while one changes, which takes more than to write them."""
+    with traded.at_work(Role.MANAGER) as uow:
+        made = office.save_own_field(uow, OwnField(label="Old no."))
+    with traded.at_work(Role.MANAGER) as uow:
+        wanted = OwnField(id=made.id, version=made.version, label="Old no.",
+                          kind=OwnKind.DATE, position=1)  # fmt: skip
+        assert office.save_own_field(uow, wanted).slot == "day_1"
+    with traded.at_work(Role.SALES) as uow:
+        assert [one.kind for one in office.own_fields(uow, "product")] == ["date"]
+        with pytest.raises(NotAllowedError):
+            office.save_own_field(uow, OwnField(label="Mine"))
