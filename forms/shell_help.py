@@ -13,6 +13,10 @@ from forms.kit import buttons, icons, keys, layout, screens, theme
 from forms.kit.dialog import Dialog
 from forms.shell_bar import KeyHint
 
+BAR = 12  # pixels of a bar that scrolls, with the frame
+WIDE, WIDER = 940, 1120
+"""Of the sheet of keys: usually, and where words in two lines make it too high."""
+
 
 class KeySheet(Dialog):
     """Every key in force, by chapter, in three columns."""
@@ -63,14 +67,19 @@ class KeySheet(Dialog):
         self._fit()
 
     def _fit(self) -> None:
-        """Show all of it, where the screen is high enough."""
-        wide, room = theme.px(940), screens.room(self).height()
-        self.resize(wide, self.minimumSizeHint().height())
+        """Show all of it, where the screen is high enough; wider, where it is not."""
+        room = screens.room(self)
+        self.resize(theme.px(WIDE), self.minimumSizeHint().height())
         self.ensurePolished()
-        within = wide - 48
-        high = max(self._held.heightForWidth(within), self._held.sizeHint().height())
         rest = self.sizeHint().height() - self._area.sizeHint().height()
-        self.resize(wide, min(high + rest, room - theme.px(64)))
+        most = room.height() - theme.px(64)
+        for wide in (theme.px(WIDE), min(theme.px(WIDER), room.width())):
+            # A bar that stands there for one pixel too few takes the room of a word.
+            within = self._held.heightForWidth(wide - 48 - BAR)
+            high = max(within, self._held.sizeHint().height()) + rest
+            if high <= most:
+                break
+        self.resize(wide, min(high, most))
 
     def _chapter(self, group: str) -> tuple[QWidget, int]:
         rows = [

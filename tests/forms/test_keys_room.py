@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from app.core.i18n import LANGUAGES
-from forms.kit import keys, theme
+from forms.kit import keys, screens, theme
 from forms.kit.speech import speak
 from forms.settings import SettingsForm
 from forms.shell_bar import KeyHint
@@ -35,6 +36,18 @@ def test_a_key_is_read_whole_in_the_settings(shown):
     cross = 26  # pixels of the button that empties it
     wanted = line.fontMetrics().horizontalAdvance(line.text())
     assert wanted <= line.width() - line.textMargins().left() - 10 - cross
+
+
+@pytest.mark.feature("H6")
+def test_the_sheet_shows_all_keys_on_a_small_screen(qtbot, monkeypatch):
+    """In Spanish the last line was cut in the middle."""
+    monkeypatch.setattr(screens, "room", lambda _of: QRect(0, 0, 1366, 728))
+    sheet = KeySheet()
+    qtbot.addWidget(sheet)
+    assert sheet.width() <= 1366
+    rest = sheet.sizeHint().height() - sheet._area.sizeHint().height()
+    room = sheet.size() - QSize(60, rest)  # beside a bar, if one stood there
+    assert sheet._held.heightForWidth(room.width()) <= room.height()
 
 
 @pytest.mark.feature("H6")
