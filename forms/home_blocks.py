@@ -13,6 +13,7 @@ from app.core.i18n import _, sentences
 from forms.kit import layout, theme
 from forms.kit.buttons import button, link
 from forms.kit.dialog import Dialog
+from forms.kit.focus_ring import RINGED
 
 _KEY = Qt.ItemDataRole.UserRole
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -30,6 +31,7 @@ class BlocksDialog(Dialog):
         self.setMinimumWidth(theme.px(440))
         self.list = QListWidget()
         self.list.setAccessibleName(_("Blocks of Home"))
+        self.list.setProperty(RINGED, "true")
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.installEventFilter(self)
         self.list.currentRowChanged.connect(self._follow)
