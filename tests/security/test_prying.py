@@ -18,7 +18,7 @@ SELECT m.roleid::regrole::text FROM pg_auth_members m
 WHERE m.member = %s::regrole AND m.roleid::regrole::text LIKE '%%staff'
 """
 LOOKED = """
-EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF)
+EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF, SUMMARY OFF)
 SELECT id FROM search_entry WHERE grams @@ '''WORD'''::tsquery AND kind = 'contract'
 """
 REFUSED = (psycopg.errors.InsufficientPrivilege, psycopg.errors.CheckViolation)
@@ -39,11 +39,11 @@ def test_no_plan_tells_how_many_entries_of_others_hold_a_word(traded):
     told = []
     with traded.connect("other") as connection:
         connection.execute("SET enable_seqscan = off")
-        for one in (word, "nosuchword"):
+        for one in (word, "nosuchword") * 2:  # the first time reads the catalogue too
             plan = connection.execute(LOOKED.replace("WORD", one))
             told.append(words(plan).replace(one, ""))
-    assert told[0] == told[1]
-    assert "ix_search_entry_grams" not in told[0]
+    assert told[2] == told[3]
+    assert "ix_search_entry_grams" not in told[2]
 
 
 @pytest.mark.feature("A137")
