@@ -79,6 +79,31 @@ END $$;
 """Which of some entries the caller sees: `seen_by` of many at once, in a fourth of the
 time. Each is looked up by its key, however many the server believes they are."""
 
+NEWEST_SEEN = """
+CREATE OR REPLACE FUNCTION lading.newest_seen(
+  p_ids bigint[], p_most integer, p_all boolean,
+  p_reach text[], p_unseen text[], p_narrow text[])
+RETURNS SETOF bigint LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+SET jit = off AS $$
+BEGIN
+  -- Called by `find` only, as the owner of the tables: no row rule asks again.
+  IF p_all THEN
+    RETURN QUERY SELECT found.id FROM
+      (SELECT id FROM unnest(p_ids) AS id ORDER BY id DESC) AS one,
+      LATERAL (SELECT e.id FROM public.search_entry e WHERE e.id = one.id
+        AND lading.seen_by(e.kind, e.record_id, p_reach, p_unseen, p_narrow)
+        OFFSET 0) AS found
+      LIMIT p_most;
+  ELSE
+    RETURN QUERY
+      SELECT id FROM lading.seen_among(p_ids, p_reach, p_unseen, p_narrow) AS id
+      ORDER BY id DESC LIMIT p_most;
+  END IF;
+END $$;
+"""
+"""The newest of some entries that the caller sees: who sees nearly all of them meets
+enough among the first."""
+
 GATHERED = f"""
 CREATE OR REPLACE FUNCTION lading.gathered(
   p_asked tsquery, p_rarest tsquery, p_after bigint, p_kinds text[], v_held text[])
@@ -167,17 +192,15 @@ BEGIN
       v_rarest := CASE WHEN v_words < {DEAR} * v_often THEN p_asked ELSE v_rarest END;
       v_met := lading.gathered(p_asked, coalesce(v_rarest && !! v_bar, v_rarest),
         0, p_kinds, v_held);
-      RETURN QUERY
-        SELECT id FROM lading.seen_among(v_met, p_reach, p_unseen, p_narrow) AS id
-        ORDER BY id DESC LIMIT p_most;
+      RETURN QUERY SELECT lading.newest_seen(
+        v_met, p_most, v_all, p_reach, p_unseen, p_narrow);
       RETURN;
     END IF;
   ELSIF v_all AND p_few >= 0 AND v_often > p_few
       AND v_often / {GATHERED_AT} + v_far / {TOLD_AT} < v_back THEN
     v_met := lading.gathered(p_asked, v_rarest, v_newest - v_far, p_kinds, v_held);
-    v_ids := ARRAY(
-      SELECT id FROM lading.seen_among(v_met, p_reach, p_unseen, p_narrow) AS id
-      ORDER BY id DESC LIMIT p_most);
+    v_ids := ARRAY(SELECT lading.newest_seen(
+      v_met, p_most, v_all, p_reach, p_unseen, p_narrow));
     IF cardinality(v_ids) = p_most THEN
       RETURN QUERY SELECT unnest(v_ids);
       RETURN;
@@ -189,18 +212,8 @@ BEGIN
     v_ids := ARRAY(SELECT e.id FROM public.search_entry e
       WHERE e.grams OPERATOR(pg_catalog.@@) v_rarest AND {_ASKED}
         AND (p_kinds = '{{}}' OR e.kind = ANY (p_kinds)));
-    IF NOT v_all THEN
-      RETURN QUERY
-        SELECT id FROM lading.seen_among(v_ids, p_reach, p_unseen, p_narrow) AS id
-        ORDER BY id DESC LIMIT p_most;
-      RETURN;
-    END IF;
-    RETURN QUERY SELECT found.id FROM
-      (SELECT id FROM unnest(v_ids) AS id ORDER BY id DESC) AS one,
-      LATERAL (SELECT e.id FROM public.search_entry e WHERE e.id = one.id
-        AND lading.seen_by(e.kind, e.record_id, p_reach, p_unseen, p_narrow)
-        OFFSET 0) AS found
-      LIMIT p_most;
+    RETURN QUERY SELECT lading.newest_seen(
+      v_ids, p_most, v_all, p_reach, p_unseen, p_narrow);
     RETURN;
   END IF;
   IF v_all AND v_back IS NOT NULL THEN
@@ -254,7 +267,7 @@ _OWN = """IF '{kind}' = ANY (p_narrow) AND '{kind}' <> ALL (p_unseen)
   END IF;"""
 """The newest of one's own records of a kind that hold a word."""
 
-FUNCTIONS = (SEEN_BY, SEEN_AMONG, GATHERED, FIND)
+FUNCTIONS = (SEEN_BY, SEEN_AMONG, NEWEST_SEEN, GATHERED, FIND)
 FOR_STAFF = (FIND_CALL,)
 
 
