@@ -27,7 +27,6 @@ from forms.home_deadlines import DeadlineCard
 from forms.home_stripes import Stripes
 from forms.kit import buttons, charts, icons, layout, spoken, theme
 from forms.kit.elided import Elided
-from forms.kit.narrow import Narrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +185,10 @@ class HomeForm(QWidget):
         self._today = layout.text("", "small")
         self._steps = QHBoxLayout()
         self._steps.setSpacing(8)
-        self._made: list[buttons.Button] = []
         self._stripes = Stripes()
-        top = layout.row(
+        head = layout.row(
             layout.column(self._hello, self._today, spacing=2), None, self._steps
         )
-        head = layout.box(top)
-        Narrow(head, top, lambda: reversed(self._made))
         content = layout.box(
             layout.column(
                 head, self._stripes, None, margins=(20, 16, 20, 16), spacing=12
@@ -247,7 +243,6 @@ class HomeForm(QWidget):
         if (tuple(steps), blocks) == self._offered:
             return  # the keyboard may be at one of them
         self._offered = tuple(steps), blocks
-        self._made = []
         layout.clear(self._steps)
         for step in steps:
             made = buttons.button(step.words, step.icon)
@@ -255,13 +250,11 @@ class HomeForm(QWidget):
                 lambda _checked=False, key=step.key: self.step_chosen.emit(key)
             )
             self._steps.addWidget(made)
-            self._made.append(made)
         if blocks:
-            made = buttons.button(_("Customize"), "layout-dashboard")
-            made.setToolTip(_("Choose the blocks of this page, and their order"))
-            made.clicked.connect(self.blocks_asked)
-            self._steps.addWidget(made)
-            self._made.append(made)
+            # A sign alone: in Russian and with large letters words have no room here.
+            choose = buttons.ghost("adjustments-horizontal", _("Customize"))
+            choose.clicked.connect(self.blocks_asked)
+            self._steps.addWidget(choose)
 
     def show_data(
         self,

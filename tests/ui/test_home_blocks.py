@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QAbstractButton
 
 from app.core.home_blocks import Blocks, Part
 from app.ui.own import Own
@@ -69,7 +69,11 @@ def tops(page):
 
 
 def pressed(page, words):
-    every = [b for b in page.findChildren(QPushButton) if b.text() == words]
+    every = [
+        one
+        for one in page.findChildren(QAbstractButton)
+        if words in (one.text(), one.toolTip())
+    ]
     (made,) = [b for b in every if not b.isHidden()]
     return made
 
