@@ -65,6 +65,9 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
     "app.customs.refunding:RefundReceived": (
         "app.treasury.service:on_refund_received",
     ),
+    "app.customs.refunding:RefundReversed": (
+        "app.treasury.service:on_refund_reversed",
+    ),
 }
 
 POLICY = "app.access.policy:POLICY"

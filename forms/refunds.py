@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.core.i18n import N_, Spoken, _, screen_language
 from app.customs.domain import REFUND_TRANSITIONS, Refund, RefundAction, RefundState
 from forms.customs_list import BASE, refund_chip
-from forms.kit.ask import the_amount, the_day
+from forms.kit.ask import REASON, the_amount, the_day
 from forms.kit.beside import way
 from forms.kit.cells import Cell
 from forms.kit.spec import (
@@ -229,6 +229,12 @@ REFUND = EditorSpec(
         ActionSpec("reopen", N_("Returned by the tax office"), "arrow-back-up",
                    menu=True, danger=True, needs=RefundAction.REOPEN,
                    permission="customs.cancel"),
+        ActionSpec("reverse", N_("Reverse money in"), "arrow-back-up", menu=True,
+                   danger=True, needs=RefundAction.REVERSE,
+                   permission="customs.cancel",
+                   asks=(the_day(N_("Reversed on")), REASON),
+                   ask=N_("The money leaves the account that it was entered on; the "
+                          "file is approved again, and what came can be entered.")),
     ),
     transitions=REFUND_TRANSITIONS,
     edit=RefundAction.EDIT,

@@ -61,6 +61,7 @@ _SHIPPING = "shipments.issue"
 _CLOSING = ("contracts.issue", "contracts.cancel", _SHIPPING)
 """Actions below which advances are released and receivables booked."""
 _PAYING = ("payables.issue", "payables.cancel")
+_REFUNDING = ("customs.issue&treasury.view", "customs.cancel&treasury.view")
 _MOVING = ("receivables.edit", "receivables.cancel", *_PAYING)
 
 
@@ -252,7 +253,9 @@ _SHIPPED = {
         later={
             "filed>open": "filed_on note",
             "filed>approved": "approved_on approved_amount",
+            "approved>open": "filed_on approved_on approved_amount note",
             "approved>received": "received_on received_amount",
+            "received>approved": "received_on received_amount note",
         },
     ),
     "refund_line": _lines(
@@ -365,10 +368,7 @@ _BOOKS = {
     "cash_move": _area(
         "treasury",
         grows=True,
-        reached={
-            **_by(_MOVING, "+"),
-            "customs.issue&treasury.view": "+",
-        },
+        reached=_by((*_MOVING, *_REFUNDING), "+"),
     ),
 }
 

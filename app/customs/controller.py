@@ -283,11 +283,20 @@ def refund_papers_of(uow: UnitOfWork, key: int) -> Sequence[PaperJob]:
     return refund_papers(uow, service.get_refund(uow, key))
 
 
+def _reverse(uow: UnitOfWork, refund: Refund, given: Given) -> Refund:
+    return service.reverse_refund(uow, refund, given.day(), given.reason)
+
+
 REFUNDING: Services[Refund] = Services(
     get=service.get_refund,
     new=Refund,
     save=service.save_refund,
-    given={"file": _file, "approve": _approve, "receive": _receive},
+    given={
+        "file": _file,
+        "approve": _approve,
+        "receive": _receive,
+        "reverse": _reverse,
+    },
     begins={"file": _filing, "approve": _approving, "receive": _receiving},
     reasons={"reopen": service.reopen_refund},
     topics=frozenset({"customs"}),

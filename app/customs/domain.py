@@ -24,6 +24,7 @@ from app.customs.refunding import (
     RefundFigures,
     RefundLine,
     RefundReceived,
+    RefundReversed,
     RefundState,
     RefundSummary,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "RefundFigures",
     "RefundLine",
     "RefundReceived",
+    "RefundReversed",
     "RefundState",
     "RefundSummary",
     "State",

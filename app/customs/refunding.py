@@ -43,6 +43,7 @@ class RefundAction(StrEnum):
     APPROVE = "approve"
     RECEIVE = "receive"
     REOPEN = "reopen"
+    REVERSE = "reverse"
 
 
 REFUND_TRANSITIONS = {
@@ -51,6 +52,8 @@ REFUND_TRANSITIONS = {
     (RefundState.FILED, RefundAction.APPROVE): RefundState.APPROVED,
     (RefundState.FILED, RefundAction.REOPEN): RefundState.OPEN,
     (RefundState.APPROVED, RefundAction.RECEIVE): RefundState.RECEIVED,
+    (RefundState.APPROVED, RefundAction.REOPEN): RefundState.OPEN,
+    (RefundState.RECEIVED, RefundAction.REVERSE): RefundState.APPROVED,
 }
 
 REFUND_STATE_TITLES = {
@@ -246,6 +249,14 @@ class RefundSummary:
 @dataclass(frozen=True, slots=True)
 class RefundReceived(Event):
     """The tax office has paid a refund, on a day."""
+
+    refund_id: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RefundReversed(Event):
+    """That the tax office has paid a refund was taken back, on a day."""
 
     refund_id: int
     on: date

@@ -17,7 +17,8 @@ class CashMove:
 
     Attributes:
         source_kind, source_id: The document: "receipt", "payment", "refund", or the
-            kind of a transfer; "…_out", "…_in" and "…_fee" tell its lines apart.
+            kind of a transfer; "…_out", "…_in" and "…_fee" tell its lines apart;
+            "refund_back" took one back, "refund_2" came after that.
         amount: In `currency`; negative went out.
         base: The same in base currency.
         balance: Of the account after it, in `currency`.

@@ -272,6 +272,11 @@ def test_a_refund_file_from_its_shipment_to_the_money(desk, qtbot, shipment):
     assert seen.first["amount"] == "39,000.00"
     assert tab.stored.received_on == date(2026, 9, 2)
     assert tab.stored.received_amount == D("39000")
+    answer(lambda: tab.do("reverse"), on="2026-09-03", reason="typed in the wrong file")
+    assert tab.stored.state is RefundState.APPROVED
+    assert (tab.stored.received_on, tab.stored.received_amount) == (None, 0)
+    assert "wrong file" in tab.form.form.fields["note"].input.text()
+    assert "receive" in tab.allowed()
 
 
 def test_the_list_has_declarations_and_refunds(desk, qtbot, draft):

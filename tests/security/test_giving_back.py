@@ -11,7 +11,10 @@ from sqlalchemy import select, text
 from app.access.domain import Role
 from app.contracts import service as contracts
 from app.contracts.model import ContractRow
-from app.core.errors import AppError, NotPossibleError
+from app.core.errors import AppError, NotAllowedError, NotPossibleError
+from app.customs import service as customs
+from app.customs.domain import RefundState
+from app.customs.model import RefundRow
 from app.office.service import first_company
 from app.payables import service as payables
 from app.receivables import service
@@ -73,3 +76,42 @@ def test_nobody_makes_a_debt_of_a_part_of_an_open_contracts_deposit(traded):
 def test_sales_gives_nothing_back(traded):
     with pytest.raises(AppError), traded.at_work(Role.SALES) as uow:
         service.return_parked(uow, Receipt(), 1, Decimal(1), uow.today)
+
+
+RECEIVED = select(RefundRow.id).where(RefundRow.state == RefundState.RECEIVED)
+
+
+@pytest.mark.feature("A137", "A119")
+def test_finance_takes_a_received_refund_back_and_enters_it_anew(traded):
+    with suppress(TakenBackError), traded.at_work(Role.FINANCE) as uow:
+        paid = customs.get_refund(uow, uow.session.scalars(RECEIVED).first())
+        back = customs.reverse_refund(uow, paid, uow.today, "Another file's money")
+        uow.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+        uow.session.execute(text("SET CONSTRAINTS ALL DEFERRED"))
+        assert (back.state, back.received_amount) == (RefundState.APPROVED, 0)
+        again = customs.receive_refund(uow, back, uow.today, Decimal(1))
+        uow.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+        uow.session.execute(text("SET CONSTRAINTS ALL DEFERRED"))
+        more = customs.reverse_refund(uow, again, uow.today, "Not one yuan")
+        open_ = customs.reopen_refund(uow, more, "The approval was taken back")
+        uow.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+        assert (open_.state, open_.approved_amount) == (RefundState.OPEN, 0)
+        raise TakenBackError
+
+
+def test_documentation_takes_no_money_back(traded):
+    with traded.at_work(Role.DOCUMENTS) as uow:
+        paid = customs.get_refund(uow, uow.session.scalars(RECEIVED).first())
+    with pytest.raises(NotAllowedError), traded.at_work(Role.DOCUMENTS) as uow:
+        customs.reverse_refund(uow, paid, uow.today, "Mine")
+
+
+FORGOTTEN = """UPDATE refund SET state = 'approved', received_on = NULL,
+  received_amount = 0, version = version + 1 WHERE state = 'received'"""
+
+
+@pytest.mark.feature("A137")
+def test_a_refund_is_not_taken_back_without_its_money(traded):
+    with pytest.raises(NotPossibleError) as told, traded.at_work(Role.FINANCE) as uow:
+        assert uow.session.execute(text(FORGOTTEN)).rowcount
+    assert "is on an account" in str(told.value)

@@ -9,10 +9,15 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
+from app.core.errors import NotPossibleError
+from app.core.refs import Ref
 from app.customs import service as customs
 from app.office import service as office
 from app.office.domain import BankAccount, Company, ExchangeRate, RateKind
 from app.treasury import service
+from app.treasury.transferring import Transfer, TransferKind
 from tests import make, make_export, make_load, make_money
 from tests.treasury.alike import alike
 
@@ -23,17 +28,19 @@ BACK = date(2026, 10, 15)
 
 def _arm(uow):
     yuan = BankAccount(name="HK CNY", currency="CNY", account_number="012-875-1")
+    dollars = BankAccount(name="HK HKD", currency="HKD", account_number="012-875-2")
     books = Company(
         code="HK",
         name_en="HAICHUAN (HK) LIMITED",
         base_currency="HKD",
-        accounts=(yuan,),
+        accounts=(yuan, dollars),
     )
     saved = office.save_company(uow, books)
     for currency, kind, value in (
         ("USD", RateKind.MID, "7.8"),
         ("USD", RateKind.SELLING, "7.81"),
         ("CNY", RateKind.MID, "1.08"),
+        ("CNY", RateKind.BUYING, "1.07"),
         ("CNY", RateKind.SELLING, "1.1"),
     ):
         rate = ExchangeRate(
@@ -65,10 +72,33 @@ def test_a_refund_in_yuan_is_valued_in_the_books_of_its_company(sqlite_database,
         draft = customs.save_refund(uow, begun)
         filed = customs.file_refund(uow, draft, date(2026, 9, 10))
         approved = customs.approve_refund(uow, filed, date(2026, 9, 30))
-        customs.receive_refund(uow, approved, BACK)
+        paid = customs.receive_refund(uow, approved, BACK)
         come = [service.deal_result(uow, one.id).refund_received for one in sold]
         assert come == [D("9547.20"), D("3790.80")]
         assert len(alike(uow)) == 2
         (held,) = (one for one in service.balances(uow, BACK) if one.amount)
         assert (held.currency, held.account_number) == ("CNY", "012-875-1")
         assert (held.amount, held.base) == (D("12350.00"), D("13338.00"))
+        _taken_back(uow, paid, held)
+
+
+def _taken_back(uow, refund, held):
+    """Not while yuan of it are sold; then the account stands at nothing again."""
+    company = office.get_company(uow, held.company.id)
+    books = next(one for one in company.accounts if one.currency == "HKD")
+    sold = Transfer(
+        kind=TransferKind.EXCHANGE,
+        company=held.company,
+        moved_on=BACK,
+        source=held.account,
+        target=Ref(books.id, books.name, ""),
+        amount=D("12000"),
+        rate=D("1.07"),
+    )
+    booked = service.book_transfer(uow, sold)
+    with pytest.raises(NotPossibleError) as refused, uow.session.begin_nested():
+        customs.reverse_refund(uow, refund, BACK, "not ours")
+    assert refused.value.params == {"currency": "CNY", "amount": "350.00"}
+    service.reverse_transfer(uow, booked, BACK, "not sold")
+    customs.reverse_refund(uow, refund, BACK, "not ours")
+    assert not any(one.amount or one.base for one in service.balances(uow, BACK))

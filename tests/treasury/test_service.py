@@ -13,12 +13,13 @@ import pytest
 from app.contracts import service as contracts
 from app.contracts.controller import SERVICES as CONTRACTS
 from app.contracts.domain import State
-from app.core.errors import NotAllowedError
+from app.core.errors import InvalidError, NotAllowedError, NotPossibleError
 from app.core.home import AgeBand
 from app.core.i18n import set_screen_language
 from app.core.money import Money
 from app.core.query import Query
 from app.customs import service as customs
+from app.customs.domain import RefundState
 from app.db.weighed import Weighed
 from app.modules import find
 from app.office import service as office
@@ -344,6 +345,42 @@ def test_a_refund_that_comes_is_cash(uow):
     on = date(2026, 10, 15)
     yuan = next(one for one in service.balances(uow, on) if one.currency == "CNY")
     assert yuan.amount == D("-398152.40") + D("45042.40")
+
+
+@pytest.mark.feature("A119")
+def test_a_refund_that_was_told_wrongly_is_taken_back_and_told_again(uow):
+    """39,416.00 came to be told as 38,416.00; both ways stand on the account."""
+    contract = make_money.deal(uow)
+    first = service.deal_result(uow, contract.id).shipments[0]
+    draft = customs.save_refund(uow, customs.draft_refund(uow, first.shipment.id))
+    filed = customs.file_refund(uow, draft, date(2026, 9, 10))
+    approved = customs.approve_refund(uow, filed, date(2026, 9, 30))
+    wrong = customs.receive_refund(uow, approved, date(2026, 10, 15), D("38416"))
+    with pytest.raises(InvalidError):
+        customs.reverse_refund(uow, wrong, date(2026, 10, 16), " ")
+    with pytest.raises(NotPossibleError):
+        customs.reverse_refund(uow, wrong, date(2026, 10, 14), "a slip")
+    back = customs.reverse_refund(uow, wrong, date(2026, 10, 16), "a slip of the keys")
+    assert (back.state, back.received_on) == (RefundState.APPROVED, None)
+    assert (back.received_amount, back.approved_amount) == (0, D("39416"))
+    assert "a slip of the keys" in back.note
+    assert alike(uow)
+    assert service.deal_result(uow, contract.id).refund_received == 0
+    customs.receive_refund(uow, back, date(2026, 10, 17))
+    assert service.deal_result(uow, contract.id).refund_received == D("39416")
+    on = date(2026, 10, 17)
+    yuan = next(one for one in service.balances(uow, on) if one.currency == "CNY")
+    moves = service.moves(uow, yuan.company.id, yuan.account.id, "CNY")
+    told = [(one.on.day, one.amount) for one in moves if one.document == "refund"]
+    assert told == [(17, D("39416")), (16, D("-38416")), (15, D("38416"))]
+    again = customs.get_refund(uow, wrong.id)
+    twice = customs.reverse_refund(uow, again, date(2026, 10, 18), "the wrong file")
+    open_ = customs.reopen_refund(uow, twice, "approved by mistake")
+    assert (open_.state, open_.approved_amount) == (RefundState.OPEN, 0)
+    assert (
+        len(service.moves(uow, yuan.company.id, yuan.account.id, "CNY"))
+        == len(moves) + 1
+    )
 
 
 def test_goods_bought_in_yen_cost_whole_yen(uow):

@@ -34,6 +34,7 @@ from app.customs.service.refunds import (
     refund_for,
     release,
     reopen_refund,
+    reverse_refund,
     save_refund,
 )
 
@@ -67,6 +68,7 @@ __all__ = [
     "refunds_of_shipments",
     "release",
     "reopen_refund",
+    "reverse_refund",
     "save",
     "save_refund",
 ]

@@ -20,6 +20,7 @@ from app.customs.refunding import (
     RefundAction,
     RefundLine,
     RefundReceived,
+    RefundReversed,
     RefundState,
 )
 from app.customs.service import declarations
@@ -211,18 +212,19 @@ def file_refund(
 
 
 def reopen_refund(uow: UnitOfWork, refund: Refund, reason: str) -> Refund:
-    """Take a file back that the tax office has returned.
+    """Take a file back that the tax office has returned, its approval with it.
 
     Raises:
         InvalidError: No reason is given.
-        TransitionError: It is not filed.
+        TransitionError: It is not filed, or its money has come.
     """
     uow.actor.require("customs.cancel")
     reason = checks.reason(reason)
     row = documents.advance(
         uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.REOPEN
     )
-    row.filed_on = None
+    row.filed_on = row.approved_on = None
+    row.approved_amount = ZERO
     row.note = f"{row.note}\n{reason}".strip()
     uow.session.flush()
     return get_refund(uow, row.id)
@@ -282,6 +284,32 @@ def receive_refund(
     row.received_on, row.received_amount = on, received
     uow.session.flush()
     uow.emit(RefundReceived(row.id, on))
+    return get_refund(uow, row.id)
+
+
+def reverse_refund(uow: UnitOfWork, refund: Refund, on: date, reason: str) -> Refund:
+    """Take back that the money has come; the file is approved again.
+
+    What had come leaves its account on the day by a move that turns it around. The
+    reason is kept in the note.
+
+    Raises:
+        InvalidError: No reason is given.
+        NotPossibleError: The day is before the money came, or foreign money of it has
+            left the account since.
+        TransitionError: It was not received.
+        ConflictError: Someone else saved it first.
+    """
+    uow.actor.require("customs.cancel")
+    reason = checks.reason(reason)
+    checks.not_before(refund.received_on, on)
+    row = documents.advance(
+        uow, RefundRow, refund, REFUND_TRANSITIONS, RefundAction.REVERSE
+    )
+    row.received_on, row.received_amount = None, ZERO
+    row.note = f"{row.note}\n{reason}".strip()
+    uow.session.flush()
+    uow.emit(RefundReversed(row.id, on))
     return get_refund(uow, row.id)
 
 

@@ -24,6 +24,24 @@ BEGIN
       USING ERRCODE = 'check_violation';
   END IF;
 END $$;
+CREATE OR REPLACE FUNCTION lading.refund_on_accounts(p_refund bigint)
+RETURNS boolean LANGUAGE plpgsql {HEAD} AS $$
+DECLARE v_said numeric;
+BEGIN
+  SELECT received_amount INTO v_said FROM public.refund WHERE id = p_refund
+    FOR NO KEY UPDATE;
+  RETURN v_said = (SELECT coalesce(sum(amount), 0) FROM public.cash_move
+    WHERE source_id = p_refund AND source_kind LIKE 'refund%');
+END $$;
+CREATE OR REPLACE FUNCTION lading.refund_agrees() RETURNS trigger LANGUAGE plpgsql
+{HEAD} AS $$
+BEGIN
+  IF lading.refund_on_accounts(NEW.id) IS NOT TRUE THEN
+    RAISE EXCEPTION 'of a refund as much is received as is on an account'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
 CREATE OR REPLACE FUNCTION lading.cash_agrees() RETURNS trigger LANGUAGE plpgsql {HEAD}
 AS $$
 DECLARE t public.transfer; v_base text; v_fine boolean;
@@ -32,7 +50,13 @@ BEGIN
     RETURN NULL;  -- `money_agrees` asks these
   END IF;
   SELECT base_currency INTO v_base FROM public.company WHERE id = NEW.company_id;
-  IF NEW.source_kind = 'refund' THEN
+  IF NEW.source_kind LIKE 'refund_back%' THEN
+    v_fine := EXISTS (SELECT FROM public.cash_move m WHERE m.source_id = NEW.source_id
+      AND m.source_kind = replace(NEW.source_kind, '_back', '')
+      AND (m.company_id, m.currency, -m.amount, -m.base)
+      = (NEW.company_id, NEW.currency, NEW.amount, NEW.base)
+      AND m.account_id IS NOT DISTINCT FROM NEW.account_id AND m."on" <= NEW."on");
+  ELSIF NEW.source_kind LIKE 'refund%' THEN
     v_fine := EXISTS (SELECT FROM public.refund r WHERE r.id = NEW.source_id
       AND (r.company_id, r.received_amount, r.received_on)
       = (NEW.company_id, NEW.amount, NEW."on"));
@@ -49,11 +73,14 @@ BEGIN
       WHEN 'transfer_fee' THEN t.fee_base <> 0
         AND (v_base, -t.fee_base, -t.fee_base) = (NEW.currency, NEW.amount, NEW.base)
       END;
-    -- What leaves, and what is taken back again.
-    IF v_fine AND NEW.amount < 0 AND NEW.currency <> v_base THEN
-      PERFORM FROM public.bank_account WHERE id = NEW.account_id FOR NO KEY UPDATE;
-      PERFORM lading.not_overdrawn(NEW.account_id, NEW.currency, NEW."on");
-    END IF;
+  END IF;
+  IF v_fine AND NEW.source_kind LIKE 'refund%' THEN
+    v_fine := lading.refund_on_accounts(NEW.source_id);
+  END IF;
+  -- What leaves, and what is taken back again.
+  IF v_fine AND NEW.amount < 0 AND NEW.currency <> v_base THEN
+    PERFORM FROM public.bank_account WHERE id = NEW.account_id FOR NO KEY UPDATE;
+    PERFORM lading.not_overdrawn(NEW.account_id, NEW.currency, NEW."on");
   END IF;
   IF v_fine IS NOT TRUE THEN PERFORM lading.refuse_reason('money on an account');
   END IF;
@@ -79,6 +106,7 @@ END $$;
 """
 """What is on an account follows from documents; what a transfer takes from a foreign
 account was there, on its day and ever after, as was what goes back with a reversed one.
+A refund has brought what its file says: taken back, its money goes with it.
 Payments, and receipts that a bank takes back, are facts: what is lacking then, the bank
 sells at its rate of the day. Both lock the account: of two who take from it at once the
 second sees what the first has taken."""
@@ -86,5 +114,6 @@ second sees what the first has taken."""
 TRIGGERS = (
     ("cash_move", "cash", "cash_agrees()"),
     ("transfer", "cash", "transfer_agrees()"),
+    ("refund", "cash", "refund_agrees()"),
 )
 """Tables and what is asked of them when a transaction ends."""

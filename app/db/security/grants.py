@@ -278,6 +278,7 @@ _AT_THE_END = (
 """Tables and what is asked of them when a transaction ends."""
 _WHEN = {
     ("contract", "revision_kept()"): "UPDATE",
+    ("refund", "refund_agrees()"): "UPDATE OF received_amount",
     ("credit_drawing", "drawn_agrees()"): "INSERT OR UPDATE OR DELETE",
     ("credit_drawing", "unpaid()"): "UPDATE OF paid_on",
     **kept.WHEN,

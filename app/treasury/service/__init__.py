@@ -7,6 +7,7 @@ from app.treasury.service.accounts import (
     moves,
     on_cash_moved,
     on_refund_received,
+    on_refund_reversed,
 )
 from app.treasury.service.deals import deal_result
 from app.treasury.service.profits import told
@@ -31,6 +32,7 @@ __all__ = [
     "new_transfer",
     "on_cash_moved",
     "on_refund_received",
+    "on_refund_reversed",
     "rated",
     "refer",
     "reverse_transfer",

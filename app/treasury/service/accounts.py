@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from app.core import fx
+from app.core.i18n import N_
 from app.core.money import ZERO
 from app.core.refs import Ref
 from app.customs import service as customs
@@ -20,12 +21,22 @@ from app.office.domain import RateKind, RateMissingError
 from app.parties import service as parties
 from app.treasury.domain import Balance, CashMove
 from app.treasury.model import CashMoveRow
+from app.treasury.service.transfers import require_there
 
 if TYPE_CHECKING:
-    from app.customs.domain import RefundReceived
+    from collections.abc import Sequence
+
+    from app.customs.domain import RefundReceived, RefundReversed
     from app.db.unit_of_work import UnitOfWork
     from app.office.domain import Company
     from app.receivables.domain import CashMoved
+
+REFUND, REFUND_BACK = "refund", "refund_back"
+"""What moved an account: a refund that came, and one that was taken back."""
+LEFT = N_(
+    "Only {currency} {amount} of it is still on the account: first take back what has "
+    "left it since."
+)
 
 
 def on_cash_moved(uow: UnitOfWork, event: CashMoved) -> None:
@@ -76,12 +87,15 @@ def on_refund_received(uow: UnitOfWork, event: RefundReceived) -> None:
     account = company.account_for(REFUNDED_IN)
     base = company.base_currency
     rate = office.rate_on(uow, REFUNDED_IN, event.on, RateKind.MID, base)
+    # Each time it comes is told apart: "refund_2" when it was taken back once.
+    before = len(_refund_moves(uow, event.refund_id)) // 2
+    kind = f"{REFUND}_{before + 1}" if before else REFUND
     uow.session.add(
         CashMoveRow(
             on=event.on,
             company_id=refund.company.id,
             account_id=account.id if account else None,
-            source_kind="refund",
+            source_kind=kind,
             source_id=event.refund_id,
             text=f"{refund.number} {refund.shipment.code if refund.shipment else ''}",
             currency=REFUNDED_IN,
@@ -90,6 +104,49 @@ def on_refund_received(uow: UnitOfWork, event: RefundReceived) -> None:
         )
     )
     uow.session.flush()
+
+
+def on_refund_reversed(uow: UnitOfWork, event: RefundReversed) -> None:
+    """Turn around what a refund, told by mistake, did to an account.
+
+    Raises:
+        NotPossibleError: Foreign money of it has left the account since.
+    """
+    uow.actor.require("treasury.view")
+    moves = _refund_moves(uow, event.refund_id)
+    if not len(moves) % 2:
+        return  # nothing had come: it was noted with no money
+    come = moves[-1]
+    if come.currency != office.bases(uow)[come.company_id]:
+        require_there(
+            uow, come.account_id, (come.amount, come.currency), event.on, LEFT
+        )
+    uow.session.add(
+        CashMoveRow(
+            on=event.on,
+            company_id=come.company_id,
+            account_id=come.account_id,
+            source_kind=come.source_kind.replace(REFUND, REFUND_BACK),
+            source_id=come.source_id,
+            text=come.text,
+            currency=come.currency,
+            amount=-come.amount,
+            base=-come.base,
+        )
+    )
+    uow.session.flush()
+
+
+def _refund_moves(uow: UnitOfWork, refund_id: int) -> Sequence[CashMoveRow]:
+    """Return what a refund did to accounts, in turn: it came, it was taken back."""
+    return uow.session.scalars(
+        select(CashMoveRow)
+        .where(
+            CashMoveRow.source_kind.startswith(REFUND),
+            CashMoveRow.source_id == refund_id,
+        )
+        .order_by(CashMoveRow.id)
+    ).all()
 
 
 def balances(uow: UnitOfWork, on: date | None = None) -> tuple[Balance, ...]:

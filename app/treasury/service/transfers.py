@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from app.office.domain import BankAccount, Company
     from app.treasury.transferring import TransferSummary
 
+STAYS = N_(
+    "Only {currency} {amount} of it is still on the account. Book the right "
+    "transfer first, or take back what has left it since."
+)
 GIVEN = frozenset({"state", "reverses", "reversed_by"})
 
 
@@ -175,7 +179,8 @@ def reverse_transfer(
     back.number = take_number(uow, back.company_id, "TF", on)
     company = office.get_company(uow, back.company_id)
     if row.to_currency != company.base_currency:
-        _require_there(uow, row, on)
+        brought = (row.received, row.to_currency)
+        require_there(uow, row.target_id, brought, on, STAYS)
     return _moved(uow, back, company)
 
 
@@ -307,21 +312,36 @@ def _carried(uow: UnitOfWork, transfer: Transfer, base: str) -> Decimal:
     return fx.release(worth, have, transfer.amount, base)[0]
 
 
-def _require_there(uow: UnitOfWork, row: TransferRow, on: date) -> None:
-    """Ask that what a transfer brought is on its foreign account when it is taken back.
+def require_there(
+    uow: UnitOfWork,
+    account_id: int | None,
+    brought: tuple[Decimal, str],
+    on: date,
+    text: str,
+) -> None:
+    """Ask that foreign money is on its account when what brought it is taken back.
 
     What we receive and pay are facts: there the bank sells what an account lacks. What
-    goes between our own accounts is what we say it is.
+    goes between our own accounts, or never came, is what we say it is.
+
+    Args:
+        uow: The action.
+        account_id: None where it is on no account of ours; then nothing is asked.
+        brought: Amount and currency.
+        on: The day it is taken back.
+        text: Says that there is less; names `currency` and `amount`.
+
+    Raises:
+        NotPossibleError: There is less, on that day or a later one.
     """
-    office.hold_account(uow, row.target_id)
-    most = _held(uow, row.target_id, row.to_currency, on)[2]
-    if row.received > most:
-        text = N_(
-            "Only {currency} {amount} of it is still on the account. Book the right "
-            "transfer first, or take back what has left it since."
-        )
-        there = to_coin(max(most, ZERO), row.to_currency)
-        raise NotPossibleError(text, currency=row.to_currency, amount=f"{there:,f}")
+    if account_id is None:
+        return
+    office.hold_account(uow, account_id)
+    amount, currency = brought
+    most = _held(uow, account_id, currency, on)[2]
+    if amount > most:
+        there = to_coin(max(most, ZERO), currency)
+        raise NotPossibleError(text, currency=currency, amount=f"{there:,f}")
 
 
 def _held(
