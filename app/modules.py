@@ -58,6 +58,12 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
         "app.receivables.service:on_shipped",
         "app.payables.service:on_shipped",
     ),
+    "app.shipments.events:TakenBack": (
+        "app.customs.service:on_taken_back",
+        "app.credits.service:on_taken_back",
+        "app.receivables.service:on_taken_back",
+        "app.payables.service:on_taken_back",
+    ),
     "app.shipments.domain:Delivered": ("app.receivables.service:on_delivered",),
     "app.receivables.domain:CreditNoted": ("app.payables.service:on_credit_noted",),
     "app.receivables.domain:MonthValued": ("app.payables.service:on_month_valued",),

@@ -275,6 +275,12 @@ SPEC = EditorSpec(
         ActionSpec("deliver", N_("Delivered"), "truck-delivery", primary=True,
                    needs=Action.DELIVER, permission="shipments.issue",
                    asks=(the_day(N_("Delivered on")),)),
+        ActionSpec("take_back", N_("Take back from on board"), "arrow-back-up",
+                   menu=True, danger=True, needs=Action.TAKE_BACK,
+                   permission="shipments.issue",
+                   ask=N_("The goods come back into stock; claims, used deposits and "
+                          "bills are turned around. Papers that bear the day on board "
+                          "stay as they were issued: issue them anew.")),
         ActionSpec("cancel", N_("Cancel shipment"), "ban", menu=True, danger=True,
                    needs=Action.CANCEL, permission="shipments.cancel",
                    ask=N_("Its goods can be shipped again.")),

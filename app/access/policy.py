@@ -205,20 +205,16 @@ _BUYING = {
 }
 
 _OF_SHIPMENT = Via("shipment_id", "shipment")
+_JOINED = Via("id", "shipment_contract", "shipment_id")
 _SHIPPED = {
     "shipment": _area(
         "shipments",
-        Either(
-            (
-                Own(),
-                Via("contract_id", "contract"),
-                Via("id", "shipment_contract", "shipment_id"),
-            )
-        ),
+        Either((Own(), Via("contract_id", "contract"), _JOINED)),
         frozen=_AT_HOME,
         later={
             "shipped>shipped": "transport_document vessel voyage eta note",
             "shipped>delivered": "delivered_on",
+            "shipped>booked": "on_board_on note",
         },
     ),
     # Seen with their contract: a shipment is seen through them in its turn.

@@ -1,4 +1,4 @@
-"""Which rows the foreign-exchange administration must be told of, and by when (A119).
+"""Which rows count, and which the exchange administration is told of (A119).
 
 The same rule as `app.core.due.report_due`, told to the database: of advances before
 goods that leave more than 30 days later, and of claims that fall due more than 90 days
@@ -7,7 +7,9 @@ after the goods have left. Only what companies with books in CNY get from abroad
 
 from __future__ import annotations
 
-from sqlalchemy import and_, case, null, select
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, case, exists, null, or_, select
 
 from app.contracts.model import ContractRow
 from app.core.due import (
@@ -20,7 +22,15 @@ from app.core.money import ZERO
 from app.db.days import apart, later
 from app.office.model import CompanyRow
 from app.receivables.domain import CLAIMS, State
-from app.receivables.model import AdvanceRow, ReceiptRow, ReceivableRow
+from app.receivables.model import (
+    AdvanceRow,
+    ReceiptAllocationRow,
+    ReceiptRow,
+    ReceivableRow,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
 
 _MAINLAND = select(CompanyRow.id).where(CompanyRow.base_currency == REPORTED_BOOKS)
 
@@ -59,3 +69,19 @@ CLAIM_REPORT_BY = case((DEFERRED, CLAIM_REPORT_DAY), else_=null())
 """By when a claim is reported; NULL: not at all."""
 ADVANCE_REPORT_BY = case((PREPAID, ADVANCE_REPORT_DAY), else_=null())
 """By when a receipt is reported; NULL: not at all."""
+
+TAKEN_BACK = "taken_back"
+"""Source of what sets a claim off against the note that takes it back; guards of the
+server know it too (`app.db.security.ledgers`)."""
+
+
+def standing() -> ColumnElement[bool]:
+    """Return the condition that a row of claims and notes was not taken back.
+
+    A claim that was, and the note against it, cancel each other out to the cent.
+    """
+    part = ReceiptAllocationRow
+    named = or_(
+        part.receivable_id == ReceivableRow.id, part.against_id == ReceivableRow.id
+    )
+    return ~exists().where(part.source == TAKEN_BACK, named)

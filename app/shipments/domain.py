@@ -83,6 +83,7 @@ class Action(StrEnum):
     TRACK = "track"
     DELIVER = "deliver"
     CANCEL = "cancel"
+    TAKE_BACK = "take_back"
 
 
 TRANSITIONS = {
@@ -94,6 +95,7 @@ TRANSITIONS = {
     (State.BOOKED, Action.CANCEL): State.CANCELLED,
     (State.SHIPPED, Action.TRACK): State.SHIPPED,
     (State.SHIPPED, Action.DELIVER): State.DELIVERED,
+    (State.SHIPPED, Action.TAKE_BACK): State.BOOKED,
 }
 
 STATE_TITLES = {

@@ -233,6 +233,22 @@ def test_cancelling_asks_for_the_reason(tab, monkeypatch):
     assert "Order withdrawn" in tab.draft.note
 
 
+@pytest.mark.feature("A50")
+def test_a_shipment_is_taken_back_from_on_board(desk, qtbot, work, actor, first):
+    with work.database.unit_of_work(actor, today=date(2026, 6, 20)) as uow:
+        stored = service.get(uow, first.id)
+        box = replace(stored.containers[0], number="TCNU6312341", dunnage_kg=D(40))
+        stored = service.save(uow, replace(stored, containers=(box,)))
+        service.ship(uow, service.book(uow, stored), date(2026, 6, 20))
+    tab = opened(desk, qtbot, first.id)
+    assert "take_back" in tab.allowed()
+    answer(lambda: tab.do("take_back"), reason="Rolled over")
+    assert (tab.draft.state, tab.draft.on_board_on) == (State.BOOKED, None)
+    assert "Rolled over" in tab.draft.note
+    assert "ship" in tab.allowed()
+    assert "take_back" not in tab.allowed()
+
+
 def test_a_new_shipment_takes_the_goods_of_the_chosen_contract(
     desk, qtbot, contract, first
 ):

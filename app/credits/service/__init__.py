@@ -17,6 +17,7 @@ from app.credits.service.actions import (
 )
 from app.credits.service.checks import check_shipment, deadlines, review
 from app.credits.service.reading import get, lookup, of_contract, open_credits
+from app.credits.service.taking_back import on_taken_back
 
 __all__ = [
     "accept",
@@ -28,6 +29,7 @@ __all__ = [
     "lookup",
     "note_paid",
     "of_contract",
+    "on_taken_back",
     "open_credits",
     "paid",
     "present",

@@ -37,6 +37,7 @@ from app.customs.service.refunds import (
     reverse_refund,
     save_refund,
 )
+from app.customs.service.taking_back import on_taken_back
 
 __all__ = [
     "agency_paper",
@@ -57,6 +58,7 @@ __all__ = [
     "note_bill",
     "note_refund_invoices",
     "of_shipment",
+    "on_taken_back",
     "paper",
     "receive_refund",
     "reckoned",

@@ -117,9 +117,10 @@ BEGIN
       AND (source_id, product_id) = (NEW.source_id, NEW.product_id);
     SELECT sum(quantity) INTO v_due FROM public.shipment_line
       WHERE (shipment_id, product_id) = (NEW.source_id, NEW.product_id);
-    v_fine := NEW.quantity < 0 AND v_gone = v_due AND EXISTS (
-      SELECT FROM public.shipment
-      WHERE id = NEW.source_id AND state IN ('shipped', 'delivered'));
+    -- What was taken back from on board has left nothing.
+    SELECT CASE WHEN state IN ('shipped', 'delivered')
+      THEN NEW.quantity < 0 AND v_gone = v_due ELSE v_gone = 0 END
+      INTO v_fine FROM public.shipment WHERE id = NEW.source_id;
   ELSIF NEW.kind IN ('receipt', 'return') AND NEW.source_kind = 'goods_receipt' THEN
     PERFORM FROM public.goods_receipt WHERE id = NEW.source_id FOR NO KEY UPDATE;
     SELECT sum(quantity) FILTER (WHERE kind = 'receipt'), sum(quantity)

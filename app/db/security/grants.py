@@ -281,6 +281,7 @@ _WHEN = {
     ("refund", "refund_agrees()"): "UPDATE OF received_amount",
     ("credit_drawing", "drawn_agrees()"): "INSERT OR UPDATE OR DELETE",
     ("credit_drawing", "unpaid()"): "UPDATE OF paid_on",
+    ("shipment", "taken_back()"): "UPDATE OF state",
     **kept.WHEN,
 }
 

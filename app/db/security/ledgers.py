@@ -302,8 +302,12 @@ BEGIN
     v_contract := coalesce((v_row ->> 'contract_id')::bigint, (SELECT a.contract_id
       FROM public.advance a WHERE a.id = (v_row ->> 'advance_id')::bigint));
     SELECT total INTO v_due FROM lading.portion(v_shipment, v_contract);
-    SELECT coalesce(sum(amount), 0) INTO v_there FROM public.receivable
-      WHERE shipment_id = v_shipment AND contract_id = v_contract AND kind = 'invoice';
+    SELECT coalesce(sum(amount), 0) INTO v_there FROM public.receivable r
+      WHERE shipment_id = v_shipment AND contract_id = v_contract AND kind = 'invoice'
+      AND NOT EXISTS (SELECT FROM public.receipt_allocation a
+        WHERE a.receivable_id = r.id AND a.source = 'taken_back');
+    IF v_there = 0 AND NOT EXISTS (SELECT FROM public.shipment WHERE id = v_shipment
+      AND state IN ('shipped', 'delivered')) THEN v_due := 0; END IF;
     v_there := v_there + (SELECT coalesce(sum(r.amount), 0)
       FROM public.advance_release r JOIN public.advance a ON a.id = r.advance_id
       WHERE r.shipment_id = v_shipment AND a.contract_id = v_contract);
@@ -364,10 +368,48 @@ BEGIN
   IF v_fine IS NOT TRUE THEN PERFORM lading.refuse_reason('a bill'); END IF;
   RETURN NULL;
 END $$;
+CREATE OR REPLACE FUNCTION lading.taken_back() RETURNS trigger LANGUAGE plpgsql {HEAD}
+AS $$
+BEGIN
+  IF OLD.state NOT IN ('shipped', 'delivered') OR EXISTS (SELECT FROM public.shipment
+    WHERE id = NEW.id AND state IN ('shipped', 'delivered')) THEN RETURN NULL; END IF;
+  IF EXISTS (SELECT FROM public.receivable r WHERE r.shipment_id = NEW.id
+      AND NOT EXISTS (SELECT FROM public.receipt_allocation a
+        WHERE a.source = 'taken_back' AND r.id IN (a.receivable_id, a.against_id)))
+    OR EXISTS (SELECT FROM public.bill WHERE shipment_id = NEW.id
+      AND state NOT IN ('draft', 'cancelled'))
+    OR EXISTS (SELECT FROM public.credit_drawing WHERE shipment_id = NEW.id)
+    OR EXISTS (SELECT FROM public.refund WHERE shipment_id = NEW.id
+      AND state <> 'open')
+    OR (SELECT sum(amount) FROM public.advance_release
+      WHERE shipment_id = NEW.id) <> 0
+    OR EXISTS (SELECT FROM public.stock_move
+      WHERE (source_kind, source_id) = ('shipment', NEW.id)
+      GROUP BY product_id, warehouse_id HAVING sum(quantity) <> 0) THEN
+    RAISE EXCEPTION 'what followed from going on board is taken back with it'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION lading.claim_taken_back() RETURNS trigger LANGUAGE plpgsql
+{HEAD} AS $$
+BEGIN
+  IF NEW.source <> 'taken_back' OR EXISTS (SELECT FROM public.receivable r
+    JOIN public.shipment s ON s.id = r.shipment_id
+      AND s.state NOT IN ('shipped', 'delivered')
+    JOIN public.receivable n ON n.id = NEW.against_id AND n.kind = 'credit_note'
+      AND (n.shipment_id, n.contract_id, n.amount, n.booked_base, n.booked_on)
+        = (r.shipment_id, r.contract_id, r.amount, r.booked_base, r.booked_on)
+    WHERE r.id = NEW.receivable_id AND r.kind = 'invoice' AND r.amount = NEW.amount)
+  THEN RETURN NULL; END IF;
+  PERFORM lading.refuse_reason('what takes a claim back');
+  RETURN NULL;
+END $$;
 """
 """Why a claim, the use of a deposit or a bill is written: the shipment that left, the
 contract that was closed, money that goes back as it came. Shares are rounded by
-currency: less than one unit may differ.
+currency: less than one unit may differ. A shipment goes back from on board with all
+that followed from it, and nothing is said to be taken back of one that stays there.
 """
 
 ONE_COMPANY = f"""
@@ -432,6 +474,8 @@ TRIGGERS = (
     ("advance", "received", "deposit_reason()"),
     ("receipt_allocation", "deposited", "deposit_reason()"),
     ("receivable", "whole", "invoice_whole()"),
+    ("shipment", "taken_back", "taken_back()"),
+    ("receipt_allocation", "taken_back", "claim_taken_back()"),
     ("advance_release", "whole", "invoice_whole()"),
 )
 """Tables and what is asked of them when a transaction ends."""

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
 
 FIRST_WAREHOUSE = "MAIN"
+NOTE = 300
+"""Characters that a move keeps of why it was made."""
 _RECEIPT = "goods_receipt"
 
 
@@ -119,6 +121,32 @@ def issue(
     ]
     kind, key = source
     ledger.post(uow, MoveKind.ISSUE, on, steps, Source(kind=kind, id=key))
+
+
+def put_back(uow: UnitOfWork, *, on: date, source: tuple[str, int], note: str) -> None:
+    """Take what a document took out of stock in again, where it was; both moves stay.
+
+    Args:
+        uow: The action.
+        on: The day.
+        source: Kind and id of the document, as it was given to `issue`.
+        note: Why; kept in the ledger.
+    """
+    uow.actor.require("inventory.view")
+    kind, key = source
+    move = StockMoveRow
+    gone = uow.session.execute(
+        select(move.product_id, move.warehouse_id, func.sum(move.quantity))
+        .where(move.source_kind == kind, move.source_id == key)
+        .where(move.kind == MoveKind.ISSUE)
+        .group_by(move.product_id, move.warehouse_id)
+    )
+    steps = [
+        ledger.Step(product_id=product, warehouse_id=place, quantity=-moved)
+        for product, place, moved in gone
+    ]
+    said = note[:NOTE]
+    ledger.post(uow, MoveKind.ISSUE, on, steps, Source(kind=kind, id=key), said)
 
 
 def adjust(

@@ -41,6 +41,7 @@ from app.payables.service.reading import (
     usual,
 )
 from app.payables.service.referring import refer
+from app.payables.service.taking_back import on_taken_back
 
 __all__ = [
     "approve",
@@ -62,6 +63,7 @@ __all__ = [
     "on_credit_noted",
     "on_month_valued",
     "on_shipped",
+    "on_taken_back",
     "open_bills",
     "paper",
     "pay",

@@ -42,6 +42,7 @@ from app.receivables.service.reading import (
 )
 from app.receivables.service.receiving import allocate, rated, receive, reverse, suggest
 from app.receivables.service.returning import overpaid, owed_back, return_parked
+from app.receivables.service.taking_back import on_taken_back
 
 __all__ = [
     "advances_of",
@@ -61,6 +62,7 @@ __all__ = [
     "on_cancelled",
     "on_delivered",
     "on_shipped",
+    "on_taken_back",
     "open_claim",
     "open_items",
     "opening_of",

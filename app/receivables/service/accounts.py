@@ -24,6 +24,7 @@ from app.receivables.model import (
     ReceiptRow,
     ReceivableRow,
 )
+from app.receivables.rows import standing
 from app.shipments import service as shipments
 
 if TYPE_CHECKING:
@@ -316,7 +317,8 @@ def _invoices(uow: UnitOfWork, of: tuple[int, int, str]) -> list[StatementLine]:
     """Return each invoice once: what is claimed and what an advance has paid."""
     totals: dict[int, Decimal] = {}
     facts: dict[int, tuple[date, date | None]] = {}
-    claims = _own(uow, of, ReceivableRow, ReceivableRow.kind == Kind.INVOICE)
+    invoice = ReceivableRow.kind == Kind.INVOICE
+    claims = _own(uow, of, ReceivableRow, invoice, standing())
     for row in sorted(claims, key=lambda row: row.due_on or date.min):
         key = row.shipment_id or 0
         totals[key] = totals.get(key, ZERO) + row.amount
@@ -340,6 +342,7 @@ def _invoices(uow: UnitOfWork, of: tuple[int, int, str]) -> list[StatementLine]:
             due_on=facts[key][1],
         )
         for key, total in totals.items()
+        if total  # what was taken back from on board was never claimed
     ]
 
 
@@ -349,6 +352,7 @@ def _notes(uow: UnitOfWork, of: tuple[int, int, str]) -> list[StatementLine]:
         of,
         ReceivableRow,
         ReceivableRow.kind.in_((Kind.CREDIT_NOTE, Kind.DEBIT_NOTE)),
+        standing(),
     )
     return [
         StatementLine(

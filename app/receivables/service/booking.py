@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.contracts import service as contracts
 from app.core import fx
@@ -23,6 +23,7 @@ from app.parties import service as parties
 from app.receivables import rules
 from app.receivables.domain import Kind, Receivable
 from app.receivables.model import AdvanceReleaseRow, AdvanceRow, ReceivableRow
+from app.receivables.rows import standing
 from app.receivables.service import reading
 from app.shipments import service as shipments
 from app.shipments.domain import State as ShipmentState
@@ -266,11 +267,14 @@ def _locked_advances(uow: UnitOfWork, contract_id: int) -> list[AdvanceRow]:
 
 
 def _is_booked(uow: UnitOfWork, shipment_id: int) -> bool:
-    claims = select(ReceivableRow.id).where(ReceivableRow.shipment_id == shipment_id)
-    used = select(AdvanceReleaseRow.id).where(
+    """Say whether a shipment's revenue stands in the books."""
+    claims = select(ReceivableRow.id).where(
+        ReceivableRow.shipment_id == shipment_id, standing()
+    )
+    used = select(func.sum(AdvanceReleaseRow.amount)).where(
         AdvanceReleaseRow.shipment_id == shipment_id
     )
-    return any(uow.session.scalar(query.limit(1)) for query in (claims, used))
+    return any(uow.session.scalar(query) for query in (claims.limit(1), used))
 
 
 def _is_last(uow: UnitOfWork, contract: Contract, shipment: Shipment) -> bool:

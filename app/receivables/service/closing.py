@@ -33,6 +33,7 @@ from app.receivables.model import (
     ReceivableRow,
     RevaluationRow,
 )
+from app.receivables.rows import standing
 from app.receivables.service import booking, reading
 
 if TYPE_CHECKING:
@@ -137,13 +138,13 @@ def credit_note(
     """
     uow.actor.require("receivables.issue")
     contracts.hold(uow, [contract_id])
-    invoiced = [
-        one
-        for one in reading.of_contract(uow, contract_id)
-        if one.kind is Kind.CREDIT_NOTE
-    ]
+    written_before = select(func.sum(ReceivableRow.amount)).where(
+        ReceivableRow.contract_id == contract_id,
+        ReceivableRow.kind == Kind.CREDIT_NOTE,
+        standing(),
+    )
     worth = contracts.get(uow, contract_id).total()
-    noted = sum((one.amount for one in invoiced), ZERO)
+    noted = uow.session.scalar(written_before) or ZERO
     if amount + noted > worth:
         text = N_("Credit notes cannot exceed what the contract is worth.")
         raise InvalidError.of(Problem("amount", text))

@@ -12,6 +12,7 @@ from app.core.money import ZERO
 from app.credits import service as of_credits
 from app.receivables.domain import Kind
 from app.receivables.model import ReceiptAllocationRow, ReceiptRow, ReceivableRow
+from app.receivables.rows import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,6 +80,7 @@ def _of(contract_id: int, shipment_id: int) -> ColumnElement[bool]:
         ReceivableRow.contract_id == contract_id,
         ReceivableRow.shipment_id == shipment_id,
         ReceivableRow.kind == Kind.INVOICE,
+        standing(),
     )
 
 

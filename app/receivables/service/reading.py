@@ -40,7 +40,7 @@ from app.receivables.model import (
     ReceivableRow,
     RevaluationRow,
 )
-from app.receivables.rows import ADVANCE_REPORT_BY
+from app.receivables.rows import ADVANCE_REPORT_BY, standing
 from app.shipments import service as shipments
 
 if TYPE_CHECKING:
@@ -138,13 +138,13 @@ def lookup(uow: UnitOfWork, text: str) -> list[Choice]:
 
 
 def of_contract(uow: UnitOfWork, contract_id: int) -> list[Receivable]:
-    """Read all items of a contract, the oldest first."""
+    """Read all items of a contract, the oldest first, but what was taken back."""
     uow.actor.require("receivables.view")
     return items(
         uow,
         uow.session.scalars(
             select(ReceivableRow)
-            .where(ReceivableRow.contract_id == contract_id)
+            .where(ReceivableRow.contract_id == contract_id, standing())
             .order_by(ReceivableRow.booked_on, ReceivableRow.id)
         ),
     )
@@ -294,7 +294,7 @@ def _booked(uow: UnitOfWork, contract_id: int) -> dict[str, Decimal]:
             func.sum(ReceivableRow.carried_base),
             func.sum(ReceivableRow.open),
         )
-        .where(ReceivableRow.contract_id == contract_id)
+        .where(ReceivableRow.contract_id == contract_id, standing())
         .group_by(ReceivableRow.kind)
     )
     found = {kind: (_number(a), _number(b), _number(c)) for kind, a, b, c in rows}
@@ -370,6 +370,7 @@ def _deposits_claimed(uow: UnitOfWork, keys: list[int]) -> dict[int, Decimal]:
             ReceivableRow.contract_id.in_(keys),
             ReceivableRow.kind == Kind.INVOICE,
             ReceivableRow.step == rules.MISSING_DEPOSIT,
+            standing(),
         )
         .group_by(ReceivableRow.contract_id)
     )

@@ -39,6 +39,7 @@ from app.receivables.model import (
     ReceiptRow,
     ReceivableRow,
 )
+from app.receivables.rows import standing
 from app.receivables.service import drawings, reading
 from app.receivables.service.twins import refuse_twin
 
@@ -374,6 +375,7 @@ def _left_to_pay(uow: UnitOfWork, contract_id: int) -> Decimal:
         select(func.sum(ReceivableRow.amount)).where(
             ReceivableRow.contract_id == contract_id,
             ReceivableRow.kind == Kind.INVOICE,
+            standing(),
         )
     )
     free = uow.session.scalar(

@@ -24,6 +24,7 @@ from app.shipments.service.reading import (
     refs,
     with_open_lines,
 )
+from app.shipments.service.taking_back import take_back
 
 __all__ = [
     "book",
@@ -46,6 +47,7 @@ __all__ = [
     "save",
     "save_port_rule",
     "ship",
+    "take_back",
     "track",
     "with_open_lines",
 ]

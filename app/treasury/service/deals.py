@@ -32,6 +32,7 @@ from app.receivables.model import (
     ReceivableRow,
     RevaluationRow,
 )
+from app.receivables.rows import standing
 from app.shipments import portions
 from app.shipments import service as shipments
 from app.shipments.domain import State as ShipmentState
@@ -328,6 +329,7 @@ def _claimed(uow: UnitOfWork, shipment_id: int, contract_id: int) -> Decimal:
         ReceivableRow.shipment_id == shipment_id,
         ReceivableRow.contract_id == contract_id,
         ReceivableRow.kind == "invoice",
+        standing(),
     )
     return Decimal(uow.session.scalar(query) or 0)
 
