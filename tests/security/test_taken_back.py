@@ -53,6 +53,8 @@ def test_a_shipment_goes_back_whole_or_not_at_all(office):
     said = "UPDATE shipment SET state = 'booked', on_board_on = NULL WHERE id = 1"
     with pytest.raises(psycopg.errors.CheckViolation, match="taken back with it"):
         office.typed(Role.MANAGER, said)
+    with office.root() as root:  # a rate put right meanwhile changes no claim's worth
+        root.execute("UPDATE exchange_rate SET value = 7.07 WHERE kind = 'mid'")
     with office.at_work(Role.MANAGER) as uow:
         back = service.take_back(uow, service.get(uow, 1), WHY)
     assert back.state is State.BOOKED

@@ -80,6 +80,11 @@ BEGIN
     IF NEW.kind = 'charge' THEN v_kinds := ARRAY['selling', 'mid']; END IF;
   ELSIF NEW.kind = 'advance_refund' THEN
     RETURN NULL;  -- what is left of a deposit keeps the worth it has
+  ELSIF NEW.kind = 'credit_note' AND EXISTS (SELECT FROM public.receivable r
+    WHERE r.kind = 'invoice' AND (r.shipment_id, r.contract_id, r.amount, r.booked_on,
+      r.rate, r.rate_unit, r.booked_base) = (NEW.shipment_id, NEW.contract_id,
+      NEW.amount, NEW.booked_on, NEW.rate, NEW.rate_unit, NEW.booked_base)) THEN
+    RETURN NULL;  -- what takes a claim back has the worth of that claim
   ELSE
     v_opening := NEW.contract_id IS NULL;  -- it has the rate of the books before
     v_day := NEW.booked_on;
