@@ -373,3 +373,29 @@ def test_ports_that_one_contract_leaves_open_hold_for_the_others():
     assert not list(joining.unfit(one, [hamburg]))
     (found,) = joining.unfit(one, [hamburg, rotterdam])
     assert found.params == {"other": "NLRTM", "number": "DEHAM"}
+
+
+@in_a_file
+def test_one_taken_back_from_on_board_leaves_each_deal_as_it_was(uow, sold):
+    def told():
+        return [
+            (
+                receivables.position(uow, one.id),
+                payables.costs(uow, one.id),
+                treasury.deal_result(uow, one.id),
+            )
+            for one in sold
+        ]
+
+    make_load.deposits(uow, sold)
+    make_load.ordered(uow, sold)
+    booked = make_load.booked(uow, sold)
+    before = told()
+    load = make_load.shipped(uow, booked)
+    uow.today, gone = load.on_board_on, told()
+    assert gone != before
+    back = service.take_back(uow, load, "Rolled over")
+    assert told() == before
+    service.ship(uow, back, load.on_board_on)
+    assert told() == gone
+    alike(uow)
