@@ -23,6 +23,7 @@ from app.core.errors import AppError
 from app.db import chain, opening, sqlite, trail
 from app.db.backup import service
 from app.db.backup.shelf import Shelf
+from app.db.doctor import derived
 from tests.campaign import office
 from tests.campaign.outcome import Outcome
 
@@ -109,7 +110,7 @@ def _worked(path: Path, shelf: Shelf, rng: random.Random, mark: str) -> dict[str
 
 
 def _noticed(path: Path) -> bool:
-    """Look as the program looks: when it opens, and in the background after that."""
+    """Look as the program looks: when it opens, in the background, and as doctor."""
     try:
         with (
             closing(opening.for_window(office.url(path))) as database,
@@ -119,6 +120,8 @@ def _noticed(path: Path) -> bool:
             broken = not chain.verify(database).good
         with sqlite.reading(path) as connection:
             if broken or sqlite.complaint(connection):
+                return True
+            if not derived.index_agrees(connection) or derived.other_tables(connection):
                 return True
         trail.check(path)
     except (AppError, *sqlite.DAMAGE):
