@@ -33,6 +33,7 @@ from app.quotations import service as quotations
 from tests.campaign import forked, together
 from tests.campaign.office import _draft
 from tests.campaign.outcome import Outcome
+from tests.pause import until
 from tests.security.office import PASSWORD
 
 WRITERS = 20
@@ -223,9 +224,9 @@ def _main() -> None:
     start.show_window(profile, PASSWORD)
     shell = start.shell
     assert shell is not None
-    _until(lambda: shell.session is not None, GIVE_UP)
+    until(lambda: shell.session is not None, GIVE_UP)
     shell.open_list("quotations")
-    _until(lambda: shell.front() is not None and shell.front().tab is not None, GIVE_UP)
+    until(lambda: shell.front() is not None and shell.front().tab is not None, GIVE_UP)
     watcher = _Watcher(shell.front().tab.form)
     for line in sys.stdin:
         asked = json.loads(line)
@@ -251,7 +252,7 @@ class _Watcher:
     def go(self, key: int) -> dict[str, Any]:
         """Choose a record far down, and remember what is seen."""
         table, model = self.page.table, self.page.model
-        _until(lambda: model.row_of(key) is not None, GIVE_UP)
+        until(lambda: model.row_of(key) is not None, GIVE_UP)
         row = model.row_of(key)
         table.setCurrentIndex(model.index(row, 0))
         table.scrollTo(model.index(row, 0), table.ScrollHint.PositionAtTop)
@@ -271,7 +272,7 @@ class _Watcher:
             row = model.row_of(key)
             return row is not None and model.record(row).total == Decimal(total)
 
-        _until(shown, GIVE_UP)
+        until(shown, GIVE_UP)
         waited = time.time() - since
         wrong = []
         current = self.page.current()
@@ -281,17 +282,6 @@ class _Watcher:
             at = self.page.table.rowViewportPosition(model.row_of(self.chosen) or 0)
             wrong.append(f"{self._first()} is seen first, not {self.top} ({at} px)")
         return {"waited": waited, "wrong": wrong}
-
-
-def _until(true: Any, seconds: float) -> bool:
-    from PySide6.QtTest import QTest
-
-    end = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > end:
-            return False
-        QTest.qWait(10)
-    return True
 
 
 if __name__ == "__main__":

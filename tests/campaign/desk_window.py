@@ -27,6 +27,7 @@ from typing import Any, Self
 from sqlalchemy import make_url
 
 from tests.campaign.own_time import heard, own_time
+from tests.pause import pause, until
 from tests.security.office import PASSWORD, Guarded
 
 SAFE = 1.0  # seconds of the window's own time; what is younger may be lost
@@ -189,7 +190,6 @@ def _end_late(window: subprocess.Popen[str], ended: threading.Event) -> None:
 
 
 def _main(words: str) -> None:
-    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
     from app.settings import locations
@@ -207,9 +207,9 @@ def _main(words: str) -> None:
     shell = start.shell
     assert shell is not None
     start._answered = lambda profile, _choice: start._open(profile, PASSWORD)  # type: ignore[method-assign]
-    _until(lambda: shell.session is not None)
+    until(lambda: shell.session is not None)
     shell.form.activateWindow()
-    QTest.qWait(200)
+    pause(200)
     _Hand(shell).come_back()
     if words == FINISH:
         start._leave()
@@ -230,17 +230,6 @@ def _tell(*words: str) -> None:
     print("\t".join(words), flush=True)  # noqa: T201 - to the one who kills
 
 
-def _until(true: Any, seconds: float = 1e9) -> bool:
-    from PySide6.QtTest import QTest
-
-    end = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > end:
-            return False
-        QTest.qWait(20)
-    return True
-
-
 class _Hand:
     """What the person does at the window."""
 
@@ -256,10 +245,10 @@ class _Hand:
             if opened.address.name != "quotation":
                 continue
             self.shell.bring(opened)
-            _until(lambda o=opened: o.tab is not None)
+            until(lambda o=opened: o.tab is not None)
             tab = opened.tab
             key = opened.address.key
-            _until(lambda t=tab, k=key: k is None or t.draft.id == k, LOAD)
+            until(lambda t=tab, k=key: k is None or t.draft.id == k, LOAD)
             tabs.append(tab)
             if mark := tab.draft.note:
                 _tell("back", mark)
@@ -277,9 +266,7 @@ class _Hand:
         _tell("begun", mark)
         _write(tab, "note", mark)
         _tell("typed", mark, str(own_time()))
-        from PySide6.QtTest import QTest
-
-        QTest.qWait(rng.randint(50, 1500))
+        pause(rng.randint(50, 1500))
         self.issue(tab, mark)
 
     def issue(self, tab: Any, mark: str) -> None:
@@ -294,8 +281,8 @@ class _Hand:
                 button = tab.form.header.buttons.get(key)
                 if button is not None and button.isEnabled() and not button.isHidden():
                     button.click()
-                    _until(self._idle, 90)
-            _until(lambda: tab.draft.state is State.ISSUED, 0.5)
+                    until(self._idle, 90)
+            until(lambda: tab.draft.state is State.ISSUED, 0.5)
         else:
             from tests.sale_screen import told
 
@@ -343,7 +330,7 @@ def _fill(tab: Any) -> None:
 def _found(tab: Any, kind: str, text: str) -> Any:
     answers: list[Any] = []
     tab.form.lookup_asked.emit(kind, text, answers.extend)
-    return answers[0] if _until(lambda: bool(answers), 5) else None
+    return answers[0] if until(lambda: bool(answers), 5) else None
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from typing import Any
 from tests.campaign import forked, office
 from tests.campaign.outcome import Outcome
 from tests.campaign.own_time import own_time
+from tests.pause import pause
 
 FIELDS = {
     "party": ("name", "address", "note", "payment_terms"),
@@ -266,7 +267,7 @@ def _type(home: Path, seed: int, out: int) -> None:
             _tell(out, TYPED, opened[kind].tab.form_key, path, shown)
             if rng.random() < STALL:
                 time.sleep(SAFE + 0.5)  # a slow disk, a dialog of the system
-            QTest.qWait(rng.randint(20, 200))
+            pause(rng.randint(20, 200))
     del application
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from app.ui.desk import Desk
@@ -12,6 +11,7 @@ from forms.kit import layout, theme
 from forms.kit.fields import labelled
 from tests import deals, looks
 from tests.forms.list_world import CHEN, opened
+from tests.pause import pause
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def place(qtbot):
         page.show()
         page.activateWindow()
         field.setFocus()
-        QTest.qWait(1)
+        pause(1)
         field.seen = []
         field.edited.connect(field.seen.append)
         field.other = other

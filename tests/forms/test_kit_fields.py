@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -34,6 +33,7 @@ from forms.kit.fields import (
     commit_focused,
 )
 from tests.forms.field_keys import ENTER, ESC, TAB, keys, leave, press
+from tests.pause import pause
 
 TODAY = date(2026, 11, 21)
 
@@ -100,7 +100,7 @@ def test_the_same_letter_once_more_goes_on_to_the_next_choice(place, monkeypatch
     monkeypatch.setattr(QApplication, "keyboardInputInterval", lambda: 0)
     field = place(ChoiceField([(1, "单价"), (2, "单位"), (3, "等级"), (4, "金额")]))
     for now in (1, 2, 3, 1):
-        QTest.qWait(5)
+        pause(5)
         keys(field, "d")
         assert field.value() == now
 

@@ -7,7 +7,6 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QRegion
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from shiboken6 import isValid
 from sqlalchemy import delete, event, insert, update
@@ -33,6 +32,7 @@ from tests.forms.list_world import (
     total_where,
     words,
 )
+from tests.pause import pause
 
 Key = Qt.Key
 
@@ -76,7 +76,7 @@ def test_boxes_add_rows_and_the_status_adds_them_up(page, desk, qtbot):
 def test_the_frame_of_a_row_goes_with_the_keys_from_end_to_end(page, qtbot):
     page.activateWindow()
     page.table.setFocus()
-    QTest.qWait(50)
+    pause(50)
     assert page.table.selected_rows() == []
     port = page.table.viewport()
     ends = [

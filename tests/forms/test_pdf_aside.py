@@ -8,12 +8,12 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtTest import QTest
 
 from app.core import aside
 from app.dossier.domain import Attachment
 from forms.dossier_files import _Look
 from forms.kit.pdf_aside import ROOT
+from tests.pause import pause
 
 FILE = Attachment(
     id=1,
@@ -101,7 +101,7 @@ def test_a_hostile_pdf_is_told_and_takes_nothing_down(look, qtbot, monkeypatch, 
 
 def test_the_next_file_gives_the_first_one_up(look, qtbot):
     look.show_file(FILE, HOSTILE["half a million million dots"])
-    QTest.qWait(50)
+    pause(50)
     look.show_file(FILE, pdf(b"0 0 595 842"))
     qtbot.waitUntil(lambda: look.currentWidget() is look.pages)
 

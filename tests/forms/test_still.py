@@ -21,6 +21,7 @@ from forms.kit.fields import TextField, labelled
 from forms.kit.spec import Block, Link
 from tests.forms import sample_contract as sample
 from tests.forms.test_grid_keys import shown as grid_of
+from tests.pause import pause
 
 LEFT = Qt.MouseButton.LeftButton
 WRONG = "No such thing is known to anybody here."
@@ -48,11 +49,11 @@ class Mouse:
     def press(self):
         QTest.mousePress(self.window, LEFT, Qt.KeyboardModifier.NoModifier, self.at)
         assert QGuiApplication.mouseButtons() == LEFT
-        QTest.qWait(30)
+        pause(30)
 
     def move(self, pixels):
         QTest.mouseMove(self.window, self.at + QPoint(0, pixels))
-        QTest.qWait(5)
+        pause(5)
 
     def release(self):
         QTest.mouseRelease(self.window, LEFT, Qt.KeyboardModifier.NoModifier, self.at)
@@ -132,7 +133,7 @@ def test_a_button_that_stays_down_holds_nothing_for_ever(page, qtbot, monkeypatc
 def test_what_keys_bring_is_shown_at_once(page):
     stood = page.below.y()
     QTest.keyClick(page.field.input, Qt.Key.Key_Tab)
-    QTest.qWait(1)
+    pause(1)
     assert page.below.y() > stood
 
 
@@ -143,7 +144,7 @@ def test_what_was_right_again_before_the_release_is_not_shown(page, qtbot):
     page.field.set_problem(None)
     mouse.release()
     qtbot.waitUntil(lambda: not still.holds())
-    QTest.qWait(5)
+    pause(5)
     assert page.below.y() == stood
 
 
@@ -152,7 +153,7 @@ def test_a_field_that_is_gone_by_the_release_is_forgotten(page, qtbot):
     mouse.press()
     page.field.setParent(None)
     page.field.deleteLater()
-    QTest.qWait(5)
+    pause(5)
     mouse.release()
     qtbot.waitUntil(lambda: not still.holds())
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from sqlalchemy import update
 
@@ -19,6 +18,7 @@ from forms.shell_status import StatusBar
 from tests import deals
 from tests.forms import sample_contract as sample
 from tests.forms.list_world import CHEN
+from tests.pause import pause
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -231,7 +231,7 @@ def test_an_answer_about_an_earlier_selection_is_not_told(page, monkeypatch):
     for then, found in late:
         then(found)
     assert str(said[-1]) == ""
-    QTest.qWait(1)
+    pause(1)
 
 
 def test_the_language_stands_in_the_bar_as_the_words_beside_it(qtbot):

@@ -14,6 +14,7 @@ from app.ui import errors
 from app.ui.drafts import Draft, Drafts
 from app.ui.start import Start
 from forms.encryption import FilePassword, NewFilePassword
+from tests.pause import pause
 
 pytestmark = pytest.mark.usefixtures("dressed")
 
@@ -90,15 +91,14 @@ def test_the_settings_encrypt_change_and_remove(office, started, typed, monkeypa
     assert card.decrypt.isHidden()
     typed.append(WORD)
     tab._encrypt()
-    from PySide6.QtTest import QTest
 
-    QTest.qWait(1)
+    pause(1)
     assert keys.is_encrypted(office)
     assert start.shell.session is not None, "the office is open again"
     tab = settings_of(start)
     assert "opens with its password only" in tab.form.encryption.words.text()
     tab._decrypt()
-    QTest.qWait(1)
+    pause(1)
     assert keys.salt_of(office) == keys.HEADER
     shelf = service.shelf_for(f"sqlite:///{office}", locations().backups)
     assert {keys.salt_of(b.file) for b in shelf.backups()} == {keys.HEADER}
