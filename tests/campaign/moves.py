@@ -18,6 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from psycopg import sql
 from sqlalchemy import make_url
 
 from app.core.errors import AppError
@@ -25,9 +27,11 @@ from app.core.job import Job
 from app.db import founding, move, probe, tables
 from app.db.probe import Content
 from app.db.security.check import check
+from app.db.security.names import Names
 from tests.campaign import failover, office, upgrades
 from tests.campaign.outcome import Outcome
 from tests.postgres import Cluster
+from tests.reuse import drop
 
 FIRST = founding.First("boss1", "The boss", "harbour-light-7", take_over=True)
 DOCUMENTS = 20
@@ -109,12 +113,27 @@ def run(count: int, seed: int) -> Outcome:
                     die = cluster if server_dies else None
                     said = once(source, target, at, die)
                     wrong += [f"{number} {at} {server_dies}: {one}" for one in said]
+                    _remove(target, cluster)
         note = "; ".join(wrong[:3]) or "the source whole, the next try ends well"
         return Outcome(4 * count, 4 * count - len(wrong), lost=len(wrong), note=note)
     finally:
         with suppress(RuntimeError):
             cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove(target: str, cluster: Cluster) -> None:
+    """Remove where a move went: each office has some ninety roles on the server."""
+    name = make_url(target).database or ""
+    if target.startswith("sqlite"):
+        Path(name).unlink()
+        return
+    like = Names.of(name).prefix.replace("_", r"\_") + r"\_%"
+    with psycopg.connect(cluster.dsn(), autocommit=True) as admin:
+        drop(admin, name)
+        asked = "SELECT rolname FROM pg_roles WHERE rolname LIKE %s"
+        for (role,) in admin.execute(asked, (like,)).fetchall():
+            admin.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
 
 
 _STEPS: dict[bool, list[str]] = {}
