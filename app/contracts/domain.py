@@ -15,6 +15,7 @@ from app.core.i18n import N_, N_n
 from app.core.money import HUNDRED, ZERO, Money, half_up, percent_done, to_coin
 from app.core.places import named_place
 from app.core.refs import Ref
+from app.core.states import note_titles
 from app.core.way import COSTS, Way
 
 PRICE_DECIMALS = 6
@@ -57,6 +58,7 @@ STATE_TITLES = {
     State.COMPLETED: N_("Completed"),
     State.CANCELLED: N_("Cancelled"),
 }
+note_titles(STATE_TITLES)
 
 
 class PaymentEvent(StrEnum):

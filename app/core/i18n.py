@@ -60,6 +60,12 @@ class AsTyped(str):
     __slots__ = ()
 
 
+class Said(str):
+    """A message that is a value within another one, and is translated with it."""
+
+    __slots__ = ()
+
+
 class Counted(str):
     """An English message that counts things, in its form for many.
 
@@ -146,7 +152,13 @@ class Language:
             text = self._catalogue.ngettext(msgid.one, msgid, params[msgid.by])
         else:
             text = self._catalogue.gettext(msgid) if msgid else ""
-        return text.format(**params) if params else text
+        return text.format(**self._told(params)) if params else text
+
+    def _told(self, params: dict[str, Any]) -> dict[str, Any]:
+        return {
+            name: self.tr(str(value)) if isinstance(value, Said) else value
+            for name, value in params.items()
+        }
 
     def trn(self, one: str, many: str, n: int, **params: Any) -> str:
         """Translate a message that counts `n` things: "20,000 records"."""
@@ -414,9 +426,13 @@ def _isolated(params: dict[str, Any]) -> dict[str, Any]:
     if not _Screen.language.rtl:
         return params
     return {
-        name: _apart(value) if isinstance(value, str) and value else value
+        name: _apart(value) if isinstance(value, str) and _is_foreign(value) else value
         for name, value in params.items()
     }
+
+
+def _is_foreign(value: str) -> bool:
+    return bool(value) and not isinstance(value, Said)
 
 
 def _apart(value: str) -> str:

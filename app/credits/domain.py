@@ -16,6 +16,7 @@ from app.core.events import Event
 from app.core.i18n import N_
 from app.core.money import HUNDRED, ZERO, is_currency
 from app.core.refs import Ref
+from app.core.states import note_titles
 from app.credits import mt700
 from app.credits.mt700 import USUAL_DAYS, Allowed, Message, max_drawing
 
@@ -62,6 +63,7 @@ STATE_TITLES = {
     State.USED: N_("Used up"),
     State.CLOSED: N_("Closed"),
 }
+note_titles(STATE_TITLES)
 
 ALLOWED_TITLES = {
     Allowed.UNKNOWN: N_("Not stated"),

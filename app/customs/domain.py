@@ -16,6 +16,7 @@ from app.core.events import Event
 from app.core.i18n import N_, N_n
 from app.core.money import ZERO, is_currency, written
 from app.core.refs import Ref
+from app.core.states import note_titles
 from app.customs.refunding import (
     REFUND_STATE_TITLES,
     REFUND_TRANSITIONS,
@@ -109,6 +110,7 @@ STATE_TITLES = {
     State.RELEASED: N_("Released"),
     State.CANCELLED: N_("Cancelled"),
 }
+note_titles(STATE_TITLES)
 
 
 def fee(currency: str, amount: Decimal) -> str:

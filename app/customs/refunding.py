@@ -20,6 +20,7 @@ from app.core.events import Event
 from app.core.i18n import N_
 from app.core.money import ZERO, half_up, to_coin
 from app.core.refs import Ref
+from app.core.states import note_titles
 
 INVOICE_DIGITS = 20
 REFUNDED_IN = "CNY"
@@ -62,6 +63,7 @@ REFUND_STATE_TITLES = {
     RefundState.APPROVED: N_("Approved"),
     RefundState.RECEIVED: N_("Refund received"),
 }
+note_titles(REFUND_STATE_TITLES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from app.core.errors import Problem
 from app.core.i18n import N_
 from app.core.money import ZERO
 from app.core.refs import Ref
+from app.core.states import note_titles
 
 FIRST_RESPONSE = timedelta(hours=24)
 """How soon an inquiry is answered (features A03)."""
@@ -56,6 +57,7 @@ STATE_TITLES = {
     State.WON: N_("Won"),
     State.LOST: N_("Lost"),
 }
+note_titles(STATE_TITLES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from app.core.events import Event
 from app.core.i18n import N_
 from app.core.money import ZERO, to_coin
 from app.core.refs import Ref
+from app.core.states import note_titles
 
 
 class MoveKind(StrEnum):
@@ -56,6 +57,7 @@ TRANSITIONS = {
 }
 
 STATE_TITLES = {State.DRAFT: N_("Draft"), State.POSTED: N_("Posted")}
+note_titles(STATE_TITLES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

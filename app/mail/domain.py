@@ -13,6 +13,7 @@ from app.core.events import Event
 from app.core.hosts import Host, are_here
 from app.core.i18n import N_
 from app.core.refs import Ref
+from app.core.states import note_titles
 from app.core.texts import check_email, is_clean
 
 MB = 1024 * 1024
@@ -59,6 +60,7 @@ STATE_TITLES = {
     State.UNKNOWN: N_("Not known to be sent"),
     State.CANCELLED: N_("Cancelled"),
 }
+note_titles(STATE_TITLES)
 
 
 class Action(StrEnum):

@@ -15,6 +15,7 @@ from app.core.i18n import N_
 from app.core.matching import Finding
 from app.core.money import ZERO, is_currency, to_coin
 from app.core.refs import Ref
+from app.core.states import note_titles
 from app.shipments.parts import CHARGE_TITLES, ChargeKind
 
 __all__ = ["CHARGE_TITLES", "ChargeKind"]
@@ -75,6 +76,7 @@ STATE_TITLES = {
     State.BOOKED: N_("Posted"),
     State.CANCELLED: N_("Cancelled"),
 }
+note_titles(STATE_TITLES)
 
 FINDING_TITLES = {
     Finding.MATCHED: N_("Matched"),

@@ -15,6 +15,7 @@ from app.core.i18n import N_
 from app.core.money import HUNDRED, ZERO, to_coin
 from app.core.query import Filter
 from app.core.refs import Ref
+from app.core.states import note_titles
 from app.suppliers.domain import lowest
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ STATE_TITLES = {
     State.COMPLETED: N_("Completed"),
     State.CANCELLED: N_("Cancelled"),
 }
+note_titles(STATE_TITLES)
 
 
 class Come(StrEnum):

@@ -13,6 +13,7 @@ from app.core.i18n import N_
 from app.core.money import ZERO
 from app.core.papers.inspecting import CheckPart, CheckResult
 from app.core.refs import Ref
+from app.core.states import note_titles
 
 WHOLE = 100
 NO_AQL = N_("{aql} is no AQL of the standard; choose one from 0.010 to 10.")
@@ -49,6 +50,7 @@ STATE_TITLES = {
     State.FAILED: N_("Failed"),
     State.WAIVED: N_("Accepted with waiver"),
 }
+note_titles(STATE_TITLES)
 
 CLASS_TITLES = {
     aql.DefectClass.CRITICAL: N_("Critical"),

@@ -15,6 +15,7 @@ from app.core.i18n import N_
 from app.core.money import ZERO, to_coin
 from app.core.places import named_place
 from app.core.refs import Ref
+from app.core.states import note_titles
 
 
 class State(StrEnum):
@@ -54,6 +55,7 @@ STATE_TITLES = {
     State.ACCEPTED: N_("Accepted"),
     State.DECLINED: N_("Declined"),
 }
+note_titles(STATE_TITLES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from app.core.events import Event
 from app.core.i18n import N_
 from app.core.money import ZERO, is_currency, to_coin
 from app.core.refs import Ref
+from app.core.states import note_titles
 
 
 class Kind(StrEnum):
@@ -63,6 +64,7 @@ STATE_TITLES = {
     State.REVERSED: N_("Reversed"),
     State.REVERSAL: N_("Reversal"),
 }
+note_titles(STATE_TITLES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,10 +306,8 @@ class Receipt:
                 text = N_("The amount must be greater than zero.")
                 found.append(Problem(f"{where}.amount", text))
             elif part.amount != to_coin(part.amount, self.currency):
-                text = N_("{currency} has no such small coin.")
-                found.append(
-                    Problem(f"{where}.amount", text, {"currency": self.currency})
-                )
+                text, said = N_("{currency} has no such small coin."), self.currency
+                found.append(Problem(f"{where}.amount", text, {"currency": said}))
             if part.receivable is None and part.contract is None:
                 text = N_("Choose the invoice or the contract it is for.")
                 found.append(Problem(f"{where}.receivable", text))

@@ -15,6 +15,7 @@ from app.core.i18n import N_
 from app.core.money import HUNDRED, ZERO, to_coin
 from app.core.packing import filled, vgm
 from app.core.refs import Ref
+from app.core.states import note_titles
 from app.shipments import portions
 from app.shipments.parts import (
     ABROAD,
@@ -105,6 +106,7 @@ STATE_TITLES = {
     State.DELIVERED: N_("Delivered"),
     State.CANCELLED: N_("Cancelled"),
 }
+note_titles(STATE_TITLES)
 
 
 class Mode(StrEnum):

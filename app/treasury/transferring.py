@@ -18,6 +18,7 @@ from app.core.errors import Problem
 from app.core.i18n import N_
 from app.core.money import ZERO, decimals, half_up, to_coin
 from app.core.refs import Ref
+from app.core.states import note_titles
 
 CLOSE = Decimal("0.0005")
 """Share by which a bank's rounded rate may differ from what it paid."""
@@ -64,6 +65,7 @@ STATE_TITLES = {
     State.REVERSED: N_("Reversed"),
     State.REVERSAL: N_("Reversal"),
 }
+note_titles(STATE_TITLES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

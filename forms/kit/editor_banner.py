@@ -108,8 +108,8 @@ class EditorBanner(QWidget):
     def _put_problems(self, problems: Sequence[tuple[str, str]]) -> None:
         count = len(problems)
         title = _n(
-            "{n} thing must be corrected before saving.",
-            "{n} things must be corrected before saving.",
+            "{n} thing must be corrected first.",
+            "{n} things must be corrected first.",
             count,
         )
         self._begin("bad", title)
