@@ -93,18 +93,21 @@ def blocks(declaration: Declaration) -> list[Block]:
 
 def _checks(declaration: Declaration) -> Block:
     wrong = declaration.undeclarable()
-    notes = [Note(_said(p.where, _(p.msgid, **p.params)), "bad") for p in wrong]
-    notes = notes[:MOST_NOTES]
+    notes = [_led(problem, "bad") for problem in wrong[:MOST_NOTES]]
     if len(wrong) > MOST_NOTES:
         more = _("… and {n} more", n=len(wrong) - MOST_NOTES)
         notes.append(Note(more, "bad"))
-    notes += [
-        Note(_said(p.where, _(p.msgid, **p.params)), "warn")
-        for p in declaration.doubts()
-    ]
+    notes += [_led(problem, "warn") for problem in declaration.doubts()]
     if not wrong:
         notes.append(Note(_("All boxes are filled and the sums agree."), "ok"))
     return Block(_("Checks before declaring"), tuple(notes))
+
+
+def _led(problem: Problem, tone: str) -> Note:
+    """Return a problem's note, with the way to its box where it has one."""
+    text = _said(problem.where, _(problem.msgid, **problem.params))
+    where = problem.where if problem.where.rpartition(".")[2] in LEADS else ""
+    return Note(text, tone, where)
 
 
 def named(problem: Problem) -> str:
@@ -180,6 +183,8 @@ TITLES = {
     **{column.field: column.title for column in LINES.columns},
 }
 """What boxes and columns are called."""
+LEADS = TITLES.keys() - {"invoice_total"} | {LINES.key}
+"""Fields that can be gone to."""
 
 SPEC = EditorSpec(
     kind="declaration",

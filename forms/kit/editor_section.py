@@ -129,9 +129,11 @@ class GridSection(QWidget):
         self.grid.lines_model.show_problems(problems)
 
     def jump(self, row: int, field: str) -> None:
-        """Go to a cell; open it where it can be typed into."""
+        """Go to a cell, showing its column; open it where it can be typed into."""
         model = self.grid.lines_model
         number = model.column_of(field)
+        if number > 0 and not self.grid.columns.is_shown(field):
+            self.grid.columns.show_column(field, shown=True)
         index = model.index(row, number if number > 0 else 1)
         if index.isValid():
             self.grid.setFocus()

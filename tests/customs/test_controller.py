@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton
 
 from app.catalog import service as catalog
 from app.core.states import TransitionError
@@ -129,6 +129,39 @@ def test_an_empty_box_is_told_and_stops_the_declaring(tab):
     answer(lambda: tab.do("declare"))
     assert tab.stored.state is State.DECLARED
     assert tab.stored.entry_number == ENTRY
+
+
+def press_the_way_to(tab, words):
+    """Press the button beside a note of the checks."""
+    (way,) = (
+        button
+        for button in tab.form.findChildren(QAbstractButton)
+        if button.accessibleName() == f"Go to the field: {words}"
+    )
+    way.click()
+
+
+@pytest.mark.feature("A93")
+def test_a_check_leads_to_its_box_and_to_a_column_that_was_hidden(
+    desk, qtbot, work, actor, draft
+):
+    bare = replace(draft.lines[0], origin="")
+    with work.database.unit_of_work(actor, today=date(2026, 6, 18)) as uow:
+        empty = replace(draft, destination_port="", lines=(bare, *draft.lines[1:]))
+        service.save(uow, empty)
+    tab = DeclarationController(desk)
+    tab.open(draft.id)
+    shown(qtbot, tab).form.activateWindow()
+    press_the_way_to(tab, "Enter the port of destination.")
+    box = tab.form.sections["form"].fields["destination_port"]
+    qtbot.waitUntil(box.input.hasFocus)
+    grid = tab.form.sections["lines"].grid
+    origin = grid.lines_model.column_of("origin")
+    assert grid.isColumnHidden(origin)
+    press_the_way_to(tab, "Line 1: Choose the country of origin.")
+    qtbot.waitUntil(grid.hasFocus)
+    assert (grid.currentIndex().row(), grid.currentIndex().column()) == (0, origin)
+    assert not grid.isColumnHidden(origin)
 
 
 def test_a_fee_is_checked_while_it_is_saved(tab):
