@@ -446,13 +446,17 @@ def both_names(
 
     Args:
         uow: The action.
-        records: Kinds and keys of records; those that nobody finds are left out.
+        records: Kinds and keys of records; those that the actor may not see and
+            those that nobody finds are left out.
 
     Returns:
         Title and detail, each as it is and in Chinese; "": just so.
     """
+    if not records:
+        return {}
     row = SearchEntryRow
-    asked = select(row).where(tuple_(row.kind, row.record_id).in_(sorted(records)))
+    these = tuple_(row.kind, row.record_id).in_(sorted(records))
+    asked = _visible(uow, select(row).where(these), ())
     return {
         (one.kind, one.record_id): (
             (one.title, one.title_zh),

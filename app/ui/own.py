@@ -35,7 +35,8 @@ _WORDS = (
     *("title", "icon", "detail", "title_zh", "detail_zh", "said"),
     *("spoken", "brief", "brief_zh"),
 )
-_KEPT = ("kind", "key", *_WORDS)
+_KEPT = ("kind", "key", "found", *_WORDS)
+_LISTS = ("recent", "starred")
 _JOINED = " · "
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -57,6 +58,7 @@ class Recent:
         spoken: The language that the detail is written in; "": nobody knows.
         brief: What stands there on screens of others: what the search tells.
         brief_zh: The same on a Chinese screen; "": just so.
+        found: Whether the search found it for the person when it was written last.
     """
 
     kind: str
@@ -71,6 +73,7 @@ class Recent:
     spoken: str = ""
     brief: str = ""
     brief_zh: str = ""
+    found: bool = False
 
     def here(self) -> tuple[str, str]:
         """Return title and detail as they are read on this screen."""
@@ -245,7 +248,7 @@ class Own(QObject):
 
             data = _named(uow, self._merged(views.last_look(uow, NAME) or {}))
             views.remember_look(uow, NAME, data)
-            return data
+            return _seen(uow, data)
 
         def kept(data: dict[str, Any]) -> None:
             if self._session is not session or not isValid(self):
@@ -286,16 +289,38 @@ def _on_top(record: Recent, others: Sequence[Recent]) -> list[Recent]:
 def _stored(uow: UnitOfWork) -> dict[str, Any] | None:
     from app.db import views  # noqa: PLC0415 - the window opens before it
 
-    return views.last_look(uow, NAME)
+    data = views.last_look(uow, NAME)
+    return data and _seen(uow, data)
+
+
+def _seen(uow: UnitOfWork, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is kept without records that the person may not see any more.
+
+    They stay kept: who is given a customer back finds him again.
+    """
+    from app.db import search  # noqa: PLC0415 - as above
+
+    lists = {name: _known(data.get(name)) for name in _LISTS}
+    there = search.both_names(uow, _keys_of(lists))
+    return {
+        **data,
+        **{
+            name: [_data(r) for r in records if not r.found or (r.kind, r.key) in there]
+            for name, records in lists.items()
+        },
+    }
+
+
+def _keys_of(lists: Mapping[str, Sequence[Recent]]) -> set[tuple[str, int]]:
+    return {(one.kind, one.key) for records in lists.values() for one in records}
 
 
 def _named(uow: UnitOfWork, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is kept, with the names that its records have by now."""
     from app.db import search  # noqa: PLC0415 - the window opens before it
 
-    lists = {name: _known(data.get(name)) for name in ("recent", "starred")}
-    keys = {(one.kind, one.key) for records in lists.values() for one in records}
-    known = search.both_names(uow, keys) if keys else {}
+    lists = {name: _known(data.get(name)) for name in _LISTS}
+    known = search.both_names(uow, _keys_of(lists))
 
     def named(one: Recent) -> Recent:
         pairs = known.get((one.kind, one.key), ())
@@ -312,7 +337,7 @@ def _named(uow: UnitOfWork, data: Mapping[str, Any]) -> dict[str, Any]:
                 detail, other = map(_JOINED.join, both)
                 one = replace(one, detail=detail, detail_zh=other)
         if pairs:
-            one = replace(one, brief=pairs[1][0], brief_zh=pairs[1][1])
+            one = replace(one, brief=pairs[1][0], brief_zh=pairs[1][1], found=True)
         return one
 
     both = {name: [_data(named(one)) for one in lists[name]] for name in lists}
@@ -339,7 +364,8 @@ def _known(tables: object) -> list[Recent]:
             key = int(table["key"])
             words = {name: str(table.get(name, "")) for name in _WORDS}
             kind = str(table["kind"])
-            found.append(Recent(kind=kind, key=key, at=when or None, **words))
+            seen = table.get("found") is True
+            found.append(Recent(kind, key, at=when or None, found=seen, **words))
         except (AttributeError, KeyError, TypeError, ValueError):
             log.warning("a record opened lately is not understood: %s", table)
     return found

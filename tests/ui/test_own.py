@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.access.domain import Role, Staff
 from app.core.i18n import N_, Spoken, set_screen_language
 from app.db import views
 from app.parties.domain import PartyRole
@@ -15,6 +16,7 @@ from app.ui.draft_file import SESSION
 from app.ui.opened import Address, Opened
 from app.ui.own import MOST, NAME, Own, Recent, recent_of
 from app.ui.session import Session
+from app.ui.work import Work
 from forms.kit import keys
 from tests import make
 from tests.ui.shell_world import STORED, Drafts, Note, window
@@ -111,6 +113,29 @@ def test_a_second_line_of_another_language_gives_way_to_what_the_search_tells(
         set_screen_language(code)
         for kept in (own, computer(work)):
             assert [one.here()[1] for one in kept.recent] == [detail]
+
+
+@pytest.mark.feature("H28", "A07")
+def test_a_customer_handed_to_a_colleague_is_not_named_until_he_comes_back(work):
+    office = work.database
+    mine = Staff(login="min", name="Zhou Min", roles=frozenset({Role.SALES})).actor()
+    with office.unit_of_work(mine) as uow:
+        buyer = make.party(uow, "Nordlicht GmbH", PartyRole.CUSTOMER)
+    own = computer(Work(office, mine, inline=True))
+    opened = Recent("party", buyer.id, buyer.name, "address-book", at=NOON)
+    own.remember(opened)
+    own.star(opened)
+    own.write()
+    for owner, kept in (("ke", []), ("min", [buyer.name])):
+        with office.engine.begin() as connection:
+            text = "UPDATE party SET owner = ? WHERE id = ?"
+            connection.exec_driver_sql(text, (owner, buyer.id))
+        again = computer(Work(office, mine, inline=True))
+        assert titles(again.starred) == kept
+        assert [t for t in titles(again.recent) if t != "N-1"] == kept
+        again.remember(record(1))
+        again.write()  # what is not shown is not forgotten
+        assert titles(again.starred) == kept
 
 
 @pytest.mark.feature("H28")
