@@ -54,6 +54,10 @@ class Job:
         if self.stopped:
             raise StoppedError
 
+    def to_its_end(self) -> Job:
+        """Return the rest of the work: it is told, and can no longer be stopped."""
+        return Job(self._tell)
+
     def step(self, msgid: str, done: int, whole: int, **values: Any) -> None:
         """Tell what comes next.
 

@@ -162,15 +162,7 @@ def _export(old: Any, part: Path, key: keys.Key | None) -> Figures:
     old.execute("BEGIN EXCLUSIVE")
     old.execute("COMMIT")  # the lock stays
     seen = of_file(lambda question: old.execute(question).fetchall())
-    number = int(old.execute("PRAGMA user_version").fetchone()[0])
-    attached = (str(part), key.words if key else "")
-    old.execute("ATTACH DATABASE ? AS made KEY ?", attached)
-    # Until it has taken its place it may be lost: one wait for the disk is enough.
-    old.execute("PRAGMA made.journal_mode = OFF")
-    old.execute("PRAGMA made.synchronous = OFF")
-    old.execute("SELECT sqlcipher_export('made')")
-    old.execute(f"PRAGMA made.user_version = {number}")
-    old.execute("DETACH DATABASE made")
+    sqlite.export(old, part, key)
     return seen
 
 

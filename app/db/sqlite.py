@@ -18,6 +18,7 @@ from typing import Any
 from app.core import peeking
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
+from app.core.job import Job
 from app.db import keys
 from app.db.keys import Key
 
@@ -255,6 +256,48 @@ def copy(source: Any, target: Path, key: Key | None) -> None:
     with target.open("r+b") as file:
         file.seek(_FORMAT)
         file.write(b"\x01\x01")
+
+
+def export(source: Any, target: Path, key: Key | None) -> None:
+    """Write what an open connection sees into a new file under another key.
+
+    Nothing of it lies on the disk in between. Until the file takes a place it may be
+    lost: it is not waited for; whoever moves it settles it first.
+
+    Args:
+        source: Open, also only to read; in no transaction.
+        target: Where the copy comes; nothing lies there.
+        key: Of the copy; None: it is plain.
+
+    Raises:
+        Error: The source is damaged, or the copy cannot be written.
+    """
+    number = int(source.execute("PRAGMA user_version").fetchone()[0])
+    attached = (str(target), key.words if key else "")
+    source.execute("ATTACH DATABASE ? AS made KEY ?", attached)
+    source.execute("PRAGMA made.journal_mode = OFF")
+    source.execute("PRAGMA made.synchronous = OFF")
+    source.execute("SELECT sqlcipher_export('made')")
+    source.execute(f"PRAGMA made.user_version = {number}")
+    source.execute("DETACH DATABASE made")
+
+
+@contextlib.contextmanager
+def interrupted(driver: Any, job: Job) -> Iterator[None]:
+    """Let a stopped job end a question in the middle; those of servers go on.
+
+    Raises:
+        StoppedError: The person wants it to stop.
+    """
+    if not hasattr(driver, "set_progress_handler"):
+        yield
+        return
+    driver.set_progress_handler(lambda: int(job.stopped), 100_000)
+    try:
+        yield
+    finally:
+        driver.set_progress_handler(None, 0)
+        job.go_on()
 
 
 def quoted(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import NotPossibleError, Problem
 from app.core.i18n import N_, _, enumerated
+from app.core.job import Job
 from app.core.whole import is_there
 from app.settings import Profile, locations
 from app.ui.session import sign_in
@@ -43,7 +44,7 @@ def problems(answers: Answers) -> tuple[Problem, ...]:
     return (Problem("path", _TAKEN),) if taken else ()
 
 
-def restore(answers: Answers, file: Path) -> None:
+def restore(answers: Answers, file: Path, job: Job | None = None) -> None:
     """Bring a backup to the place that was named, and compare it there.
 
     One that is encrypted keeps its password. Runs off the screen's thread.
@@ -52,31 +53,28 @@ def restore(answers: Answers, file: Path) -> None:
         answers: Of the wizard. It says no more that the file is to be encrypted where
             the backup is so already.
         file: The backup.
+        job: Hears how far it is.
 
     Raises:
         LockedError: It is encrypted, and nobody gave its password yet.
         AppError: It cannot be brought there; nothing lies there then.
     """
+    job = job or Job()
     if answers.kind == "postgresql":
-        _restore_on_server(answers, file)
+        _restore_on_server(answers, file, job)
         return
-    from app.db import encryption, keys  # noqa: PLC0415 - off the screen's thread
+    from app.db import keys  # noqa: PLC0415 - off the screen's thread
     from app.db.backup import service  # noqa: PLC0415
 
     path = Path(answers.local.path)
     keys.await_file(path, None)
-    service.restore(file, answers.local.url())
-    if keys.of(path) is not None:
+    asked = keys.Key.of_password(answers.file_password) if answers.encrypt else None
+    service.restore(file, answers.local.url(), key=asked, job=job)
+    if keys.of(path) != asked:
         answers.encrypt = False
-    elif answers.encrypt:
-        try:
-            encryption.rewrite(path, keys.Key.of_password(answers.file_password))
-        except BaseException:
-            path.unlink(missing_ok=True)  # a plain office was not asked for
-            raise
 
 
-def _restore_on_server(answers: Answers, file: Path) -> None:
+def _restore_on_server(answers: Answers, file: Path, job: Job) -> None:
     """Bring a backup into an empty database, up to date and secured."""
     from app.db import founding  # noqa: PLC0415 - off the screen's thread
     from app.db.backup import service  # noqa: PLC0415
@@ -84,11 +82,13 @@ def _restore_on_server(answers: Answers, file: Path) -> None:
 
     url = answers.leading_url
     founding.is_there(url)  # refuses who does not administer the server
-    service.restore(file, url)
-    founding.upgrade(url, service.shelf_for(url, locations().backups))
+    service.restore(file, url, job=job)
+    job = job.to_its_end()
+    founding.upgrade(url, service.shelf_for(url, locations().backups), job)
     with harden.connect(url) as connection:
         secured = connection.execute(told.ASK).fetchone() is not None
     if not secured:  # the backup came without its slip, which says so
+        job.step(N_("Telling the server who may do what"), 0, 1)
         harden.harden(url)
 
 

@@ -270,7 +270,8 @@ class WizardController(QObject):
                 lambda still: self._not_there(still) if still else self._restore(file),
             )
 
-        self._run(lambda: restoring.restore(answers, file), done, failed)
+        job = self._begin_job()
+        self._run(lambda: restoring.restore(answers, file, job), done, failed)
 
     def _come_in(self) -> None:
         """Go on in an office that was restored on a server."""

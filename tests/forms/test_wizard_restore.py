@@ -132,6 +132,28 @@ def test_a_plain_backup_is_encrypted_where_that_was_asked_for(
         keys.of(to)
 
 
+def test_what_is_being_restored_says_how_far_it_is_and_is_stopped(
+    wizard, qtbot, chosen, backup
+):
+    form, said = wizard.form, []
+
+    def stop(words, _done, _whole):
+        if words:
+            said.append((words, form.job.isVisibleTo(form)))
+            click(qtbot, form.job._stop)
+
+    wizard._stepped.connect(stop)
+    to = chosen(backup)
+    assert said == [(f"Reading {backup.name}", True)]
+    assert form.database.outcome_words() == "Stopped. Nothing was changed."
+    assert form.step() == DATABASE
+    assert not to.exists()
+    assert not form.job.isVisibleTo(form)
+    wizard._stepped.disconnect(stop)
+    chosen(backup)
+    assert form.step() == DONE
+
+
 def test_what_cannot_be_restored_is_told_in_one_sentence_and_leaves_nothing(
     wizard, chosen, backup, office, tmp_path
 ):

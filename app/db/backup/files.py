@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from typing import Any, BinaryIO
 
 from app.core.errors import NotPossibleError, UnavailableError, unwritten
 from app.core.i18n import N_
+from app.core.job import Job
 from app.core.whole import reading
 from app.db import keys, sqlite
 from app.db.backup import figures, shelf
@@ -20,6 +20,7 @@ from app.db.trouble import FULL, DamagedError, explain
 
 _FULL = 13  # SQLITE_FULL
 _PIECE = 1 << 20  # bytes that are copied at a time
+_STEPS = 3
 
 
 def make(office: Path, to: Path) -> Backup:
@@ -63,14 +64,18 @@ def make(office: Path, to: Path) -> Backup:
     return backup
 
 
-def look(file: Path) -> Figures:
+def look(file: Path, job: Job | None = None) -> Figures:
     """Read a copy that nobody writes through, and return its figures.
 
     Raises:
         DamagedError: It is damaged somewhere.
+        StoppedError: The person stopped the work.
     """
     try:
-        with sqlite.reading(file, alone=True) as connection:
+        with (
+            sqlite.reading(file, alone=True) as connection,
+            sqlite.interrupted(connection, job or Job()),
+        ):
             if sqlite.complaint(connection):
                 raise DamagedError(file)
             return figures.of_file(_asking(connection))
@@ -78,30 +83,36 @@ def look(file: Path) -> Figures:
         raise DamagedError(file) from error
 
 
-def restore(file: Path, to: Path) -> Figures:
+def restore(
+    file: Path, to: Path, key: keys.Key | None = None, job: Job | None = None
+) -> Figures:
     """Bring a backup to a new place; it appears there only when it is verified.
 
     Args:
         file: The backup; with its slip it must be what was verified then.
         to: Where the office comes; nothing may lie there.
+        key: Encrypts what a plain backup holds, and no byte of it lies there plain;
+            None: it is under the key that it is under.
+        job: Hears how far it is.
 
     Raises:
         NotPossibleError: Something lies there, or the file is another database.
         DamagedError: The backup is damaged.
         UnavailableError: It cannot be read or written.
+        StoppedError: The person stopped it; nothing lies there.
     """
+    job = job or Job()
     if to.exists():
         raise NotPossibleError(N_("{file} is there already."), file=str(to))
     part = to.with_name(to.name + ".part")
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         _clear(part)
-        with _source(file) as source, part.open("wb") as copy:
-            shutil.copyfileobj(source, copy, _PIECE)
-        backup = shelf.read(file)
-        if backup is not None and shelf.sha256(part) != backup.sha256:
-            raise DamagedError(file)
-        seen = _verify(part, backup.figures if backup else None, file)
+        job.step(N_("Reading {file}"), 0, _STEPS, file=file.name)
+        if key is None:
+            seen = _brought(file, part, job)
+        else:
+            seen = _brought_under(key, file, part, job)
         if not seen.revision:
             raise NotPossibleError(
                 N_("{file} is no backup of an office."), file=str(file)
@@ -118,6 +129,34 @@ def restore(file: Path, to: Path) -> Figures:
     return seen
 
 
+def _brought(file: Path, part: Path, job: Job) -> Figures:
+    """Copy a backup as it is, and read the copy through."""
+    with _source(file) as source, part.open("wb") as copy:
+        while piece := source.read(_PIECE):
+            job.go_on()
+            copy.write(piece)
+    job.step(N_("Comparing both sides"), 2, _STEPS)
+    backup = shelf.read(file)
+    if backup is not None and shelf.sha256(part) != backup.sha256:
+        raise DamagedError(file)
+    return _verify(part, backup.figures if backup else None, file, job)
+
+
+def _brought_under(key: keys.Key, file: Path, part: Path, job: Job) -> Figures:
+    """Write a plain backup under a key; what was read through is what is written."""
+    backup = shelf.read(file)
+    if backup is not None and not backup.is_intact():
+        raise DamagedError(file)
+    with _source(file):  # a sentence for what cannot be read
+        seen = _verify(file, backup.figures if backup else None, file, job)
+    job.step(N_("Writing the file anew"), 1, _STEPS)
+    with sqlite.reading(file, alone=True) as old, sqlite.interrupted(old, job):
+        sqlite.export(old, part, key)
+    keys.keep(key)
+    job.step(N_("Comparing both sides"), 2, _STEPS)
+    return _verify(part, seen, file, job)
+
+
 @contextmanager
 def _source(file: Path) -> Iterator[BinaryIO]:
     with ExitStack() as stack:
@@ -132,10 +171,12 @@ def _source(file: Path) -> Iterator[BinaryIO]:
         yield source
 
 
-def _verify(copy: Path, expected: Figures | None, source: Path) -> Figures:
+def _verify(
+    copy: Path, expected: Figures | None, source: Path, job: Job | None = None
+) -> Figures:
     """Read a copy through; what is wrong with it is wrong with its source."""
     try:
-        seen = look(copy)
+        seen = look(copy, job)
     except DamagedError as error:
         raise DamagedError(source) from error
     if expected is not None:

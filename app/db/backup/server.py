@@ -28,6 +28,7 @@ from sqlalchemy.engine import URL
 
 from app.core.errors import NotPossibleError, UnavailableError
 from app.core.i18n import N_
+from app.core.job import Job
 from app.db import fresh, reach
 from app.db.backup import archive, figures, shelf, tools
 from app.db.backup.figures import Figures
@@ -45,6 +46,11 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
 AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
 GROUP BY c.relname ORDER BY c.relname
 """
+_HELD = """
+SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace
+AND relkind = 'r') OR to_regnamespace('lading') IS NOT NULL
+OR to_regnamespace('audit') IS NOT NULL
+"""
 _PARENTS = """
 SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint
 WHERE contype = 'f' AND connamespace = 'public'::regnamespace
@@ -59,6 +65,7 @@ AND pg_get_serial_sequence(quote_ident(c.relname), a.attname) IS NOT NULL
 """
 _SECURED = "SELECT to_regprocedure('lading.reach()') IS NOT NULL"
 _PIECE = 1 << 20  # bytes
+_STEPS = 3
 _UNREAD: tuple[type[Exception], ...] = (*archive.SPOILT, csv.Error)
 """What reading a spoilt archive of tables raises."""
 _UNFIT: tuple[type[Exception], ...] = (
@@ -155,18 +162,19 @@ def counts_in(file: Path, kind: Kind, url: URL) -> dict[str, int]:
     return counts
 
 
-def restore(file: Path, url: URL) -> Figures:
+def restore(file: Path, url: URL, job: Job | None = None) -> Figures:
     """Bring a backup into an empty database and compare it with its slip.
 
-    The database is made when the server has none of the name. Everything is one
-    transaction: what fails leaves the database empty.
+    The database is made when there is none. What fails or stops leaves it as it was.
 
     Raises:
+        StoppedError: The person stopped it.
         NotPossibleError: The database holds something.
         DamagedError: The backup is damaged.
         UnavailableError: The server cannot be used, or the figures differ.
     """
-    backup = shelf.read(file)
+    job, backup = job or Job(), shelf.read(file)
+    job.step(N_("Reading {file}"), 0, _STEPS, file=file.name)
     if backup is not None and not backup.is_intact():
         raise DamagedError(file)
     if zipfile.is_zipfile(file):
@@ -176,20 +184,22 @@ def restore(file: Path, url: URL) -> Figures:
         with _connected(url) as connection:
             major = _major(connection)
             reach.refuse_encoding(connection)
-            if connection.execute(_TABLES).fetchall():
+            if connection.execute(_HELD).fetchone() != (False,):
                 raise NotPossibleError(
                     N_("{database} is not empty. Restore into a new database."),
                     database=url.database or "?",
                 )
         try:
+            job.step(N_("Making the tables"), 1, _STEPS)
             if zipfile.is_zipfile(file):
-                _read_tables(file, url)
+                _read_tables(file, url, job)
             else:
-                _undump(file, url, major)
-        except Exception:
-            if made:  # nothing of it stays
-                drop(url)
+                _undump(file, url, major, job)
+        except Exception:  # nothing of it stays
+            drop(url) if made else _empty(url)
             raise
+        job = job.to_its_end()
+        job.step(N_("Comparing both sides"), 2, _STEPS)
         with _instant(url) as connection:
             seen = _figures(connection)
     except psycopg.Error as error:
@@ -212,6 +222,15 @@ def _secure(url: URL) -> None:
         log.warning("the restored office must be secured by the administrator")
 
 
+def _empty(url: URL) -> None:
+    """Remove what a restore made in a database that was empty."""
+    with _connected(url) as connection:
+        for name, _columns in connection.execute(_TABLES).fetchall():
+            table = sql.Identifier("public", name)
+            connection.execute(sql.SQL("DROP TABLE {} CASCADE").format(table))
+        connection.execute("DROP SCHEMA IF EXISTS lading, audit CASCADE")
+
+
 def drop(url: URL) -> None:
     """Drop a database that was made for a trial.
 
@@ -221,7 +240,9 @@ def drop(url: URL) -> None:
     with _connected(url.set(database=HOME)) as connection:
         name = sql.Identifier(url.database or "")
         try:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name)
+            )
         except psycopg.Error as error:
             raise _unreachable(error, url) from error
 
@@ -309,7 +330,7 @@ def _dump(connection: psycopg.Connection[Any], url: URL, part: Path) -> None:
     found.output("pg_dump", [*words, *tools.address(url)], url)
 
 
-def _undump(file: Path, url: URL, major: int) -> None:
+def _undump(file: Path, url: URL, major: int, job: Job) -> None:
     found = Tools.find(major)
     if found is None:
         raise _no_tools(url)
@@ -320,7 +341,7 @@ def _undump(file: Path, url: URL, major: int) -> None:
         wanted.write_bytes(b"\n".join(line for line in listed if not _is_rule(line)))
         words = ["--exit-on-error", "--single-transaction", "--no-owner"]
         words += ["--no-privileges", f"--use-list={wanted}", *tools.address(url)]
-        found.output("pg_restore", [*words, str(file)], url)
+        found.output("pg_restore", [*words, str(file)], url, job)
 
 
 def _is_rule(line: bytes) -> bool:
@@ -378,7 +399,7 @@ def _write_tables(
         out.writestr(archive.INDEX, json.dumps(index, ensure_ascii=False, indent=1))
 
 
-def _read_tables(file: Path, url: URL) -> None:
+def _read_tables(file: Path, url: URL, job: Job) -> None:
     """Make the tables as they were then, and fill them, parents first."""
     from app.db import schema  # noqa: PLC0415 - knows every table
 
@@ -389,7 +410,7 @@ def _read_tables(file: Path, url: URL) -> None:
             with _connected(url) as connection, connection.transaction():
                 quiet(connection, [told["name"] for told in index["tables"]])
                 for told in index["tables"]:
-                    _fill(connection, source, told)
+                    _fill(connection, source, told, job)
                 set_serials(connection)
     except _UNFIT as error:
         # It was read through: what is wrong now are tables that we do not have.
@@ -401,14 +422,7 @@ def quiet(connection: psycopg.Connection[Any], names: list[str]) -> None:
 
     What the migrations entered by themselves is removed.
     """
-    for name in names:
-        connection.execute(
-            sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(
-                sql.Identifier("public", name)
-            )
-        )
     tables = [sql.Identifier("public", name) for name in names]
-    # What watches the tables acted when the rows were written for the first time.
     for table in tables:
         connection.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(table))
     together = sql.SQL(", ").join(tables)
@@ -416,7 +430,7 @@ def quiet(connection: psycopg.Connection[Any], names: list[str]) -> None:
 
 
 def _fill(
-    connection: psycopg.Connection[Any], source: zipfile.ZipFile, told: Any
+    connection: psycopg.Connection[Any], source: zipfile.ZipFile, told: Any, job: Job
 ) -> None:
     name = sql.Identifier(told["name"])
     into = sql.SQL("COPY public.{} ({}) FROM STDIN (FORMAT csv)").format(
@@ -428,6 +442,7 @@ def _fill(
         connection.cursor().copy(into) as copy,
     ):
         while data := file.read(_PIECE):
+            job.go_on()
             digest.update(data)
             copy.write(data)
     if digest.hexdigest() != told["sha256"]:

@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, make_url
 
 from app.core.errors import AppError, NotPossibleError, UnavailableError, unwritten
 from app.core.i18n import N_
+from app.core.job import Job
 from app.db import journal, keys, place, sqlite
 from app.db.backup import files
 from app.db.backup.figures import Figures
@@ -67,11 +68,20 @@ def back_up(url: str, shelf: Shelf) -> Backup:
     return backup
 
 
-def restore(file: Path, url: str) -> Figures:
+def restore(
+    file: Path, url: str, *, key: keys.Key | None = None, job: Job | None = None
+) -> Figures:
     """Bring a backup to a new place, and compare it there with what it was.
+
+    Args:
+        file: The backup.
+        url: Where the office comes.
+        key: Of the new file, where the backup is plain; None: it stays as it is.
+        job: Hears how far it is.
 
     Raises:
         LockedError: The backup is encrypted, and nobody gave its password yet.
+        StoppedError: The person stopped it; nothing lies there.
         AppError: The place is taken or bad, or the backup is damaged.
     """
     if not file.is_file():
@@ -84,8 +94,8 @@ def restore(file: Path, url: str) -> Figures:
                 file=str(file),
             )
         place.check(path)
-        keys.of(file)  # asks for its password, not for that of the copy
-        return files.restore(file, path)
+        own = keys.of(file)  # asks for its password, not for that of the copy
+        return files.restore(file, path, None if own else key, job)
     if _begins(file, (keys.HEADER,)):
         raise NotPossibleError(
             N_(
@@ -96,7 +106,7 @@ def restore(file: Path, url: str) -> Figures:
         )
     from app.db.backup import server  # noqa: PLC0415 - as above
 
-    return server.restore(file, make_url(url))
+    return server.restore(file, make_url(url), job)
 
 
 def _begins(file: Path, marks: tuple[bytes, ...]) -> bool:

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +15,13 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import UnavailableError
 from app.core.i18n import N_
+from app.core.job import Job
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
 LONGEST = 4 * 3600  # seconds for one dump
+_TURN = 0.2  # seconds until it is asked whether the person stopped it
 _VERSION = re.compile(r"\(PostgreSQL\) (\d+)")
 
 
@@ -78,18 +81,25 @@ class Tools:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 
-    def output(self, name: str, words: Sequence[str], url: URL) -> bytes:
+    def output(
+        self, name: str, words: Sequence[str], url: URL, job: Job | None = None
+    ) -> bytes:
         """Run a tool to its end and return what it wrote.
 
         Raises:
             UnavailableError: It failed; says why in its own words.
+            StoppedError: The person stopped the work, and the tool with it.
         """
-        process = self.run(name, words, url)
-        try:
-            written, said = process.communicate(timeout=LONGEST)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            written, said = process.communicate()
+        job, process = job or Job(), self.run(name, words, url)
+        ends = time.monotonic() + LONGEST
+        while True:
+            try:
+                written, said = process.communicate(timeout=_TURN)
+                break
+            except subprocess.TimeoutExpired:
+                if job.stopped or time.monotonic() > ends:
+                    process.terminate()  # it ends its question on the server
+        job.go_on()
         if process.returncode:
             raise failed(name, said)
         return written

@@ -8,8 +8,7 @@ login does not read everything.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -210,17 +209,3 @@ def readable(value: object, most: int = 60) -> str:
 GONE = N_("It is gone; the history knows it.")
 BACK = N_("It is there; the history says that it was deleted.")
 OTHER = N_("It says “{held}”, the history says “{told}”.")
-
-
-@contextmanager
-def interrupted(driver: Any, job: Any) -> Iterator[None]:
-    """Let a stopped job end a question of SQLite in the middle."""
-    if not hasattr(driver, "set_progress_handler"):
-        yield
-        return
-    driver.set_progress_handler(lambda: int(job.stopped), 100_000)
-    try:
-        yield
-    finally:
-        driver.set_progress_handler(None, 0)
-        job.go_on()

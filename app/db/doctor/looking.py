@@ -113,7 +113,7 @@ class _Round:
         """
         with lending.reading(self.database.engine) as connection:
             driver = connection.connection.driver_connection
-            with doctor.interrupted(driver, self.job):
+            with sqlite.interrupted(driver, self.job):
                 yield connection
 
     @contextmanager
@@ -223,7 +223,7 @@ def _raw(round_: _Round, path: Path) -> Iterator[Any]:
     try:
         with (
             sqlite.reading(path) as connection,
-            doctor.interrupted(connection, round_.job),
+            sqlite.interrupted(connection, round_.job),
         ):
             yield connection
     except sqlite.DAMAGE as error:
