@@ -36,6 +36,7 @@ MOST_COMMANDS = 6
 MOST_OF_RECORD = 8  # of what can be done with the record in front
 MOST_NAMED = 4  # commands that begin as is typed; they are seen without scrolling
 _AMOUNT = re.compile(r"\b([A-Z]{3} )(-?\d{1,3}(?:,\d{3})*)(?:\.(\d{2,3}))?(?![\d.,])")
+_NARROW = str.maketrans("》＞＃＠", ">>#@")  # as a Chinese keyboard writes them
 LEAST_GUESSED = 3  # initials; fewer fit nearly every command
 
 
@@ -112,7 +113,7 @@ class PaletteController(QObject):
     def _typed(self, text: str) -> None:
         """Search; answers to what was typed before are passed over."""
         self._asked += 1
-        prefix, words = text[:1], text.strip()
+        prefix, words = text[:1].translate(_NARROW), text.strip()
         if prefix in {">", "#", "@"}:
             words = text[1:].strip()
         else:

@@ -44,18 +44,31 @@ class Composing(_Widget):
         return bool(self._composed)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Remember what the input method composes."""
-        self._composed = event.preeditString()
+        """Remember what the input method composes.
+
+        Some (pinyin of ibus) drop the word at a click, before the focus goes: what
+        vanishes while a button is down was not given up by the person.
+        """
+        word, self._composed = self._composed, event.preeditString()
         super().inputMethodEvent(event)
+        dropped = not (self._composed or event.commitString())
+        if word and dropped and QGuiApplication.mouseButtons():
+            self._enter(word)
 
     def take_composed(self, event: QEvent) -> None:
         """Take the word over while the field still has the focus that it will lose."""
-        if not isinstance(event, QFocusEvent) or event.reason() == _POPUP:
-            return
+        if isinstance(event, QFocusEvent) and event.reason() != _POPUP:
+            self.finish_word()
+
+    def finish_word(self) -> None:
+        """Take the word over as it stands."""
         method = QGuiApplication.inputMethod()
         method.commit()
         if self._composed:  # the input method leaves it to the field
-            word = QInputMethodEvent()
-            word.setCommitString(self._composed)
-            QApplication.sendEvent(self, word)
+            self._enter(self._composed)
             method.reset()
+
+    def _enter(self, word: str) -> None:
+        entered = QInputMethodEvent()
+        entered.setCommitString(word)
+        QApplication.sendEvent(self, entered)

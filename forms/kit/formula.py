@@ -30,7 +30,7 @@ LARGEST = Decimal(10) ** 15
 """Numbers stay below it."""
 
 _NARROW = str.maketrans(
-    "０１２３４５６７８９．。，（）＋－−＊×·／÷％＝", "0123456789..,()+--***//%="
+    "０１２３４５６７８９．。，（）＋－−＊×·／÷、％＝", "0123456789..,()+--***///%="
 )
 _TOKEN = re.compile(r"\s*(?:(?P<number>\d[\d.,]*|[.,]\d+)|(?P<sign>\S))")
 # Blanks and apostrophes group thousands in many countries, never anything else.

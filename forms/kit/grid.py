@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -26,6 +27,7 @@ from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QResizeEvent,
     QShowEvent,
 )
@@ -180,6 +182,17 @@ class LineGrid(QTableView):
         if narrow:
             QTimer.singleShot(0, self, partial(self.columns.widen, narrow))
         paint_over(self, opened=self.cells.editor is not None)
+
+    def event(self, event: QEvent) -> bool:
+        """Override: the word that opens a cell is kept when the focus goes."""
+        if event.type() == QEvent.Type.FocusAboutToChange:
+            self.open_cell.keep_composed()
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Override: it is kept by a click on another cell, too."""
+        self.open_cell.keep_composed()
+        super().mousePressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Override: repaint where the ring is only; Qt would repaint every cell."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.core import codes
@@ -60,6 +60,17 @@ class CellEdit(LineInput):
     def touched(self) -> bool:
         """Whether something else stands there now."""
         return self.text() != self.initial
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw, and say where the caret is: the candidates stand below it.
+
+        The word that opens the cell is composed while the table still has the focus,
+        and the table tells only once where, before the line is laid out.
+        """
+        super().paintEvent(event)
+        if self.is_composing():
+            method = QGuiApplication.inputMethod()
+            method.update(Qt.InputMethodQuery.ImCursorRectangle)
 
     def mark(self, problem: str) -> None:
         """Show that the text cannot be read; empty words take the mark away."""

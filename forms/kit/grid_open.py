@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, SignalInstance
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    SignalInstance,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QToolTip
 
@@ -67,6 +72,17 @@ class OpenCell:
             self._grid.closeEditor(editor, _NO_HINT)
             return not self._model.unread()
         return False
+
+    def keep_composed(self) -> None:
+        """Take over the word that opens a cell before the table loses the focus.
+
+        While it is composed the table has the focus, not the line that shows it.
+        """
+        editor = self._cells.editor
+        if editor is not None and editor.is_composing() and self._grid.hasFocus():
+            editor.finish_word()
+            self._grid.commitData(editor)
+            self._grid.closeEditor(editor, _NO_HINT)
 
     def waiting(self) -> bool:
         """Say whether a look-up in an open cell still waits for its answer."""

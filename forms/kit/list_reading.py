@@ -19,7 +19,7 @@ from forms.kit.list_text import BARE, RANGE, SIGNS, fold, is_me, joins, span_of
 from forms.kit.list_words import value_meant
 from forms.kit.shorthand import read_date
 
-_NARROW = str.maketrans("：（）＝＞＜！＆｜，；～＊“”", ':()=><!&|,;~*""')
+_NARROW = str.maketrans("：（）＝＞＜》《！＆｜，；～＊“”", ':()=><><!&|,;~*""')
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _DEEPEST = 12
 _TOO_LONG = 4000

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from app.core.inputs import YEARS
 
-_NARROW = str.maketrans("０１２３４５６７８９＋－−．／年月。", "0123456789+--.///.")
+_NARROW = str.maketrans("０１２３４５６７８９＋－−．／、年月。", "0123456789+--.////.")
 _TODAY = frozenset({"t", "0", "今", "今天"})
 _STEPS = re.compile(r"[+]+|-+")
 _DAYS = re.compile(r"([+-])(\d{1,4})")

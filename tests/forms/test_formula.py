@@ -21,6 +21,12 @@ def test_formula_agrees_with_arithmetic(a, b, c):
     assert formula.evaluate(typed) == expected
 
 
+@pytest.mark.feature("H34")
+@pytest.mark.parametrize("typed", ["=（1200、8＋2）×3。5", "=(1200/8+2)*3.5"])
+def test_the_signs_of_a_chinese_keyboard_are_worked_out(typed):
+    assert formula.evaluate(typed) == 532
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -135,6 +135,7 @@ def test_a_number_overlooks_signs_of_currency(place, typed):
         ("2026/1/31", date(2026, 1, 31)),
         ("2026年12月5日", date(2026, 12, 5)),
         ("１２－５", date(2026, 12, 5)),
+        ("2026、1、31", date(2026, 1, 31)),
     ],
 )
 def test_date_shorthand(place, typed, day):

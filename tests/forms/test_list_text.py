@@ -41,6 +41,7 @@ def english():
         ("Amount: 1,200..5000.50",
          [Filter("amount", "between", (Decimal(1200), Decimal("5000.50")))]),
         ("Amount：１２００..", [Filter("amount", "between", (Decimal(1200), None))]),
+        ("Amount：》=1200", [Filter("amount", "ge", Decimal(1200))]),
         ("Amount: >=1.2万", [Filter("amount", "ge", Decimal(12000))]),
         ("Signed on: this month", [Filter("signed_on", "eq", Span("this_month"))]),
         ("Ship by: next 14 days", [Filter("ship_by", "eq", Span("next_days", 14))]),

@@ -109,8 +109,11 @@ def test_control_enter_opens_another_tab(qtbot, shell):
 
 
 @pytest.mark.feature("H7", "A147")
-def test_commands_only_after_the_arrow(qtbot, shell):
-    form = open_palette(qtbot, shell, ">sett")
+@pytest.mark.parametrize("arrow", [">", "》"])
+def test_commands_only_after_the_arrow(qtbot, shell, arrow):
+    """The second is what a Chinese keyboard writes for the first."""
+    form = open_palette(qtbot, shell)
+    form.input.setText(f"{arrow}sett")
     assert words(form) == ["Commands", "Settings"]
     assert form.rows.rows[1].hint == "Ctrl+,"
     qtbot.keyClick(form.input, Qt.Key.Key_Return)
