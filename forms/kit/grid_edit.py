@@ -17,6 +17,7 @@ from app.core.refs import Choice, Ref
 from forms.kit import ahead, layout, theme
 from forms.kit.choice_panel import ChoicePanel
 from forms.kit.field_base import LineInput
+from forms.kit.painting import guarded
 from forms.kit.spec import ColumnSpec
 
 Reply = Callable[[Sequence[Choice]], None]
@@ -61,6 +62,7 @@ class CellEdit(LineInput):
         """Whether something else stands there now."""
         return self.text() != self.initial
 
+    @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw, and say where the caret is: the candidates stand below it.
 

@@ -11,10 +11,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog
 
 from app.core.clock import today
-from forms.kit import composing
 from forms.kit import keys as key_map
 from forms.kit.grid_value import ValueDialog
 from forms.kit.speech import speak
@@ -494,44 +493,3 @@ def test_one_value_is_set_in_many_cells_as_one_step(filled) -> None:
     assert told[0] == before.lines[0].quantity
     controller.undo()
     assert controller.draft == before
-
-
-@pytest.mark.feature("H33")
-def test_the_candidates_follow_the_caret_of_the_word_that_opens_a_cell(qtbot, fresh):
-    """They lay upon the word: the place was told before the line was laid out."""
-    _controller, grid = fresh
-    method, told = QGuiApplication.inputMethod(), []
-    method.cursorRectangleChanged.connect(
-        lambda: told.append(method.cursorRectangle().toRect().topLeft())
-    )
-    for word in ("s", "shaokao", "烧烤"):
-        QApplication.sendEvent(QApplication.focusWidget(), QInputMethodEvent(word, []))
-        editor = grid.cells.editor
-        qtbot.wait(20)
-        caret = editor.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
-        at = editor.mapTo(grid.window(), caret.topLeft())
-        assert told[-1] == at, word
-    assert not editor.text(), "it is composed, not typed"
-
-
-@pytest.mark.feature("H33")
-@pytest.mark.parametrize("where", ["field", "dropped", "cell"])
-def test_the_word_that_opens_a_cell_is_kept_by_whoever_clicks_elsewhere(
-    qtbot, fresh, monkeypatch, where
-):
-    controller, grid = fresh
-    QApplication.sendEvent(grid, QInputMethodEvent("太阳灶", []))
-    assert grid.hasFocus(), "the table composes the first word"
-    if where == "dropped":  # by the input method, before the focus goes
-        down = Qt.MouseButton.LeftButton
-        monkeypatch.setattr(composing.QGuiApplication, "mouseButtons", lambda: down)
-        QApplication.sendEvent(grid, QInputMethodEvent("", []))
-    if where != "cell":
-        line = controller.form.form.fields["po"].findChild(QLineEdit)
-        line.setFocus(Qt.FocusReason.MouseFocusReason)
-    else:
-        spot = grid.visualRect(grid.lines_model.index(0, 4)).center()
-        QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=spot)
-    unread = grid.lines_model.unread_texts
-    qtbot.waitUntil(lambda: list(unread().values()) == ["太阳灶"])
-    assert grid.cells.editor is None
