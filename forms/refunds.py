@@ -172,8 +172,8 @@ LINES = SectionSpec(
                    cell=lambda line, _r: Cell(
                        line.supplier.name if line.supplier else ""),
                    stretch=True),
-        ColumnSpec("name", N_("Goods"), "readonly", 96, tint=False,
-                   cell=lambda line, _r: Cell(line.name)),
+        ColumnSpec("name", N_("Goods"), "readonly", 104, tint=False,
+                   cell=lambda line, _r: Cell(line.name), stretch=True),
         ColumnSpec("quantity", N_("Quantity"), "readonly", 86,
                    cell=lambda line, _r: Cell(
                        f"{screen_language().quantity(line.quantity, 0)} {line.unit}",

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
 from app.core.i18n import _, _n
 from app.core.refs import Choice
@@ -107,6 +107,10 @@ class PickerDialog(Dialog):
         self.table.setAccessibleName(title)
         self.table.doubleClicked.connect(lambda _index: self.accept())
         self.said = layout.text("", "small")
+        self._none = layout.text("", "muted", wrap=True)  # where there are no rows
+        self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        over = QVBoxLayout(self.table.viewport())
+        over.addWidget(self._none)
         self.new = button(_("New"), "plus")
         self.new.setToolTip(keys.tip("new"))
         self.new.hide()
@@ -152,6 +156,8 @@ class PickerDialog(Dialog):
             return  # a later question is under way
         self.rows.show(found)
         self.said.setText(_n("{n} entry", "{n} entries", len(found)))
+        none = _("Nothing found") if text else _("There is nothing to choose from yet.")
+        self._none.setText("" if found else none)
         self.take.setEnabled(bool(found))
         self.table.setColumnWidth(0, theme.px(130))
         self.table.setColumnWidth(1, theme.px(290))
