@@ -197,6 +197,7 @@ def set_up(table: QTableView, model: DeadlineModel) -> None:
     table.setModel(model)
     table.setItemDelegate(CellDelegate(table))
     prepare(table)
+    table.setTabKeyNavigation(False)  # one stop; arrows go through its rows
     table.setAccessibleName(_("To do and deadlines"))
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(theme.px(_ROW))

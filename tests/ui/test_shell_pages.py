@@ -85,6 +85,20 @@ def test_deadlines_stand_by_the_time_left_and_open_their_record(qtbot, shell):
     assert shell.front().tab.line.text() == "one"
 
 
+@pytest.mark.feature("H25")
+def test_deadlines_are_one_stop_of_tab_and_arrows_go_through_them(qtbot, shell):
+    shell.form.activateWindow()
+    table = shell.front().tab.form.deadlines.table
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    table.setCurrentIndex(table.model().index(0, 1))
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert table.currentIndex().row() == 1
+    qtbot.keyClick(table, Qt.Key.Key_Tab)
+    assert not table.hasFocus()
+    assert table.currentIndex().row() == 1
+
+
 def test_badges_and_the_bell_say_what_waits(shell):
     assert shell.form.rail.button("contracts").entry.badge == 3
     assert shell.form.rail.button("contracts").accessibleName().endswith("3 waiting")
