@@ -65,9 +65,9 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
         "app.payables.service:on_taken_back",
     ),
     "app.shipments.domain:Delivered": ("app.receivables.service:on_delivered",),
-    "app.receivables.domain:CreditNoted": ("app.payables.service:on_credit_noted",),
-    "app.receivables.domain:MonthValued": ("app.payables.service:on_month_valued",),
-    "app.receivables.domain:CashMoved": ("app.treasury.service:on_cash_moved",),
+    "app.receivables.events:CreditNoted": ("app.payables.service:on_credit_noted",),
+    "app.receivables.events:MonthValued": ("app.payables.service:on_month_valued",),
+    "app.receivables.events:CashMoved": ("app.treasury.service:on_cash_moved",),
     "app.customs.refunding:RefundReceived": (
         "app.treasury.service:on_refund_received",
     ),

@@ -195,6 +195,7 @@ RECEIPT = EditorSpec(
 
 # --- The open item -------------------------------------------------------------------
 
+_SETTLED = {"receipt": "cash", "receivable": "file-invoice"}
 NOTES = ((Kind.CREDIT_NOTE, N_("Credit note")), (Kind.DEBIT_NOTE, N_("Debit note")))
 
 
@@ -222,6 +223,7 @@ def item_blocks(item: Receivable) -> Sequence[Block]:
         for kind, ref, icon in (
             ("contract", item.contract, "file-text"),
             ("shipment", item.shipment, "ship"),
+            *((kind, ref, _SETTLED[kind]) for kind, ref in item.settled),
         )
         if ref is not None
     )
@@ -232,6 +234,8 @@ def _item_chips(item: Receivable) -> Sequence[tuple[str, str]]:
     if item.id is None:
         return ()
     kind = (_(KIND_TITLES[item.kind]), "neutral")
+    if item.taken_back:
+        return (kind, (_("Taken back"), "neutral"))
     if not item.open:
         return (kind, (_("Settled"), "ok"))
     return (kind, (_("Open"), "info"))

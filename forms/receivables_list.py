@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 TONES = {State.BOOKED: "ok", State.REVERSED: "neutral", State.REVERSAL: "warn"}
 _PAID_TONES = {Paid.OPEN: "info", Paid.PART: "teal", Paid.OWED: "vio",
-               Paid.SETTLED: "ok"}  # fmt: skip
+               Paid.SETTLED: "ok", Paid.TAKEN_BACK: "neutral"}  # fmt: skip
 
 
 def money(value: Decimal, currency: str) -> str:

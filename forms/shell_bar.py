@@ -75,8 +75,10 @@ class SearchBox(Line):
         self.asked.emit("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the palette on Return and Down as well."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down}:
+        """Open the palette on Return and Down as well; Ctrl+Return is the page's."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        opens = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down}
+        if not held and event.key() in opens:
             self.asked.emit("")
             return
         super().keyPressEvent(event)

@@ -11,7 +11,6 @@ from app.core import checks
 from app.core.books import base_of
 from app.core.due import REPORTED_BOOKS, ReportKind, report_due
 from app.core.errors import Problem
-from app.core.events import Event
 from app.core.i18n import N_
 from app.core.money import ZERO, is_currency, to_coin
 from app.core.refs import Ref
@@ -81,6 +80,8 @@ class Receivable:
         due_on: None while the event it waits for has not happened.
         step: Which instalment of the plan, from 0; -1 for a missing deposit.
         reason: Why a note was written.
+        settled: Receipts and other items that settled of it, each by kind and the day.
+        taken_back: Whether it and the note that takes it back cancel each other out.
     """
 
     id: int | None = None
@@ -102,6 +103,8 @@ class Receivable:
     due_on: date | None = None
     step: int = 0
     reason: str = ""
+    settled: tuple[tuple[str, Ref], ...] = ()
+    taken_back: bool = False
 
     @property
     def is_claim(self) -> bool:
@@ -337,6 +340,7 @@ class Entry:
     booked_base: Decimal
     carried_base: Decimal
     base_currency: str
+    taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -460,40 +464,3 @@ class Position:
     def revenue(self) -> Decimal:
         """Advances used up and claims booked."""
         return self.released + self.invoiced
-
-
-@dataclass(frozen=True, slots=True)
-class CashMoved(Event):
-    """Money came to, or went from, an account with a customer.
-
-    Attributes:
-        source, reverses: Kind and id of the document; id of the one it takes back.
-        amount, base: In `currency` and in the books, after charges; below 0: went out.
-    """
-
-    source: tuple[str, int]
-    company_id: int
-    account_id: int | None
-    on: date
-    currency: str
-    amount: Decimal
-    base: Decimal
-    text: str
-    reverses: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CreditNoted(Event):
-    """A customer was given a credit note; commission falls with it (settled 17)."""
-
-    receivable_id: int
-    contract_id: int
-    amount: Decimal
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
-class MonthValued(Event):
-    """What customers owe was valued at a month's end; what we owe follows."""
-
-    on: date

@@ -13,7 +13,7 @@ from app.parties.model import PartyRow
 from app.receivables.domain import CLAIMS, Entry, ReceiptSummary, State
 from app.receivables.model import ReceiptRow, ReceivableRow
 from app.receivables.paid import TO_ALLOCATE, Paid
-from app.receivables.rows import ADVANCE_REPORT_BY, CLAIM_REPORT_BY
+from app.receivables.rows import ADVANCE_REPORT_BY, CLAIM_REPORT_BY, standing
 from app.shipments.model import ShipmentRow
 
 ITEMS = Listing(
@@ -40,6 +40,7 @@ ITEMS = Listing(
         "booked_base": ReceivableRow.booked_base,
         "carried_base": ReceivableRow.carried_base,
         "base_currency": CompanyRow.base_currency,
+        "taken_back": ~standing(),
     },
     key=ReceivableRow.id,
     default=Sort("due_on"),
@@ -49,6 +50,7 @@ ITEMS = Listing(
     sums={"open": "currency", "carried_base": "base_currency"},
     derived={
         "state": case(
+            (~standing(), Paid.TAKEN_BACK.value),
             (ReceivableRow.open == ZERO, Paid.SETTLED.value),
             (ReceivableRow.kind.not_in(CLAIMS), Paid.OWED.value),
             (ReceivableRow.open < ReceivableRow.amount, Paid.PART.value),

@@ -9,12 +9,13 @@ from app.core.i18n import N_
 from app.receivables.domain import CLAIMS
 
 if TYPE_CHECKING:
-    from app.receivables.domain import Entry
+    from app.receivables.domain import Entry, Receivable
 
 
 class Paid(StrEnum):
     """How far an item is settled."""
 
+    TAKEN_BACK = "taken_back"
     SETTLED = "settled"
     OWED = "owed"
     PART = "part"
@@ -26,6 +27,7 @@ PAID_TITLES = {
     Paid.PART: N_("Part paid"),
     Paid.OWED: N_("We owe it"),
     Paid.SETTLED: N_("Settled"),
+    Paid.TAKEN_BACK: N_("Taken back"),
 }
 
 
@@ -34,8 +36,10 @@ TO_ALLOCATE = "to_allocate"
 TO_ALLOCATE_TITLE = N_("To allocate")
 
 
-def paid_state(entry: Entry) -> Paid:
+def paid_state(entry: Entry | Receivable) -> Paid:
     """Return how far an item is settled."""
+    if entry.taken_back:
+        return Paid.TAKEN_BACK
     if not entry.open:
         return Paid.SETTLED
     if entry.kind not in CLAIMS:

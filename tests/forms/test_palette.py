@@ -121,6 +121,16 @@ def test_commands_only_after_the_arrow(qtbot, shell, arrow):
 
 
 @pytest.mark.feature("H7")
+def test_only_return_alone_opens_it_from_the_search(qtbot, shell):
+    """Tab leads from the last field there; Ctrl+Return is meant for the page."""
+    search = shell.form.top.search
+    qtbot.keyClick(search, Qt.Key.Key_Return, CTRL)
+    assert not shell.form.findChildren(PaletteForm)
+    qtbot.keyClick(search, Qt.Key.Key_Return)
+    assert palette(shell)
+
+
+@pytest.mark.feature("H7")
 def test_it_opens_from_a_field_and_gives_the_keyboard_back(qtbot, shell):
     shell.open("note", 187)
     line = shell.front().tab.line

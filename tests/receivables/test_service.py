@@ -390,8 +390,11 @@ def test_a_credit_note_reduces_what_a_later_invoice_must_bring(uow):
     claimed = service.note_paper(uow, more.id)
     assert (claimed.debit, claimed.bank.currency) == (True, "USD")
     service.set_off(uow, note.id, claim.id, D(500), date(2026, 7, 2))
-    assert service.get(uow, note.id).open == 0
-    assert service.get(uow, claim.id).open == D("35608.80")
+    closed, paid = service.get(uow, note.id), service.get(uow, claim.id)
+    assert (closed.open, paid.open) == (0, D("35608.80"))
+    day = "2026-07-02"
+    assert closed.settled[0] == ("receivable", Ref(claim.id, claim.number, day))
+    assert paid.settled == (("receivable", Ref(note.id, "CN26-0001", day)),)
     # Claimed at 7.0610, owed at 7.0400: 500 × 0.0210 lost.
     assert service.position(uow, contract.id).realised == D("-53.08") - D("10.50")
     with pytest.raises(InvalidError):

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.core.errors import ConflictError, InvalidError, NotPossibleError
+from app.core.query import Filter, Query
 from app.core.states import TransitionError
 from app.credits import service as of_credits
 from app.customs import service as customs
@@ -21,7 +22,9 @@ from app.inventory import service as inventory
 from app.inventory.domain import MoveKind
 from app.payables.model import BillRow
 from app.receivables import service as receivables
+from app.receivables.listing import ITEMS
 from app.receivables.model import AdvanceRow, ReceivableRow
+from app.receivables.paid import Paid, paid_state
 from app.shipments import service
 from app.shipments.domain import State
 from app.shipments.events import TakenBack
@@ -80,6 +83,12 @@ def test_all_that_followed_from_the_departure_is_turned_around(uow, gone):
     now = receivables.position(uow, contract.id)
     assert (now.revenue, now.invoiced, now.credit_notes, now.open) == (0, 0, 0, 0)
     assert receivables.of_contract(uow, contract.id) == []
+    both = ITEMS.page(uow, Query()).records
+    assert {paid_state(one) for one in both} == {Paid.TAKEN_BACK}
+    assert len(both) == 2, "the invoice and the note against it"
+    assert all(receivables.get(uow, one.id).taken_back for one in both)
+    narrowed = Query(filters=(Filter("state", "in", (Paid.TAKEN_BACK,)),))
+    assert ITEMS.page(uow, narrowed).records == both
     assert not any(invariants.balances(uow.session.connection()).values())
     product = contract.lines[0].product.id
     told = [m for m in inventory.moves(uow, product) if m.kind is MoveKind.ISSUE]

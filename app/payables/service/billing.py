@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.db.unit_of_work import UnitOfWork
-    from app.receivables.domain import CreditNoted
+    from app.receivables.events import CreditNoted
     from app.shipments.domain import Shipment, Shipped
 
 WORKED_OUT = frozenset(

@@ -20,7 +20,7 @@ from app.payables.service import reading
 
 if TYPE_CHECKING:
     from app.db.unit_of_work import UnitOfWork
-    from app.receivables.domain import MonthValued
+    from app.receivables.events import MonthValued
 
 
 def revalue(uow: UnitOfWork, on: date) -> Decimal:

@@ -34,7 +34,7 @@ from app.payables.service import reading
 from app.payables.service.referring import index_payment
 from app.purchasing import service as purchasing
 from app.receivables import service as receivables
-from app.receivables.domain import CashMoved
+from app.receivables.events import CashMoved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,12 +22,11 @@ from app.office import service as office
 from app.office.domain import RateKind
 from app.receivables.domain import (
     CLAIMS,
-    CreditNoted,
     Kind,
-    MonthValued,
     Receivable,
     Revalued,
 )
+from app.receivables.events import CreditNoted, MonthValued
 from app.receivables.model import (
     ReceiptAllocationRow,
     ReceivableRow,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.contracts import service as contracts
 from app.contracts.domain import State as ContractState
@@ -40,7 +42,7 @@ from app.receivables.model import (
     ReceivableRow,
     RevaluationRow,
 )
-from app.receivables.rows import ADVANCE_REPORT_BY, standing
+from app.receivables.rows import ADVANCE_REPORT_BY, TAKEN_BACK, standing
 from app.shipments import service as shipments
 
 if TYPE_CHECKING:
@@ -60,7 +62,39 @@ def get(uow: UnitOfWork, receivable_id: int) -> Receivable:
     """
     uow.actor.require("receivables.view")
     row = documents.fetch(uow, ReceivableRow, receivable_id)
-    return items(uow, [row])[0]
+    return replace(items(uow, [row])[0], **_settling(uow, receivable_id))
+
+
+def _settling(uow: UnitOfWork, key: int) -> dict[str, Any]:
+    """Tell what settled of an item; a receipt turned around settles nothing."""
+    part, other = ReceiptAllocationRow, aliased(ReceivableRow)
+    beside = case(
+        (part.receivable_id == key, part.against_id), else_=part.receivable_id
+    )
+    rows = uow.session.execute(
+        select(
+            func.max(part.on),
+            *(ReceiptRow.id, ReceiptRow.number),
+            *(other.id, other.number),
+            func.max(case((part.source == TAKEN_BACK, 1), else_=0)),
+        )
+        .outerjoin(ReceiptRow, part.receipt_id == ReceiptRow.id)
+        .outerjoin(other, other.id == beside)
+        .where(or_(part.receivable_id == key, part.against_id == key))
+        .where(or_(ReceiptRow.id.is_(None), ReceiptRow.state == State.BOOKED))
+        .group_by(ReceiptRow.id, ReceiptRow.number, other.id, other.number)
+        .order_by(func.max(part.on), ReceiptRow.id, other.id)
+    ).all()
+    settled = [
+        (kind, Ref(found, number or "", on.isoformat()))
+        for on, receipt, of_receipt, item, of_item, _back in rows
+        for kind, found, number in (
+            ("receipt", receipt, of_receipt),
+            ("receivable", item, of_item),
+        )
+        if found is not None
+    ]
+    return {"settled": tuple(settled), "taken_back": any(row[-1] for row in rows)}
 
 
 def find(uow: UnitOfWork, number: str) -> Receivable | None:
@@ -400,6 +434,8 @@ def items(uow: UnitOfWork, found: Iterable[ReceivableRow]) -> list[Receivable]:
             customer=customers[row.customer_id],
             contract=sales.get(row.contract_id or 0),
             shipment=sent.get(row.shipment_id or 0),
+            settled=(),
+            taken_back=False,
         )
         for row in rows
     ]

@@ -27,11 +27,11 @@ from app.receivables.domain import (
     TRANSITIONS,
     Action,
     Allocation,
-    CashMoved,
     Kind,
     Receipt,
     State,
 )
+from app.receivables.events import CashMoved
 from app.receivables.model import (
     AdvanceReleaseRow,
     AdvanceRow,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.customs.domain import RefundReceived, RefundReversed
     from app.db.unit_of_work import UnitOfWork
     from app.office.domain import Company
-    from app.receivables.domain import CashMoved
+    from app.receivables.events import CashMoved
 
 REFUND, REFUND_BACK = "refund", "refund_back"
 """What moved an account: a refund that came, and one that was taken back."""
