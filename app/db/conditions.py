@@ -244,7 +244,11 @@ def _ne(column: Any, value: Any) -> ColumnElement[bool]:
 
 
 def _in(column: Any, values: tuple[Any, ...]) -> ColumnElement[bool]:
-    return or_(false(), *(_eq(column, value) for value in values))
+    """Compare with all plain values at once: a derived column is made but once."""
+    odd = [one for one in values if one is None or _by_day(column, one)]
+    plain = (_exact(column, one, None) for one in values if one not in odd)
+    held = column.in_([one for one in plain if one is not None])
+    return or_(held, *(_eq(column, one) for one in odd))
 
 
 def _between(column: Any, values: tuple[Any, Any]) -> ColumnElement[bool]:

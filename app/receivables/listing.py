@@ -50,8 +50,8 @@ ITEMS = Listing(
     sums={"open": "currency", "carried_base": "base_currency"},
     derived={
         "state": case(
-            (~standing(), Paid.TAKEN_BACK.value),
-            (ReceivableRow.open == ZERO, Paid.SETTLED.value),
+            (and_(ReceivableRow.open == ZERO, standing()), Paid.SETTLED.value),
+            (ReceivableRow.open == ZERO, Paid.TAKEN_BACK.value),
             (ReceivableRow.kind.not_in(CLAIMS), Paid.OWED.value),
             (ReceivableRow.open < ReceivableRow.amount, Paid.PART.value),
             else_=Paid.OPEN.value,
