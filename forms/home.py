@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +28,7 @@ from forms.home_deadlines import DeadlineCard
 from forms.home_stripes import Stripes
 from forms.kit import buttons, charts, icons, layout, spoken, theme
 from forms.kit.elided import Elided
+from forms.kit.narrow import Narrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +188,13 @@ class HomeForm(QWidget):
         self._steps = QHBoxLayout()
         self._steps.setSpacing(8)
         self._stripes = Stripes()
-        head = layout.row(
+        self._shortened: list[buttons.Button] = []
+        top = layout.row(
             layout.column(self._hello, self._today, spacing=2), None, self._steps
         )
+        head = layout.box(top)
+        head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        Narrow(head, top, lambda: reversed(self._shortened))
         content = layout.box(
             layout.column(
                 head, self._stripes, None, margins=(20, 16, 20, 16), spacing=12
@@ -244,17 +250,19 @@ class HomeForm(QWidget):
             return  # the keyboard may be at one of them
         self._offered = tuple(steps), blocks
         layout.clear(self._steps)
+        self._shortened = []
         for step in steps:
             made = buttons.button(step.words, step.icon)
             made.clicked.connect(
                 lambda _checked=False, key=step.key: self.step_chosen.emit(key)
             )
             self._steps.addWidget(made)
+            self._shortened.append(made)
         if blocks:
-            # A sign alone: in Russian and with large letters words have no room here.
-            choose = buttons.ghost("adjustments-horizontal", _("Customize"))
+            choose = buttons.button(_("Customize"), "adjustments-horizontal")
             choose.clicked.connect(self.blocks_asked)
             self._steps.addWidget(choose)
+            self._shortened.append(choose)
 
     def show_data(
         self,

@@ -22,6 +22,10 @@ _MOMENTS: Final = frozenset(
 class Narrow(QObject):
     """Keeps a row within its widget.
 
+    On a page that scrolls the widget's width is to be ignored by what is around it
+    (`QSizePolicy.Ignored`): else the row widens the page, the page its bars, and these
+    take away the room that the words were given for.
+
     Args:
         host: The widget across which the row runs.
         row: The row.

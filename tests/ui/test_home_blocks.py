@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from app.core.home_blocks import Blocks, Part
 from app.ui.own import Own
+from forms.home import Step
 from forms.home_blocks import BlocksDialog
 
 pytestmark = pytest.mark.feature("H25")
@@ -76,6 +77,27 @@ def pressed(page, words):
     ]
     (made,) = [b for b in every if not b.isHidden()]
     return made
+
+
+def test_the_ways_at_the_top_have_room_at_every_width(office, qapp, qtbot):
+    """The page's bars came and went with the words, in turns without end."""
+    shell = office()
+    page = shell.front().tab.form
+    words = "Создать: коммерческое предложение"
+    page.show_steps([Step(str(n), words, "bolt") for n in range(3)])
+    row = [page._steps.itemAt(at).widget() for at in range(page._steps.count())]
+
+    def whole():
+        return all(one.width() >= one.sizeHint().width() for one in row)
+
+    bare = set()
+    for width in range(1480, 1000, -16):
+        shell.form.resize(width, 700 + width % 100)
+        qapp.processEvents()
+        qtbot.waitUntil(whole)
+        bare.add(sum(bool(one.property("bare")) for one in row))
+        assert max(one.mapTo(page, one.rect().topRight()).x() for one in row) < width
+    assert {1, 2, 3} <= bare
 
 
 def test_blocks_are_chosen_by_keyboard_and_remembered(office, qapp, qtbot, monkeypatch):
