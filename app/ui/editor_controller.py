@@ -181,6 +181,7 @@ class EditorController(EditorOthers[R]):
             self.send_again()
             return
         if not self.form.commit():
+            self.form.unread.tell(self.services.problems(self.draft))
             # A look-up may still wait for its answer: save as soon as it is there.
             self.form.when_committed(partial(self.save, then))
             return

@@ -58,7 +58,7 @@ class Looked:
             return
         problems, unfit = self._rules(draft), tuple(self._unfit(draft))
         if self._form.told_problems:
-            self._form.renew_problems((*problems, *unfit))
+            self._form.unread.renew((*problems, *unfit))
             return
         here = (problem for problem in problems if problem.where in self._paths)
         self._form.mark_problems((*here, *unfit))

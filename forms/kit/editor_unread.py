@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -34,20 +34,37 @@ class Unread(QObject):
         super().__init__(page)
         self._page, self._forms = page, forms
         self._listed: list[Problem] = []
+        self._also: list[Problem] = []
         for part in (*forms, *page.grids()):
             part.typing.connect(self._look)
         for grid in page.grids():
             grid.lines_model.marked.connect(self.changed)
 
-    def tell(self) -> None:
-        """List what cannot be read, and go to the first of it."""
-        if found := self._found():
-            self._page.show_problems(found)
-            self._listed = found
+    def tell(self, also: Sequence[Problem] = ()) -> None:
+        """List what cannot be read, and go to the first of it.
+
+        Args:
+            also: What else is wrong; told where nothing stands that cannot be read.
+        """
+        if self._found():
+            self._list(also, self._page.show_problems)
+
+    def renew(self, also: Sequence[Problem]) -> None:
+        """List what cannot be read and what else is left; the focus stays."""
+        self._list(also, self._page.renew_problems)
+
+    def _list(
+        self, also: Sequence[Problem], show: Callable[[Sequence[Problem]], None]
+    ) -> None:
+        found = self._found()
+        places = {problem.where for problem in found}
+        others = [problem for problem in also if problem.where not in places]
+        show((*found, *others))
+        self._listed, self._also = found, others
 
     def forget(self) -> None:
         """Something else is listed now."""
-        self._listed = []
+        self._listed, self._also = [], []
 
     def marks(self) -> dict[str, Marks]:
         """Return what stands in cells and cannot be read, by section."""
@@ -78,5 +95,4 @@ class Unread(QObject):
             still = {problem.where for problem in self._found()}
             left = [one for one in self._listed if one.where in still]
             if left != self._listed:
-                self._page.renew_problems(left)
-                self._listed = left
+                self.renew(self._also)

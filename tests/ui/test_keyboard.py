@@ -7,7 +7,7 @@ import shutil
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
 from sqlalchemy import text as sql
 
 from app.ui.draft_file import SESSION
@@ -251,6 +251,29 @@ def test_escape_in_a_wrong_cell_takes_its_words_from_the_list_above(shell):
     keys(shell, Qt.Key.Key_F2, Qt.Key.Key_Escape)
     assert not banner.isVisible()
     assert grid.lines_model.unread_texts() == {}
+
+
+@pytest.mark.feature("H1")
+def test_what_cannot_be_read_is_listed_with_all_else_that_is_wrong(shell):
+    """Only when it was mended the next thing was told, and the next."""
+    item = editor(shell)
+    form = item.tab.form
+    at_cell(item, 1, "quantity")
+    keys(shell, "0", Qt.Key.Key_Return)
+    at_cell(item, 0, "quantity")
+    keys(shell, "1x", (CTRL, Qt.Key.Key_S))
+
+    def listed():
+        said = form.banner.findChildren(QAbstractButton)
+        return [one.text() for one in said if one.isVisible() and "Line" in one.text()]
+
+    assert [one.split(":")[0] for one in listed()] == ["Line 1", "Line 2"]
+    at_cell(item, 0, "quantity")
+    keys(shell, Qt.Key.Key_F2, Qt.Key.Key_Escape)
+    assert [one.split(":")[0] for one in listed()] == ["Line 2"]
+    form.form.fields["customer_po"].setFocus()
+    keys(shell, "7", Qt.Key.Key_Tab)
+    assert [one.split(":")[0] for one in listed()] == ["Line 2"]
 
 
 @pytest.mark.feature("H30")
