@@ -38,8 +38,8 @@ ROWS: tuple[tuple[tuple[str, int], ...], ...] = (
     (("contract_number", 110), ("trade_country", 120), ("arrival_country", 120),
      ("destination_port", 130), ("destination_port_code", 76), ("exit_port", 100),
      ("exit_port_code", 76)),
-    (("packaging", 188), ("packages", 60), ("gross_kg", 80), ("net_kg", 80),
-     ("trade_term", 96), ("freight", 92), ("insurance", 100), ("misc", 72)),
+    (("packaging", 158), ("packages", 60), ("gross_kg", 80), ("net_kg", 80),
+     ("trade_term", 96), ("freight", 112), ("insurance", 112), ("misc", 70)),
     (("documents", 330), ("declarant_name", 190), ("declarant_code", 156)),
     (("marks", 300), ("remarks", 400)),
 )  # fmt: skip

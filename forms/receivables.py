@@ -135,15 +135,17 @@ def receipt_blocks(receipt: Receipt) -> Sequence[Block]:
                 ),
             )
         )
+    # A deposit and the rest are items of one number: what they got tells them apart.
     links = {
-        (kind, ref.id): Link(kind, ref.id, ref.code, ref.name, icon)
+        (kind, ref.id): Link(kind, ref.id, ref.code, detail or ref.name, icon)
         for part in receipt.allocations
-        for kind, ref, icon in (
-            ("receivable", part.receivable, "file-invoice"),
-            ("contract", part.contract, "file-text"),
+        for kind, ref, icon, detail in (
+            ("receivable", part.receivable, "file-invoice",
+             f"{receipt.currency} {money(part.amount, receipt.currency)}"),
+            ("contract", part.contract, "file-text", ""),
         )
         if ref is not None and ref.code
-    }
+    }  # fmt: skip
     if receipt.id is not None and links:
         found.append(Block(_("Linked documents"), tuple(links.values())))
     return tuple(found)

@@ -13,6 +13,7 @@ from app.contracts.domain import Contract, Instalment, Line, PaymentEvent
 from app.core.refs import Ref
 from app.receivables import rules
 from app.receivables.domain import Allocation, Kind, Receipt, Receivable
+from forms.receivables import receipt_blocks
 
 D = Decimal
 DEPOSIT = Instalment(percent=D(30), event=PaymentEvent.SIGNED)
@@ -128,3 +129,18 @@ def test_everything_shipped_is_told_by_the_lines():
     contract = Contract(lines=(Line(id=1, quantity=D(10)), Line(id=2, quantity=D(5))))
     assert rules.all_shipped(contract, [(1, D(4)), (1, D(6)), (2, D(5))])
     assert not rules.all_shipped(contract, [(1, D(10)), (2, D(4))])
+
+
+def test_items_of_one_invoice_are_told_apart_beside_the_receipt_that_paid_them():
+    """It stood there twice, under the customer's name both times."""
+    parts = tuple(
+        Allocation(receivable=Ref(key, "CI26-0014", "LUMIERE"), amount=D(amount))
+        for key, amount in ((1, "13078.80"), (2, "30517.20"))
+    )
+    whole = D("43596.00")
+    receipt = Receipt(id=1, amount=whole, allocations=parts)
+    blocks = receipt_blocks(receipt)
+    assert [(one.title, one.detail) for one in blocks[-1].pieces] == [
+        ("CI26-0014", "USD 13,078.80"),
+        ("CI26-0014", "USD 30,517.20"),
+    ]
