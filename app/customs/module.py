@@ -12,6 +12,10 @@ MODULE = Module(
     group=N_("Execution"),
     permission="customs.view",
     listing="app.customs.controller:sheets",
+    sheets={
+        N_("Export declarations"): "",
+        N_("Export tax refunds"): "",
+    },
     records={
         "declaration": "app.customs.controller:DeclarationController",
         "refund": "app.customs.controller:RefundController",

@@ -12,6 +12,10 @@ MODULE = Module(
     group=N_("Money"),
     permission="payables.view",
     listing="app.payables.controller:sheets",
+    sheets={
+        N_("Bills"): "",
+        N_("Payments"): "",
+    },
     records={
         "bill": "app.payables.controller:BillController",
         "payment": "app.payables.controller:PaymentController",

@@ -12,6 +12,12 @@ MODULE = Module(
     group=N_("Money"),
     permission="receivables.view",
     listing="app.receivables.controller:sheets",
+    sheets={
+        N_("Match receipts"): "",
+        N_("Open items"): "",
+        N_("Receipts"): "",
+        N_("Ageing"): "",
+    },
     records={
         "receipt": "app.receivables.controller.receipt:ReceiptController",
         "receivable": "app.receivables.controller:ItemController",

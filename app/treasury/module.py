@@ -12,6 +12,11 @@ MODULE = Module(
     group=N_("Money"),
     permission="treasury.view",
     listing="app.treasury.controller:sheets",
+    sheets={
+        N_("Accounts"): "",
+        N_("Transfers and exchanges"): "",
+        N_("Results of deals"): "contracts.view_cost",
+    },
     records={
         "deal": "app.treasury.controller:ResultController",
         "transfer": "app.treasury.controller:TransferController",

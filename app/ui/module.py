@@ -184,6 +184,9 @@ class Module:
         permission: Who may see it, for example "contracts.view".
         listing: The list; empty: the module has none.
         more_lists: Further lists, for example the exchange rates of the office.
+        sheets: Message ids of the sheets of its page, as these are called there, each
+            with the permission it needs besides the module's; empty: none. The palette
+            leads to each.
         records: Makes an editor tab from a desk, by kind of record: "contract".
         singular: Message id of one record, by kind, for "New …".
         lookups: Answers transaction and typed text with choices, by kind of look-up.
@@ -211,6 +214,7 @@ class Module:
     permission: str
     listing: Listing = ""
     more_lists: Sequence[MoreList] = ()
+    sheets: Mapping[str, str] = field(default_factory=dict)
     records: Mapping[str, Name] = field(default_factory=dict)
     singular: Mapping[str, str] = field(default_factory=dict)
     lookups: Mapping[str, Name] = field(default_factory=dict)
@@ -246,6 +250,7 @@ class Module:
                 permission=one.permission or self.permission,
                 listing=one.listing,
                 more_lists=(),
+                sheets={},
             )
             for one in self.more_lists
         )

@@ -75,6 +75,7 @@ class SheetsController(PlainTab):
         self.desk = desk
         self._title = title
         self._icon = icon
+        self._titles = [sheet.title for sheet in sheets]
         self.form = SheetsPage([_(sheet.title) for sheet in sheets], buttons)
         self.sheets: list[Any] = [sheet.make(desk) for sheet in sheets]
         for number, made in enumerate(self.sheets):
@@ -113,6 +114,11 @@ class SheetsController(PlainTab):
         number = state.get("sheet")
         if isinstance(number, int):
             self.form.show_sheet(number)
+
+    def lead(self, title: str) -> None:
+        """Show the sheet that a message id names; what is not there is passed over."""
+        if title in self._titles:
+            self.form.show_sheet(self._titles.index(title))
 
     def narrow(self, query: Query) -> None:
         """Show the first list that knows what is asked, narrowed by it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -359,13 +359,7 @@ class Actions(Beginnings):
             words = new_words(title)
             begin = partial(self.begin, kind)
             found.append((f"new:{kind}", words, icon, "", begin))
-        session = self._shell.session
-        for module in session.registry.lists if session else ():
-            if session and not session.work.actor.may(module.permission):
-                continue  # the list would come empty, with a refusal
-            words = _("Go to {place}", place=_(module.title))
-            go = partial(self._shell.go, module.name)
-            found.append((f"go:{module.name}", words, module.icon, "", go))
+        found += self._goals()
         from app.ui.shell_palette import imports  # noqa: PLC0415 - late, as there
 
         found += self._chores() + imports(self._shell)
@@ -384,6 +378,27 @@ class Actions(Beginnings):
                 hint = keys.native(keys.shortcut(key.name))
                 found.append((key.name, _(key.title), icon, hint, do))
         return found
+
+    def _goals(self) -> Iterator[tuple[str, str, str, str, Callable[[], object]]]:
+        """Yield the lists that this person may see, and the sheets of their pages."""
+        session = self._shell.session
+        for module in session.registry.lists if session else ():
+            if session and not session.work.actor.may(module.permission):
+                continue  # the list would come empty, with a refusal
+            words = _("Go to {place}", place=_(module.title))
+            go = partial(self._shell.go, module.name)
+            yield f"go:{module.name}", words, module.icon, "", go
+            for title, needs in module.sheets.items():
+                if session and (not needs or session.work.actor.may(needs)):
+                    words = _("Go to {place}", place=_(title))
+                    to = partial(self._to_sheet, module.name, title)
+                    yield f"go:{module.name}:{title}", words, module.icon, "", to
+
+    def _to_sheet(self, module: str, title: str) -> None:
+        self._shell.open_list(module)
+        item = self._shell.front()
+        if lead := getattr(item and item.tab, "lead", None):
+            lead(title)
 
     def _dress(self, mode: str) -> None:
         settings = self._shell.settings

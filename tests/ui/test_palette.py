@@ -11,10 +11,13 @@ from app.access import service
 from app.access.domain import Role, Staff
 from app.access.module import MODULE as STAFF
 from app.contracts.module import MODULE as CONTRACTS
+from app.customs.module import MODULE as CUSTOMS
 from app.db import search
 from app.parties.module import MODULE as PARTIES
+from app.payables.module import MODULE as BILLS
 from app.receivables.module import MODULE as MONEY
 from app.settings import Profile, Settings
+from app.treasury.module import MODULE as TREASURY
 from app.ui.registry import Registry
 from app.ui.session import Session
 from app.ui.shell import Shell
@@ -43,15 +46,37 @@ def test_a_table_is_taken_over_from_the_palette(qtbot, work, monkeypatch):
 @pytest.mark.feature("H7")
 def test_no_place_is_offered_that_a_person_may_not_see(qtbot, work):
     """Salespeople were led to the orders: an empty list, and a refusal over it."""
-    may = work.actor.permissions - {MONEY.permission}
+    may = work.actor.permissions - {MONEY.permission, "contracts.view_cost"}
     mine = Work(work.database, replace(work.actor, permissions=may), inline=True)
     profile = Profile("sqlite", path=str(work.database.url.database))
     shell = Shell(Settings(language="en", appearance="light"))
     qtbot.addWidget(shell.form)
-    modules = Registry((MONEY, PARTIES))
+    modules = Registry((MONEY, PARTIES, TREASURY))
     shell.attach(Session(profile, mine, modules, shell.settings), None)
     places = [key for key, *_rest in shell.actions.commands() if key[:3] == "go:"]
-    assert places == ["go:parties"]
+    treasury = ("", ":Accounts", ":Transfers and exchanges")  # not what deals left
+    assert places == ["go:parties", *(f"go:treasury{one}" for one in treasury)]
+
+
+@pytest.mark.feature("H7")
+@pytest.mark.parametrize(
+    "module", [MONEY, BILLS, CUSTOMS, TREASURY], ids=lambda one: one.name
+)
+def test_the_palette_leads_to_every_sheet_of_a_page(qtbot, work, module):
+    """“Ageing” or “Results of deals” led nowhere: who sought them went by the rail."""
+    profile = Profile("sqlite", path=str(work.database.url.database))
+    shell = Shell(Settings(language="en", appearance="light"))
+    qtbot.addWidget(shell.form)
+    shell.form.show()
+    shell.attach(Session(profile, work, Registry((module,)), shell.settings), None)
+    found = {words: do for _k, words, _icon, _hint, do in shell.actions.commands()}
+    shell.go(module.name)
+    tabs = shell.front().tab.form.tabs
+    titles = [tabs.tabText(at).split("  ")[0] for at in range(tabs.count())]
+    assert titles == list(module.sheets)
+    for at, title in reversed(list(enumerate(titles))):
+        found[f"Go to {title}"]()
+        assert shell.front().tab.form.current() == at
 
 
 def test_the_month_is_valued_from_the_palette(qtbot, work):
