@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -193,7 +192,6 @@ class HomeForm(QWidget):
             layout.column(self._hello, self._today, spacing=2), None, self._steps
         )
         head = layout.box(top)
-        head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         Narrow(head, top, lambda: reversed(self._shortened))
         content = layout.box(
             layout.column(

@@ -22,9 +22,9 @@ _MOMENTS: Final = frozenset(
 class Narrow(QObject):
     """Keeps a row within its widget.
 
-    On a page that scrolls the widget's width is to be ignored by what is around it
-    (`QSizePolicy.Ignored`): else the row widens the page, the page its bars, and these
-    take away the room that the words were given for.
+    What is around it is asked for the room of the icons alone, whether words are shown
+    or not: else the row would widen a page that scrolls, the page its bars, and these
+    take away the room that the words were given for, in turns without end.
 
     Args:
         host: The widget across which the row runs.
@@ -52,6 +52,8 @@ class Narrow(QObject):
         """Take words away until the rest has room; give back what has room again."""
         wanted = max(self._row.sizeHint().width(), self._row.minimumSize().width())
         shown = [one for one in self._buttons() if not one.isHidden()]
+        for one in shown:
+            _ask_for_its_icon(one)
         wanted += sum(words_room(one) for one in shown if one.property("bare"))
         for one in shown:
             room = words_room(one)
@@ -61,3 +63,10 @@ class Narrow(QObject):
                 one.setProperty("bare", bare)
                 one.updateGeometry()
                 one.update()
+
+
+def _ask_for_its_icon(button: Button | GhostButton) -> None:
+    """Let a button with an icon need no more than that, with its words as without."""
+    if room := words_room(button):
+        room = 0 if button.property("bare") else room
+        button.setMinimumWidth(button.sizeHint().width() - room)
