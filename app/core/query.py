@@ -236,6 +236,7 @@ class Query:
         sort: None: the order the listing declares.
         limit: Rows in a page; 0 asks an overview for nothing but the count.
         after: The key of the row before the page; None: from the beginning.
+        staged: `Page.staged` of the same question; empty: it is worked out.
     """
 
     text: str = ""
@@ -243,6 +244,7 @@ class Query:
     sort: Sort | None = None
     limit: int = 200
     after: Key | None = None
+    staged: Any = field(default=None, compare=False, repr=False)
 
     def where(self, *more: Filter) -> Query:
         """Return it with more conditions; one that is there already is not doubled."""
@@ -278,10 +280,13 @@ class Page(Generic[R]):
     Attributes:
         records: In the order asked for.
         next_key: What `Query.after` needs for the rows that follow; None at the end.
+        staged: What the listing had to find out before it could filter, for the count
+            of the same rows (`Query.staged`); empty: nothing.
     """
 
     records: tuple[R, ...]
     next_key: Key | None = None
+    staged: Any = field(default=None, compare=False, repr=False)
 
 
 Sums = Mapping[str, Mapping[str, Decimal]]

@@ -220,7 +220,7 @@ class Listing(Generic[R]):
         for name in plan.beside():
             for row in found:
                 del row[name]
-        return Page(tuple(self.record(**row) for row in found), last)
+        return Page(tuple(self.record(**row) for row in found), last, plan.staged)
 
     def overview(self, uow: UnitOfWork, query: Query) -> Overview:
         """Return the count of all rows and, unless `limit` is 0, totals and anchors.
@@ -243,7 +243,7 @@ class Listing(Generic[R]):
         if not asked & self.counted or not goes_beyond(uow):
             seen = replace(seen, counted=frozenset())
         if self.stages and query.filters:
-            seen = replace(seen, staged=self.stages(uow, query))
+            seen = replace(seen, staged=query.staged or self.stages(uow, query))
         return _Plan(uow, seen, query)
 
     def _seen_by(self, actor: Actor) -> Listing[R]:
@@ -279,8 +279,8 @@ class _Plan:
     """One query made into SQL."""
 
     def __init__(self, uow: UnitOfWork, listing: Listing[Any], query: Query) -> None:
-        self._session = uow.session
-        self._listing = listing
+        self._session, self._listing = uow.session, listing
+        self.staged = listing.staged
         asked = query.resolved(uow.today, partial(listing.me, uow.actor))
         self._sort = asked.sort or listing.default
         self._key = listing.column(ID)

@@ -271,7 +271,8 @@ class ListModel(QAbstractTableModel):
         self._anchors = (None,)
         self.endResetModel()
         self.loaded.emit(0, self._count - 1)
-        self._source.overview(self.query, partial(self._know, asked))
+        query = replace(self.query, staged=page.staged)
+        self._source.overview(query, partial(self._know, asked))
 
     def _know(self, asked: int, overview: Overview) -> None:
         if asked != self._asking:

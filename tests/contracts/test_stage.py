@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text, update
 
+from app.contracts import listing
 from app.contracts import service as contracts
 from app.contracts.controller import ContractController
 from app.contracts.listing import LISTING
@@ -19,8 +20,10 @@ from app.core.query import Filter, Query, all_of, any_of
 from app.purchasing import service as purchasing
 from app.ui.chain import Chain
 from app.ui.desk import Desk
+from app.ui.list_controller import Source
 from app.ui.registry import Registry
 from forms.contracts_list import LIST, stage_chip
+from forms.kit.list_model import ListModel
 from tests import looks, make_load, make_money
 
 DAY = date(2026, 5, 18)
@@ -132,6 +135,29 @@ def test_the_list_is_filtered_by_the_stages_that_its_column_shows(
         one = any_of(at("booked"), all_of(at("confirmed"), at("late")))
         assert found(uow, one) == office[Stage.BOOKED] | office[Stage.LATE]
         assert found(uow, at("booked"), at("late")) == set()
+
+
+@pytest.mark.feature("H9", "H23")
+def test_one_view_of_the_list_asks_once_how_far_its_contracts_have_come(
+    work, actor, qtbot, monkeypatch
+):
+    """The rows and their count each asked orders, ships and receipts of them all."""
+    with work.database.unit_of_work(actor, today=DAY) as uow:
+        sold = make_load.pair(uow)
+        make_load.booked(uow, sold)
+    asked, told = [], listing._told
+    monkeypatch.setattr(
+        listing, "_told", lambda uow, keys: (asked.append(keys), told(uow, keys))[1]
+    )
+    source = Source(Desk(work, lookups=Registry().lookup), LISTING, "contracts")
+    model = ListModel(LIST.columns, source)
+    query = Query(filters=(at("booked", "late"),))  # by the day of the test
+    for _time in range(2):  # a view that is asked anew finds it out anew
+        asked.clear()
+        with qtbot.waitSignal(model.overviewed) as counted:
+            model.show(query)
+        assert counted.args[0].count == model.rowCount() >= len(sold)
+        assert len(asked) == 1
 
 
 @pytest.mark.feature("H9", "H23", "H43")
