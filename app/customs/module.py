@@ -20,6 +20,10 @@ MODULE = Module(
         "declaration": "app.customs.controller:DeclarationController",
         "refund": "app.customs.controller:RefundController",
     },
+    papers={
+        "declaration": "app.customs.controller:papers_of",
+        "refund": "app.customs.controller:refund_papers_of",
+    },
     singular={
         "declaration": N_("Export declaration"),
         "refund": N_("Refund file"),

@@ -289,7 +289,8 @@ def _gathered(uow: UnitOfWork, kind: str, record: int) -> Sequence[PaperJob]:
     """Gather the papers of a record, or one of the vault, by its list."""
     registry = Registry()
     module = registry.named("documents") if kind == ISSUED else registry.of_record(kind)
-    name = getattr(module.listing, "papers", "") if module else ""
+    listed = getattr(module.listing, "papers", "") if module else ""
+    name = module.papers.get(kind, listed) if module else ""
     try:
         made: Sequence[PaperJob] = find(name)(uow, record) if name else ()
     except AppError:

@@ -188,6 +188,8 @@ class Module:
             with the permission it needs besides the module's; empty: none. The palette
             leads to each.
         records: Makes an editor tab from a desk, by kind of record: "contract".
+        papers: Gathers the papers of one record, by kind, where the listing does not
+            tell it: a list of several sheets. See `Listed.papers`.
         singular: Message id of one record, by kind, for "New …".
         lookups: Answers transaction and typed text with choices, by kind of look-up.
         finds: Kinds of records that the palette asks their look-up for: they are not in
@@ -216,6 +218,7 @@ class Module:
     more_lists: Sequence[MoreList] = ()
     sheets: Mapping[str, str] = field(default_factory=dict)
     records: Mapping[str, Name] = field(default_factory=dict)
+    papers: Mapping[str, Name] = field(default_factory=dict)
     singular: Mapping[str, str] = field(default_factory=dict)
     lookups: Mapping[str, Name] = field(default_factory=dict)
     finds: Sequence[str] = ()

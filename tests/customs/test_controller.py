@@ -23,6 +23,7 @@ from app.modules import find
 from app.shipments import service as shipments
 from app.ui.chain import Chain
 from app.ui.desk import Desk
+from app.ui.letter_rows import brought_back, rows_of
 from app.ui.registry import Registry, maker
 from forms.kit.spec import Fact, Note
 from tests import looks, make, make_export
@@ -325,6 +326,22 @@ def test_the_list_has_declarations_and_refunds(desk, qtbot, draft):
         "1/agency",
     ]
     assert draft.id is not None
+
+
+@pytest.mark.feature("H22")
+def test_letters_with_papers_of_a_sheet_come_back_whole(work, actor, tab):
+    """They were called not found: only lists of one sheet told who gathers papers."""
+    put(tab, "entry_number", ENTRY)
+    put(tab, "declared_on", "2026-06-18")
+    answer(lambda: tab.do("declare"))
+    key = tab.stored.id
+    with work.database.unit_of_work(actor) as uow:
+        jobs = find(MODULE.papers["declaration"])(uow, key)
+        (row,) = rows_of([replace(one, key=f"{key}/{one.key}") for one in jobs])
+        again = brought_back(uow, row.kept())
+        assert list(again.letter.files) == list(row.letter.files)
+        chosen = [file.name for file in again.letter.chosen()]
+        assert chosen == [file.name for file in row.letter.chosen()] != []
 
 
 def test_a_shipment_is_told_of_its_declaration(work, actor, draft, shipment):
